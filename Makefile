@@ -1,0 +1,36 @@
+# Everything a developer or an operator of a small installation needs. `make` alone lists it.
+.DEFAULT_GOAL := help
+# The environment may ask Python not to keep bytecode; starting up would then take four times as long.
+unexport PYTHONDONTWRITEBYTECODE
+PY := .venv/bin/python
+PYTEST_FLAGS ?=
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## Install what running the product needs
+	@scripts/setup.sh run
+
+run: setup ## Start the product with demo data (PORT=8000)
+	@exec $(PY) manage.py up --port $${PORT:-8000}
+
+test: ## Run every test, on SQLite and on a private PostgreSQL and Redis
+	@scripts/setup.sh test
+	@scripts/test.sh $(PYTEST_FLAGS)
+
+check: ## Run the guards: style, types, imports, migrations, templates, content, languages
+	@scripts/setup.sh dev
+	@scripts/check.sh
+
+lock: ## Write the lock files anew from pyproject.toml
+	@scripts/lock.sh
+
+messages: ## Collect the words of the interface into locale/
+	$(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore var
+	$(PY) manage.py compilemessages -l zh_Hans
+
+bench: ## Measure the engine and the report
+	@scripts/setup.sh dev
+	$(PY) -m bench
+
+.PHONY: help setup run test check lock messages bench

@@ -1,0 +1,184 @@
+"""Who belongs with whom: organisations, programmes, cohorts, ventures and the people in them."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    AnyUser = User | AnonymousUser
+
+
+def new_invitation_code() -> str:
+    """An unguessable code for an invitation link: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def in_thirty_days() -> datetime:
+    return timezone.now() + timedelta(days=30)
+
+
+class Organisation(models.Model):
+    """An incubator: a tenant of its own."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffMembership(models.Model):
+    """A person who works for an organisation."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("organisation owner")
+        MANAGER = "manager", _("programme manager")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="staff")
+    user = models.ForeignKey(User, models.CASCADE, related_name="staff_memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MANAGER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], name="cohorts_staff_once_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.organisation}"
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def visible_to(self, user: AnyUser) -> CohortQuerySet:
+        """Cohorts of the organisations the user works for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(programme__organisation__staff__user=user)
+
+
+class Programme(models.Model):
+    """A course of support that an organisation runs, year after year."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="programmes")
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cohort(models.Model):
+    """The ventures that go through a programme together."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CohortQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VentureQuerySet(models.QuerySet["Venture"]):
+    def visible_to(self, user: AnyUser) -> VentureQuerySet:
+        """Ventures the user is a member of. Staff never see a venture, only what it submitted."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(members__user=user)
+
+
+class Venture(models.Model):
+    """A start-up: the tenant that owns its answers."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name of the venture"), max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = VentureQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VentureMembership(models.Model):
+    """A person's role in a venture."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        EDITOR = "editor", _("editor")
+        VIEWER = "viewer", _("viewer")
+
+    venture = models.ForeignKey(Venture, models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, models.CASCADE, related_name="venture_memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["venture", "user"], name="cohorts_member_once_per_venture")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.venture}"
+
+    @property
+    def may_edit(self) -> bool:
+        return self.role in {self.Role.OWNER, self.Role.EDITOR}
+
+
+class Invitation(models.Model):
+    """A link that lets a founder enrol a venture in a cohort."""
+
+    code = models.CharField(max_length=64, unique=True, default=new_invitation_code, editable=False)
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_thirty_days)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation to {self.cohort}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.withdrawn_at is None and self.expires_at > timezone.now()
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def of_cohorts_visible_to(self, user: AnyUser) -> EnrolmentQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(cohort__programme__organisation__staff__user=user)
+
+
+class Enrolment(models.Model):
+    """A venture in a cohort."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="enrolments")
+    venture = models.ForeignKey(Venture, models.CASCADE, related_name="enrolments")
+    enrolled_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    enrolled_at = models.DateTimeField(default=timezone.now)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "venture"], name="cohorts_venture_once_per_cohort")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venture} in {self.cohort}"

@@ -1,0 +1,5 @@
+"""The hall."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,89 @@
+"""Pages that belong to no room: health, failures, language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import activate, check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from config.middleware import refuse
+
+
+@login_not_required
+@require_safe
+def health_live(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "alive"})
+
+
+@login_not_required
+@require_safe
+def health_ready(request: HttpRequest) -> JsonResponse:
+    """The process can serve: the database answers and the cache holds a value. 503 when one does not."""
+    checks = {"database": _database_answers(), "cache": _cache_answers()}
+    is_ready = all(checks.values())
+    return JsonResponse(
+        {"status": "ready" if is_ready else "not ready", "checks": checks},
+        status=200 if is_ready else 503,
+    )
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _cache_answers() -> bool:
+    try:
+        cache.set("health", "ready", 10)
+        return cache.get("health") == "ready"
+    except Exception:  # the cache client raises its own server's errors; each means "not ready"
+        return False
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the chosen language in a cookie, and on the account when signed in."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
+        return refuse(request, _("This language is not available. Choose English or Chinese."))
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        target = "/"
+    if request.user.is_authenticated:
+        request.user.keep_language(language)
+    activate(language)
+    response = HttpResponseRedirect(target)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was opened before a sign-in in another tab: what was typed is still in the browser."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that Django itself refused: too many fields, a foreign host, broken multipart."""
+    return render(request, "400.html", {"reason": ""}, status=400)

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The guards. Each says what it guards; all run even when one fails.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE
+export PLUMBLINE_ENVIRONMENT=test
+var="$(mktemp -d /tmp/plumb-check.XXXXXX)"; trap 'rm -rf "$var"' EXIT
+export PLUMBLINE_VAR_DIR="$var"
+bin=.venv/bin
+failed=()
+guard() { local name="$1"; shift; echo "== $name"; "$@" || failed+=("$name"); }
+deploy() {
+  PLUMBLINE_ENVIRONMENT=production PLUMBLINE_SECRET_KEY="$(head -c 48 /dev/urandom | base64 -w0)" \
+    $bin/python manage.py check --deploy --fail-level WARNING
+}
+guard "style" $bin/ruff check .
+guard "format" $bin/ruff format --check .
+guard "imports flow one way" $bin/lint-imports
+guard "types" $bin/mypy
+guard "templates" $bin/djlint --lint --quiet templates
+guard "migrations" $bin/python manage.py makemigrations --check --dry-run
+guard "settings for production" deploy
+guard "content" $bin/python manage.py playbook lint
+guard "languages" $bin/python -m scripts.languages
+if [ ${#failed[@]} -gt 0 ]; then printf 'Failed: %s\n' "${failed[*]}"; exit 1; fi
+echo "All guards passed."
