@@ -23,7 +23,9 @@ def clean_text(value: str, *, max_length: int | None = None) -> str:
         ValidationError: the text holds a lone surrogate or a NUL, or is too long.
     """
     if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValidationError(_("The text contains characters that cannot be stored."), code="bad_text")
+        raise ValidationError(
+            _("The text contains characters that cannot be stored."), code="bad_text"
+        )
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     cleaned = "".join(
         character

@@ -128,7 +128,9 @@ class VentureMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["venture", "user"], name="cohorts_member_once_per_venture")
+            models.UniqueConstraint(
+                fields=["venture", "user"], name="cohorts_member_once_per_venture"
+            )
         ]
 
     def __str__(self) -> str:
@@ -177,7 +179,9 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "venture"], name="cohorts_venture_once_per_cohort")
+            models.UniqueConstraint(
+                fields=["cohort", "venture"], name="cohorts_venture_once_per_cohort"
+            )
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,12 @@ class Environment(BaseSettings):
     @field_validator("broker_url")
     @classmethod
     def _broker_is_known(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"filesystem", "redis", "rediss", "redis+socket"}:
+        if value and urlsplit(value).scheme not in {
+            "filesystem",
+            "redis",
+            "rediss",
+            "redis+socket",
+        }:
             raise ValueError("write filesystem:// or redis://host:6379/0 or redis+socket:///path")
         return value
 

@@ -23,7 +23,9 @@ def _secret_key() -> str:
     if ENV.secret_key:
         return ENV.secret_key
     if IS_PRODUCTION:
-        raise BadEnvironment("PLUMBLINE_SECRET_KEY is missing. Set it to 50 or more random characters.")
+        raise BadEnvironment(
+            "PLUMBLINE_SECRET_KEY is missing. Set it to 50 or more random characters."
+        )
     path: Path = VAR_DIR / "secret_key"
     if not path.exists():
         path.write_text(secrets.token_urlsafe(48))

@@ -1,0 +1,54 @@
+"""Who may: one door per object. Unknown and forbidden look the same: 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Evidence, Submission
+from cohorts.models import VentureMembership
+
+if TYPE_CHECKING:
+    from assessments.models import AnyUser
+
+
+def assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
+    """The only way a view obtains an assessment."""
+    return get_object_or_404(
+        Assessment.objects.with_venture().visible_to(user), public_id=public_id
+    )
+
+
+def editable_assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
+    """An assessment whose answers the user may change.
+
+    Raises:
+        PermissionDenied: the user sees the venture but may only read it.
+    """
+    assessment = assessment_for(user, public_id)
+    roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
+    if not assessment.venture.members.filter(user=user, role__in=roles).exists():
+        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    return assessment
+
+
+def evidence_for(user: AnyUser, public_id: UUID) -> Evidence:
+    """The only way a view obtains a piece of evidence."""
+    return get_object_or_404(
+        Evidence.objects.current().visible_to(user).select_related("assessment"),
+        public_id=public_id,
+    )
+
+
+def submission_for(user: AnyUser, public_id: UUID) -> Submission:
+    """The only way a view obtains a submission: its founders and the staff it was handed to."""
+    return get_object_or_404(
+        Submission.objects.visible_to(user).select_related(
+            "playbook_version", "enrolment__cohort", "assessment__venture"
+        ),
+        public_id=public_id,
+    )

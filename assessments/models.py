@@ -1,0 +1,218 @@
+"""One venture's answers to one playbook version, and what was handed in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from playbooks.models import PlaybookVersion
+
+from accounts.models import User
+from cohorts.models import Enrolment, Venture
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    AnyUser = User | AnonymousUser
+
+
+class SealedRecord(Exception):
+    """A sealed row was about to change. Nothing was written."""
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: AnyUser) -> AssessmentQuerySet:
+        """Assessments of ventures the user is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(venture__members__user=user)
+
+    def with_venture(self) -> AssessmentQuerySet:
+        return self.select_related("venture", "playbook_version")
+
+
+class Assessment(models.Model):
+    """One pass of one venture through one playbook version, which it pins."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    venture = models.ForeignKey(Venture, models.CASCADE, related_name="assessments")
+    playbook_version = models.ForeignKey(
+        PlaybookVersion, models.PROTECT, related_name="assessments"
+    )
+    # Counts accepted changes of answers; a report names the revision it was made from.
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.venture}, {self.playbook_version}"
+
+
+class AnswerState(models.TextChoices):
+    UNANSWERED = "unanswered"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    VALUE = "value"
+
+
+class Answer(models.Model):
+    """The current answer to one question or fact, in the engine's raw form."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
+    item_id = models.CharField(max_length=64)
+    state = models.CharField(max_length=16, choices=AnswerState.choices)
+    value = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    rev = models.PositiveIntegerField(default=1)
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "item_id"], name="assessments_answer_once_per_item"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="not_applicable") | ~Q(reason=""),
+                name="assessments_answer_not_applicable_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.state}"
+
+    @property
+    def raw(self) -> Any:
+        """The answer in the form that `engine.answers.read_answer` reads."""
+        if self.state == AnswerState.UNKNOWN:
+            return {"unknown": True}
+        if self.state == AnswerState.NOT_APPLICABLE:
+            return {"na": self.reason}
+        return self.value
+
+
+class AnswerHistory(models.Model):
+    """Every accepted answer, in the order accepted. Rows are only added."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="history")
+    item_id = models.CharField(max_length=64)
+    rev = models.PositiveIntegerField()
+    raw = models.JSONField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "item_id", "rev"], name="assessments_history_one_row_per_rev"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} rev {self.rev}"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: AnyUser) -> EvidenceQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(assessment__venture__members__user=user)
+
+    def current(self) -> EvidenceQuerySet:
+        return self.filter(removed_at__isnull=True)
+
+
+def evidence_path(evidence: Evidence, filename: str) -> str:
+    """Where a file is kept: by random name, so that a file name from outside never becomes a path."""
+    return f"evidence/{evidence.public_id.hex[:2]}/{evidence.public_id.hex}"
+
+
+class Evidence(models.Model):
+    """A file or a link behind an answer."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="evidence")
+    item_id = models.CharField(max_length=64)
+    link = models.URLField(max_length=1000, blank=True)
+    file = models.FileField(upload_to=evidence_path, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+    # Taken back, yet kept: a submission that named it can still show it.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") ^ Q(file=""), name="assessments_evidence_is_file_or_link"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return self.file_name or self.link
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: AnyUser) -> SubmissionQuerySet:
+        """Submissions of the user's own ventures, and those handed to a cohort the user is staff of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(assessment__venture__members__user=user)
+            | Q(enrolment__cohort__programme__organisation__staff__user=user)
+        ).distinct()
+
+    def update(self, **fields: Any) -> int:
+        raise SealedRecord("Submissions are sealed; write a new one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise SealedRecord("Submissions are sealed and cannot be deleted.")
+
+
+class Submission(models.Model):
+    """A sealed snapshot handed to a cohort: answers, playbook digest and result at one moment."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="submissions")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="submissions")
+    playbook_version = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
+    venture_name = models.CharField(max_length=120)
+    revision = models.PositiveIntegerField()
+    answers = models.JSONField()
+    result = models.JSONField()
+    seal = models.CharField(max_length=64)
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "revision"], name="assessments_submission_once_per_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venture_name}, {self.submitted_at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise SealedRecord("Submissions are sealed; write a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise SealedRecord("Submissions are sealed and cannot be deleted.")

@@ -1,0 +1,140 @@
+"""What answers mean to rules, and which items are asked: the reading side of the judgement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from playbooks.engine.answers import NO_ANSWER, NOT_APPLICABLE, UNKNOWN, VALUE, Answer
+from playbooks.engine.schema import STAGE_COUNT, Item, Playbook
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Answers in the light of a playbook: what is relevant, and the value each name has in a rule."""
+
+    playbook: Playbook
+    answers: Answers
+    relevance: Mapping[str, bool | None]
+    values: Mapping[str, Any]
+
+    def lookup(self, name: str) -> Any:
+        """The value of an item or parameter in a rule; None when it is not known."""
+        return self.values.get(name)
+
+    def answer(self, item_id: str) -> Answer:
+        return self.answers.get(item_id, NO_ANSWER)
+
+    @property
+    def stage(self) -> int | None:
+        """0 idea … 4 scaling; None while it is not answered."""
+        value = self.values.get(self.playbook.stage_fact)
+        return None if value is None else int(value)
+
+    @property
+    def stages(self) -> range:
+        """The stages that are possible."""
+        return range(STAGE_COUNT) if self.stage is None else range(self.stage, self.stage + 1)
+
+    def targets_of(self, item: Item) -> tuple[int, int]:
+        """The least and greatest level that may be expected; equal once stage and horizon are known."""
+        shifts = self.raise_shifts() if item.raise_bump else (0,)
+        levels = [item.targets[min(stage + shift, 4)] for stage in self.stages for shift in shifts]
+        return min(levels), max(levels)
+
+    def raise_shifts(self) -> tuple[int, ...]:
+        """0 or 1 stage up, or both while the horizon is not answered."""
+        horizon = self.playbook.horizon_fact
+        if horizon is None:
+            return (0,)
+        answer = self.answer(horizon)
+        if answer.state != VALUE:
+            return (0, 1) if answer.state != NOT_APPLICABLE else (0,)
+        return (1,) if answer.value in self.playbook.raising_when else (0,)
+
+    def is_open(self, item_id: str) -> bool:
+        """Not answered or not known, although it may be relevant."""
+        item = self.playbook.items[item_id]
+        if item.type == "derived":
+            return any(self.is_open(name) for name in derived_inputs(item))
+        state = self.answer(item_id).state
+        return state not in (VALUE, NOT_APPLICABLE) and self.relevance[item_id] is not False
+
+
+def situation_of(playbook: Playbook, answers: Answers) -> Situation:
+    """Relevance and rule values of every item. Facts are read first: relevance may hang on nothing else."""
+    values: dict[str, Any] = dict(playbook.limits)
+    relevance: dict[str, bool | None] = {}
+    # A fact may depend on facts above it (which stand first in the playbook), so order matters here.
+    for item in playbook.items.values():
+        relevant = is_relevant(item, playbook, answers, relevance, values)
+        relevance[item.id] = relevant
+        if relevant is not False and item.type != "derived":
+            value = rule_value(item, answers.get(item.id, NO_ANSWER))
+            if value is not None:
+                values[item.id] = value
+    for item in playbook.items.values():
+        if item.type == "derived" and relevance[item.id] is not False:
+            value = derive(item, values)
+            if value is not None:
+                values[item.id] = value
+    return Situation(playbook, answers, relevance, values)
+
+
+def is_relevant(
+    item: Item,
+    playbook: Playbook,
+    answers: Answers,
+    relevance: Mapping[str, bool | None],
+    values: Mapping[str, Any],
+) -> bool | None:
+    """True, False, or None when a fact that may still be answered decides."""
+    if item.relevant_if is None:
+        return True
+    relevant: bool | None = item.relevant_if.evaluate(values.get)
+    if relevant is not None:
+        return relevant
+    waits = any(
+        relevance[name] is not False
+        and answers.get(name, NO_ANSWER).state not in (VALUE, NOT_APPLICABLE)
+        for name in item.relevant_if.names
+    )
+    return None if waits else False
+
+
+def rule_value(item: Item, answer: Answer) -> Any:
+    """The value an answer has in a rule; None when it is not known."""
+    if answer.state == UNKNOWN and item.type == "yesno":
+        return "unsure"
+    if answer.state != VALUE:
+        return None
+    if item.is_ordered or item.type == "level":
+        return Fraction(int(answer.value))
+    return answer.value
+
+
+def derive(item: Item, values: Mapping[str, Any]) -> Any:
+    """A derived figure: a Fraction, `math.inf` for unlimited, or None while an input is missing."""
+    for case in item.cases:
+        holds = True if case.when is None else case.when.evaluate(values.get)
+        if holds is None:
+            return None
+        if holds:
+            return math.inf if case.value is None else case.value.evaluate(values.get)
+    return None
+
+
+def derived_inputs(item: Item) -> frozenset[str]:
+    """The ids a derived figure is worked out from."""
+    names = (e.names for case in item.cases for e in (case.when, case.value) if e)
+    return frozenset().union(*names)
+
+
+def relevance_of(playbook: Playbook, answers: Answers) -> Mapping[str, bool | None]:
+    """Whether each item is asked: True, False, or None while an unanswered fact decides (then it is shown)."""
+    return situation_of(playbook, answers).relevance
