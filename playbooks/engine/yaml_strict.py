@@ -140,7 +140,7 @@ class Reader:
 
     def scalar(self, node: Any) -> Any:
         value: str = node.value
-        if node.style is not None:
+        if node.style:  # quoted or block; a plain scalar has no style
             return value
         if value in {"true", "false"}:
             return value == "true"
