@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from playbooks.engine.export import result_to_json
 
 from accounts.models import User
 from accounts.text import clean_text
@@ -21,6 +20,7 @@ from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
 from playbooks.engine.answers import Answer as GivenAnswer
 from playbooks.engine.answers import answer_to_raw
+from playbooks.engine.export import result_to_json
 
 
 class AnswerChanged(Exception):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from playbooks.models import PlaybookVersion
 
 from accounts.models import User
 from cohorts.models import Enrolment, Venture
+from playbooks.models import PlaybookVersion
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,6 +29,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(venture__members__user=user)
+
+    def listed(self) -> AssessmentQuerySet:
+        """With all that a list of them shows, in a fixed number of queries."""
+        return self.with_venture().prefetch_related("answers").order_by("-created_at")
 
     def with_venture(self) -> AssessmentQuerySet:
         return self.select_related("venture", "playbook_version")

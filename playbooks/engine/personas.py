@@ -59,10 +59,14 @@ def read_persona(fields: Fields, playbook: Playbook) -> Persona:
     for key in ("must_fire", "must_not_fire", "only_fire"):
         for name in fields.strings(key):
             if name not in known:
-                fields.note(key, f"“{name}” has no gap", "use the id of a question with a gap or of a rule")
+                fields.note(
+                    key, f"“{name}” has no gap", "use the id of a question with a gap or of a rule"
+                )
     answers = fields.mapping("answers")
     for problem in read_answers(playbook, answers).problems:
-        fields.book.note((*fields.path, "answers", problem.place), problem.message.en, "mend the answer")
+        fields.book.note(
+            (*fields.path, "answers", problem.place), problem.message.en, "mend the answer"
+        )
     score = fields.items("score")
     persona = Persona(
         fields.identifier(), fields.string("code"), fields.needed_text("title"), answers, fields.strings("must_fire"),
@@ -79,17 +83,27 @@ def run_persona(playbook: Playbook, persona: Persona) -> list[str]:
     """What went otherwise than the persona expects, one plain sentence each; empty when all is well."""
     result = evaluate(playbook, read_answers(playbook, persona.answers).answers)
     fired = {gap.id: gap.severity for gap in result.gaps}
-    failures = [f"{name} should fire and does not" for name in persona.must_fire if name not in fired]
+    failures = [
+        f"{name} should fire and does not" for name in persona.must_fire if name not in fired
+    ]
     failures += [f"{name} fires and should not" for name in persona.must_not_fire if name in fired]
     if persona.only_fire is not None:
-        failures += [f"{name} fires and should not" for name in fired if name not in persona.only_fire]
-        failures += [f"{name} should fire and does not" for name in persona.only_fire if name not in fired]
+        failures += [
+            f"{name} fires and should not" for name in fired if name not in persona.only_fire
+        ]
+        failures += [
+            f"{name} should fire and does not" for name in persona.only_fire if name not in fired
+        ]
     for name, severity in persona.severities.items():
         if fired.get(name) != severity:
             failures.append(f"{name} should be {severity}, is {fired.get(name, 'silent')}")
     if persona.at_most:
         limit = severity_rank(persona.at_most)
-        failures += [f"{name} is {s}, worse than {persona.at_most}" for name, s in fired.items() if severity_rank(s) > limit]
+        failures += [
+            f"{name} is {s}, worse than {persona.at_most}"
+            for name, s in fired.items()
+            if severity_rank(s) > limit
+        ]
     return failures + check_outcome(persona, result)
 
 
@@ -100,5 +114,7 @@ def check_outcome(persona: Persona, result: Result) -> list[str]:
     if persona.score and result.readiness:
         low, high = persona.score
         if result.readiness.low < low or result.readiness.high > high:
-            failures.append(f"the score should lie in {low}–{high}, is {'–'.join(result.readiness.printed)}")
+            failures.append(
+                f"the score should lie in {low}–{high}, is {'–'.join(result.readiness.printed)}"
+            )
     return failures

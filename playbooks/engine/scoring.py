@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -134,6 +135,8 @@ def least_mean(parts: Iterable[Part]) -> tuple[Fraction, set[int]]:
     The least mean takes the uncertain parts in order of credit for as long as each pulls it down.
     """
     parts = list(parts)
+    if all(part[2] for part in parts):
+        return mean(parts), set(range(len(parts)))
     sure = [i for i, part in enumerate(parts) if part[2]]
     maybe = sorted((i for i, part in enumerate(parts) if not part[2]), key=lambda i: parts[i][1])
     chosen = set(sure)
@@ -148,8 +151,22 @@ def least_mean(parts: Iterable[Part]) -> tuple[Fraction, set[int]]:
     return (total / weight if weight else ZERO), chosen
 
 
+def mean(parts: Sequence[Part]) -> Fraction:
+    """The weighted mean; credits are brought to one denominator, so that whole numbers are added."""
+    if not parts:
+        return ZERO
+    common = math.lcm(*(credit.denominator for _, credit, _ in parts))
+    total = sum(
+        weight * credit.numerator * (common // credit.denominator) for weight, credit, _ in parts
+    )
+    return Fraction(total, common * sum(weight for weight, _, _ in parts))
+
+
 def greatest_mean(parts: Iterable[Part]) -> Fraction:
     """The greatest weighted mean over every choice of the uncertain parts."""
+    parts = list(parts)
+    if all(part[2] for part in parts):
+        return mean(parts)
     return ONE - least_mean((weight, ONE - credit, sure) for weight, credit, sure in parts)[0]
 
 
@@ -165,9 +182,7 @@ class ChapterScore:
     gates: tuple[FailedGate, ...]
     counted: frozenset[int]  # indices of the lines in the low mean
 
-    @property
-    def is_sure(self) -> bool:
-        return any(line.is_sure for line in self.lines)
+    is_sure: bool = True
 
 
 def score_chapter(situation: Situation, chapter: Chapter, lines: tuple[Line, ...]) -> ChapterScore:
@@ -258,55 +273,109 @@ def score_of(situation: Situation) -> Interval | None:
     return percent(score(situation).readiness)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an improvement does to one chapter: its lines that changed and its new score, in [0, 1]."""
+
+    lines: Mapping[int, Line]
+    score: Interval
+
+
 class Rescorer:
-    """Scores what changes when some answers improve, without judging the rest again."""
+    """Scores what changes when some answers improve, without judging the rest again.
+
+    A chapter whose questions are all asked for certain is a plain weighted mean, so that a changed
+    line moves its sums; only a chapter that waits for a fact is scored anew.
+    """
 
     def __init__(self, situation: Situation, scores: Scores) -> None:
         self.situation = situation
-        self.chapters = list(scores.chapters)
+        self.scores = scores
+        self.lines = [list(chapter.lines) for chapter in scores.chapters]
+        self.sums = [sums_of(lines) for lines in self.lines]
+        self.ends = [chapter.readiness for chapter in scores.chapters]
         self.places = {
             line.item.id: (c, i)
-            for c, chapter in enumerate(scores.chapters)
-            for i, line in enumerate(chapter.lines)
+            for c, lines in enumerate(self.lines)
+            for i, line in enumerate(lines)
         }
+        self.answers: dict[str, Answer] = dict(situation.answers)
+        self.gates = [
+            [gate for gate in situation.playbook.gates if gate.chapter == chapter.chapter.id]
+            for chapter in scores.chapters
+        ]
         self.readiness = scores.readiness
 
-    def improved(self, achieves: Mapping[str, Any]) -> tuple[list[ChapterScore], Interval | None]:
-        """The chapters and the readiness ([0, 1]) once the achieved answers hold. Nothing ever gets worse."""
-        changed: dict[int, list[Line]] = {}
-        answers: dict[str, Answer] = {}
+    def improved(self, achieves: Mapping[str, Any]) -> tuple[dict[int, Change], Interval | None]:
+        """The chapters that change and the readiness ([0, 1]) once the achieved answers hold.
+
+        An achieved answer that is no better than the present one changes nothing.
+        """
+        found: dict[int, dict[int, Line]] = {}
         for item_id, raw in achieves.items():
-            if item_id not in self.places:
-                continue
-            c, i = self.places[item_id]
-            lines = changed.get(c) or list(self.chapters[c].lines)
-            line = achieved_line(self.situation, lines[i], raw)
-            if line is not lines[i]:
-                lines[i] = line
-                changed[c] = lines
-                answers[item_id] = line.answer
-        if not changed:
-            return self.chapters, self.readiness
-        situation = replace(self.situation, answers={**self.situation.answers, **answers})
-        chapters = list(self.chapters)
-        for c, lines in changed.items():
-            chapters[c] = score_chapter(situation, chapters[c].chapter, tuple(lines))
-        return chapters, combine(tuple(chapters)).readiness
+            if item_id in self.places:
+                c, i = self.places[item_id]
+                line = achieved_line(self.situation, self.lines[c][i], raw)
+                if line is not self.lines[c][i]:
+                    found.setdefault(c, {})[i] = line
+        changes = {c: Change(lines, self.chapter_score(c, lines)) for c, lines in found.items()}
+        return changes, self.whole(changes) if changes else self.readiness
 
     def apply(self, achieves: Mapping[str, Any]) -> Interval | None:
         """Keeps the improvement, and returns the new readiness."""
-        before = self.chapters
-        self.chapters, self.readiness = self.improved(achieves)
-        if self.chapters is not before:
-            answers = {
-                line.item.id: line.answer
-                for old, new in zip(before, self.chapters, strict=True)
-                if old is not new
-                for line in new.lines
-                if line.item.type != "derived"
-            }
-            self.situation = replace(self.situation, answers={**self.situation.answers, **answers})
+        changes, self.readiness = self.improved(achieves)
+        for c, change in changes.items():
+            for i, line in change.lines.items():
+                self.lines[c][i] = line
+                if line.item.type != "derived":
+                    self.answers[line.item.id] = line.answer
+            self.sums[c] = sums_of(self.lines[c])
+            self.ends[c] = change.score
         return self.readiness
+
+    def chapter_score(self, c: int, changed: Mapping[int, Line]) -> Interval:
+        sums = self.sums[c]
+        if sums is None:
+            lines = [changed.get(i, line) for i, line in enumerate(self.lines[c])]
+            low = least_mean((line.item.weight, line.low, line.is_sure) for line in lines)[0]
+            high = greatest_mean((line.item.weight, line.high, line.is_sure) for line in lines)
+        else:
+            low, high, weight = sums
+            for i, line in changed.items():
+                low += line.item.weight * (line.low - self.lines[c][i].low)
+                high += line.item.weight * (line.high - self.lines[c][i].high)
+            low, high = low / weight, high / weight
+        if not self.gates[c]:
+            return Interval(low, high)
+        answers = {**self.answers, **{line.item.id: line.answer for line in changed.values()}}
+        situation = replace(self.situation, answers=answers)
+        failed = [f for gate in self.gates[c] if (f := judge_gate(situation, gate))]
+        return Interval(
+            min([low, *(f.gate.cap / 100 for f in failed if f.low_fails)]),
+            min([high, *(f.gate.cap / 100 for f in failed if f.high_fails)]),
+        )
+
+    def whole(self, changes: Mapping[int, Change]) -> Interval:
+        chapters = self.scores.chapters
+        ends = [changes[c].score if c in changes else end for c, end in enumerate(self.ends)]
+        active = [(c, end) for c, end in enumerate(ends) if end is not None]
+        return Interval(
+            least_mean(
+                (chapters[c].chapter.weight, end.low, chapters[c].is_sure) for c, end in active
+            )[0],
+            greatest_mean(
+                (chapters[c].chapter.weight, end.high, chapters[c].is_sure) for c, end in active
+            ),
+        )
+
+
+def sums_of(lines: Sequence[Line]) -> tuple[Fraction, Fraction, int] | None:
+    """Weighted sums of the low and the high credits and the weight; None when a line only may count."""
+    if not lines or not all(line.is_sure for line in lines):
+        return None
+    low = sum((line.item.weight * line.low for line in lines), ZERO)
+    high = sum((line.item.weight * line.high for line in lines), ZERO)
+    return low, high, sum(line.item.weight for line in lines)
 
 
 def achieved_line(situation: Situation, line: Line, raw: Any) -> Line:

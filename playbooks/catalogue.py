@@ -1,0 +1,78 @@
+"""The only door to playbook content: folders on disk, and versions as published."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from playbooks.engine.parse import load_playbook
+from playbooks.engine.schema import Playbook
+from playbooks.models import PlaybookVersion
+
+CONTENT = Path(__file__).resolve().parent / "content"
+
+
+class VersionTaken(Exception):
+    """The version number is published already, with other content. Raise the version and publish again."""
+
+
+def default_playbook_id() -> str:
+    return str(settings.DEFAULT_PLAYBOOK_ID)
+
+
+def content_folder(playbook_id: str) -> Path:
+    """The folder of a playbook's files. Raises FileNotFoundError when there is none."""
+    folder = CONTENT / playbook_id
+    if not (folder / "playbook.yaml").exists():
+        known = ", ".join(path.name for path in sorted(CONTENT.iterdir()) if path.is_dir())
+        raise FileNotFoundError(f"There is no playbook “{playbook_id}”. Known: {known}.")
+    return folder
+
+
+@lru_cache(maxsize=4)
+def playbook_on_disk(playbook_id: str) -> Playbook:
+    """The playbook as its files stand. Raises PlaybookProblems."""
+    return load_playbook(content_folder(playbook_id))
+
+
+@lru_cache(maxsize=16)
+def _playbook_with(digest: str) -> Playbook:
+    version = PlaybookVersion.objects.get(digest=digest)
+    return Playbook.from_canonical(bytes(version.canonical))
+
+
+def playbook_for(version: PlaybookVersion) -> Playbook:
+    """The playbook of a published version; parsed once a process."""
+    return _playbook_with(version.digest)
+
+
+def latest_version(playbook_id: str) -> PlaybookVersion:
+    """The version published last. Raises ImproperlyConfigured when none is."""
+    version = PlaybookVersion.objects.filter(playbook_id=playbook_id).first()
+    if version is None:
+        raise ImproperlyConfigured(
+            f"No version of {playbook_id} is published. Run `manage.py playbook publish`."
+        )
+    return version
+
+
+def publish(playbook: Playbook) -> PlaybookVersion:
+    """Publishes a playbook; publishing the same content again changes nothing.
+
+    Raises:
+        VersionTaken: another content carries this version number.
+    """
+    same = PlaybookVersion.objects.filter(digest=playbook.digest).first()
+    if same:
+        return same
+    if PlaybookVersion.objects.filter(playbook_id=playbook.id, version=playbook.version).exists():
+        raise VersionTaken(playbook.version)
+    return PlaybookVersion.objects.create(
+        playbook_id=playbook.id,
+        version=playbook.version,
+        digest=playbook.digest,
+        canonical=playbook.to_canonical(),
+    )
