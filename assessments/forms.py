@@ -49,7 +49,9 @@ class EvidenceForm(forms.Form):
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data.get("file")
         if file and (file.size or 0) > self.max_bytes:
-            raise ValidationError(_("The file is larger than 10 MB. Attach a smaller one, or a link to it."))
+            raise ValidationError(
+                _("The file is larger than 10 MB. Attach a smaller one, or a link to it.")
+            )
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -111,7 +113,9 @@ class QuestionPart:
     @property
     def state(self) -> str:
         if self.posted is not None and f"{self.item.id}-state" in self.posted:
-            return {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}.get(self.posted[f"{self.item.id}-state"], "value")
+            return {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}.get(
+                self.posted[f"{self.item.id}-state"], "value"
+            )
         return self.row.state if self.row else "unanswered"
 
     @property
@@ -131,7 +135,9 @@ class QuestionPart:
     def choices(self) -> list[dict[str, Any]]:
         """The options to choose from, each with whether it is chosen."""
         if self.item.type == "level":
-            pairs = [(str(n), text.in_language(self.language)) for n, text in enumerate(self.item.levels)]
+            pairs = [
+                (str(n), text.in_language(self.language)) for n, text in enumerate(self.item.levels)
+            ]
         elif self.item.type == "yesno":
             pairs = [("yes", _("Yes")), ("no", _("No"))]
         else:
@@ -155,7 +161,9 @@ class QuestionLayout(TemplateNameMixin):
 
     def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         part = form.parts[self.part.item.id]
-        return render_to_string(self.template, {"q": part, "kind": f"assessments/_{part.item.type}.html"})
+        return render_to_string(
+            self.template, {"q": part, "kind": f"assessments/_{part.item.type}.html"}
+        )
 
 
 class ChapterForm(forms.Form):
@@ -185,7 +193,9 @@ class ChapterForm(forms.Form):
                 part.error = error.messages[0]
                 self.add_error(None, ValidationError(f"{part.item.code}: {part.error}"))
             rev = self.data.get(f"{item_id}-rev", "")
-            self.revisions[item_id] = int(rev) if rev.isascii() and rev.isdigit() and len(rev) < 9 else 0
+            self.revisions[item_id] = (
+                int(rev) if rev.isascii() and rev.isdigit() and len(rev) < 9 else 0
+            )
         return {}
 
 
@@ -197,12 +207,18 @@ def read_posted(item: Item, data: Any) -> Answer:
     """
     state = data.get(f"{item.id}-state", "")
     values = [clean_text(value, max_length=MAX_TEXT) for value in data.getlist(item.id)]
-    if item.type not in {"number", "text", "choices"} and values and values[0] in {UNKNOWN, NOT_APPLICABLE}:
+    if (
+        item.type not in {"number", "text", "choices"}
+        and values
+        and values[0] in {UNKNOWN, NOT_APPLICABLE}
+    ):
         state = values[0]
     if state == UNKNOWN:
         return read_answer(item, {"unknown": True})
     if state == NOT_APPLICABLE:
-        return read_answer(item, {"na": clean_text(data.get(f"{item.id}-reason", ""), max_length=MAX_TEXT)})
+        return read_answer(
+            item, {"na": clean_text(data.get(f"{item.id}-reason", ""), max_length=MAX_TEXT)}
+        )
     values = [value for value in values if value]
     if item.type == "choices":
         return read_answer(item, values) if values else Answer()

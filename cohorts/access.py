@@ -41,10 +41,14 @@ def open_invitation(code: str) -> Invitation:
         Http404: there is none with this code, or it has expired or was withdrawn.
     """
     invitation = (
-        Invitation.objects.select_related("cohort__programme__organisation").filter(code=code[:64]).first()
+        Invitation.objects.select_related("cohort__programme__organisation")
+        .filter(code=code[:64])
+        .first()
     )
     if invitation is None or not invitation.is_open:
-        raise Http404(_("This invitation has expired or was withdrawn. Ask the incubator for a new link."))
+        raise Http404(
+            _("This invitation has expired or was withdrawn. Ask the incubator for a new link.")
+        )
     return invitation
 
 

@@ -6,14 +6,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Programme, StaffMembership, Venture
+from cohorts.models import (
+    Cohort,
+    Enrolment,
+    Invitation,
+    Organisation,
+    Programme,
+    StaffMembership,
+    Venture,
+)
 
 
 @transaction.atomic
 def found_organisation(*, name: str, by: User) -> Organisation:
     """A new organisation with its owner."""
     organisation = Organisation.objects.create(name=name)
-    StaffMembership.objects.create(organisation=organisation, user=by, role=StaffMembership.Role.OWNER)
+    StaffMembership.objects.create(
+        organisation=organisation, user=by, role=StaffMembership.Role.OWNER
+    )
     return organisation
 
 
@@ -31,7 +41,9 @@ def invite(*, cohort: Cohort, by: User) -> Invitation:
 
 def withdraw(*, invitation: Invitation) -> None:
     """The link works no more; ventures that enrolled stay."""
-    Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
 
 
 def enrol(*, invitation: Invitation, venture: Venture, by: User) -> Enrolment:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +22,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, evidence_for
 from assessments.evaluation import Evaluation, evaluate
-from assessments.forms import ChapterForm, EvidenceForm, QuestionPart, VentureForm, parts_of, read_posted
+from assessments.forms import (
+    ChapterForm,
+    EvidenceForm,
+    QuestionPart,
+    VentureForm,
+    parts_of,
+    read_posted,
+)
 from assessments.models import Assessment
-from django.core.exceptions import ValidationError
 from playbooks.engine.answers import InvalidAnswer
 from playbooks.engine.relevance import situation_of
 from playbooks.engine.schema import Chapter, Item
@@ -75,7 +82,9 @@ def item_of(evaluation: Evaluation, item_id: str) -> Item:
     return item
 
 
-def parts_for(assessment: Assessment, evaluation: Evaluation, chapter: Chapter) -> list[QuestionPart]:
+def parts_for(
+    assessment: Assessment, evaluation: Evaluation, chapter: Chapter
+) -> list[QuestionPart]:
     evidence = defaultdict(list)
     for row in assessment.evidence.current():
         evidence[row.item_id].append(row)
@@ -86,7 +95,9 @@ def parts_for(assessment: Assessment, evaluation: Evaluation, chapter: Chapter) 
 
 def save_chapter(request: HttpRequest, assessment: Assessment, chapter_id: str) -> HttpResponse:
     evaluation = evaluate(assessment)
-    form = ChapterForm(request.POST, parts=parts_for(assessment, evaluation, chapter_of(evaluation, chapter_id)))
+    form = ChapterForm(
+        request.POST, parts=parts_for(assessment, evaluation, chapter_of(evaluation, chapter_id))
+    )
     form.is_valid()
     clashes = []
     for item_id, given in form.given.items():
@@ -102,11 +113,15 @@ def save_chapter(request: HttpRequest, assessment: Assessment, chapter_id: str) 
     if clashes:
         messages.warning(
             request,
-            _("Someone else changed %(codes)s meanwhile. Their answer was kept; look at it and change it if needed.")
+            _(
+                "Someone else changed %(codes)s meanwhile. Their answer was kept; look at it and change it if needed."
+            )
             % {"codes": ", ".join(clashes)},
         )
     if form.errors:
-        return render_chapter(request, assessment, evaluate(assessment), chapter_id, form, status=422)
+        return render_chapter(
+            request, assessment, evaluate(assessment), chapter_id, form, status=422
+        )
     following = next_chapter(evaluation, chapter_id)
     if clashes or "stay" in request.POST:
         return redirect("chapter", assessment.public_id, chapter_id)
@@ -148,20 +163,34 @@ def answer_save(request: HttpRequest, public_id: UUID, item_id: str) -> JsonResp
     try:
         given = read_posted(item, request.POST)
     except InvalidAnswer as error:
-        return JsonResponse({"error": error.message.in_language(get_language() or "en")}, status=422)
+        return JsonResponse(
+            {"error": error.message.in_language(get_language() or "en")}, status=422
+        )
     except ValidationError as error:
         return JsonResponse({"error": error.messages[0]}, status=422)
     rev = request.POST.get(f"{item_id}-rev", "0")
     expected = int(rev) if rev.isascii() and rev.isdigit() and len(rev) < 9 else 0
     try:
-        saved = actions.save_answer(assessment=assessment, item_id=item_id, given=given, by=request.user, expected_rev=expected)
+        saved = actions.save_answer(
+            assessment=assessment,
+            item_id=item_id,
+            given=given,
+            by=request.user,
+            expected_rev=expected,
+        )
     except actions.AnswerChanged as clash:
-        message = _("%(name)s changed this meanwhile. Reload the page to compare.") % {"name": clash.current.answered_by}
+        message = _("%(name)s changed this meanwhile. Reload the page to compare.") % {
+            "name": clash.current.answered_by
+        }
         return JsonResponse({"error": message, "rev": clash.current.rev}, status=409)
     after = evaluate(assessment)
     progress = after.progress
-    joined = [k for k, v in after.relevance.items() if v is not False and evaluation.relevance[k] is False]
-    left = [k for k, v in after.relevance.items() if v is False and evaluation.relevance[k] is not False]
+    joined = [
+        k for k, v in after.relevance.items() if v is not False and evaluation.relevance[k] is False
+    ]
+    left = [
+        k for k, v in after.relevance.items() if v is False and evaluation.relevance[k] is not False
+    ]
     return JsonResponse(
         {
             "rev": saved.rev,
@@ -181,20 +210,34 @@ def evidence_add(request: HttpRequest, public_id: UUID, item_id: str) -> HttpRes
     assessment = door(request.user, public_id)
     item = item_of(evaluate(assessment), item_id)
     form = EvidenceForm(
-        request.POST if post else None, request.FILES if post else None, max_bytes=settings.EVIDENCE_MAX_BYTES
+        request.POST if post else None,
+        request.FILES if post else None,
+        max_bytes=settings.EVIDENCE_MAX_BYTES,
     )
     if post and form.is_valid():
         if form.cleaned_data["link"]:
-            actions.attach_link(assessment=assessment, item_id=item_id, link=form.cleaned_data["link"], by=request.user)
+            actions.attach_link(
+                assessment=assessment,
+                item_id=item_id,
+                link=form.cleaned_data["link"],
+                by=request.user,
+            )
         else:
-            actions.attach_file(assessment=assessment, item_id=item_id, file=form.cleaned_data["file"], by=request.user)
+            actions.attach_file(
+                assessment=assessment,
+                item_id=item_id,
+                file=form.cleaned_data["file"],
+                by=request.user,
+            )
         messages.success(request, _("The evidence is attached."))
         return redirect(chapter_url(assessment, item))
     context: dict[str, Any] = {
         "assessment": assessment, "item": item, "form": form, "back": chapter_url(assessment, item),
         "rows": assessment.evidence.current().filter(item_id=item_id), "language": get_language() or "en",
     }  # fmt: skip
-    return render(request, "assessments/evidence_add.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "assessments/evidence_add.html", context, status=422 if form.errors else 200
+    )
 
 
 def chapter_url(assessment: Assessment, item: Item) -> str:
@@ -207,7 +250,12 @@ def evidence_file(request: HttpRequest, public_id: UUID) -> FileResponse:
     evidence = evidence_for(request.user, public_id)
     if not evidence.file:
         raise Http404
-    response = FileResponse(evidence.file.open(), as_attachment=True, filename=evidence.file_name, content_type="application/octet-stream")
+    response = FileResponse(
+        evidence.file.open(),
+        as_attachment=True,
+        filename=evidence.file_name,
+        content_type="application/octet-stream",
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -31,7 +31,11 @@ class Bank:
         self.values = {code: self.value(code) for code in self.visible}
 
     def holds(self, condition: str, **more: Any) -> bool:
-        shown = {k: v for k, v in self.answers.items() if k not in QUESTIONS or k.startswith("P-") or self.is_shown(k)}
+        shown = {
+            k: v
+            for k, v in self.answers.items()
+            if k not in QUESTIONS or k.startswith("P-") or self.is_shown(k)
+        }
         names = {"a": shown, "bool": bool, "len": len, **self.helpers(), **self.facts, **more}
         return bool(eval(condition, {"__builtins__": {}}, names))  # noqa: S307
 
@@ -88,7 +92,14 @@ class Bank:
         value = self.values[code]
         if value is None:
             return "medium" if self.facts["stage"] >= question["unk"] else None
-        return next((severity for condition, severity in question["bands"] if self.holds(condition, x=value)), None)
+        return next(
+            (
+                severity
+                for condition, severity in question["bands"]
+                if self.holds(condition, x=value)
+            ),
+            None,
+        )
 
     def judge_yesno(self, code: str, question: dict[str, Any]) -> str | None:
         # The normative page makes a blocker at "no" critical, whatever severity the bank states.
@@ -105,4 +116,11 @@ class Bank:
         if self.values[code] is None:
             return None
         chosen = set(self.values[code])
-        return next((severity for condition, severity in question["rule"] if self.holds(condition, x=chosen)), None)
+        return next(
+            (
+                severity
+                for condition, severity in question["rule"]
+                if self.holds(condition, x=chosen)
+            ),
+            None,
+        )

@@ -50,7 +50,9 @@ def test_gaps_and_rules_are_as_many_as_the_bank_counts():
 def test_option_codes_are_kept():
     for question in BANK["questions"]:
         if question.get("opts"):
-            assert [o.id for o in PLAYBOOK.item(question["id"]).options] == [o[0] for o in question["opts"]]
+            assert [o.id for o in PLAYBOOK.item(question["id"]).options] == [
+                o[0] for o in question["opts"]
+            ]
 
 
 @pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.code)
@@ -83,7 +85,11 @@ def test_random_answers_fire_what_the_bank_says(seed, unknown):
     if unknown:
         # The bank reads an open answer as "condition not met"; the engine leaves such a rule open.
         open_rules = {r for q in result.open_questions for r in q.waiting_rules}
-        expected = {k: v for k, v in expected.items() if k in QUESTIONS or k.lower().replace("-", "_") not in open_rules}
+        expected = {
+            k: v
+            for k, v in expected.items()
+            if k in QUESTIONS or k.lower().replace("-", "_") not in open_rules
+        }
         expected.pop("FF-07", None), fired.pop("FF-07", None)
     assert fired == expected
 
@@ -97,7 +103,10 @@ def test_no_sentence_of_the_source_guide_is_copied():
 def test_chinese_texts_are_chinese_and_english_texts_are_not():
     for item in PLAYBOOK.items.values():
         for text in (item.title, item.prompt, item.why, item.help, *item.levels):
-            assert re.search(r"[一-鿿]", text.zh) or not re.search(r"[a-z]{3}", text.zh), (item.code, text.zh)
+            assert re.search(r"[一-鿿]", text.zh) or not re.search(r"[a-z]{3}", text.zh), (
+                item.code,
+                text.zh,
+            )
             assert not re.search(r"[一-鿿]", text.en), (item.code, text.en)
 
 
@@ -119,6 +128,8 @@ def best_answers():
 
 def test_plain_values_survive_the_way_to_json_and_back():
     answers = random_answers(PLAYBOOK, random.Random(7))
-    raw = {key: plain_value(answer.value) for key, answer in answers.items() if answer.state == VALUE}
+    raw = {
+        key: plain_value(answer.value) for key, answer in answers.items() if answer.state == VALUE
+    }
 
     assert read_answers(PLAYBOOK, raw).answers == answers

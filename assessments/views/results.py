@@ -1,0 +1,70 @@
+"""The result of an assessment, and handing it in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import actions
+from assessments.access import assessment_for, editable_assessment_for, submission_for
+from assessments.evaluation import evaluate, evaluate_submission
+from assessments.presentation import ResultPage
+
+
+@require_safe
+def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The verdict and everything behind it, as the answers stand."""
+    assessment = assessment_for(request.user, public_id)
+    evaluation = evaluate(assessment)
+    context = {
+        "assessment": assessment,
+        "evaluation": evaluation,
+        "page": ResultPage(evaluation, get_language() or "en"),
+        "enrolments": assessment.venture.enrolments.select_related(
+            "cohort__programme__organisation"
+        ),
+        "submissions": assessment.submissions.select_related("enrolment__cohort"),
+    }
+    return render(request, "assessments/result.html", context)
+
+
+@require_POST
+def submit(request: HttpRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
+    """Hands the answers, as they stand, to a cohort."""
+    assessment = editable_assessment_for(request.user, public_id)
+    enrolment = assessment.venture.enrolments.filter(public_id=enrolment_id).first()
+    if enrolment is None:
+        raise Http404
+    try:
+        submission = actions.submit(assessment=assessment, enrolment=enrolment, by=request.user)
+    except actions.AlreadySubmitted:
+        messages.info(
+            request, _("These answers were handed in already. Nothing has changed since.")
+        )
+        return redirect("result", public_id)
+    except actions.NothingToSubmit:
+        messages.warning(request, _("There is nothing to hand in yet. Answer the first chapter."))
+        return redirect("result", public_id)
+    messages.success(
+        request, _("Handed in and sealed. The cohort’s staff can now read this result.")
+    )
+    return redirect("submission", submission.public_id)
+
+
+@require_safe
+def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A sealed submission, read-only, for its founders and the staff of its cohort."""
+    sealed = submission_for(request.user, public_id)
+    evaluation = evaluate_submission(sealed)
+    page = ResultPage(evaluation, get_language() or "en")
+    return render(
+        request,
+        "assessments/submission.html",
+        {"submission": sealed, "evaluation": evaluation, "page": page},
+    )
