@@ -231,10 +231,6 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-reports": {"task": "reports.tasks.sweep_reports", "schedule": 5.0},
-}
 
 REPORT_MAX_ATTEMPTS = ENV.report_max_attempts
 REPORT_LEASE_SECONDS = ENV.report_lease_seconds

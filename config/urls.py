@@ -12,9 +12,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("operators/", admin.site.urls),
     path("", include("assessments.urls")),
-    path("", include("cohorts.urls")),
-    path("", include("reviews.urls")),
-    path("", include("reports.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -118,10 +118,10 @@ def result_to_text(playbook: Playbook, result: Result, language: str) -> str:
             f"{indent}{gap.code}  {words[gap.severity]}  {title_of(playbook, gap).in_language(language)}"
         )
     lines.append(f"\n{words['plan']}")
-    for step in result.plan.steps:
-        lines.append(
-            f"  {step.number}. {step.action.title.in_language(language)}  ({step.horizon})"
-        )
+    lines += [
+        f"  {step.number}. {step.action.title.in_language(language)}  ({step.horizon})"
+        for step in result.plan.steps
+    ]
     if result.open_questions:
         lines.append(f"\n{words['open']}: {', '.join(q.code for q in result.open_questions)}")
     return "\n".join(lines)

@@ -1,0 +1,107 @@
+"""Answers are never overwritten silently, and what is sealed never changes."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessments import actions
+from assessments.models import Answer, AnswerHistory, SealedRecord, Submission
+from cohorts import actions as cohort_actions
+from playbooks.engine.answers import Answer as Given
+from playbooks.models import PlaybookVersion, PublishedForEver
+
+LEVEL_2, LEVEL_3 = Given("value", 2), Given("value", 3)
+
+
+def test_every_accepted_answer_goes_to_the_history(assessment, alice):
+    for given in (LEVEL_2, LEVEL_3, Given("unknown")):
+        actions.save_answer(assessment=assessment, item_id="mr_03", given=given, by=alice)
+
+    history = AnswerHistory.objects.order_by("rev").values_list("rev", "raw")
+    assert list(history) == [(1, 2), (2, 3), (3, {"unknown": True})]
+
+
+def test_an_answer_changed_meanwhile_is_not_overwritten(assessment, alice, charlie):
+    actions.save_answer(
+        assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice, expected_rev=0
+    )
+
+    with pytest.raises(actions.AnswerChanged) as clash:
+        actions.save_answer(
+            assessment=assessment, item_id="mr_03", given=LEVEL_3, by=charlie, expected_rev=0
+        )
+
+    assert clash.value.current.value == 2
+    assert Answer.objects.get(item_id="mr_03").value == 2
+
+
+def test_the_same_answer_again_changes_nothing(assessment, alice):
+    first = actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
+    second = actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
+
+    assert (first.is_changed, second.is_changed, second.rev) == (True, False, 1)
+    assert AnswerHistory.objects.count() == 1
+
+
+def test_not_applicable_needs_a_reason(assessment, alice):
+    with (
+        pytest.raises(IntegrityError, match="assessments_answer_not_applicable_has_reason"),
+        transaction.atomic(),
+    ):
+        Answer.objects.create(
+            assessment=assessment, item_id="mr_04", state="not_applicable", answered_by=alice
+        )
+
+
+@pytest.fixture
+def enrolment(assessment, alice, charlie):
+    organisation = cohort_actions.found_organisation(name="Harbour", by=charlie)
+    cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI", name="2026")
+    invitation = cohort_actions.invite(cohort=cohort, by=charlie)
+    return cohort_actions.enrol(invitation=invitation, venture=assessment.venture, by=alice)
+
+
+def test_a_submission_is_sealed(assessment, alice, enrolment):
+    actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
+    submission = actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_3, by=alice)
+
+    stored = Submission.objects.get()
+    assert (stored.answers, stored.seal) == ({"mr_03": 2}, actions.seal_of(submission))
+    for change in (
+        stored.save,
+        stored.delete,
+        Submission.objects.all().delete,
+        lambda: Submission.objects.update(seal=""),
+    ):
+        with pytest.raises(SealedRecord):
+            change()
+
+
+def test_submitting_twice_without_a_change_is_refused(assessment, alice, enrolment):
+    actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
+    actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+
+    with pytest.raises(actions.AlreadySubmitted):
+        actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+
+
+def test_an_empty_assessment_cannot_be_submitted(assessment, alice, enrolment):
+    with pytest.raises(actions.NothingToSubmit):
+        actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+
+
+def test_a_submission_is_visible_to_its_founders_and_its_cohort_only(
+    assessment, alice, charlie, enrolment, django_user_model
+):
+    actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
+    actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    stranger = django_user_model.objects.create_user("dora@example.org")
+
+    seen = [Submission.objects.visible_to(user).count() for user in (alice, charlie, stranger)]
+    assert seen == [1, 1, 0]
+
+
+def test_a_published_playbook_never_changes(published):
+    for change in (published.save, published.delete, PlaybookVersion.objects.all().delete):
+        with pytest.raises(PublishedForEver):
+            change()
