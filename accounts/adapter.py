@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Mails are written in the language of the account they go to."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def keep_language(self, language: str) -> None:
         self.language = language
         self.save(update_fields=["language"])
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the sign-in, as `LoginRequiredMiddleware` lets it through: for annotations."""
+
+    user: User

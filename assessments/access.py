@@ -31,7 +31,7 @@ def editable_assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
     """
     assessment = assessment_for(user, public_id)
     roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
-    if not assessment.venture.members.filter(user=user, role__in=roles).exists():
+    if not assessment.venture.members.filter(user_id=user.pk or 0, role__in=roles).exists():
         raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
     return assessment
 

@@ -121,7 +121,7 @@ class QuestionPart:
     @property
     def value(self) -> Any:
         if self.posted is not None:
-            chosen = getattr(self.posted, "getlist", lambda key: [])(self.item.id)
+            chosen: list[str] = getattr(self.posted, "getlist", lambda key: [])(self.item.id)
             return chosen if self.item.type == "choices" else (chosen[0] if chosen else "")
         return self.row.value if self.row and self.row.state == "value" else ""
 
@@ -151,7 +151,7 @@ class QuestionPart:
         ]  # fmt: skip
 
 
-class QuestionLayout(TemplateNameMixin):
+class QuestionLayout(TemplateNameMixin):  # type: ignore[misc]  # crispy is untyped
     """The crispy layout part of one question."""
 
     template = "assessments/_question.html"

@@ -29,7 +29,7 @@ def owned_venture_for(user: AnyUser, public_id: UUID) -> Venture:
         PermissionDenied: the user is a member with a lesser role.
     """
     venture = get_object_or_404(Venture.objects.visible_to(user), public_id=public_id)
-    if not venture.members.filter(user=user, role=VentureMembership.Role.OWNER).exists():
+    if not venture.members.filter(user_id=user.pk or 0, role=VentureMembership.Role.OWNER).exists():
         raise PermissionDenied(_("Only the owner of the venture can do this."))
     return venture
 

@@ -14,7 +14,7 @@ ENV = read_environment()
 IS_PRODUCTION = ENV.environment == "production"
 DEBUG = False
 VAR_DIR = ENV.var_dir
-for _folder in ("media", "queue", "control", "cache"):
+for _folder in ("media", "queue", "control", "cache", "static"):
     (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 

@@ -39,7 +39,7 @@ def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
 
@@ -47,7 +47,7 @@ def _database_answers() -> bool:
 def _cache_answers() -> bool:
     try:
         cache.set("health", "ready", 10)
-        return cache.get("health") == "ready"
+        return bool(cache.get("health") == "ready")
     except Exception:  # the cache client raises its own server's errors; each means "not ready"
         return False
 

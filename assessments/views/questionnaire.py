@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import SignedInRequest
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, evidence_for
 from assessments.evaluation import Evaluation, evaluate
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def venture_create(request: HttpRequest) -> HttpResponse:
+def venture_create(request: SignedInRequest) -> HttpResponse:
     """A new venture, and on to its first chapter."""
     form = VentureForm(request.POST)
     if not form.is_valid():
@@ -58,7 +59,7 @@ def venture_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def chapter(request: HttpRequest, public_id: UUID, chapter_id: str) -> HttpResponse:
+def chapter(request: SignedInRequest, public_id: UUID, chapter_id: str) -> HttpResponse:
     """One chapter: answer it, save it, go on."""
     if request.method == "POST":
         return save_chapter(request, editable_assessment_for(request.user, public_id), chapter_id)
@@ -93,7 +94,7 @@ def parts_for(
     return parts_of(situation, chapter.id, rows, evidence, get_language() or "en")
 
 
-def save_chapter(request: HttpRequest, assessment: Assessment, chapter_id: str) -> HttpResponse:
+def save_chapter(request: SignedInRequest, assessment: Assessment, chapter_id: str) -> HttpResponse:
     evaluation = evaluate(assessment)
     form = ChapterForm(
         request.POST, parts=parts_for(assessment, evaluation, chapter_of(evaluation, chapter_id))
@@ -137,7 +138,7 @@ def next_chapter(evaluation: Evaluation, chapter_id: str) -> Chapter | None:
 
 
 def render_chapter(
-    request: HttpRequest,
+    request: SignedInRequest,
     assessment: Assessment,
     evaluation: Evaluation,
     chapter_id: str,
@@ -155,7 +156,7 @@ def render_chapter(
 
 
 @require_POST
-def answer_save(request: HttpRequest, public_id: UUID, item_id: str) -> JsonResponse:
+def answer_save(request: SignedInRequest, public_id: UUID, item_id: str) -> JsonResponse:
     """Keeps one answer while the page stays open. 409 when someone else changed it, 422 when it cannot be read."""
     assessment = editable_assessment_for(request.user, public_id)
     evaluation = evaluate(assessment)
@@ -203,7 +204,7 @@ def answer_save(request: HttpRequest, public_id: UUID, item_id: str) -> JsonResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def evidence_add(request: HttpRequest, public_id: UUID, item_id: str) -> HttpResponse:
+def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
     """The evidence of one question: see it, add a link or a file."""
     post = request.method == "POST"
     door = editable_assessment_for if post else assessment_for
@@ -245,7 +246,7 @@ def chapter_url(assessment: Assessment, item: Item) -> str:
 
 
 @require_safe
-def evidence_file(request: HttpRequest, public_id: UUID) -> FileResponse:
+def evidence_file(request: SignedInRequest, public_id: UUID) -> FileResponse:
     """A file of evidence, always as a download."""
     evidence = evidence_for(request.user, public_id)
     if not evidence.file:
@@ -261,7 +262,7 @@ def evidence_file(request: HttpRequest, public_id: UUID) -> FileResponse:
 
 
 @require_POST
-def evidence_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def evidence_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Takes a piece of evidence back."""
     evidence = evidence_for(request.user, public_id)
     assessment = editable_assessment_for(request.user, evidence.assessment.public_id)

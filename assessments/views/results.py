@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import SignedInRequest
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, submission_for
 from assessments.evaluation import evaluate, evaluate_submission
@@ -18,7 +19,7 @@ from assessments.presentation import ResultPage
 
 
 @require_safe
-def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The verdict and everything behind it, as the answers stand."""
     assessment = assessment_for(request.user, public_id)
     evaluation = evaluate(assessment)
@@ -35,7 +36,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
+def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
     """Hands the answers, as they stand, to a cohort."""
     assessment = editable_assessment_for(request.user, public_id)
     enrolment = assessment.venture.enrolments.filter(public_id=enrolment_id).first()
@@ -58,7 +59,7 @@ def submit(request: HttpRequest, public_id: UUID, enrolment_id: UUID) -> HttpRes
 
 
 @require_safe
-def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A sealed submission, read-only, for its founders and the staff of its cohort."""
     sealed = submission_for(request.user, public_id)
     evaluation = evaluate_submission(sealed)

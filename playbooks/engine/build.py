@@ -263,7 +263,7 @@ class Builder:
         return tuple(result)
 
     def rules(self) -> tuple[Rule, ...]:
-        result = []
+        result: list[Any] = []
         for fields in self.main.children("rules", "the compound rule"):
             when: Expression | None = fields.rule("when", required=True)
             action = read_action(fields, fields.data.get("id", ""), None)
@@ -321,7 +321,7 @@ class Builder:
         return tuple(result)
 
     def calendar(self) -> tuple[LegalFact, ...]:
-        result = []
+        result: list[LegalFact] = []
         for f in self.main.children("calendar", "the legal fact"):
             result.append(LegalFact(
                 f.identifier(), f.string("code"), f.needed_text("text"), f.string("jurisdiction"),

@@ -98,8 +98,9 @@ class Reader:
                 self.note(
                     event.start_mark, "anchors and aliases are not allowed", "write the content out"
                 )
-            if getattr(event, "tag", None):
-                self.note(event.start_mark, f"the tag {event.tag} is not allowed", "remove it")
+            tag = getattr(event, "tag", None)
+            if tag:
+                self.note(event.start_mark, f"the tag {tag} is not allowed", "remove it")
 
     def note(self, mark: Any, message: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, message, remedy))
