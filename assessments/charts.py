@@ -34,11 +34,14 @@ def radar(axes: Sequence[Axis], title: str, description: str) -> str:
 
     def at(index: int, value: float) -> tuple[float, float]:
         angle = 2 * math.pi * index / len(axes) - math.pi / 2
-        reach = radius * max(0.0, min(100.0, value)) / 100
+        reach = radius * value / 100
         return cx + reach * math.cos(angle), cy + reach * math.sin(angle)
 
     def polygon(values: Sequence[float], attributes: str) -> str:
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(i, v) for i, v in enumerate(values)))
+        points = " ".join(
+            f"{x:.1f},{y:.1f}"
+            for x, y in (at(i, max(0.0, min(100.0, v))) for i, v in enumerate(values))
+        )
         return f'<polygon points="{points}" {attributes}/>'
 
     if len(axes) < 3:

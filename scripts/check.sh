@@ -21,5 +21,6 @@ guard "templates" $bin/djlint --lint --quiet templates
 guard "migrations" $bin/python manage.py makemigrations --check --dry-run
 guard "settings for production" deploy
 guard "content" $bin/python manage.py playbook lint
+guard "languages" $bin/python -m scripts.languages
 if [ ${#failed[@]} -gt 0 ]; then printf 'Failed: %s\n' "${failed[*]}"; exit 1; fi
 echo "All guards passed."

@@ -90,6 +90,17 @@ def test_the_result_shows_verdict_and_every_gap(client, alice, answered, languag
         assert f'id="gap-{code}"' in html
 
 
+def test_the_interface_speaks_chinese(client, alice, answered):
+    client.force_login(alice)
+    client.cookies["django_language"] = "zh-hans"
+
+    html = client.get(reverse("result", args=[answered.public_id])).content.decode()
+
+    assert '<html lang="zh-Hans">' in html
+    assert "行动计划" in html
+    assert "Open questions" not in html
+
+
 def test_a_stranger_finds_nothing_at_all(client, charlie, answered):
     client.force_login(charlie)
     own = [
