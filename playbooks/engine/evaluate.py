@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from playbooks.engine.answers import NOT_APPLICABLE, Answer
-from playbooks.engine.gaps import fired_gaps, in_order, waiting_rules
+from playbooks.engine.gaps import fired_gaps, waiting_rules
 from playbooks.engine.ledger import ledger_of
 from playbooks.engine.planning import plan_of
-from playbooks.engine.relevance import Answers, Situation, situation_of
+from playbooks.engine.relevance import Answers, Situation, derived_inputs, situation_of
+from playbooks.engine.rescoring import Rescorer
 from playbooks.engine.result import (
     ChapterResult,
-    Condition,
     FiredGap,
     Interval,
     NotApplicable,
     OpenQuestion,
     Result,
-    Verdict,
 )  # fmt: skip
-from playbooks.engine.schema import SEVERITIES, Band, Playbook, severity_rank
-from playbooks.engine.scoring import ZERO, ChapterScore, Rescorer, Scores, percent, score
+from playbooks.engine.schema import SEVERITIES, Playbook, severity_rank
+from playbooks.engine.scoring import ZERO, ChapterScore, Scores, percent, score, with_inapplicable
+from playbooks.engine.verdict import verdict_of
 
-ONE = Fraction(1)
+WHOLE = Interval(ZERO, Fraction(100))
 
 
 def evaluate(playbook: Playbook, answers: Answers, *, confirmed: Answers | None = None) -> Result:
@@ -41,17 +40,28 @@ def evaluate(playbook: Playbook, answers: Answers, *, confirmed: Answers | None 
     situation = situation_of(playbook, answers)
     scores = score(situation)
     rescorer = Rescorer(situation, scores)
-    gaps = in_order(valued(gap, scores, rescorer) for gap in fired_gaps(situation))
-    plan = plan_of(gaps, rescorer)
+    fired = fired_gaps(situation, scores, rescorer)
+    gaps = fired.gaps
+    relevance = situation.relevance
+    by_chapter: dict[str, Counter[str]] = defaultdict(Counter)
+    for gap in gaps:
+        if gap.kind == "gap":
+            by_chapter[gap.chapter_id][gap.severity] += 1
+    chapters = tuple(
+        chapter_result(situation, chapter, by_chapter[chapter.chapter.id])
+        for chapter in scores.chapters
+    )
+    open_ones = open_questions(situation, rescorer)
+    # The plan moves the rescorer on, so it comes after everything that asks for present gains.
+    plan = plan_of(fired, rescorer, playbook)
     return Result(
         playbook_id=playbook.id, playbook_version=playbook.version, playbook_digest=playbook.digest,
         stage=situation.stage, readiness=percent(scores.readiness), maturity=percent(scores.maturity),
-        views=views_of(situation, scores, confirmed),
-        chapters=tuple(chapter_result(situation, chapter, gaps) for chapter in scores.chapters), gaps=gaps,
-        open_questions=open_questions(situation, scores), not_applicable=not_applicable(situation),
-        irrelevant=tuple(key for key, relevant in situation.relevance.items() if relevant is False),
-        ignored=tuple(k for k, r in situation.relevance.items() if r is False and situation.answer(k).is_given),
-        verdict=verdict_of(playbook, scores, gaps), ledger=ledger_of(situation, scores), plan=plan,
+        views=views_of(situation, scores, confirmed), chapters=chapters, gaps=gaps,
+        open_questions=open_ones, not_applicable=not_applicable(situation),
+        irrelevant=tuple(key for key, relevant in relevance.items() if relevant is False),
+        ignored=tuple(k for k, r in relevance.items() if r is False and situation.answer(k).is_given),
+        verdict=verdict_of(playbook, scores, gaps), ledger=ledger_of(scores, playbook.unit), plan=plan,
         counts=counts_of(gaps),
     )  # fmt: skip
 
@@ -61,42 +71,31 @@ def score_only(playbook: Playbook, answers: Answers) -> Scores:
     return score(situation_of(playbook, answers))
 
 
-def valued(gap: FiredGap, scores: Scores, rescorer: Rescorer) -> FiredGap:
-    """The gap with what closing it is worth, and the failing gates it stands behind."""
-    _, readiness = rescorer.improved(gap.action.achieves)
-    worth = (readiness.low - scores.readiness.low) * 100 if readiness and scores.readiness else ZERO
-    chapter = next((c for c in scores.chapters if c.chapter.id == gap.chapter_id), None)
-    gated = (
-        tuple(
-            f.gate.id
-            for f in chapter.gates
-            if f.low_fails and gap.question_id not in f.gate.requires
-        )
-        if chapter
-        else ()
-    )
-    return replace(gap, worth=max(ZERO, worth), gated_by=gated)
-
-
 def views_of(
     situation: Situation, scores: Scores, confirmed: Answers | None
 ) -> Mapping[str, Interval | None]:
-    evidenced = score(situation, situation.playbook.unevidenced_factor)
+    """Readiness as claimed, as evidenced and as confirmed, 0..100."""
     return {
         "claimed": percent(scores.readiness),
-        "evidenced": percent(evidenced.readiness),
-        "confirmed": percent(score(confirmed_situation(situation, confirmed or {})).readiness),
+        "evidenced": percent(scores.evidenced),
+        "confirmed": confirmed_view(situation, scores, confirmed),
     }
+
+
+def confirmed_view(
+    situation: Situation, scores: Scores, confirmed: Answers | None
+) -> Interval | None:
+    """What reviewers agree to. Without a review everything is open: from 0 to 100."""
+    if not confirmed:
+        return WHOLE if scores.readiness else None
+    return percent(score(confirmed_situation(situation, confirmed)).readiness)
 
 
 def confirmed_situation(situation: Situation, confirmed: Answers) -> Situation:
     """Facts as claimed, questions as reviewed; "does not apply" stays where it was claimed."""
     playbook = situation.playbook
-    answers = {
-        key: confirmed.get(key, answer if keeps(playbook, key, answer) else Answer())
-        for key, answer in situation.answers.items()
-    }
-    return situation_of(playbook, {**answers, **confirmed})
+    kept = {k: answer for k, answer in situation.answers.items() if keeps(playbook, k, answer)}
+    return situation_of(playbook, {**kept, **confirmed})
 
 
 def keeps(playbook: Playbook, key: str, answer: Answer) -> bool:
@@ -110,60 +109,60 @@ def counts_of(gaps: Iterable[FiredGap]) -> dict[str, int]:
 
 
 def chapter_result(
-    situation: Situation, scored: ChapterScore, gaps: Iterable[FiredGap]
+    situation: Situation, scored: ChapterScore, counts: Mapping[str, int]
 ) -> ChapterResult:
+    """One chapter of the result, 0..100. `counts` are its gaps by severity."""
     chapter = scored.chapter
-    counts = Counter(g.severity for g in gaps if g.chapter_id == chapter.id and g.kind == "gap")
+    raw = percent(scored.raw)
+    relevance, answers = situation.relevance, situation.answers
     items = situation.playbook.items_of(chapter.id)
-    asked = [i for i in items if i.is_asked and situation.relevance[i.id] is not False]
-    left_out = sum(
-        i.weight
-        for i in items
-        if situation.answer(i.id).state == NOT_APPLICABLE and situation.relevance[i.id]
-    )
-    share = (
-        Fraction(left_out, left_out + sum(line.item.weight for line in scored.lines))
-        if left_out
-        else ZERO
-    )
-    with_zero = None
-    if share > situation.playbook.na_warning_share and scored.readiness:
-        with_zero = percent(
-            Interval(scored.readiness.low * (1 - share), scored.readiness.high * (1 - share))
-        )
+    asked = [i.id for i in items if i.is_asked and relevance[i.id] is not False]
+    left_out = [
+        (situation.playbook.items[key].weight, relevance[key] is True)
+        for key in asked
+        if key in answers and answers[key].state == NOT_APPLICABLE
+    ]
+    share, with_zero = share_left_out(situation, scored, [part for part in left_out if part[0]])
     return ChapterResult(
-        id=chapter.id, weight=chapter.weight, readiness=percent(scored.readiness), maturity=percent(scored.maturity),
-        raw=percent(scored.raw), gates=scored.gates, na_share=share, readiness_na_as_zero=with_zero,
-        counts={severity: counts[severity] for severity in reversed(SEVERITIES)},
+        id=chapter.id, weight=chapter.weight, readiness=percent(scored.readiness) if scored.gates else raw, maturity=percent(scored.maturity),
+        raw=raw, gates=scored.gates, na_share=share, readiness_na_as_zero=with_zero,
+        counts={severity: counts.get(severity, 0) for severity in reversed(SEVERITIES)},
         worst=max(counts, key=severity_rank) if counts else None,
-        answered=sum(situation.answer(i.id).is_given for i in asked), total=len(asked),
+        answered=sum(key in answers and answers[key].is_given for key in asked), total=len(asked),
     )  # fmt: skip
 
 
-def open_questions(situation: Situation, scores: Scores) -> tuple[OpenQuestion, ...]:
+def share_left_out(
+    situation: Situation, scored: ChapterScore, left_out: Sequence[tuple[int, bool]]
+) -> tuple[Fraction, Interval | None]:
+    """The share of a chapter's weight marked "does not apply", and beyond the limit the score with it as 0."""
+    weight = sum(part[0] for part in left_out)
+    if not weight:
+        return ZERO, None
+    share = Fraction(weight, weight + sum(line.item.weight for line in scored.lines))
+    if share <= situation.playbook.na_warning_share:
+        return share, None
+    return share, percent(with_inapplicable(situation, scored, left_out))
+
+
+def open_questions(situation: Situation, rescorer: Rescorer) -> tuple[OpenQuestion, ...]:
     """Questions and facts without a value, the most valuable first."""
+    items = situation.playbook.items.values()
+    found = [i for i in items if i.is_asked and i.type != "text" and situation.is_open(i.id)]
+    if not found:
+        return ()
     waiting = waiting_rules(situation)
-    weights = {c.chapter.id: c.chapter.weight for c in scores.chapters if c.readiness}
-    whole = sum(weights.values())
-    sums = {c.chapter.id: sum(line.item.weight for line in c.lines) for c in scores.chapters}
+    feeds: dict[str, list[str]] = {}
+    for item in items:
+        for name in derived_inputs(item) if item.type == "derived" else ():
+            feeds.setdefault(name, []).append(item.id)
     result = []
-    for item in situation.playbook.items.values():
-        if not item.is_asked or item.type == "text" or not situation.is_open(item.id):
-            continue
-        worth = ZERO
-        if item.weight and item.chapter in weights:
-            worth = Fraction(100 * weights[item.chapter] * item.weight, whole * sums[item.chapter])
-        state = situation.answer(item.id).state
+    for item in found:
+        gain = rescorer.gain_of_answering([item.id, *feeds.get(item.id, ())])
+        state, rules = situation.answer(item.id).state, tuple(waiting.get(item.id, ()))
+        worth = rescorer.points(gain)
         result.append(
-            OpenQuestion(
-                item.id,
-                item.code,
-                item.chapter,
-                state,
-                item.weight,
-                worth,
-                tuple(waiting.get(item.id, ())),
-            )
+            OpenQuestion(item.id, item.code, item.chapter, state, item.weight, worth, rules)
         )
     return tuple(sorted(result, key=lambda q: (-q.max_worth, -len(q.waiting_rules), q.code)))
 
@@ -172,56 +171,7 @@ def not_applicable(situation: Situation) -> tuple[NotApplicable, ...]:
     return tuple(
         NotApplicable(item.id, item.code, situation.answer(item.id).reason)
         for item in situation.playbook.items.values()
-        if situation.answer(item.id).state == NOT_APPLICABLE
+        if item.id in situation.answers
+        and situation.answers[item.id].state == NOT_APPLICABLE
         and situation.relevance[item.id] is not False
     )
-
-
-def verdict_of(playbook: Playbook, scores: Scores, gaps: tuple[FiredGap, ...]) -> Verdict:
-    """The highest band all of whose conditions hold on the low score."""
-    low = [conditions_of(band, scores, gaps, "low") for band in playbook.bands]
-    high = [conditions_of(band, scores, gaps, "high") for band in playbook.bands]
-    at = reached(low)
-    following = playbook.bands[at + 1] if at + 1 < len(playbook.bands) else None
-    return Verdict(
-        playbook.bands[at],
-        playbook.bands[reached(high)],
-        following,
-        low[at + 1] if following else (),
-    )
-
-
-def reached(conditions: list[tuple[Condition, ...]]) -> int:
-    return max(
-        i for i, c in enumerate(conditions) if i == 0 or all(condition.is_met for condition in c)
-    )
-
-
-def conditions_of(
-    band: Band, scores: Scores, gaps: tuple[FiredGap, ...], end: str
-) -> tuple[Condition, ...]:
-    def at(interval: Interval | None) -> Fraction:
-        return getattr(interval, end) * 100 if interval else ZERO
-
-    whole = at(scores.readiness)
-    active = [c for c in scores.chapters if c.readiness]
-    lowest = min(active, key=lambda c: at(c.readiness)) if active else None
-    actual = at(lowest.readiness) if lowest else ZERO
-    result = [Condition("at_least", band.at_least, whole, whole >= band.at_least, None, None, 0)]
-    if band.every_chapter:
-        chapter_id = lowest.chapter.id if lowest else None
-        result.append(
-            Condition(
-                "every_chapter",
-                band.every_chapter,
-                actual,
-                actual >= band.every_chapter,
-                chapter_id,
-                None,
-                0,
-            )
-        )
-    for severity in band.no_open:
-        count = sum(gap.severity == severity for gap in gaps)
-        result.append(Condition("no_open", None, None, not count, None, severity, count))
-    return tuple(result)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, Answer
+from playbooks.engine.answers import NO_ANSWER, NOT_APPLICABLE, UNKNOWN, Answer
+from playbooks.engine.credits import severities_of, value_of
 from playbooks.engine.relevance import Situation, derived_inputs
+from playbooks.engine.rescoring import Rescorer
 from playbooks.engine.result import FiredGap
-from playbooks.engine.schema import Action, Item, NumberBand, Rule, one_step_lower, severity_rank
-from playbooks.engine.scoring import outcome_of, severities_of, value_of
+from playbooks.engine.schema import (
+    Action,
+    Item,
+    Number,
+    NumberBand,
+    Rule,
+    one_step_lower,
+    severity_rank,
+)  # fmt: skip
+from playbooks.engine.scoring import Scores
 
-ZERO = Fraction(0)
+SYMBOLS = {"below": "<", "above": ">", "at_most": "<=", "at_least": ">="}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
+    """What is wrong with one item. `level` and `target` are set for levels, `band` for numbers."""
+
     severity: str
     reason: str
     level: int | None = None
@@ -25,14 +35,19 @@ class Finding:
     band: NumberBand | None = None
 
 
+class Worth(NamedTuple):
+    """Gaps in the order they are shown, and the gain of each in 1/denominator of the re-scoring."""
+
+    gaps: tuple[FiredGap, ...]
+    gains: Mapping[str, Number]
+
+
 def find(situation: Situation, item: Item) -> Finding | None:
     """What is wrong with an item for certain; None when nothing is, or nothing is known."""
-    answer = situation.answer(item.id)
-    if (
-        item.gap is None
-        or situation.relevance[item.id] is not True
-        or answer.state == NOT_APPLICABLE
-    ):
+    if situation.relevance[item.id] is not True:
+        return None
+    answer = situation.answers.get(item.id, NO_ANSWER)
+    if answer.state == NOT_APPLICABLE:
         return None
     value = value_of(situation, item, answer)
     if value is None:
@@ -43,11 +58,13 @@ def find(situation: Situation, item: Item) -> Finding | None:
     if None in possible:
         return None
     severity = min((s for s in possible if s), key=severity_rank)
-    reason = {"yesno": "no", "number": "band", "derived": "band"}.get(item.type, "option")
-    return Finding(severity, reason, band=band_hit(situation, item, value))
+    if item.type in {"number", "derived"}:
+        return Finding(severity, "band", band=band_hit(situation, item, value))
+    return Finding(severity, "no" if item.type == "yesno" else "option")
 
 
 def find_level(situation: Situation, item: Item, level: int) -> Finding | None:
+    """A level below its target: severity by depth and weight; a blocker at 0 is critical."""
     target, _ = situation.targets_of(item)
     if level >= target:
         return None
@@ -59,59 +76,63 @@ def find_level(situation: Situation, item: Item, level: int) -> Finding | None:
 
 def find_unknown(situation: Situation, item: Item, answer: Answer) -> Finding | None:
     """ "Don't know": a number is "not measured" from the stage where it is expected, a duty one step milder."""
-    if item.type == "derived":
-        if not any(situation.answer(name).state == UNKNOWN for name in derived_inputs(item)):
-            return None
-    elif answer.state != UNKNOWN:
-        return None
     if item.type in {"number", "derived"}:
-        return (
-            Finding("medium", "not_measured")
-            if min(situation.stages) >= item.unknown_from
-            else None
-        )
-    if item.type == "yesno" and min(situation.stages) >= item.from_stage:
-        worst = "critical" if item.is_blocker else item.no_severity
-        milder = one_step_lower(worst) if worst else None
-        return Finding(milder, "no") if milder else None
-    return None
+        if not says_unknown(situation, item, answer) or min(situation.stages) < item.unknown_from:
+            return None
+        return Finding("medium", "not_measured")
+    if item.type != "yesno" or answer.state != UNKNOWN or min(situation.stages) < item.from_stage:
+        return None
+    worst = "critical" if item.is_blocker else item.no_severity
+    milder = one_step_lower(worst) if worst else None
+    return Finding(milder, "no") if milder else None
+
+
+def says_unknown(situation: Situation, item: Item, answer: Answer) -> bool:
+    """Whether a number, or a figure it is worked out from, was answered with "don't know"."""
+    if item.type != "derived":
+        return answer.state == UNKNOWN
+    return any(
+        situation.answer(name).state == UNKNOWN and situation.relevance[name] is not False
+        for name in derived_inputs(item)
+    )
 
 
 def band_hit(situation: Situation, item: Item, value: Any) -> NumberBand | None:
+    """The first band that certainly holds."""
     limits = situation.playbook.limits
     for band in item.bands:
         if band.holds(value, limits[band.parameter]) and (
-            band.when is None or outcome_of(situation, band.when)
+            band.when is None or situation.outcome(band.when)
         ):
             return band
     return None
 
 
 def fired_rules(situation: Situation) -> list[Rule]:
-    return [rule for rule in situation.playbook.rules if outcome_of(situation, rule.when) is True]
+    """The compound rules that certainly hold."""
+    lookup = situation.values.get
+    return [rule for rule in situation.playbook.rules if rule.when.run(lookup, None) is True]
 
 
 def waiting_rules(situation: Situation) -> dict[str, list[str]]:
     """For each open item, the rules that cannot be decided without it."""
     waiting: dict[str, list[str]] = {}
     for rule in situation.playbook.rules:
-        if outcome_of(situation, rule.when) is None:
-            for name in sorted(rule.when.names):
-                if situation.is_open(name):
-                    waiting.setdefault(name, []).append(rule.id)
+        if situation.outcome(rule.when) is None:
+            for name in sorted(open_sources(situation, rule.when.names)):
+                waiting.setdefault(name, []).append(rule.id)
     return waiting
 
 
-def gap_of(situation: Situation, item: Item, finding: Finding, action: Action) -> FiredGap:
-    because = tuple((name, situation.answer(name)) for name in sources_of(item))
-    return FiredGap(
-        item.id, item.code, "gap", item.chapter, finding.severity, item.id, item.is_blocker, finding.reason,
-        finding.level, finding.target, finding.band, rule_text(item, finding), because, None, (), ZERO, (), action,
-    )  # fmt: skip
-
-
-def sources_of(item: Item) -> Iterable[str]:
-    return sorted(derived_inputs(item)) if item.type == "derived" else (item.id,)
+def open_sources(situation: Situation, names: Iterable[str]) -> set[str]:
+    """The open items among these, a derived figure counting with the figures it is worked out from."""
+    found: set[str] = set()
+    for name in names:
+        if situation.is_open(name):
+            item = situation.playbook.items[name]
+            is_derived = item.type == "derived"
+            found |= open_sources(situation, derived_inputs(item)) if is_derived else {name}
+    return found
 
 
 def rule_text(item: Item, finding: Finding) -> str:
@@ -121,10 +142,8 @@ def rule_text(item: Item, finding: Finding) -> str:
     if finding.reason == "not_measured":
         return f"!answered({item.id})"
     if finding.band is not None:
-        symbol = {"below": "<", "above": ">", "at_most": "<=", "at_least": ">="}[
-            finding.band.comparison
-        ]
         condition = f" && {finding.band.when.text}" if finding.band.when else ""
+        symbol = SYMBOLS[finding.band.comparison]
         return f"{item.id} {symbol} {finding.band.parameter}{condition}"
     if item.type == "yesno":
         return f'{item.id} in ["no", "unsure"]'
@@ -133,57 +152,118 @@ def rule_text(item: Item, finding: Finding) -> str:
     return f"{item.id} in [{', '.join(chr(34) + key + chr(34) for key in item.fires)}]"
 
 
-def gap_of_rule(situation: Situation, rule: Rule, absorbs: tuple[str, ...]) -> FiredGap:
-    names = sorted(rule.when.names)
-    because = tuple(
-        (name, situation.answer(name)) for name in names if situation.lookup(name) is not None
-    )
-    chapter = rule.chapters[0] if rule.chapters else ""
+def absorbed_by_rules(
+    rules: Iterable[Rule], found: Mapping[str, tuple[Item, Finding]]
+) -> dict[str, str]:
+    """The rule under which each absorbed gap is listed, once: the graver rule, then the earlier."""
+    absorbed: dict[str, str] = {}
+    for rule in sorted(rules, key=lambda rule: -severity_rank(rule.severity)):
+        for key in rule.absorbs:
+            if key in found:
+                absorbed.setdefault(key, rule.id)
+    return absorbed
+
+
+def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Worth:
+    """Every gap and rule that fires, valued and in the order to show them."""
+    found: dict[str, tuple[Item, Finding]] = {}
+    for item in situation.playbook.items_with_gap:
+        finding = find(situation, item)
+        if finding is not None:
+            found[item.id] = (item, finding)
+    rules = fired_rules(situation)
+    absorbed = absorbed_by_rules(rules, found)
+    gated = {
+        chapter.chapter.id: [f.gate for f in chapter.gates if f.low_fails]
+        for chapter in scores.chapters
+    }
+    gains: dict[str, Number] = {}
+    gaps: list[FiredGap] = []
+    for rule in rules:
+        members = tuple(key for key in rule.absorbs if absorbed.get(key) == rule.id)
+        # A rule is closed by its own action and by those of the gaps listed under it.
+        closing = [rule.action, *(a for key in members if (a := found[key][0].action))]
+        gains[rule.id] = rescorer.gain(closing)
+        chapter = rule.chapters[0] if rule.chapters else ""
+        behind = tuple(gate.id for gate in gated.get(chapter, ()))
+        worth = rescorer.points(gains[rule.id])
+        gaps.append(gap_of_rule(situation, rule, members, worth, behind))
+    for key, (item, finding) in found.items():
+        gains[key] = rescorer.gain([item.action] if item.action else [])
+        behind = tuple(g.id for g in gated.get(item.chapter, ()) if key not in g.requires)
+        worth = rescorer.points(gains[key])
+        gaps.append(gap_of(situation, item, finding, absorbed.get(key), worth, behind))
+    return Worth(in_order(gaps, gains), gains)
+
+
+def gap_of_rule(
+    situation: Situation,
+    rule: Rule,
+    members: tuple[str, ...],
+    worth: Fraction,
+    behind: tuple[str, ...],
+) -> FiredGap:
     return FiredGap(
-        rule.id, rule.code, "rule", chapter, rule.severity, None, False, "rule", None, None, None,
-        rule.when.text, because, None, absorbs, ZERO, (), rule.action,
+        rule.id, rule.code, "rule", rule.chapters[0] if rule.chapters else "", rule.severity, None, False,
+        "rule", None, None, None, rule.when.text, because_of(situation, rule), None, members, worth, behind,
+        rule.action,
     )  # fmt: skip
 
 
-def fired_gaps(situation: Situation) -> list[FiredGap]:
-    """Every gap and rule that fires, absorption decided, not yet ordered or valued."""
-    gaps = {
-        item.id: gap_of(situation, item, finding, item.action)
-        for item in situation.playbook.items.values()
-        if (finding := find(situation, item)) and item.action
-    }
-    rules: list[FiredGap] = []
-    # A gap that two rules could absorb goes to the graver one.
-    for rule in sorted(fired_rules(situation), key=lambda rule: -severity_rank(rule.severity)):
-        absorbed = tuple(
-            key for key in rule.absorbs if key in gaps and gaps[key].absorbed_by is None
-        )
-        for key in absorbed:
-            gaps[key] = replace(gaps[key], absorbed_by=rule.id)
-        rules.append(gap_of_rule(situation, rule, absorbed))
-    return [*rules, *gaps.values()]
+def gap_of(
+    situation: Situation, item: Item, finding: Finding, absorbed_by: str | None, worth: Fraction,
+    behind: tuple[str, ...],
+) -> FiredGap:  # fmt: skip
+    action: Action = item.action  # type: ignore[assignment]  # only items with an action are looked at
+    return FiredGap(
+        item.id, item.code, "gap", item.chapter, finding.severity, item.id, item.is_blocker, finding.reason,
+        finding.level, finding.target, finding.band, rule_text(item, finding), sources_of(situation, item),
+        absorbed_by, (), worth, behind, action,
+    )  # fmt: skip
 
 
-def in_order(gaps: Iterable[FiredGap]) -> tuple[FiredGap, ...]:
+def because_of(situation: Situation, rule: Rule) -> tuple[tuple[str, Answer], ...]:
+    """The answers that fired a rule."""
+    items = situation.playbook.items
+    known = (name for name in sorted(rule.when.names) if situation.lookup(name) is not None)
+    rows = (row for name in known for row in sources_of(situation, items[name]))
+    return tuple(dict(rows).items())
+
+
+def sources_of(situation: Situation, item: Item) -> tuple[tuple[str, Answer], ...]:
+    """The answers behind a gap: its own, or those that a derived figure is worked out from."""
+    if item.type != "derived":
+        return ((item.id, situation.answer(item.id)),)
+    asked = (n for n in sorted(derived_inputs(item)) if situation.relevance[n] is not False)
+    return tuple((name, situation.answer(name)) for name in asked)
+
+
+def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[FiredGap, ...]:
     """Blockers and compound rules first, then severity, points recoverable, horizon, effort.
 
     Absorbed gaps follow the rule that absorbs them.
     """
-    gaps = list(gaps)
+    ordered = sorted(gaps, key=lambda gap: rank(gap, gains[gap.id]))
+    below: dict[str, list[FiredGap]] = {}
+    for gap in ordered:
+        if gap.absorbed_by is not None:
+            below.setdefault(gap.absorbed_by, []).append(gap)
     result: list[FiredGap] = []
-    for gap in sorted((g for g in gaps if g.absorbed_by is None), key=rank):
-        result.append(gap)
-        result += sorted((g for g in gaps if g.absorbed_by == gap.id), key=rank)
+    for gap in ordered:
+        if gap.absorbed_by is None:
+            result += [gap, *below.get(gap.id, ())]
     return tuple(result)
 
 
-def rank(gap: FiredGap) -> tuple[Any, ...]:
+def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
+    """Smaller is shown first."""
     first = gap.kind == "rule" or (gap.is_blocker and gap.severity == "critical")
+    action = gap.action
     return (
         not first,
         -severity_rank(gap.severity),
-        -gap.worth,
-        gap.action.horizon,
-        gap.action.effort[1],
+        -gain,
+        action.horizon,
+        action.effort[1],
         gap.id,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from playbooks.engine.relevance import Situation
 from playbooks.engine.result import (
     Interval,
     Ledger,
@@ -13,69 +12,89 @@ from playbooks.engine.result import (
     LedgerLine,
     printed_tenths,
     tenths,
-)
-from playbooks.engine.scoring import ChapterScore, Scores, value_of
+)  # fmt: skip
+from playbooks.engine.schema import Number
+from playbooks.engine.scoring import ChapterScore, Scores
 
 HALF = Fraction(1, 2)
-NOTHING = Interval(Fraction(0), Fraction(0))
+ZERO = Fraction(0)
+NOTHING = Interval(ZERO, ZERO)
 
 
-def largest_remainder(values: Sequence[Fraction], total_units: int) -> list[int]:
-    """Tenths for each value that add up to `total_units`: floors first, then the largest remainders.
+def largest_remainder(values: Sequence[Number], whole: int, total: int) -> list[int]:
+    """Whole units for each value that add up to `total`: floors first, then the largest remainders.
 
     Source: Hamilton's method of apportionment; ties go to the earlier value.
+
+    Args:
+        values: in 1/whole of a unit.
+        total: the units to give out; at least the sum of the floors, at most one more a value.
     """
-    floors = [(value * 10).__floor__() for value in values]
-    order = sorted(range(len(values)), key=lambda i: (floors[i] - values[i] * 10, i))
-    missing = total_units - sum(floors)
-    for i in order[: max(0, missing)]:
+    floors = [int(value // whole) for value in values]
+    missing = total - sum(floors)
+    if missing <= 0:
+        return floors
+    order = sorted(range(len(values)), key=lambda i: floors[i] * whole - values[i])
+    for i in order[:missing]:
         floors[i] += 1
     return floors
 
 
-def ledger_of(situation: Situation, scores: Scores) -> Ledger:
-    """The ledger of the low readiness."""
-    total = scores.readiness.low * 100 if scores.readiness else Fraction(0)
-    counted = [scores.chapters[i] for i in sorted(scores.counted)]
+def ledger_of(scores: Scores, unit: int) -> Ledger:
+    """The ledger of the low readiness.
+
+    Args:
+        unit: the common denominator of the lines' credits.
+    """
+    total = scores.readiness.low * 100 if scores.readiness else ZERO
+    counted = [scores.chapters[i] for i in scores.counted]
     weight = sum(chapter.chapter.weight for chapter in counted)
-    drafts = [
-        draft(situation, chapter, Fraction(chapter.chapter.weight, weight)) for chapter in counted
+    contributions = [
+        (chapter.readiness or NOTHING).low * Fraction(100 * chapter.chapter.weight, weight)
+        for chapter in counted
     ]
-    units = largest_remainder([d.contribution for d in drafts], (total * 10 + HALF).__floor__())
-    chapters = [printed(d, u) for d, u in zip(drafts, units, strict=True)]
-    return Ledger(total, tenths(total), tuple(chapters))
+    # The first division into tenths is among the chapters, the second among each chapter's lines.
+    tenths_of = largest_remainder(
+        [c * 10 for c in contributions], 1, (total * 10 + HALF).__floor__()
+    )
+    chapters = tuple(
+        chapter_of(chapter, Fraction(chapter.chapter.weight, weight), unit, units)
+        for chapter, units in zip(counted, tenths_of, strict=True)
+    )
+    return Ledger(total, tenths(total), chapters)
 
 
-def draft(situation: Situation, chapter: ChapterScore, share: Fraction) -> LedgerChapter:
-    """A chapter's lines, not printed yet."""
+def chapter_of(chapter: ChapterScore, share: Fraction, unit: int, units: int) -> LedgerChapter:
+    """One chapter's lines; their printed figures add up to `units` tenths."""
     readiness, raw = chapter.readiness or NOTHING, chapter.raw or NOTHING
-    lines = [chapter.lines[i] for i in sorted(chapter.counted)]
+    lines = [chapter.lines[i] for i in chapter.counted]
     weight = sum(line.item.weight for line in lines)
-    entries = []
-    for line in lines:
-        part = share * Fraction(line.item.weight, weight)
-        entries.append(
-            LedgerLine("question", line.item.id, line.item.code, line.answer.state,
-                       value_of(situation, line.item, line.answer), line.low, part, part * line.low * 100, "")
-        )  # fmt: skip
-    failing = [f for f in chapter.gates if f.low_fails]
+    # Points are whole numbers over one denominator: share x weight / weights x credit / unit x 100.
+    denominator = share.denominator * weight * unit
+    factor = 100 * share.numerator
+    points = [factor * line.item.weight * line.low for line in lines]
+    failing = [f for f in chapter.gates if f.low_fails] if readiness.low != raw.low else []
+    if failing:
+        points.append(int((readiness.low - raw.low) * share * 100 * denominator))
+    figures = largest_remainder([point * 10 for point in points], denominator, units)
+    shares = {w: share * Fraction(w, weight) for w in {line.item.weight for line in lines}}
+    fractions = {point: Fraction(point, denominator) for point in set(points)}
+    credits = {credit: Fraction(credit, unit) for credit in {line.low for line in lines}}
+    entries = [
+        LedgerLine("question", line.item.id, line.item.code, line.answer.state, line.value, credits[line.low],
+                   shares[line.item.weight], fractions[point], printed_tenths(figure))
+        for line, point, figure in zip(lines, points, figures, strict=False)
+    ]  # fmt: skip
     if failing:
         gate = min(failing, key=lambda f: f.gate.cap).gate
-        change = share * (readiness.low - raw.low) * 100
-        if change:
-            entries.append(
-                LedgerLine("gate", gate.id, gate.id, "value", None, None, Fraction(0), change, "")
-            )
-    return LedgerChapter(chapter.chapter.id, share, share * readiness.low * 100, "", tuple(entries))
-
-
-def printed(chapter: LedgerChapter, units: int) -> LedgerChapter:
-    figures = largest_remainder([line.contribution for line in chapter.lines], units)
-    lines = tuple(
-        LedgerLine(line.kind, line.id, line.code, line.state, line.value, line.credit, line.share,
-                   line.contribution, printed_tenths(figure))
-        for line, figure in zip(chapter.lines, figures, strict=True)
-    )  # fmt: skip
+        entries.append(
+            LedgerLine("gate", gate.id, gate.id, "value", None, None, ZERO, fractions[points[-1]],
+                       printed_tenths(figures[-1]))
+        )  # fmt: skip
     return LedgerChapter(
-        chapter.chapter_id, chapter.share, chapter.contribution, printed_tenths(units), lines
+        chapter.chapter.id,
+        share,
+        readiness.low * share * 100,
+        printed_tenths(units),
+        tuple(entries),
     )

@@ -31,7 +31,7 @@ class Interval:
 
     @property
     def is_open(self) -> bool:
-        return self.low != self.high
+        return self.low is not self.high and self.low != self.high
 
     @property
     def printed(self) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("low", "medium", "high", "critical")
 Severity = str
+Number = Fraction | int  # exact; a whole number is an int, which is compared and added faster
 STAGE_COUNT = 5
 LEVELS = range(5)
 
@@ -23,6 +25,11 @@ LEVELS = range(5)
 def severity_rank(severity: Severity | None) -> int:
     """0 for none, 1 for low … 4 for critical."""
     return 0 if severity is None else SEVERITIES.index(severity) + 1
+
+
+def whole(value: Fraction) -> Number:
+    """The same number, as an int when it is one."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def one_step_lower(severity: Severity) -> Severity | None:
@@ -59,7 +66,7 @@ class NumberBand:
     when: Expression | None
     other_direction: bool = False
 
-    def holds(self, value: Fraction | float, limit: Fraction) -> bool:
+    def holds(self, value: Number | float, limit: Number) -> bool:
         if self.comparison == "below":
             return value < limit
         if self.comparison == "above":
@@ -333,6 +340,66 @@ class Playbook:
         return tuple(chapter for chapter in self.chapters if chapter.is_scored)
 
     @cached_property
-    def limits(self) -> Mapping[str, Fraction]:
+    def limits(self) -> Mapping[str, Number]:
         """The parameters' values, exact."""
-        return {parameter.id: Fraction(parameter.value) for parameter in self.parameters.values()}
+        return {key: whole(Fraction(p.value)) for key, p in self.parameters.items()}
+
+    @cached_property
+    def scored_items(self) -> Mapping[str, tuple[Item, ...]]:
+        """The scored questions of each scored chapter."""
+        return {
+            chapter.id: tuple(item for item in self.items_of(chapter.id) if item.weight)
+            for chapter in self.scored_chapters
+        }
+
+    @cached_property
+    def items_with_gap(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items.values() if item.gap and item.action)
+
+    @cached_property
+    def gates_of(self) -> Mapping[str, tuple[Gate, ...]]:
+        """The gates on each chapter."""
+        return {
+            chapter.id: tuple(gate for gate in self.gates if gate.chapter == chapter.id)
+            for chapter in self.chapters
+        }
+
+    @cached_property
+    def actions(self) -> Mapping[str, Action]:
+        """Every action of a question or compound rule, by id."""
+        actions = [item.action for item in self.items_with_gap if item.action]
+        return {action.id: action for action in [*actions, *(rule.action for rule in self.rules)]}
+
+    @cached_property
+    def effort_unit(self) -> int:
+        """Efforts are whole multiples of 1/effort_unit days."""
+        return math.lcm(*(Fraction(a.effort[1]).denominator for a in self.actions.values()))
+
+    @cached_property
+    def effort_units(self) -> Mapping[str, int]:
+        """The upper end of each action's effort in units."""
+        return {
+            key: int(Fraction(action.effort[1]) * self.effort_unit)
+            for key, action in self.actions.items()
+        }
+
+    @cached_property
+    def effort_inverses(self) -> Mapping[str, int]:
+        """Whole numbers in proportion to 1/effort, so that gains per day compare without fractions."""
+        common = math.lcm(*self.effort_units.values())
+        return {key: common // units for key, units in self.effort_units.items()}
+
+    @cached_property
+    def unit(self) -> int:
+        """The common denominator of every credit and cap: credits are whole multiples of 1/unit.
+
+        Levels earn k/target and k/4, so 12; evidence takes a share of that; caps are per cent.
+        """
+        credits = math.lcm(12, *(credit.denominator for credit in self.credits.values()))
+        caps = ((gate.cap / 100).denominator for gate in self.gates)
+        return math.lcm(credits * self.unevidenced_factor.denominator, *caps)
+
+    @cached_property
+    def credit_units(self) -> Mapping[str | None, int]:
+        """The credit of each severity (None: no gap) in units."""
+        return {severity: int(credit * self.unit) for severity, credit in self.credits.items()}

@@ -1,0 +1,220 @@
+"""What an improvement is worth: the score once some answers are better, without judging the rest again.
+
+A chapter whose questions are all asked for certain is a plain weighted mean, so that a changed line
+moves its sum: whole numbers over one common denominator. A chapter that waits for a fact is scored anew.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from playbooks.engine.answers import VALUE, Answer
+from playbooks.engine.credits import Line, achieved_line
+from playbooks.engine.relevance import Situation
+from playbooks.engine.result import FailedGate, Interval
+from playbooks.engine.schema import Action, Number
+from playbooks.engine.scoring import (
+    Part,
+    Scores,
+    capped,
+    greatest_mean,
+    judge_gate,
+    least_mean,
+)  # fmt: skip
+
+Place = tuple[int, int]  # chapter, line
+Ends = tuple[Number, Number]  # low and high readiness of a chapter or the whole, in 1/denominator
+Changed = Mapping[int, Line]  # by index in the chapter
+BEST: Mapping[str, Any] = {"level": 4, "yesno": "yes"}
+
+
+class Rescorer:
+    """The readiness of one situation, and of the same situation with some answers improved.
+
+    Attributes:
+        ends: low and high readiness of the whole, as whole numbers over `denominator`.
+        denominator: of `ends` and of every gain.
+    """
+
+    def __init__(self, situation: Situation, scores: Scores) -> None:
+        self.situation = situation
+        self.chapters = [chapter for chapter in scores.chapters if chapter.lines]
+        self.lines = [list(chapter.lines) for chapter in self.chapters]
+        self.places: dict[str, Place] = {
+            line.item.id: (c, i)
+            for c, lines in enumerate(self.lines)
+            for i, line in enumerate(lines)
+        }
+        self.weights = [chapter.chapter.weight for chapter in self.chapters]
+        self.gates = [situation.playbook.gates_of[c.chapter.id] for c in self.chapters]
+        self.failed: list[Sequence[FailedGate]] = [c.gates for c in self.chapters]
+        self.is_plain = all(line.is_sure for lines in self.lines for line in lines)
+        self.achieved: dict[str, list[tuple[Place, Line]]] = {}
+        sizes = [chapter.weight for chapter in self.chapters]
+        common = math.lcm(*sizes)
+        self.unit = situation.playbook.unit * common if self.is_plain else 1
+        self.factors = [common // size for size in sizes]
+        self.denominator = self.unit * sum(self.weights) if self.is_plain else 1
+        self.sums = [sum_of(lines) for lines in self.lines]
+        self.chapter_ends = [self.ends_of(c, {}) for c in range(len(self.lines))]
+        pairs = list(zip(self.weights, self.chapter_ends, strict=True))
+        self.ends: Ends = (sum(w * end[0] for w, end in pairs), sum(w * end[1] for w, end in pairs))
+        if not self.is_plain:
+            self.ends = self.whole_anew({})
+
+    def gain(self, actions: Iterable[Action]) -> Number:
+        """What the low readiness gains once the actions are done, in 1/denominator; never below 0."""
+        return self.whole(self.improve(actions))[0] - self.ends[0] if self.lines else 0
+
+    def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
+        """What the low readiness gains when these open questions are answered in the best way."""
+        changed: dict[int, dict[int, Line]] = {}
+        for item_id in item_ids:
+            if item_id in self.places:
+                c, i = self.places[item_id]
+                best = best_line(self.lines[c][i], self.situation.playbook.unit)
+                changed.setdefault(c, {})[i] = best
+        ends = {c: (lines, self.ends_of(c, lines)) for c, lines in changed.items()}
+        return self.whole(ends)[0] - self.ends[0] if ends else 0
+
+    def points(self, figure: Number) -> Fraction:
+        """A figure in 1/denominator as points, 0..100."""
+        return Fraction(figure * 100, self.denominator)
+
+    @property
+    def readiness(self) -> Interval | None:
+        """The readiness now, 0..100."""
+        if not self.lines:
+            return None
+        low = self.points(self.ends[0])
+        return Interval(low, low if self.ends[1] == self.ends[0] else self.points(self.ends[1]))
+
+    def apply(self, action: Action) -> Interval | None:
+        """Keeps the improvement, and returns the new readiness, 0..100."""
+        changes = self.improve([action])
+        self.ends = self.whole(changes)
+        for c, (lines, ends) in changes.items():
+            for i, line in lines.items():
+                self.lines[c][i] = line
+            self.sums[c] = sum_of(self.lines[c])
+            self.failed[c] = self.failing(c, {})
+            self.chapter_ends[c] = ends
+        return self.readiness
+
+    def improve(self, actions: Iterable[Action]) -> dict[int, tuple[Changed, Ends]]:
+        """The chapters that change: their better lines and new ends."""
+        found: dict[int, dict[int, Line]] = {}
+        for action in actions:
+            for (c, i), aim in self.aims(action):
+                line = self.lines[c][i]
+                if c in found:
+                    line = found[c].get(i, line)
+                better = better_line(line, aim)
+                if better is not line:
+                    found.setdefault(c, {})[i] = better
+        return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items()}
+
+    def aims(self, action: Action) -> list[tuple[Place, Line]]:
+        """The lines that an action achieves. An unscored answer moves no point."""
+        aims = self.achieved.get(action.id)
+        if aims is None:
+            aims = self.achieved[action.id] = []
+            for item_id, raw in action.achieves.items():
+                place = self.places.get(item_id)
+                if place is not None:
+                    line = self.lines[place[0]][place[1]]
+                    aims.append((place, achieved_line(self.situation, line, raw)))
+        return aims
+
+    def ends_of(self, c: int, changed: Changed) -> Ends:
+        """A chapter's readiness, gates included, with some lines changed."""
+        failed = self.failing(c, changed) if changed else self.failed[c]
+        if not self.is_plain:
+            return self.ends_anew(c, changed, failed)
+        low, high = self.sums[c]
+        for i, line in changed.items():
+            before = self.lines[c][i]
+            low += line.item.weight * (line.low - before.low)
+            high += line.item.weight * (line.high - before.high)
+        low, high = low * self.factors[c], high * self.factors[c]
+        if not failed:
+            return low, high
+        for gate in failed:
+            # The unit is a multiple of every cap's denominator, so this is exact.
+            cap = gate.gate.cap.numerator * self.unit // (gate.gate.cap.denominator * 100)
+            low = min(low, cap)
+            high = min(high, cap) if gate.high_fails else high
+        return low, high
+
+    def ends_anew(self, c: int, changed: Changed, failed: Sequence[FailedGate]) -> Ends:
+        lines = [changed.get(i, line) for i, line in enumerate(self.lines[c])]
+        unit = self.situation.playbook.unit
+        low = least_mean([Part(line.item.weight, line.low, line.is_sure) for line in lines])
+        high = greatest_mean([Part(line.item.weight, line.high, line.is_sure) for line in lines])
+        interval = capped(Interval(low.over(unit), high.over(unit)), failed)
+        return interval.low, interval.high
+
+    def failing(self, c: int, changed: Changed) -> Sequence[FailedGate]:
+        """The gates of a chapter that fail with some lines changed."""
+        if not self.failed[c]:
+            return ()  # an improvement breaks no gate
+        answers = {line.item.id: line.answer for line in changed.values()}
+
+        def answer_of(item_id: str) -> Answer:
+            if item_id in answers:
+                return answers[item_id]
+            place = self.places.get(item_id)
+            return (
+                self.lines[place[0]][place[1]].answer if place else self.situation.answer(item_id)
+            )
+
+        judged = (judge_gate(self.situation, gate, answer_of) for gate in self.gates[c])
+        return [failed for failed in judged if failed]
+
+    def whole(self, changes: Mapping[int, tuple[Changed, Ends]]) -> Ends:
+        """The readiness of the whole with the ends of some chapters changed."""
+        if not self.is_plain:
+            return self.whole_anew(changes)
+        low, high = self.ends
+        for c, (_, ends) in changes.items():
+            low += self.weights[c] * (ends[0] - self.chapter_ends[c][0])
+            high += self.weights[c] * (ends[1] - self.chapter_ends[c][1])
+        return low, high
+
+    def whole_anew(self, changes: Mapping[int, tuple[Changed, Ends]]) -> Ends:
+        ends = [changes[c][1] if c in changes else end for c, end in enumerate(self.chapter_ends)]
+        sure = [chapter.is_sure for chapter in self.chapters]
+        parts = list(zip(self.weights, ends, sure, strict=True))
+        low = least_mean([Part(weight, end[0], is_sure) for weight, end, is_sure in parts])
+        high = greatest_mean([Part(weight, end[1], is_sure) for weight, end, is_sure in parts])
+        return low.over(1), high.over(1)
+
+
+def sum_of(lines: Sequence[Line]) -> tuple[int, int]:
+    """Weighted sums of the low and the high credits."""
+    low = high = 0
+    for line in lines:
+        low += line.item.weight * line.low
+        high += line.item.weight * line.high
+    return low, high
+
+
+def better_line(line: Line, aim: Line) -> Line:
+    """The line once its aim is reached, or the same line when the aim is no better than the present."""
+    if aim.low > line.low:
+        return aim
+    if line.item.type != "level" or line.value is None or aim.value <= line.value:
+        return line
+    # A higher level that earns no more may still open a gate.
+    return aim._replace(low=line.low, high=max(line.low, aim.high))
+
+
+def best_line(line: Line, unit: int) -> Line:
+    """The line with full credit and, where a gate may ask for it, the best answer."""
+    answer = line.answer
+    if line.item.type in BEST:
+        answer = Answer(VALUE, BEST[line.item.type])
+    return line._replace(answer=answer, low=unit, high=unit)

@@ -1,0 +1,75 @@
+"""The headline: the highest band all of whose conditions hold (playbooks.md, section 2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from playbooks.engine.result import Condition, FiredGap, Verdict
+from playbooks.engine.schema import Band, Playbook
+from playbooks.engine.scoring import ZERO, Scores
+
+
+class Standing(NamedTuple):
+    """What bands look at, at one end of the interval; scores are 0..100."""
+
+    overall: Fraction
+    lowest: Fraction
+    lowest_chapter: str | None
+    counts: Mapping[str, int]
+
+
+def verdict_of(playbook: Playbook, scores: Scores, gaps: Iterable[FiredGap]) -> Verdict:
+    """The band of the low score, the one of the high score, and what the next band asks."""
+    counts = Counter(gap.severity for gap in gaps)
+    low = standing(scores, "low", counts)
+    high = standing(scores, "high", counts)
+    at = reached(playbook, low)
+    following = playbook.bands[at + 1] if at + 1 < len(playbook.bands) else None
+    return Verdict(
+        playbook.bands[at], playbook.bands[reached(playbook, high)], following,
+        conditions_of(following, low) if following else (),
+    )  # fmt: skip
+
+
+def standing(scores: Scores, end: str, counts: Mapping[str, int]) -> Standing:
+    """The scores at one end; the lowest chapter is the first of the lowest."""
+    if scores.readiness is None:
+        return Standing(ZERO, ZERO, None, counts)
+    figures = [(c, getattr(c.readiness, end)) for c in scores.chapters if c.readiness]
+    lowest, figure = min(figures, key=lambda pair: pair[1])
+    return Standing(getattr(scores.readiness, end) * 100, figure * 100, lowest.chapter.id, counts)
+
+
+def reached(playbook: Playbook, now: Standing) -> int:
+    """The index of the highest band that holds; the lowest always does."""
+    bands = playbook.bands
+    return max(i for i, band in enumerate(bands) if i == 0 or holds(band, now))
+
+
+def holds(band: Band, now: Standing) -> bool:
+    if now.overall < band.at_least or now.lowest < band.every_chapter:
+        return False
+    return not any(now.counts[severity] for severity in band.no_open)
+
+
+def conditions_of(band: Band, now: Standing) -> tuple[Condition, ...]:
+    """Each condition of a band beside what is."""
+    result = [
+        Condition(
+            "at_least", band.at_least, now.overall, now.overall >= band.at_least, None, None, 0
+        )
+    ]
+    if band.every_chapter:
+        is_met = now.lowest >= band.every_chapter
+        result.append(
+            Condition(
+                "every_chapter", band.every_chapter, now.lowest, is_met, now.lowest_chapter, None, 0
+            )
+        )
+    for severity in band.no_open:
+        count = now.counts[severity]
+        result.append(Condition("no_open", None, None, not count, None, severity, count))
+    return tuple(result)
