@@ -145,8 +145,11 @@ def is_active(situation: Situation, item: Item) -> bool:
     return answer is None or answer.state != NOT_APPLICABLE
 
 
-def achieved_line(situation: Situation, line: Line, raw: Any) -> Line:
+def achieved_line(situation: Situation, line: Line, raw: Any, key: tuple[str, str]) -> Line:
     """The line with the answer that an action achieves ("target": the level expected).
+
+    Args:
+        key: the ids of the action and the item, under which the answer is kept once read.
 
     Raises:
         InvalidAnswer: the item cannot have this answer (refused when the playbook is loaded).
@@ -156,7 +159,10 @@ def achieved_line(situation: Situation, line: Line, raw: Any) -> Line:
         answer = AT_LEVEL[situation.targets_of(item)[1]]
         low = high = situation.playbook.unit
     else:
-        answer = achieved_answer(item, raw)
+        memo = situation.playbook.memo
+        if key not in memo:
+            memo[key] = achieved_answer(item, raw)
+        answer = memo[key]
         low, high = credit_of(situation, item, answer.value)
     return Line(item, answer, answer.value, line.is_sure, low, high, line.maturity, line.evidenced)
 

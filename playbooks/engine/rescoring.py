@@ -15,19 +15,13 @@ from playbooks.engine.answers import VALUE, Answer
 from playbooks.engine.credits import Line, achieved_line
 from playbooks.engine.relevance import Situation
 from playbooks.engine.result import FailedGate, Interval
-from playbooks.engine.schema import Action, Number
-from playbooks.engine.scoring import (
-    Part,
-    Scores,
-    capped,
-    greatest_mean,
-    judge_gate,
-    least_mean,
-)  # fmt: skip
+from playbooks.engine.schema import Action, Number, whole
+from playbooks.engine.scoring import Part, Scores, greatest_mean, judge_gate, least_mean
 
 Place = tuple[int, int]  # chapter, line
 Ends = tuple[Number, Number]  # low and high readiness of a chapter or the whole, in 1/denominator
 Changed = Mapping[int, Line]  # by index in the chapter
+Caps = tuple[Number | None, Number | None]
 BEST: Mapping[str, Any] = {"level": 4, "yesno": "yes"}
 
 
@@ -49,7 +43,6 @@ class Rescorer:
             for i, line in enumerate(lines)
         }
         self.weights = [chapter.chapter.weight for chapter in self.chapters]
-        self.gates = [situation.playbook.gates_of[c.chapter.id] for c in self.chapters]
         self.failed: list[Sequence[FailedGate]] = [c.gates for c in self.chapters]
         self.is_plain = all(line.is_sure for lines in self.lines for line in lines)
         self.achieved: dict[str, list[tuple[Place, Line]]] = {}
@@ -59,15 +52,38 @@ class Rescorer:
         self.factors = [common // size for size in sizes]
         self.denominator = self.unit * sum(self.weights) if self.is_plain else 1
         self.sums = [sum_of(lines) for lines in self.lines]
+        self.caps = [self.caps_of(failed) for failed in self.failed]
+        self.bound = self.bound_items()
         self.chapter_ends = [self.ends_of(c, {}) for c in range(len(self.lines))]
         pairs = list(zip(self.weights, self.chapter_ends, strict=True))
         self.ends: Ends = (sum(w * end[0] for w, end in pairs), sum(w * end[1] for w, end in pairs))
         if not self.is_plain:
             self.ends = self.whole_anew({})
 
-    def gain(self, actions: Iterable[Action]) -> Number:
+    def gain(self, actions: Sequence[Action]) -> Number:
         """What the low readiness gains once the actions are done, in 1/denominator; never below 0."""
+        if len(actions) == 1 and self.is_simple(aims := self.aims(actions[0])):
+            place, aim = aims[0]
+            c, i = place
+            if aim.low <= self.lines[c][i].low:
+                return 0
+            low = self.simple_ends(place, aim)[0]
+            return self.weights[c] * (low - self.chapter_ends[c][0])
         return self.whole(self.improve(actions))[0] - self.ends[0] if self.lines else 0
+
+    def simple_ends(self, place: Place, aim: Line) -> Ends:
+        """The ends of a chapter with one better line that opens no gate: the common case, without tables."""
+        c, i = place
+        line, factor = self.lines[c][i], self.factors[c]
+        weight, sums = line.item.weight, self.sums[c]
+        ends = (
+            (sums[0] + weight * (aim.low - line.low)) * factor,
+            (sums[1] + weight * (aim.high - line.high)) * factor,
+        )
+        return under(ends, self.caps[c])
+
+    def is_simple(self, aims: Sequence[tuple[Place, Line]]) -> bool:
+        return self.is_plain and len(aims) == 1 and aims[0][1].item.id not in self.bound
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
         """What the low readiness gains when these open questions are answered in the best way."""
@@ -94,15 +110,45 @@ class Rescorer:
 
     def apply(self, action: Action) -> Interval | None:
         """Keeps the improvement, and returns the new readiness, 0..100."""
-        changes = self.improve([action])
+        aims = self.aims(action)
+        if self.is_simple(aims):
+            self.apply_simple(*aims[0])
+        elif aims:
+            self.apply_all(self.improve([action]))
+        return self.readiness
+
+    def apply_simple(self, place: Place, aim: Line) -> None:
+        c, i = place
+        if aim.low <= self.lines[c][i].low:
+            return
+        ends, before, weight = self.simple_ends(place, aim), self.chapter_ends[c], self.weights[c]
+        low, high = self.ends
+        self.ends = (low + weight * (ends[0] - before[0]), high + weight * (ends[1] - before[1]))
+        self.keep(c, {i: aim})
+        self.chapter_ends[c] = ends
+
+    def apply_all(self, changes: Mapping[int, tuple[Changed, Ends]]) -> None:
         self.ends = self.whole(changes)
         for c, (lines, ends) in changes.items():
-            for i, line in lines.items():
-                self.lines[c][i] = line
-            self.sums[c] = sum_of(self.lines[c])
-            self.failed[c] = self.failing(c, {})
+            if self.bound and any(line.item.id in self.bound for line in lines.values()):
+                self.failed[c] = self.failing(c, lines)
+                self.caps[c] = self.caps_of(self.failed[c])
+                self.bound = self.bound_items()
+            self.keep(c, lines)
             self.chapter_ends[c] = ends
-        return self.readiness
+
+    def keep(self, c: int, lines: Changed) -> None:
+        low, high = self.sums[c]
+        for i, line in lines.items():
+            before, weight = self.lines[c][i], line.item.weight
+            low += weight * (line.low - before.low)
+            high += weight * (line.high - before.high)
+            self.lines[c][i] = line
+        self.sums[c] = low, high
+
+    def bound_items(self) -> set[str]:
+        """The questions that failing gates ask for: only they can open one."""
+        return {key for failed in self.failed for f in failed for key in f.gate.requires}
 
     def improve(self, actions: Iterable[Action]) -> dict[int, tuple[Changed, Ends]]:
         """The chapters that change: their better lines and new ends."""
@@ -126,41 +172,40 @@ class Rescorer:
                 place = self.places.get(item_id)
                 if place is not None:
                     line = self.lines[place[0]][place[1]]
-                    aims.append((place, achieved_line(self.situation, line, raw)))
+                    key = (action.id, item_id)
+                    aims.append((place, achieved_line(self.situation, line, raw, key)))
         return aims
 
     def ends_of(self, c: int, changed: Changed) -> Ends:
         """A chapter's readiness, gates included, with some lines changed."""
-        failed = self.failing(c, changed) if changed else self.failed[c]
+        caps = self.caps[c]
+        if self.bound and any(line.item.id in self.bound for line in changed.values()):
+            caps = self.caps_of(self.failing(c, changed))
         if not self.is_plain:
-            return self.ends_anew(c, changed, failed)
+            return self.ends_anew(c, changed, caps)
         low, high = self.sums[c]
         for i, line in changed.items():
-            before = self.lines[c][i]
-            low += line.item.weight * (line.low - before.low)
-            high += line.item.weight * (line.high - before.high)
-        low, high = low * self.factors[c], high * self.factors[c]
-        if not failed:
-            return low, high
-        for gate in failed:
-            # The unit is a multiple of every cap's denominator, so this is exact.
-            cap = gate.gate.cap.numerator * self.unit // (gate.gate.cap.denominator * 100)
-            low = min(low, cap)
-            high = min(high, cap) if gate.high_fails else high
-        return low, high
+            before, weight = self.lines[c][i], line.item.weight
+            low += weight * (line.low - before.low)
+            high += weight * (line.high - before.high)
+        factor = self.factors[c]
+        return under((low * factor, high * factor), caps)
 
-    def ends_anew(self, c: int, changed: Changed, failed: Sequence[FailedGate]) -> Ends:
+    def caps_of(self, failed: Sequence[FailedGate]) -> Caps:
+        """The caps on the low and the high score, in 1/unit: exact, for the unit holds their denominators."""
+        low = [f.gate.cap / 100 * self.unit for f in failed if f.low_fails]
+        high = [f.gate.cap / 100 * self.unit for f in failed if f.high_fails]
+        return whole(min(low)) if low else None, whole(min(high)) if high else None
+
+    def ends_anew(self, c: int, changed: Changed, caps: Caps) -> Ends:
         lines = [changed.get(i, line) for i, line in enumerate(self.lines[c])]
         unit = self.situation.playbook.unit
         low = least_mean([Part(line.item.weight, line.low, line.is_sure) for line in lines])
         high = greatest_mean([Part(line.item.weight, line.high, line.is_sure) for line in lines])
-        interval = capped(Interval(low.over(unit), high.over(unit)), failed)
-        return interval.low, interval.high
+        return under((low.over(unit), high.over(unit)), caps)
 
     def failing(self, c: int, changed: Changed) -> Sequence[FailedGate]:
-        """The gates of a chapter that fail with some lines changed."""
-        if not self.failed[c]:
-            return ()  # an improvement breaks no gate
+        """The gates of a chapter that still fail with some lines changed; an improvement breaks none."""
         answers = {line.item.id: line.answer for line in changed.values()}
 
         def answer_of(item_id: str) -> Answer:
@@ -171,7 +216,7 @@ class Rescorer:
                 self.lines[place[0]][place[1]].answer if place else self.situation.answer(item_id)
             )
 
-        judged = (judge_gate(self.situation, gate, answer_of) for gate in self.gates[c])
+        judged = (judge_gate(self.situation, f.gate, answer_of) for f in self.failed[c])
         return [failed for failed in judged if failed]
 
     def whole(self, changes: Mapping[int, tuple[Changed, Ends]]) -> Ends:
@@ -191,6 +236,16 @@ class Rescorer:
         low = least_mean([Part(weight, end[0], is_sure) for weight, end, is_sure in parts])
         high = greatest_mean([Part(weight, end[1], is_sure) for weight, end, is_sure in parts])
         return low.over(1), high.over(1)
+
+
+def under(ends: Ends, caps: Caps) -> Ends:
+    """The ends, no higher than the caps."""
+    low, high = ends
+    if caps[0] is not None and caps[0] < low:
+        low = caps[0]
+    if caps[1] is not None and caps[1] < high:
+        high = caps[1]
+    return low, high
 
 
 def sum_of(lines: Sequence[Line]) -> tuple[int, int]:

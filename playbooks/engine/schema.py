@@ -371,6 +371,11 @@ class Playbook:
         return {action.id: action for action in [*actions, *(rule.action for rule in self.rules)]}
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What the engine works out from the playbook alone and wants to keep."""
+        return {}
+
+    @cached_property
     def effort_unit(self) -> int:
         """Efforts are whole multiples of 1/effort_unit days."""
         return math.lcm(*(Fraction(a.effort[1]).denominator for a in self.actions.values()))
