@@ -1,0 +1,165 @@
+"""What changes reports from the side of people: order, try again, cancel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from assessments.evaluation import raw_answers
+from assessments.models import Assessment, Submission
+from cohorts.models import Venture
+from reports.broker import send
+from reports.edition import edition
+from reports.models import MESSAGE_GRACE, Report, from_now
+
+MOST_WAITING = 20
+
+
+class TooManyWaiting(Exception):
+    """The venture has as many reports in line as one tenant may have. Nothing was ordered."""
+
+
+class NotRepeatable(Exception):
+    """The report neither failed nor was cancelled nor is its file damaged, so there is nothing to repeat."""
+
+
+class NotCancellable(Exception):
+    """The report is being drawn already, or finished."""
+
+
+@transaction.atomic
+def request_report(
+    *,
+    by: User,
+    language: str,
+    assessment: Assessment | None = None,
+    submission: Submission | None = None,
+) -> Report:
+    """Orders the gap report of an assessment as it stands now, or of a sealed submission.
+
+    Unchanged content is never drawn twice: the row that has it is returned, put back in line if it had
+    failed or been cancelled.
+
+    Args:
+        language: "en" or "zh-hans".
+
+    Raises:
+        TooManyWaiting
+    """
+    draft = (
+        report_of_submission(submission, language)
+        if submission
+        else report_of_assessment(assessment, language)
+    )
+    draft.requested_by = by
+    # Orders of one venture wait for each other: its limit is counted exactly.
+    Venture.objects.select_for_update().get(pk=draft.venture_id)
+    present = Report.objects.filter(content_key=draft.content_key).first()
+    if present is None:
+        refuse_when_full(draft.venture_id)
+        return create(draft)
+    if present.status in {Report.Status.FAILED, Report.Status.CANCELLED}:
+        put_in_line(present)
+    return present
+
+
+def report_of_assessment(assessment: Assessment | None, language: str) -> Report:
+    assert assessment is not None  # noqa: S101  one of the two is given
+    content = {
+        "answers": raw_answers(assessment), "venture": assessment.venture.name,
+        "organisation": "", "cohort": "", "seal": "", "dated_at": "",
+    }  # fmt: skip
+    return draft_of(content, language, assessment.revision, assessment=assessment)
+
+
+def report_of_submission(submission: Submission, language: str) -> Report:
+    cohort = submission.enrolment.cohort
+    content = {
+        "answers": submission.answers, "venture": submission.venture_name,
+        "organisation": cohort.programme.organisation.name, "cohort": cohort.name,
+        "seal": submission.seal, "dated_at": submission.submitted_at.isoformat(),
+    }  # fmt: skip
+    return draft_of(content, language, submission.revision, submission=submission)
+
+
+def draft_of(
+    content: dict[str, Any], language: str, revision: int, **subject: Assessment | Submission
+) -> Report:
+    of = next(iter(subject.values()))
+    venture = of.venture if isinstance(of, Assessment) else of.assessment.venture
+    draft = Report(
+        kind=Report.Kind.GAPS, language=language, revision=revision, content=content,
+        playbook_version=of.playbook_version, venture=venture, **subject,
+    )  # fmt: skip
+    draft.content_key = content_key_of(draft, of.public_id)
+    return draft
+
+
+def content_key_of(report: Report, subject_id: UUID) -> str:
+    """SHA-256 (hex) over everything the paper shows, and over whose it is: equal papers have equal keys."""
+    parts = {
+        "kind": str(report.kind), "subject": str(subject_id), "language": report.language,
+        "playbook": report.playbook_version.digest, "edition": edition(), **report.content,
+    }  # fmt: skip
+    canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def refuse_when_full(venture_id: int) -> None:
+    if Report.objects.waiting().filter(venture_id=venture_id).count() >= MOST_WAITING:
+        raise TooManyWaiting
+
+
+def create(draft: Report) -> Report:
+    draft.next_try_at = from_now(MESSAGE_GRACE)
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:  # the same order from another tab was a moment earlier
+        return Report.objects.get(content_key=draft.content_key)
+    draft.refresh_from_db()
+    send_after_commit(draft)
+    return draft
+
+
+def put_in_line(report: Report) -> None:
+    refuse_when_full(report.venture_id)
+    rows = Report.objects.filter(pk=report.pk, status=report.status, sha256=report.sha256)
+    if rows.requeue():
+        send_after_commit(report)
+    report.refresh_from_db()
+
+
+@transaction.atomic
+def retry(*, report: Report, by: User, is_damaged: bool = False) -> Report:
+    """Puts a failed or cancelled report back in line, or a ready one whose file is damaged.
+
+    Raises:
+        NotRepeatable, TooManyWaiting
+    """
+    repeatable = {Report.Status.FAILED, Report.Status.CANCELLED}
+    if report.status not in repeatable | ({Report.Status.READY} if is_damaged else set()):
+        raise NotRepeatable
+    put_in_line(report)
+    return report
+
+
+@transaction.atomic
+def cancel(*, report: Report, by: User) -> Report:
+    """Takes a report that still waits out of the line. Raises NotCancellable."""
+    rows = Report.objects.waiting().filter(pk=report.pk)
+    if not rows.update(status=Report.Status.CANCELLED, finished_at=Now()):
+        raise NotCancellable
+    report.refresh_from_db()
+    return report
+
+
+def send_after_commit(report: Report) -> None:
+    transaction.on_commit(partial(send, report.public_id), robust=True)

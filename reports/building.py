@@ -1,0 +1,99 @@
+"""Claim -> judge -> draw -> store -> mark. Safe to run twice, at once, and to be killed anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from assessments.evaluation import evaluate_raw
+from playbooks import catalogue
+from playbooks.engine.schema import Playbook
+from reports import pdf
+from reports.claims import Claim, ClaimLost, claim
+from reports.document import Cover, Paper
+from reports.models import Report, check_code
+from reports.storage import FileDamaged, store
+
+logger = logging.getLogger("plumbline.reports")
+SECONDS_BETWEEN_NOTES = 1.0
+
+
+def build(public_id: UUID) -> None:
+    """Draws the report if it waits for that. A second run finds nothing to claim and leaves."""
+    held = claim(public_id)
+    if held is None:
+        return
+    try:
+        drawn = draw(held.report, Notes(held))
+        held.finish(store(drawn.data, drawn.page_count))
+    except ClaimLost:
+        logger.warning("Report %s was taken over by another worker.", public_id)
+    except Exception as error:
+        # The one place that may catch everything: whatever happened, the row has to say so.
+        logger.exception("Report %s could not be drawn.", public_id)
+        mark(held, error)
+
+
+def mark(held: Claim, error: Exception) -> None:
+    """Another try for what may pass next time; everything else has failed."""
+    try:
+        match error:
+            case pdf.TooLong():
+                held.fail(Report.ErrorCode.TOO_LONG)
+            case pdf.NotSetUp():
+                held.give_back(Report.ErrorCode.NOT_SET_UP)
+            case OSError() | FileDamaged():
+                held.give_back(Report.ErrorCode.STORAGE)
+            case MemoryError():
+                held.give_back(Report.ErrorCode.WORN_OUT)
+            case _:
+                held.fail(Report.ErrorCode.CANNOT_DRAW)
+    except ClaimLost:
+        logger.warning("Report %s was taken over by another worker.", held.report.public_id)
+
+
+def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
+    """The report as bytes: the same row gives the same bytes."""
+    playbook = catalogue.playbook_for(report.playbook_version)
+    content = report.content
+    cover = Cover(
+        venture=content["venture"], organisation=content["organisation"], cohort=content["cohort"],
+        dated_at=report.dated_at, revision=report.revision, check_code=report.check_code, seal=content["seal"],
+    )  # fmt: skip
+    paper = Paper(evaluate_raw(playbook, content["answers"]), report.language, cover)
+    return pdf.render(paper, notes)
+
+
+def render_answers(
+    playbook: Playbook, raw: Mapping[str, Any], *, language: str, venture: str, now: datetime
+) -> bytes:
+    """The gap report of a file of answers, with no database: what the command line gives out.
+
+    Args:
+        raw: answers in raw form, as `read_answers` takes them; what it refuses is left out.
+        language: "zh", "zh-hans" or "en".
+        now: printed as the date of the report.
+    """
+    said = json.dumps([playbook.digest, raw, language, venture], sort_keys=True, default=str)
+    code = check_code(hashlib.sha256(said.encode()).hexdigest())
+    cover = Cover(venture=venture, dated_at=now, check_code=code)
+    tag = "zh-hans" if language.startswith("zh") else "en"
+    return pdf.render(Paper(evaluate_raw(playbook, raw), tag, cover)).data
+
+
+class Notes:
+    """Writes the progress into the row, at most once a second."""
+
+    def __init__(self, held: Claim) -> None:
+        self.held, self.last = held, time.monotonic()
+
+    def __call__(self, phase: str, page: int) -> None:
+        if time.monotonic() - self.last >= SECONDS_BETWEEN_NOTES:
+            self.last = time.monotonic()
+            self.held.reached(phase, page)

@@ -1,0 +1,329 @@
+"""A judged set of answers as the paper shows it: one language, no request, no rows of the database.
+
+`Paper` builds on the page's `ResultPage`: what page and paper say alike is said there. Words follow the
+active translation, so `pdf.render` activates the paper's language first.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from assessments.charts import PAPER, Axis, chapter_bar, radar
+from assessments.plan_charts import Scale, scale
+from assessments.presentation import SEVERITY_NAMES, ResultPage, printed
+from playbooks.engine.answers import VALUE
+from playbooks.engine.result import ChapterResult, Interval, tenths
+from reports import gap_pages, ledger_pages, plan_pages
+from reports.gap_pages import MARKS
+
+TOO_WIDE = 40
+MOST_LISTED = 42  # lines of gaps that the contents page holds
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the paper says of its occasion. `dated_at` is the only moment in it; there is no clock."""
+
+    venture: str
+    dated_at: datetime
+    check_code: str
+    organisation: str = ""
+    cohort: str = ""
+    revision: int | None = None
+    seal: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture for the paper: an address that holds the picture itself, and what it says in words."""
+
+    src: str
+    alt: str
+
+
+def drawing(svg: str, alt: str) -> Drawing:
+    return Drawing("data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(), alt)
+
+
+@dataclass(frozen=True)
+class Paper(ResultPage):
+    """The gap report in one language ("zh-hans" or "en")."""
+
+    cover: Cover
+
+    @property
+    def lang(self) -> str:
+        """The language as HTML and PDF name it."""
+        return "zh-Hans" if self.language.startswith("zh") else "en"
+
+    @property
+    def title(self) -> str:
+        return _("%(venture)s: gap report") % {"venture": self.cover.venture}
+
+    @property
+    def created(self) -> str:
+        return self.cover.dated_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def date(self) -> str:
+        return format_date(self.cover.dated_at, pgettext("date format", "j F Y"))
+
+    @property
+    def playbook(self) -> Any:
+        return self.evaluation.playbook
+
+    @property
+    def playbook_title(self) -> str:
+        return f"{self.say(self.playbook.title)} {self.playbook.version}"
+
+    @property
+    def digest_lines(self) -> list[str]:
+        digest = self.result.playbook_digest
+        return [f"sha256 {digest[:32]}", digest[32:]]
+
+    @property
+    def profile(self) -> str:
+        """The facts that were answered by choosing, as one line."""
+        facts = (item for item in self.playbook.items.values() if item.is_fact and item.options)
+        said = []
+        for item in facts:
+            answer = self.evaluation.answers.get(item.id)
+            if answer and answer.state == VALUE and answer.value:
+                said.append(self.value_text(item, answer.value))
+        return pgettext("between parts of a list", ", ").join(said)
+
+    @property
+    def verdict(self) -> str:
+        return _("Verdict: %(band)s") % {"band": self.band}
+
+    @property
+    def is_too_wide(self) -> bool:
+        interval = self.result.readiness
+        return bool(interval and interval.high - interval.low > TOO_WIDE)
+
+    @property
+    def lead(self) -> str:
+        conditions = self.result.verdict.conditions
+        if not conditions:
+            return _("%(band)s. There is no higher band.") % {"band": self.band}
+        missed = sum(not condition.is_met for condition in conditions)
+        return _(
+            "%(band)s. The next band, “%(next)s”, is missed by %(missed)d of its %(all)d conditions."
+        ) % {"band": self.band, "next": self.next_band, "missed": missed, "all": len(conditions)}
+
+    @property
+    def readiness_caption(self) -> str:
+        if not self.stage_name:
+            return _("Readiness; the stage is not given yet")
+        return _("Readiness for the stage “%(stage)s”") % {"stage": self.stage_name}
+
+    @property
+    def scale(self) -> Drawing:
+        interval = self.result.readiness or Interval(self.zero, self.zero)
+        bands = [(self.say(band.name), float(band.at_least)) for band in self.playbook.bands]
+        names = "; ".join(f"{name} {start:g}" for name, start in bands)
+        alt = _("Readiness %(figure)s of 100. The bands begin at: %(bands)s") % {
+            "figure": self.readiness, "bands": names,
+        }  # fmt: skip
+        score = Scale(
+            float(interval.low),
+            float(interval.high),
+            self.readiness,
+            _("Readiness, of 100"),
+            bands,
+        )
+        return drawing(scale(score, self.verdict, alt), alt)
+
+    @property
+    def zero(self) -> Any:
+        return self.result.ledger.total * 0
+
+    @property
+    def axes(self) -> list[Axis]:
+        return [self.axis(chapter) for chapter in self.result.chapters if chapter.readiness]
+
+    def axis(self, chapter: ChapterResult) -> Axis:
+        low = chapter.readiness.low if chapter.readiness else 0
+        high = chapter.readiness.high if chapter.readiness else 0
+        maturity = float(chapter.maturity.low) if chapter.maturity else None
+        name = self.say(self.playbook.chapter(chapter.id).short)
+        return Axis(name, float(low), float(high), maturity)
+
+    @property
+    def radar_drawing(self) -> Drawing:
+        figures = pgettext("between parts of a list", ", ").join(
+            f"{axis.label} {axis.figure}" for axis in self.axes
+        )
+        alt = _("Radar of the chapters. Readiness: %(figures)s") % {"figures": figures}
+        return drawing(radar(self.axes, _("Readiness by chapter"), alt, PAPER), alt)
+
+    @property
+    def has_radar(self) -> bool:
+        return len(self.axes) >= 3
+
+    @property
+    def open_sentence(self) -> str:
+        scored = [q for q in self.result.open_questions if q.weight]
+        if not scored:
+            return ""
+        codes = pgettext("between codes", ", ").join(q.code for q in scored[:12])
+        worth = sum((q.max_worth for q in scored), start=self.zero)
+        values = {"count": len(scored), "codes": codes, "worth": tenths(worth)}
+        if len(scored) > 12:
+            return (
+                _(
+                    "%(count)d scored questions have no value, among them %(codes)s. Answered well, they add up to %(worth)s points of readiness."
+                )
+                % values
+            )
+        return (
+            _(
+                "%(count)d scored questions have no value: %(codes)s. Answered well, they add up to %(worth)s points of readiness."
+            )
+            % values
+        )
+
+    @property
+    def open_effect(self) -> str:
+        if self.possible_band:
+            return _("They can still lift the verdict to “%(band)s”.") % {
+                "band": self.possible_band
+            }
+        return _("None of them can change the verdict.")
+
+    def condition(self, condition: Any) -> dict[str, Any]:
+        """As on the page, and which gaps stand in the way."""
+        row = super().condition(condition)
+        names = [
+            f"{gap['code']} {gap['title']}"
+            for gap in self.gaps
+            if condition.severity and gap["severity"] == condition.severity
+        ]
+        return {**row, "names": names[:4], "more": len(names) - 4}
+
+    @cached_property
+    def gaps(self) -> list[dict[str, Any]]:
+        return super().gaps
+
+    @cached_property
+    def steps(self) -> list[dict[str, Any]]:
+        return super().steps
+
+    @property
+    def views(self) -> list[dict[str, str]]:
+        """As on the page; a view that rests on nothing says so instead of showing 0."""
+        rows = super().views
+        has_review = (self.result.views.get("confirmed") or Interval(self.zero, self.zero)).low
+        if not has_review:
+            rows[-1]["figure"] = _("no review yet")
+        return rows
+
+    @property
+    def first_steps(self) -> list[dict[str, Any]]:
+        """The first three actions that nothing holds back, in the order of the plan."""
+        return [plan_pages.with_code(self, s) for s in self.steps if not s["after"]][:3]
+
+    @property
+    def chapter_rows(self) -> list[dict[str, Any]]:
+        limits = sorted({float(b.every_chapter) for b in self.playbook.bands if b.every_chapter})
+        by_id = {chapter["id"]: chapter for chapter in self.chapters}
+        return [self.chapter_row(c, by_id[c.id], limits) for c in self.result.chapters]
+
+    def chapter_row(
+        self, chapter: ChapterResult, page: dict[str, Any], limits: list[float]
+    ) -> dict[str, Any]:
+        alt = _("readiness %(readiness)s, maturity %(maturity)s") % page
+        bar = chapter_bar(self.axis(chapter), limits, page["title"], alt)
+        return {
+            **page, "bar": drawing(bar, alt), "is_active": chapter.is_active,
+            "tally": [chapter.counts.get(severity, 0) or "–" for severity in MARKS],
+            "caps": [self.cap(chapter, failed) for failed in chapter.gates],
+        }  # fmt: skip
+
+    def cap(self, chapter: ChapterResult, failed: Any) -> str:
+        return _("%(chapter)s is capped at %(cap)s: %(why)s Without the cap it would read %(raw)s.") % {
+            "chapter": self.say(self.playbook.chapter(chapter.id).title), "cap": tenths(failed.gate.cap),
+            "why": self.say(failed.gate.why), "raw": printed(chapter.raw),
+        }  # fmt: skip
+
+    @property
+    def limits_sentence(self) -> str:
+        names = [
+            f"{tenths(b.every_chapter).removesuffix('.0')} ({self.say(b.name)})"
+            for b in self.playbook.bands
+            if b.every_chapter
+        ]
+        return pgettext("between parts of a list", ", ").join(names)
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        return [{"severity": s, "mark": m, "name": SEVERITY_NAMES[s]} for s, m in MARKS.items()]
+
+    @cached_property
+    def blocks(self) -> list[dict[str, Any]]:
+        return gap_pages.blocks(self)
+
+    @property
+    def listed_blocks(self) -> list[dict[str, Any]]:
+        """What the contents list: everything, or of a long report what is grave or compound."""
+        if len(self.blocks) <= MOST_LISTED:
+            return self.blocks
+        grave = {"critical", "high"}
+        return [b for b in self.blocks if b["severity"] in grave or b["is_rule"]][: 2 * MOST_LISTED]
+
+    @property
+    def unlisted_count(self) -> int:
+        return len(self.blocks) - len(self.listed_blocks)
+
+    @property
+    def printed_blocks(self) -> list[dict[str, Any]]:
+        in_table = {entry["id"] for entry in self.low_table}
+        return [entry for entry in self.blocks if entry["id"] not in in_table]
+
+    @property
+    def has_open_page(self) -> bool:
+        return bool(self.open_questions or self.not_applicable or self.not_asked)
+
+    @property
+    def summary_of_gaps(self) -> str:
+        return gap_pages.counted(self)
+
+    @property
+    def matrix(self) -> list[dict[str, Any]]:
+        return gap_pages.matrix(self)
+
+    @property
+    def low_table(self) -> list[dict[str, Any]]:
+        return gap_pages.low_table(self)
+
+    @property
+    def plan_groups(self) -> list[dict[str, Any]]:
+        return plan_pages.groups(self)
+
+    @property
+    def timelines(self) -> list[Drawing]:
+        return [drawing(svg, alt) for svg, alt in plan_pages.timelines(self)]
+
+    @property
+    def plan_end(self) -> dict[str, str]:
+        return plan_pages.end(self)
+
+    @property
+    def ledger_chapters(self) -> list[dict[str, Any]]:
+        return ledger_pages.chapters(self)
+
+    @property
+    def not_asked(self) -> list[dict[str, Any]]:
+        return ledger_pages.not_asked(self)
+
+    @property
+    def legal_groups(self) -> list[dict[str, Any]]:
+        return ledger_pages.legal_groups(self)

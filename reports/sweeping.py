@@ -1,0 +1,104 @@
+"""Repairs what the broker, a crash or a kill left behind. Safe to run at any time; one at a time works."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.models.functions import Now
+
+from reports.broker import messages_in_queue, send
+from reports.claims import FREE
+from reports.models import Report, from_now
+from reports.storage import remove_old_temporaries
+
+logger = logging.getLogger("plumbline.reports")
+LOCK_NUMBER = 7_201_113  # any number no other advisory lock of the product has
+MOST_MESSAGES = 8  # about twice the workers of one machine
+SEND_AGAIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one round did: rows put back, rows given up, messages sent, old temporary files removed."""
+
+    requeued: int = 0
+    given_up: int = 0
+    sent: int = 0
+    removed: int = 0
+
+
+def sweep() -> Swept:
+    """One round. Does nothing while another sweeper works."""
+    with sole_sweeper() as is_mine:
+        if not is_mine:
+            return Swept()
+        given_up = give_up()
+        return Swept(requeue_expired(), given_up, wake(), remove_old_temporaries())
+
+
+@contextmanager
+def sole_sweeper() -> Iterator[bool]:
+    """True for one process at a time: an advisory lock on PostgreSQL, a lock file beside SQLite."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_NUMBER])
+            (is_mine,) = cursor.fetchone()
+            try:
+                yield is_mine
+            finally:
+                if is_mine:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_NUMBER])
+        return
+    with (Path(settings.VAR_DIR) / "sweeper.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def give_up() -> int:
+    """Rows whose last attempt ended without a word have failed: their worker was killed every time."""
+    expired = Report.objects.filter(status=Report.Status.RENDERING, lease_until__lt=Now())
+    worn_out = expired.filter(attempts__gte=settings.REPORT_MAX_ATTEMPTS)
+    count = worn_out.update(
+        **FREE,
+        status=Report.Status.FAILED,
+        finished_at=Now(),
+        error_code=Report.ErrorCode.WORN_OUT,
+    )
+    if count:
+        logger.error("%d reports failed: every attempt was broken off.", count)
+    return count
+
+
+def requeue_expired() -> int:
+    expired = Report.objects.claimable().filter(status=Report.Status.RENDERING)
+    return expired.update(**FREE, status=Report.Status.QUEUED, next_try_at=Now())
+
+
+def wake() -> int:
+    """Sends messages for rows that wait without one, no more than the queue should hold."""
+    present = messages_in_queue()
+    if present is None:
+        return 0
+    silent = Report.objects.waiting().filter(next_try_at__lte=Now())
+    sent = 0
+    for pk, public_id in silent.order_by("requested_at", "pk").values_list("pk", "public_id"):
+        if present + sent >= MOST_MESSAGES or not silent.filter(pk=pk).update(
+            next_try_at=from_now(SEND_AGAIN)
+        ):
+            break
+        if not send(public_id):
+            break
+        sent += 1
+    return sent

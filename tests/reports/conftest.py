@@ -1,0 +1,70 @@
+"""Reports in tests: a private folder for files, an assessment with the answers of a persona, Bob's cohort."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import User
+from assessments import actions as assessment_actions
+from assessments.models import Answer
+from cohorts.models import Cohort, Enrolment, Organisation, Programme, StaffMembership
+from playbooks import catalogue
+from playbooks.engine.answers import read_answers
+from playbooks.engine.personas import load_personas
+
+
+@pytest.fixture(autouse=True)
+def report_folder(settings, tmp_path):
+    settings.REPORT_FOLDER = tmp_path / "reports"
+    return settings.REPORT_FOLDER
+
+
+def persona(code):
+    folder = catalogue.content_folder(catalogue.default_playbook_id())
+    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+    return next(p for p in load_personas(folder, playbook) if p.code == code)
+
+
+def give_answers(assessment, by, code):
+    """The answers of a persona as rows, replacing what was there."""
+    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+    raw = {playbook.names[key]: value for key, value in persona(code).answers.items()}
+    given = read_answers(playbook, raw).answers
+    assessment.answers.all().delete()
+    Answer.objects.bulk_create(
+        Answer(
+            assessment=assessment, item_id=key, state=answer.state, reason=answer.reason, answered_by=by,
+            value=raw[key] if answer.state == "value" else None,
+        )
+        for key, answer in given.items()
+    )  # fmt: skip
+
+
+@pytest.fixture
+def answered(assessment, alice):
+    give_answers(assessment, alice, "R-03")
+    return assessment
+
+
+@pytest.fixture
+def bob(db):
+    return User.objects.create_user("bob@example.org", "correct horse battery", name="Bob")
+
+
+@pytest.fixture
+def rival(db):
+    """Staff of another incubator."""
+    rival = User.objects.create_user("rival@example.org", "correct horse battery", name="Rival")
+    other = Organisation.objects.create(name="Other incubator")
+    StaffMembership.objects.create(organisation=other, user=rival)
+    return rival
+
+
+@pytest.fixture
+def submission(answered, alice, bob):
+    organisation = Organisation.objects.create(name="Plumb Incubator")
+    StaffMembership.objects.create(organisation=organisation, user=bob)
+    programme = Programme.objects.create(organisation=organisation, name="Spring")
+    cohort = Cohort.objects.create(programme=programme, name="Cohort 2027")
+    enrolment = Enrolment.objects.create(cohort=cohort, venture=answered.venture, enrolled_by=alice)
+    return assessment_actions.submit(assessment=answered, enrolment=enrolment, by=alice)

@@ -1,0 +1,101 @@
+"""Ordering, repeating and cancelling reports."""
+
+import pytest
+
+from assessments.actions import save_answer, start_assessment
+from playbooks.engine.answers import Answer
+from reports import actions
+from reports.claims import claim
+from reports.models import Report
+from tests.reports.conftest import give_answers
+
+pytestmark = pytest.mark.django_db
+
+
+def order(assessment, by, language="en"):
+    return actions.request_report(by=by, language=language, assessment=assessment)
+
+
+def test_unchanged_content_is_ordered_once(answered, alice):
+    assert order(answered, alice) == order(answered, alice)
+
+
+def test_changed_answers_languages_and_names_are_other_papers(answered, alice):
+    first = order(answered, alice)
+    other_language = order(answered, alice, "zh-hans")
+    save_answer(assessment=answered, item_id="mr_01", given=Answer("value", 0), by=alice)
+    answered.refresh_from_db()
+    other_answers = order(answered, alice)
+    answered.venture.name = "Renamed"
+    answered.venture.save()
+    other_name = order(answered, alice)
+    assert len({first.pk, other_language.pk, other_answers.pk, other_name.pk}) == 4
+
+
+def test_the_same_answers_of_two_ventures_are_two_papers(answered, alice, charlie):
+    twin = start_assessment(name=answered.venture.name, by=charlie)
+    give_answers(twin, charlie, "R-03")
+    assert order(answered, alice).content_key != order(twin, charlie).content_key
+
+
+def test_an_order_freezes_the_answers(answered, alice):
+    report = order(answered, alice)
+    save_answer(assessment=answered, item_id="mr_01", given=Answer("value", 0), by=alice)
+    report.refresh_from_db()
+    assert report.content["answers"]["mr_01"] != 0
+
+
+def test_a_failed_report_is_drawn_again_when_ordered_again(answered, alice):
+    report = order(answered, alice)
+    claim(report.public_id).fail(Report.ErrorCode.CANNOT_DRAW)
+    again = order(answered, alice)
+    assert (again.pk, again.status, again.attempts, again.error_code) == (
+        report.pk,
+        "queued",
+        0,
+        "",
+    )
+
+
+def test_a_waiting_report_can_be_cancelled_and_repeated(answered, alice):
+    report = actions.cancel(report=order(answered, alice), by=alice)
+    assert report.status == "cancelled"
+    assert actions.retry(report=report, by=alice).status == "queued"
+
+
+def test_only_waiting_reports_can_be_cancelled(answered, alice):
+    report = order(answered, alice)
+    claim(report.public_id)
+    with pytest.raises(actions.NotCancellable):
+        actions.cancel(report=report, by=alice)
+
+
+def test_a_waiting_report_cannot_be_repeated(answered, alice):
+    with pytest.raises(actions.NotRepeatable):
+        actions.retry(report=order(answered, alice), by=alice)
+
+
+def test_a_venture_has_at_most_so_many_in_line(answered, alice, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_WAITING", 1)
+    first = order(answered, alice)
+    with pytest.raises(actions.TooManyWaiting):
+        order(answered, alice, "zh-hans")
+    assert order(answered, alice) == first
+
+
+def test_a_message_follows_the_commit_and_holds_the_id_alone(
+    answered, alice, django_capture_on_commit_callbacks
+):
+    sent = []
+    with django_capture_on_commit_callbacks() as callbacks:
+        report = order(answered, alice)
+    sent = [callback.args for callback in callbacks]
+    assert sent == [(report.public_id,)]
+
+
+def test_the_report_of_a_submission_speaks_of_the_sealed_answers(submission, answered, bob, alice):
+    save_answer(assessment=answered, item_id="mr_01", given=Answer("value", 0), by=alice)
+    report = actions.request_report(by=bob, language="en", submission=submission)
+    assert report.content["answers"] == submission.answers
+    assert (report.content["seal"], report.dated_at) == (submission.seal, submission.submitted_at)
+    assert report.content["organisation"] == "Plumb Incubator"
