@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections.abc import Mapping
@@ -10,14 +11,19 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from playbooks.engine.problems import FORBIDDEN
 from playbooks.engine.schema import Item, Playbook, Text
 
 UNANSWERED, UNKNOWN, NOT_APPLICABLE, VALUE = "unanswered", "unknown", "not_applicable", "value"
 MAX_TEXT = 10_000
+MAX_HINTS = 20  # a search for a similar name costs more than all else about an unknown key
 DIGITS = re.compile(r"[-−]?\d{1,15}(?:\.\d{1,9})?\Z", re.ASCII)
 
 MESSAGES = {
     "unknown_key": Text("评估手册中没有这道题目。", "There is no such question in the playbook."),
+    "did_you_mean": Text("评估手册中没有这道题目。是否指 {0}？", "There is no such question in the playbook. Did you mean {0}?"),
+    "twice": Text("这道题目已在 {0} 下作答。", "This question is answered already, under {0}."),
+    "characters": Text("文字含有不允许的控制字符，请删除。", "The text holds control characters; remove them."),
     "level": Text("请填写 0 到 4 的等级。", "Give a level from 0 to 4."),
     "option": Text("没有这个选项。可选：{0}。", "There is no such option. Choose from: {0}."),
     "options": Text("请填写选项列表。", "Give a list of options."),
@@ -88,16 +94,32 @@ def read_answers(playbook: Playbook, raw: Mapping[str, Any]) -> AnswerSet:
     """Reads raw answers keyed by id or shown code (`mr_03`, `MR-03`). Every problem is reported at once."""
     answers: dict[str, Answer] = {}
     problems: list[AnswerProblem] = []
+    given_as: dict[str, str] = {}
     for key, value in raw.items():
-        item_id = playbook.names.get(key)
-        if item_id is None or playbook.items[item_id].alias == key:
-            problems.append(AnswerProblem(str(key), "unknown_key", MESSAGES["unknown_key"]))
-            continue
         try:
-            answers[item_id] = read_answer(playbook.items[item_id], value)
+            item = item_called(playbook, key, hint=len(problems) < MAX_HINTS)
+            if item.id in given_as:
+                raise InvalidAnswer("twice", given_as[item.id])
+            given_as[item.id] = key
+            answers[item.id] = read_answer(item, value)
         except InvalidAnswer as error:
             problems.append(AnswerProblem(str(key), error.code, error.message))
     return AnswerSet(answers, tuple(problems))
+
+
+def item_called(playbook: Playbook, key: str, *, hint: bool = True) -> Item:
+    """The item with this id or code. Raises InvalidAnswer, with the nearest name if there is one."""
+    item_id = playbook.names.get(key)
+    if item_id is not None and playbook.items[item_id].alias != key:
+        return playbook.items[item_id]
+    if item_id is not None:
+        raise InvalidAnswer("did_you_mean", playbook.items[item_id].code)
+    if hint and len(key) <= 40:
+        codes = [item.code for item in playbook.items.values() if item.is_asked]
+        close = difflib.get_close_matches(key.upper().replace("_", "-"), codes, 1, 0.75)
+        if close:
+            raise InvalidAnswer("did_you_mean", close[0])
+    raise InvalidAnswer("unknown_key")
 
 
 def read_answer(item: Item, raw: Any) -> Answer:
@@ -130,15 +152,13 @@ def read_mapping(item: Item, raw: Mapping[str, Any]) -> Answer:
         reason = raw["na"]
         if not isinstance(reason, str) or not reason.strip():
             raise InvalidAnswer("na_reason")
-        if len(reason) > MAX_TEXT:
-            raise InvalidAnswer("long", MAX_TEXT)
-        return Answer(NOT_APPLICABLE, reason=reason.strip())
+        return Answer(NOT_APPLICABLE, reason=clean(reason).strip())
     if "value" in keys and keys <= {"value", "evidence"}:
         evidence = raw.get("evidence") or ""
         if not isinstance(evidence, str):
             raise InvalidAnswer("form")
         inner = read_answer(item, raw["value"])
-        return Answer(inner.state, inner.value, inner.reason, evidence, bool(evidence))
+        return Answer(inner.state, inner.value, inner.reason, clean(evidence), bool(evidence))
     raise InvalidAnswer("form")
 
 
@@ -151,9 +171,10 @@ def read_value(item: Item, raw: Any) -> Any:
 def read_level(item: Item, raw: Any) -> int:
     if isinstance(raw, str) and raw in {"0", "1", "2", "3", "4"}:
         return int(raw)
-    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 4:
+    # Tables of data often hold 2.0 where 2 is meant.
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or raw not in range(5):
         raise InvalidAnswer("level")
-    return raw
+    return int(raw)
 
 
 def read_option(item: Item, raw: Any) -> str:
@@ -217,9 +238,16 @@ def exact(raw: Any) -> Decimal:
 def read_text(item: Item, raw: Any) -> str:
     if not isinstance(raw, str):
         raise InvalidAnswer("text")
-    if len(raw) > MAX_TEXT:
+    return clean(raw)
+
+
+def clean(text: str) -> str:
+    """The text, checked: at most MAX_TEXT code points, none that nobody can see."""
+    if len(text) > MAX_TEXT:
         raise InvalidAnswer("long", MAX_TEXT)
-    return raw
+    if FORBIDDEN.search(text):
+        raise InvalidAnswer("characters")
+    return text
 
 
 def answer_to_raw(answer: Answer) -> Any:

@@ -51,7 +51,8 @@ def result_to_json(playbook: Playbook, result: Result, language: str) -> dict[st
         "chapters": [
             {"id": c.id, "title": playbook.chapter(c.id).title.in_language(language), "readiness": interval(c.readiness),
              "maturity": interval(c.maturity), "counts": dict(c.counts), "answered": c.answered, "total": c.total,
-             "gates": [f.gate.id for f in c.gates]}
+             "gates": [f.gate.id for f in c.gates], "na_share": number(c.na_share),
+             "readiness_na_as_zero": interval(c.readiness_na_as_zero)}
             for c in result.chapters
         ],
         "gaps": [gap_to_json(playbook, gap, language) for gap in result.gaps],
@@ -97,9 +98,11 @@ def gap_to_json(playbook: Playbook, gap: FiredGap, language: str) -> dict[str, A
 
 WORDS = {
     "zh": {"score": "就绪度", "maturity": "成熟度", "verdict": "总体结论", "gaps": "差距", "plan": "行动计划", "open": "待答题",
+           "ignored": "答案保留但不计（题目不适用于该项目）", "na": "不适用",
            "critical": "严重", "high": "高", "medium": "中", "low": "低"},
     "en": {"score": "Readiness", "maturity": "Maturity", "verdict": "Verdict", "gaps": "Gaps", "plan": "Plan",
-           "open": "Open questions", "critical": "critical", "high": "high", "medium": "medium", "low": "low"},
+           "open": "Open questions", "ignored": "Kept but not counted (the question does not concern this venture)",
+           "na": "Does not apply", "critical": "critical", "high": "high", "medium": "medium", "low": "low"},
 }  # fmt: skip
 
 
@@ -124,4 +127,10 @@ def result_to_text(playbook: Playbook, result: Result, language: str) -> str:
     ]
     if result.open_questions:
         lines.append(f"\n{words['open']}: {', '.join(q.code for q in result.open_questions)}")
+    if result.not_applicable:
+        reasons = (f"{n.code} ({n.reason})" for n in result.not_applicable)
+        lines.append(f"\n{words['na']}: {', '.join(reasons)}")
+    if result.ignored:
+        codes = (playbook.items[key].code for key in result.ignored)
+        lines.append(f"\n{words['ignored']}: {', '.join(codes)}")
     return "\n".join(lines)

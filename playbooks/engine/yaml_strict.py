@@ -1,186 +1,278 @@
-"""A strict reader of YAML: plain data and the place of every value. What YAML would guess is refused."""
+"""A strict reader of YAML: plain data and the place of every value. What YAML would guess is refused.
+
+The file is read event by event with limits, so that nothing in it can cost more than its size.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-MAX_BYTES = 512 * 1024
+from playbooks.engine.problems import Place, PlaybookProblems, Problem, forbidden_character
+
+__all__ = ["Place", "PlaybookProblems", "Problem", "read_file", "yaml_files"]
+
+MAX_BYTES = 256 * 1024
+MAX_EVENTS = 20_000
 MAX_DEPTH = 20
-Place = tuple[str, int, int]  # file, line, column; both from 1
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
-# What other YAML readers would turn into something else without a word.
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}\Z")
+QUOTED = 'write "{0}" in quotes'
+DIGITS = "write a number in digits"
+# What other YAML readers would turn into something else without a word: pattern, what is wrong, remedy.
 SURPRISES = [
-    (re.compile(r"(?i)(yes|no|on|off|y|n)\Z"), "reads as true or false in some readers"),
-    (re.compile(r"(?i)(null|~)\Z"), "reads as nothing"),
-    (re.compile(r"0[0-9_]+\Z|0[xob][0-9a-fA-F_]+\Z"), "reads as another number in some readers"),
-    (re.compile(r"[0-9]+:[0-9:.]+\Z"), "reads as a time in some readers"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?\Z"), "reads as a date in some readers"),
-    (re.compile(r"(?i)[-+]?\.(inf|nan)\Z"), "is not a number anyone can answer"),
-    (re.compile(r"(?i)(nan|inf|infinity)\Z"), "is not a number anyone can answer"),
-    (re.compile(r"[-+]?([0-9_]*\.[0-9_]*|[0-9][0-9_.]*[eE][-+]?[0-9]+|[0-9][0-9_]*_[0-9_]*|\+[0-9]+)\Z"),
-     "would lose exactness"),
+    (re.compile(r"(?i)(yes|no|on|off|y|n)\Z"), "“{0}” reads as true or false in some readers", f"{QUOTED}, or true or false"),
+    (re.compile(r"(?i)(true|false)\Z"), "“{0}” is not how true and false are written", "write it in small letters"),
+    (re.compile(r"(?i)(null|~)\Z"), "“{0}” reads as nothing", "write a value, or remove the key"),
+    (re.compile(r"[-+]?0[0-9_]+\Z|[-+]?0[xob][0-9a-fA-F_]+\Z"), "“{0}” reads as another number in some readers", QUOTED),
+    (re.compile(r"[-+]?[0-9]+:[0-9:.]+\Z"), "“{0}” reads as a time in some readers", QUOTED),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?\Z"), "“{0}” reads as a date in some readers", QUOTED),
+    (re.compile(r"(?i)[-+]?\.?(inf|nan|infinity)\Z"), "“{0}” is not a number anyone can answer", DIGITS),
+    (re.compile(r"[-+]?[0-9]{19,}\Z"), "“{0}” has more than 18 digits", "write a smaller number"),
+    (re.compile(r"[-+]?[0-9][0-9_.]*[eE][-+]?[0-9]+\Z"), "“{0}” would lose exactness", "write all its digits, in quotes"),
+    (re.compile(r"[-+]?([0-9_]*\.[0-9_]+|[0-9][0-9_]*\.|[0-9][0-9_]*_[0-9_]*|\+[0-9]+)\Z"),
+     "“{0}” would lose exactness", QUOTED),
+]  # fmt: skip
+UNLIKE_KEYS = {"true", "false"}
+# What libyaml says of the commonest slips, and what helps.
+REMEDIES = [
+    ("character that cannot start any token", "use spaces for indentation, and quotes around @, ` and %"),
+    ("mapping values are not allowed", "put the text in quotes: it holds a colon"),
+    ("expected ':'", "write key: value"),
+    ("expected <document start>", "keep one document in the file"),
+    ("unexpected end of stream", "close the quotes"),
+    ("expected ',' or", "close the bracket, or put a comma between the values"),
+    ("expected key", "mend the indentation of this line or the one above"),
+    ("block end", "mend the indentation of this line or the one above"),
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake in a playbook: where it is, what is wrong, what to write instead."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}; {self.remedy}"
+class TooMuch(Exception):
+    """The file goes beyond a limit; reading stops."""
 
 
-class PlaybookProblems(ValueError):
-    """A playbook that cannot be used, with every mistake found.
+@dataclass(slots=True)
+class Frame:
+    """A mapping or list that is being read. In a mapping, `key` waits for its value."""
 
-    Attributes:
-        problems: the mistakes, in the order of files and lines.
+    data: Any
+    path: tuple[Any, ...]
+    key: str | None = None
+    is_dropped: bool = False  # the next value has no usable key
+
+    @property
+    def wants_key(self) -> bool:
+        return isinstance(self.data, dict) and self.key is None and not self.is_dropped
+
+
+@dataclass
+class Reader:
+    """Turns one file's events into data, noting places and problems.
+
+    Args:
+        file: the name shown in places.
+        is_lenient: for files of answers: decimals, yes, no and null are read as what they say.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.message)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-class Reader:
-    """Turns one file's nodes into data, noting places and problems."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.places: dict[tuple[Any, ...], Place] = {}
-        self.problems: list[Problem] = []
+    file: str
+    is_lenient: bool = False
+    places: dict[tuple[Any, ...], Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    stack: list[Frame] = field(default_factory=list)
+    root: Any = None
 
     def read(self, text: str) -> Any:
+        """The data of a text; None when it cannot be read, with the problems noted."""
+        bad = forbidden_character(self.file, text)
+        if bad:
+            self.problems.append(bad)
+            return None
         try:
-            self.refuse_anchors(text)
-            node = yaml.compose(text, Loader=Loader)
+            self.follow(text)
+        except TooMuch:
+            return None
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self.problems.append(
-                Problem(
-                    self.file,
-                    line,
-                    column,
-                    f"this is not YAML: {error.problem}",
-                    "mend the quotes or the indentation",
-                )
-            )
+            self.note(error.problem_mark or error.context_mark, *in_words(error.problem or ""))
             return None
-        except yaml.YAMLError as error:
-            first = str(error).splitlines()[0]
-            self.problems.append(
-                Problem(self.file, 1, 1, f"this is not YAML: {first}", "remove the character")
-            )
-            return None
-        if node is None:
+        if not self.places and not self.problems:
             self.problems.append(Problem(self.file, 1, 1, "the file is empty", "write its content"))
-            return None
-        return self.convert(node, (), 0)
+        return self.root
 
-    def refuse_anchors(self, text: str) -> None:
-        for event in yaml.parse(text, Loader=Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                self.note(
-                    event.start_mark, "anchors and aliases are not allowed", "write the content out"
+    def follow(self, text: str) -> None:
+        documents = 0
+        for count, event in enumerate(yaml.parse(text, Loader=Loader)):
+            if count > MAX_EVENTS:
+                self.stop(
+                    event.start_mark, f"the file has more than {MAX_EVENTS} parts", "split it"
                 )
-            tag = getattr(event, "tag", None)
-            if tag:
-                self.note(event.start_mark, f"the tag {tag} is not allowed", "remove it")
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.stop(
+                        event.start_mark,
+                        "a second document begins",
+                        "keep one document in the file",
+                    )
+            elif isinstance(event, yaml.NodeEvent):
+                self.node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.stack.pop()
 
-    def note(self, mark: Any, message: str, remedy: str) -> None:
-        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, message, remedy))
+    def node(self, event: Any) -> None:
+        mark = event.start_mark
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self.note(mark, "anchors and aliases are not allowed", "write the content out")
+        if getattr(event, "tag", None):
+            self.note(mark, f"the tag {event.tag} is not allowed", "remove it")
+        frame = self.stack[-1] if self.stack else None
+        if frame and frame.wants_key:
+            self.key(frame, event)
+        else:
+            self.value(frame, event)
 
-    def convert(self, node: yaml.Node, path: tuple[Any, ...], depth: int) -> Any:
-        self.places[path] = (self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-        if depth > MAX_DEPTH:
-            self.note(node.start_mark, f"nested deeper than {MAX_DEPTH}", "flatten it")
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return [
-                self.convert(child, (*path, index), depth + 1)
-                for index, child in enumerate(node.value)
-            ]
-        return self.scalar(node)
+    def key(self, frame: Frame, event: Any) -> None:
+        """A key of a mapping. An unusable one drops its value."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self.note(event.start_mark, "a key must be a word", "write key: value")
+            frame.is_dropped = True
+            if isinstance(event, yaml.CollectionStartEvent):
+                self.open(event, ())
+            return
+        key = event.value
+        if key == "<<" and not event.style:
+            self.note(event.start_mark, "merge keys are not allowed", "write the content out")
+        elif not key:
+            self.note(event.start_mark, "a key is missing", "write key: value")
+        elif key in frame.data:
+            self.note(event.start_mark, f"the key “{key}” stands twice", "keep one of the two")
+        elif not event.style and not self.is_lenient and is_guessed(key):
+            self.note(
+                event.start_mark,
+                f"the key “{key}” reads as true or false in some readers",
+                f'write "{key}" in quotes',
+            )
+        else:
+            frame.key = key
+            return
+        frame.is_dropped = True
 
-    def mapping(self, node: yaml.MappingNode, path: tuple[Any, ...], depth: int) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.note(key_node.start_mark, "a key must be a word", "write key: value")
-                continue
-            key = key_node.value
-            if key == "<<":
-                self.note(
-                    key_node.start_mark, "merge keys are not allowed", "write the content out"
-                )
-                continue
-            if key in data:
-                self.note(
-                    key_node.start_mark, f"the key “{key}” stands twice", "keep one of the two"
-                )
-                continue
-            data[key] = self.convert(value_node, (*path, key), depth + 1)
+    def value(self, frame: Frame | None, event: Any) -> None:
+        path = self.path_of(frame)
+        self.places.setdefault(
+            path, (self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        )
+        if isinstance(event, yaml.CollectionStartEvent):
+            data = self.open(event, path)
+        else:
+            data = self.scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+        if frame is None:
+            self.root = data
+        elif isinstance(frame.data, list):
+            frame.data.append(data)
+        else:
+            if not frame.is_dropped:
+                frame.data[frame.key] = data
+            frame.key, frame.is_dropped = None, False
+
+    @staticmethod
+    def path_of(frame: Frame | None) -> tuple[Any, ...]:
+        if frame is None:
+            return ()
+        return (*frame.path, len(frame.data) if isinstance(frame.data, list) else frame.key)
+
+    def open(self, event: Any, path: tuple[Any, ...]) -> Any:
+        if len(self.stack) >= MAX_DEPTH:
+            self.stop(event.start_mark, f"nested deeper than {MAX_DEPTH}", "flatten it")
+        data: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.stack.append(Frame(data, path))
         return data
 
-    def scalar(self, node: Any) -> Any:
-        value: str = node.value
-        if node.style:  # quoted or block; a plain scalar has no style
+    def scalar(self, event: Any) -> Any:
+        value: str = event.value
+        if event.style:  # quoted or block; a plain scalar has no style
             return value
         if value in {"true", "false"}:
             return value == "true"
         if WHOLE.match(value):
             return int(value)
+        if self.is_lenient and value.lower() in LENIENT:
+            return LENIENT[value.lower()]
+        if self.is_lenient and DECIMAL.match(value):
+            return Decimal(value)
         if value == "":
-            self.note(node.start_mark, "a value is missing", "write it, or remove the key")
+            self.note(event.start_mark, "a value is missing", "write it, or remove the key")
             return None
-        for pattern, reason in SURPRISES:
+        for pattern, message, remedy in SURPRISES:
             if pattern.match(value):
-                self.note(node.start_mark, f"{value} {reason}", f'write "{value}" in quotes')
+                self.note(event.start_mark, message.format(value), remedy.format(value))
                 return None
         return value
 
+    def note(self, mark: Any, message: str, remedy: str) -> None:
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        self.problems.append(Problem(self.file, line, column, message, remedy))
 
-def read_file(path: Path, shown_as: str) -> tuple[Any, Reader]:
+    def stop(self, mark: Any, message: str, remedy: str) -> None:
+        self.note(mark, message, remedy)
+        raise TooMuch
+
+
+LENIENT = {"yes": "yes", "no": "no", "null": None, "~": None}
+
+
+def is_guessed(key: str) -> bool:
+    return key.lower() in UNLIKE_KEYS or bool(SURPRISES[0][0].match(key))
+
+
+def in_words(problem: str) -> tuple[str, str]:
+    """What libyaml found, and a remedy."""
+    remedy = next(
+        (remedy for part, remedy in REMEDIES if part in problem),
+        "mend the quotes or the indentation",
+    )
+    return f"this is not YAML: {problem}", remedy
+
+
+def read_file(path: Path, shown_as: str, *, is_lenient: bool = False) -> tuple[Any, Reader]:
     """The data of one YAML file and the reader that knows the place of each value and the problems met."""
-    reader = Reader(shown_as)
+    reader = Reader(shown_as, is_lenient)
+    text = read_text(path, shown_as, reader.problems.append)
+    return None if text is None else reader.read(text), reader
+
+
+def read_text(path: Path, shown_as: str, note: Callable[[Problem], None]) -> str | None:
+    """The text of a file of at most `MAX_BYTES`; None when it cannot be read."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reader.problems.append(
-            Problem(shown_as, 1, 1, f"the file cannot be read: {error.strerror}", "create it")
+        note(
+            Problem(
+                shown_as,
+                1,
+                1,
+                f"the file cannot be read: {error.strerror}",
+                "create it, or name another",
+            )
         )
-        return None, reader
+        return None
     if len(content) > MAX_BYTES:
-        reader.problems.append(
-            Problem(shown_as, 1, 1, f"the file is larger than {MAX_BYTES} bytes", "split it")
-        )
-        return None, reader
+        note(Problem(shown_as, 1, 1, f"the file is larger than {MAX_BYTES} bytes", "split it"))
+        return None
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        reader.problems.append(
-            Problem(shown_as, line, 1, "the file is not UTF-8", "save it as UTF-8")
-        )
-        return None, reader
-    return reader.read(text), reader
+        note(Problem(shown_as, line, 1, "the file is not UTF-8", "save it as UTF-8"))
+        return None
 
 
 def yaml_files(folder: Path) -> Iterator[Path]:

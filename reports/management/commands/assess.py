@@ -3,112 +3,209 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from playbooks import catalogue
-from playbooks.engine.answers import read_answers
+from playbooks.engine.answer_files import read_answer_file, read_answer_text
+from playbooks.engine.answers import Answer, answer_to_raw
 from playbooks.engine.evaluate import evaluate
 from playbooks.engine.export import result_to_json, result_to_text
+from playbooks.engine.parse import PlaybookProblems
+from playbooks.engine.problems import Problem
 from playbooks.engine.schema import Playbook
-from playbooks.engine.yaml_strict import Place, read_file
+from playbooks.engine.yaml_strict import MAX_BYTES
 
 
 class Command(BaseCommand):
     help = "Judges a file of answers (YAML or JSON), or with --batch one answer set a line."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("answers", nargs="?", help="a YAML or JSON file: question -> answer")
-        parser.add_argument("--batch", help="a file with one JSON answer set a line")
-        parser.add_argument("--playbook", default=None)
-        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument(
+            "--batch", help="a file with one JSON answer set a line; prints one JSON line each"
+        )
+        parser.add_argument(
+            "--playbook", default=None, help="id of the playbook (default: the configured one)"
+        )
+        parser.add_argument("--format", choices=["text", "json", "pdf"], default="text")
         parser.add_argument("--language", choices=["zh", "en"], default="en")
         parser.add_argument(
             "--output", default=None, help="write to this file instead of the terminal"
         )
 
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Prints mistakes as `file:line:column: …` lines that editors understand, with nothing before them."""
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            if not getattr(self, "_called_from_command_line", False):
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
+
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["answers"]) == bool(options["batch"]):
             raise CommandError("Give one file of answers, or --batch with a file of many.")
-        try:
-            playbook = catalogue.playbook_on_disk(
-                options["playbook"] or catalogue.default_playbook_id()
-            )
-        except FileNotFoundError as error:
-            raise CommandError(str(error)) from None
+        playbook = playbook_called(options["playbook"])
         if options["batch"]:
-            text = "\n".join(self.batch(playbook, Path(options["batch"]), options["language"]))
+            if options["format"] == "pdf":
+                raise CommandError(
+                    "--batch prints JSON lines; a PDF is made of one file of answers."
+                )
+            self.batch(playbook, Path(options["batch"]), options)
+            return
+        path = Path(options["answers"])
+        answers = answers_in(playbook, path, options["language"])
+        if options["format"] == "pdf":
+            self.write_pdf(playbook, answers, path.stem, options)
         else:
-            text = self.single(playbook, Path(options["answers"]), options)
-        if options["output"]:
-            Path(options["output"]).write_text(text + "\n", encoding="utf-8")
-        else:
-            self.stdout.write(text)
+            self.write([self.single(playbook, answers, options)], options)
 
-    def single(self, playbook: Playbook, path: Path, options: Mapping[str, Any]) -> str:
-        raw, places = read_raw(path)
-        found = read_answers(playbook, raw)
-        if found.problems:
-            lines = []
-            for problem in found.problems:
-                file, line, column = places.get((problem.place,), (path.name, 1, 1))
-                message = problem.message.in_language(options["language"])
-                lines.append(f"{file}:{line}:{column}: {problem.place}: {message}")
-            raise CommandError("\n".join(lines))
-        result = evaluate(playbook, found.answers)
+    def single(
+        self, playbook: Playbook, answers: Mapping[str, Answer], options: Mapping[str, Any]
+    ) -> str:
+        language = options["language"]
+        result = evaluate(playbook, answers)
         if options["format"] == "json":
-            data = result_to_json(playbook, result, options["language"])
+            data = result_to_json(playbook, result, language)
             return json.dumps(data, ensure_ascii=False, indent=2)
-        return result_to_text(playbook, result, options["language"])
+        return result_to_text(playbook, result, language)
 
-    def batch(self, playbook: Playbook, path: Path, language: str) -> list[str]:
-        """One JSON line for each line read, in order; a line that cannot be judged says why."""
-        return [self.line(playbook, line, language) for line in read_text(path).splitlines()]
+    def write_pdf(
+        self,
+        playbook: Playbook,
+        answers: Mapping[str, Answer],
+        name: str,
+        options: Mapping[str, Any],
+    ) -> None:
+        """The gap report, titled with the name of the file."""
+        output = options["output"]
+        if not output and not takes_bytes(self.stdout):
+            raise CommandError("A PDF is not for the terminal. Name a file: --output report.pdf.")
+        # WeasyPrint takes as long to import as a judgement a hundred times over; text and JSON do without.
+        from reports import building, pdf
 
-    def line(self, playbook: Playbook, line: str, language: str) -> str:
+        raw = {key: answer_to_raw(answer) for key, answer in answers.items()}
         try:
-            raw = json.loads(line)
-        except (ValueError, RecursionError):
-            return json.dumps({"errors": [{"place": "", "message": "this line is not JSON"}]})
-        if not isinstance(raw, dict):
-            return json.dumps(
-                {"errors": [{"place": "", "message": "an answer set must be an object"}]}
+            data = building.render_answers(
+                playbook, raw, language=options["language"], venture=name, now=timezone.now()
             )
-        found = read_answers(playbook, raw)
-        if found.problems:
-            errors = [
-                {"place": p.place, "message": p.message.in_language(language)}
-                for p in found.problems
-            ]
-            return json.dumps({"errors": errors}, ensure_ascii=False)
-        data = result_to_json(playbook, evaluate(playbook, found.answers), language)
-        return json.dumps(data, ensure_ascii=False)
-
-
-def read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f"{path.name} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{path.name} is not UTF-8. Save it as UTF-8.") from None
-
-
-def read_raw(path: Path) -> tuple[dict[str, Any], Mapping[tuple[Any, ...], Place]]:
-    """The answers in a file and the place of each."""
-    if path.suffix == ".json":
+        except pdf.TooLong:
+            raise CommandError("The answers hold more free text than a report may have.") from None
+        except pdf.NotSetUp as error:
+            raise CommandError(str(error)) from None
+        if not output:
+            stream: Any = self.stdout
+            stream.buffer.write(data)
+            return
         try:
-            data, places = json.loads(read_text(path)), {}
-        except (ValueError, RecursionError) as error:
-            raise CommandError(f"{path.name} is not JSON: {error}.") from None
-    else:
-        data, reader = read_file(path, path.name)
-        if reader.problems:
-            raise CommandError("\n".join(str(problem) for problem in reader.problems))
-        places = reader.places
-    if not isinstance(data, dict):
-        raise CommandError(f"{path.name} must map questions to answers: MR-03: 2.")
-    return data, places
+            Path(output).write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
+
+    def batch(self, playbook: Playbook, path: Path, options: Mapping[str, Any]) -> None:
+        """Judges line by line, so that a file of any length needs the memory of one line."""
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise CommandError(f"{path.name} cannot be read: {error.strerror}.") from None
+        counts = {"lines": 0, "refused": 0}
+
+        def judged() -> Iterator[str]:
+            for number, line in enumerate(lines_of(file), 1):
+                data = judge_line(playbook, line, (path.name, number), options["language"])
+                counts["lines"] += 1
+                counts["refused"] += "errors" in data
+                yield json.dumps(data, ensure_ascii=False)
+
+        with file:
+            self.write(judged(), options)
+        if counts["refused"]:
+            self.stderr.write("{refused} of {lines} lines could not be judged.".format(**counts))
+
+    def write(self, texts: Any, options: Mapping[str, Any]) -> None:
+        if not options["output"]:
+            for text in texts:
+                self.stdout.write(text)
+            return
+        try:
+            with Path(options["output"]).open("w", encoding="utf-8") as file:
+                file.writelines(f"{text}\n" for text in texts)
+        except OSError as error:
+            raise CommandError(
+                f"{options['output']} cannot be written: {error.strerror}."
+            ) from None
+
+
+def playbook_called(playbook_id: str | None) -> Playbook:
+    """The playbook of that id, or the configured one. Raises CommandError."""
+    try:
+        return catalogue.playbook_on_disk(playbook_id or catalogue.default_playbook_id())
+    except FileNotFoundError as error:
+        raise CommandError(str(error)) from None
+    except PlaybookProblems as error:
+        raise CommandError(f"The playbook cannot be used:\n{error}") from None
+
+
+def answers_in(playbook: Playbook, path: Path, language: str) -> Mapping[str, Answer]:
+    """The answers of a file. Raises CommandError with every mistake, one a line."""
+    found = read_answer_file(playbook, path, language)
+    if found.problems:
+        raise CommandError("\n".join(str(problem) for problem in found.problems))
+    return found.answers
+
+
+def takes_bytes(stream: Any) -> bool:
+    """Whether a stream goes to a file or pipe, not to a terminal."""
+    return hasattr(stream, "buffer") and not stream.isatty()
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of a file without their ends; None for one beyond `MAX_BYTES`, which is skipped."""
+    while line := file.readline(MAX_BYTES + 1):
+        is_too_long = len(line) > MAX_BYTES and not line.endswith(b"\n")
+        while is_too_long and line and not line.endswith(b"\n"):
+            line = file.readline(MAX_BYTES)
+        yield None if is_too_long else line.rstrip(b"\r\n")
+
+
+def judge_line(
+    playbook: Playbook, line: bytes | None, place: tuple[str, int], language: str
+) -> dict[str, Any]:
+    """The result of one line, or `{"line": …, "errors": […]}` when it cannot be judged."""
+    name, number = place
+    if line is None:
+        return refused(
+            number,
+            [Problem(name, number, 1, f"the line is longer than {MAX_BYTES} bytes", "split it")],
+        )
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return refused(
+            number, [Problem(name, number, 1, "the line is not UTF-8", "save the file as UTF-8")]
+        )
+    if not text.strip():
+        return refused(
+            number,
+            [Problem(name, number, 1, "the line is empty", "write an object, or remove the line")],
+        )
+    found = read_answer_text(playbook, text, name, is_json=True, language=language)
+    if found.problems:
+        return refused(number, found.problems)
+    return result_to_json(playbook, evaluate(playbook, found.answers), language)
+
+
+def refused(number: int, problems: Any) -> dict[str, Any]:
+    errors = [
+        {"place": f"{p.file}:{number}:{p.column}", "message": p.message, "remedy": p.remedy}
+        for p in problems
+    ]
+    return {"line": number, "errors": errors}
