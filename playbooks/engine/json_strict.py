@@ -77,10 +77,11 @@ class JsonReader:
                 )
             key = self.string()
             self.need(":")
-            value = self.value((*path, key))
             if key in data:
                 self.note(start, f"the key “{key}” stands twice", "keep one of the two")
-            data[key] = value
+                self.value((*path, key, "again"))
+            else:
+                data[key] = self.value((*path, key))
         return data
 
     def sequence(self, path: tuple[Any, ...]) -> list[Any]:
