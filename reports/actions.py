@@ -132,7 +132,7 @@ def create(draft: Report) -> Report:
 def put_in_line(report: Report) -> None:
     refuse_when_full(report.venture_id)
     rows = Report.objects.filter(pk=report.pk, status=report.status, sha256=report.sha256)
-    if rows.requeue():
+    if rows.requeue(is_new=report.status != Report.Status.READY):
         send_after_commit(report)
     report.refresh_from_db()
 

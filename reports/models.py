@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -44,9 +45,23 @@ class ReportQuerySet(models.QuerySet["Report"]):
             | Q(submission__in=Submission.objects.visible_to(user))
         )
 
+    def of(self, subject: Assessment | Submission) -> ReportQuerySet:
+        """Reports of one assessment as it stood, or of one sealed submission."""
+        if isinstance(subject, Assessment):
+            return self.filter(assessment=subject)
+        return self.filter(submission=subject)
+
     def listed(self) -> ReportQuerySet:
-        """Newest first, with all that a row shows."""
-        return self.with_subject().order_by("-requested_at", "-pk")
+        """Newest first, with all that a row shows, in one query."""
+        return self.with_subject().with_place().order_by("-requested_at", "-pk")
+
+    def with_place(self) -> ReportQuerySet:
+        """With `place_in_line`: 1 for the report that is drawn next. Only said of reports that wait."""
+        mine = {"requested_at": OuterRef("requested_at")}
+        earlier = Q(requested_at__lt=mine["requested_at"]) | Q(**mine, pk__lte=OuterRef("pk"))
+        line = Report.objects.waiting().filter(earlier).order_by().values("status")
+        count = line.annotate(count=Count("pk")).values("count")
+        return self.annotate(place_in_line=Coalesce(Subquery(count), 0))
 
     def with_subject(self) -> ReportQuerySet:
         return self.select_related("venture", "assessment", "submission", "playbook_version")
@@ -62,12 +77,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
             attempts__lt=settings.REPORT_MAX_ATTEMPTS,
         )
 
-    def requeue(self) -> int:
-        """Puts rows back in line as if just ordered; whoever still draws them is fenced off."""
+    def requeue(self, *, is_new: bool) -> int:
+        """Puts rows back in line with all their attempts; whoever still draws them is fenced off.
+
+        Args:
+            is_new: dated and lined up anew. What was handed out before keeps its date, or the bytes change.
+        """
+        dated = {"requested_at": Now()} if is_new else {}
         return self.update(
-            status=Report.Status.QUEUED, attempts=0, token=None, lease_until=None, error_code="",
+            **dated, status=Report.Status.QUEUED, attempts=0, token=None, lease_until=None, error_code="",
             phase="", page_reached=0, finished_at=None, sha256="", size=0, page_count=0,
-            requested_at=Now(), next_try_at=from_now(MESSAGE_GRACE),
+            next_try_at=from_now(MESSAGE_GRACE),
         )  # fmt: skip
 
 
@@ -183,19 +203,24 @@ class Report(models.Model):
         return self.status in {self.Status.QUEUED, self.Status.RENDERING}
 
     @property
-    def place_in_line(self) -> int:
-        """1 for the report that is drawn next."""
-        # Compared inside the database: a moment read back may have lost digits.
-        line = Report.objects.waiting().order_by("requested_at", "pk").values_list("pk", flat=True)
-        return list(line).index(self.pk) + 1 if self.pk in line else 0
-
-    @property
     def error_sentence(self) -> str:
         return str(self.ErrorCode(self.error_code).label) if self.error_code else ""
 
     @property
     def check_code(self) -> str:
         return check_code(self.content_key)
+
+    @property
+    def is_outdated(self) -> bool:
+        """The answers have changed since. Sealed answers cannot."""
+        return bool(self.assessment and self.assessment.revision != self.revision)
+
+    @property
+    def file_name(self) -> str:
+        """What a person finds among their downloads: "Inkwell Tutor 2026-11-24 en.pdf"."""
+        venture = re.sub(r"[^\w .()-]+", " ", self.content["venture"]).strip(" .")
+        language = "zh" if self.language.startswith("zh") else "en"
+        return f"{venture or 'report'} {self.dated_at:%Y-%m-%d} {language}.pdf"
 
     @property
     def dated_at(self) -> datetime:

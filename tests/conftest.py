@@ -1,12 +1,32 @@
-"""The cast: Alice founds a venture, Bob is staff of her cohort's organisation, Charlie is a stranger."""
+"""The cast. Alice founds a venture, Erin edits it, Vic views it; Bob is staff of her cohort's organisation,
+Dora staff of another one; Charlie is a stranger who owns a venture of his own."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from assessments import actions
+from assessments.models import Assessment
+from cohorts import actions as cohort_actions
+from cohorts.models import VentureMembership
 from playbooks import catalogue
+from playbooks.engine.answers import read_answers
+
+# Playwright's event loop and a live server share the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Each test writes its files to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.REPORT_FOLDER = tmp_path / "media" / "reports"
 
 
 @pytest.fixture
@@ -14,16 +34,97 @@ def published(db):
     return catalogue.publish(catalogue.playbook_on_disk(catalogue.default_playbook_id()))
 
 
+def person(name):
+    return User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name)
+
+
 @pytest.fixture
 def alice(db):
-    return User.objects.create_user("alice@example.org", "correct horse battery", name="Alice")
+    return person("Alice")
+
+
+@pytest.fixture
+def erin(db):
+    return person("Erin")
+
+
+@pytest.fixture
+def vic(db):
+    return person("Vic")
+
+
+@pytest.fixture
+def bob(db):
+    return person("Bob")
+
+
+@pytest.fixture
+def dora(db):
+    return person("Dora")
 
 
 @pytest.fixture
 def charlie(db):
-    return User.objects.create_user("charlie@example.org", "correct horse battery", name="Charlie")
+    return person("Charlie")
 
 
 @pytest.fixture
 def assessment(published, alice):
     return actions.start_assessment(name="Inkwell Tutor", by=alice)
+
+
+def answer_as(assessment, code, by):
+    """Gives the answers of a persona."""
+    playbook_id = assessment.playbook_version.playbook_id
+    persona = next(p for p in catalogue.personas_on_disk(playbook_id) if p.code == code)
+    playbook = catalogue.playbook_for(assessment.playbook_version)
+    for item_id, given in read_answers(playbook, persona.answers).answers.items():
+        actions.save_answer(assessment=assessment, item_id=item_id, given=given, by=by)
+    return Assessment.objects.get(pk=assessment.pk)
+
+
+@pytest.fixture
+def answered(assessment, alice):
+    """Alice's venture with all answers of the school tutor (R-10)."""
+    return answer_as(assessment, "R-10", alice)
+
+
+@pytest.fixture
+def team(assessment, erin, vic):
+    """Erin edits Alice's venture, Vic views it."""
+    Role = VentureMembership.Role
+    for user, role in ((erin, Role.EDITOR), (vic, Role.VIEWER)):
+        VentureMembership.objects.create(venture=assessment.venture, user=user, role=role)
+
+
+@pytest.fixture
+def cohort(db, bob):
+    organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
+    return cohort_actions.open_cohort(organisation=organisation, programme="AI founders", name="Autumn")
+
+
+@pytest.fixture
+def other_cohort(db, dora):
+    organisation = cohort_actions.found_organisation(name="Quay", by=dora)
+    return cohort_actions.open_cohort(organisation=organisation, programme="Quay", name="2026 B")
+
+
+@pytest.fixture
+def invitation(cohort, bob):
+    return cohort_actions.invite(cohort=cohort, by=bob)
+
+
+@pytest.fixture
+def enrolment(invitation, assessment, alice):
+    return cohort_actions.enrol(invitation=invitation, venture=assessment.venture, by=alice)
+
+
+@pytest.fixture
+def submission(answered, enrolment, alice):
+    return actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+
+
+@pytest.fixture
+def evidence(assessment, alice):
+    file = SimpleUploadedFile("interview log.pdf", b"%PDF-1.4 minutes")
+    return actions.attach_file(assessment=assessment, item_id="mr_01", file=file, by=alice)

@@ -1,0 +1,18 @@
+"""Who may: the one door to a report. Unknown and forbidden look the same: 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from reports.models import Report
+
+if TYPE_CHECKING:
+    from reports.models import AnyUser
+
+
+def report_for(user: AnyUser, public_id: UUID) -> Report:
+    """The only way a view obtains a report, with its place in the line."""
+    return get_object_or_404(Report.objects.visible_to(user).listed(), public_id=public_id)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path(
+        "assessments/<uuid:public_id>/reports", views.assessment_reports, name="assessment_reports"
+    ),
+    path("assessments/<uuid:public_id>/reports/order", views.report_order, name="report_order"),
+    path(
+        "submissions/<uuid:public_id>/reports", views.submission_reports, name="submission_reports"
+    ),
+    path(
+        "submissions/<uuid:public_id>/reports/order",
+        views.submission_report_order,
+        name="submission_report_order",
+    ),
+    path("reports/<uuid:public_id>", views.report, name="report"),
+    path("reports/<uuid:public_id>/download", views.report_download, name="report_download"),
+    path("reports/<uuid:public_id>/retry", views.report_retry, name="report_retry"),
+    path("reports/<uuid:public_id>/cancel", views.report_cancel, name="report_cancel"),
+]

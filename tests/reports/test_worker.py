@@ -1,0 +1,101 @@
+"""The whole way with a real worker process: ordered, drawn, killed, drawn again."""
+
+import hashlib
+
+import pytest
+from celery import current_app
+from django.conf import settings as project
+from pypdf import PdfReader
+
+from reports import actions, sweeping
+from reports.models import Report
+from reports.storage import path_of
+from tests.reports.conftest import give_answers
+from tests.reports.workers import Worker, until
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def shared_folder(settings):
+    """The worker reads its folder from the environment, so the test uses the same one."""
+    settings.REPORT_FOLDER = project.VAR_DIR / "media" / "reports"
+
+
+@pytest.fixture(autouse=True)
+def empty_queue():
+    current_app.control.purge()
+    yield
+    current_app.control.purge()
+
+
+def has_status(report, *statuses):
+    return lambda: Report.objects.filter(pk=report.pk, status__in=statuses).exists()
+
+
+def check_file(report):
+    """The row's file is the one it names, whole, and a reader opens it."""
+    report.refresh_from_db()
+    data = path_of(report.sha256).read_bytes()
+    assert (hashlib.sha256(data).hexdigest(), len(data)) == (report.sha256, report.size)
+    assert len(PdfReader(path_of(report.sha256)).pages) == report.page_count
+
+
+def test_an_order_becomes_a_file(answered, alice):
+    report = actions.request_report(by=alice, language="en", assessment=answered)
+    with Worker():
+        until(has_status(report, "ready", "failed"))
+    check_file(report)
+    assert (report.status, report.attempts) == ("ready", 1)
+
+
+def test_without_the_first_message_the_sweeper_brings_it(answered, alice):
+    report = actions.request_report(by=alice, language="zh-hans", assessment=answered)
+    current_app.control.purge()
+    with Worker():
+        # The same state as after a flushed broker: a row in line, no message anywhere.
+        Report.objects.update(next_try_at=report.requested_at)
+        until(lambda: sweeping.sweep().sent or has_status(report, "ready")())
+        until(has_status(report, "ready", "failed"))
+    check_file(report)
+
+
+KILLS = 4
+
+
+def test_killed_in_the_middle_again_and_again_nothing_is_lost(answered, alice, settings):
+    give_answers(answered, alice, "R-07")
+    settings.REPORT_MAX_ATTEMPTS = KILLS + 3
+    short = {"PLUMBLINE_REPORT_LEASE_SECONDS": "2", "PLUMBLINE_REPORT_MAX_ATTEMPTS": str(KILLS + 3)}
+    reports = [
+        actions.request_report(by=alice, language=tag, assessment=answered)
+        for tag in ("en", "zh-hans")
+    ]
+    drawing = Report.objects.filter(status="rendering")
+    for _kill in range(KILLS):
+        with Worker(**short):
+            until(lambda: sweeping.sweep() and drawing.exclude(phase="judging").exists(), 90)
+    assert sum(Report.objects.values_list("attempts", flat=True)) >= KILLS
+    with Worker(PLUMBLINE_REPORT_MAX_ATTEMPTS=str(KILLS + 3)):
+        until(lambda: (sweeping.sweep(), not going_on())[1], 120)
+    for report in reports:
+        check_file(report)
+    assert Report.objects.count() == 2
+    files = {path.stem for path in settings.REPORT_FOLDER.glob("*.pdf")}
+    assert {report.sha256 for report in reports} <= files
+    for path in settings.REPORT_FOLDER.glob("*.pdf"):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
+
+
+def going_on():
+    return Report.objects.filter(status__in=["queued", "rendering"]).exists()
+
+
+def test_a_worker_that_dies_every_time_leaves_a_failed_row(answered, alice, settings):
+    settings.REPORT_MAX_ATTEMPTS = 1
+    report = actions.request_report(by=alice, language="en", assessment=answered)
+    with Worker(PLUMBLINE_REPORT_LEASE_SECONDS="1", PLUMBLINE_REPORT_MAX_ATTEMPTS="1"):
+        until(has_status(report, "rendering"))
+    until(lambda: sweeping.sweep().given_up)
+    report.refresh_from_db()
+    assert (report.status, report.error_code) == ("failed", "worn_out")

@@ -1,0 +1,78 @@
+"""A real Celery worker in a process of its own, working on the test's database through its broker."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+
+def until(condition, seconds=60):
+    """Waits for a condition, looking often; fails when the deadline passes."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def environment(**more):
+    """The environment of a process that shares the test's database, broker and folders."""
+    own = connection.settings_dict
+    if connection.vendor == "postgresql":
+        url = f"postgresql://{own['USER']}@/{own['NAME']}?host={quote(own['HOST'])}&port={own['PORT']}"
+    else:
+        url = f"sqlite:///{own['NAME']}"
+    return {
+        **os.environ,
+        "PLUMBLINE_DATABASE_URL": url,
+        "PLUMBLINE_VAR_DIR": str(settings.VAR_DIR),
+        **more,
+    }
+
+
+class Worker:
+    """`celery worker` with one child, as `manage.py up` starts it."""
+
+    def __init__(self, **more) -> None:
+        self.more, self.process = more, None
+
+    def start(self):
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "-c",
+            "1",
+            "-l",
+            "ERROR",
+        ]
+        self.process = subprocess.Popen(
+            command, env=environment(**self.more), start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        return self
+
+    def kill(self):
+        """Ends worker and child at once, as a power cut does."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_error):
+        self.kill()
