@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from playbooks.engine.expressions import BadExpression, Expression, Name, parse_expression
+from playbooks.engine.problems import Place, Problem
 from playbooks.engine.schema import SEVERITIES, Text
-from playbooks.engine.yaml_strict import Place, Problem
 
 ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?\Z")
@@ -22,18 +23,48 @@ NO_TEXT = Text("", "")
 
 
 class Book:
-    """The problems of a playbook and the places of its values."""
+    """The problems of a playbook and the places of its values.
 
-    def __init__(self, places: Mapping[Path, Place]) -> None:
-        self.places = places
+    Args:
+        places: where each value stands.
+        raws: quoted texts as they stand in the file, with quotes and escapes.
+    """
+
+    def __init__(
+        self, places: Mapping[Path, Place], raws: Mapping[Path, str] | None = None
+    ) -> None:
+        self.places, self.raws = places, raws or {}
         self.problems: list[Problem] = []
         self.names: dict[str, Name] = {}
 
-    def note(self, path: Path, message: str, remedy: str, *, shift: int = 0) -> None:
+    def note(self, path: Path, message: str, remedy: str) -> None:
         while path and path not in self.places:
             path = path[:-1]
+        place = self.places.get(path, ("playbook", 1, 1))
+        self.problems.append(Problem(*place, message, remedy))
+
+    def note_rule(self, path: Path, text: str, error: BadExpression) -> None:
+        """A mistake in a rule, at its own column, with a caret."""
         file, line, column = self.places.get(path, ("playbook", 1, 1))
-        self.problems.append(Problem(file, line, column + shift, message, remedy))
+        column += width_of(self.raws.get(path, text), error.offset)
+        begin = max(0, error.offset - 60)
+        excerpt = f"    {text[begin : begin + 120]}\n    {' ' * (error.offset - begin)}^"
+        self.problems.append(Problem(file, line, column, error.message, error.remedy, excerpt))
+
+
+def width_of(raw: str, offset: int) -> int:
+    """How many characters of a scalar as it stands come before the `offset`th of its text.
+
+    A block or a text over several lines has no such column: 0.
+    """
+    if raw[:1] not in {'"', "'"}:
+        return 0 if raw[:1] in {"|", ">"} else offset
+    if "\n" in raw:
+        return 0
+    at = 1
+    for _ in range(offset):
+        at += 2 if raw[at : at + 1] == "\\" or raw[at : at + 2] == "''" else 1
+    return at
 
 
 class Fields:
@@ -46,8 +77,12 @@ class Fields:
         if not isinstance(data, dict):
             book.note(path, f"{what} must be a mapping", "write key: value lines")
 
-    def note(self, key: str, message: str, remedy: str, *, shift: int = 0) -> None:
-        self.book.note((*self.path, key), message, remedy, shift=shift)
+    def note(self, key: str, message: str, remedy: str) -> None:
+        self.book.note((*self.path, key), message, remedy)
+
+    def note_in(self, key: str, index: Any, message: str, remedy: str) -> None:
+        """A mistake in one element of a list or one entry of a mapping."""
+        self.book.note((*self.path, key, index), message, remedy)
 
     def has(self, key: str) -> bool:
         self.asked.add(key)
@@ -73,11 +108,8 @@ class Fields:
     def identifier(self, key: str = "id") -> str:
         value = self.string(key)
         if value and not ID.match(value):
-            self.note(
-                key,
-                f"“{value}” is not an id",
-                "use small letters, digits and _, beginning with a letter",
-            )
+            remedy = "use small letters, digits and _, beginning with a letter"
+            self.note(key, f"“{value}” is not an id", remedy)
         return value
 
     def whole(self, key: str, default: int, low: int, high: int, *, required: bool = False) -> int:
@@ -110,8 +142,12 @@ class Fields:
         )
         return None
 
-    def fraction(self, key: str, default: Fraction, high: int = 1) -> Fraction:
+    def fraction(
+        self, key: str, default: Fraction, high: int = 1, *, required: bool = False
+    ) -> Fraction:
         if not self.has(key):
+            if required:
+                self.book.note(self.path, f"{self.what} has no “{key}”", f"add {key}: (a number)")
             return default
         value = self.data[key]
         if isinstance(value, str) and FRACTION.match(value):
@@ -178,7 +214,7 @@ class Fields:
 
     def day(self, key: str, *, required: bool = True) -> str:
         value = self.string(key, required=required)
-        if value and not DAY.match(value):
+        if value and not is_day(value):
             self.note(key, f"“{value}” is not a date", 'write "2026-07" or "2026-07-31"')
         return value
 
@@ -204,14 +240,11 @@ class Fields:
         try:
             expression = parse_expression(text, self.book.names, want=want)
         except BadExpression as error:
-            caret = (
-                f"{text}\n    {' ' * error.offset}^"
-                if len(text) < 120
-                else text[error.offset : error.offset + 60]
-            )
-            self.note(key, f"{error.message}\n    {caret}\n   ", error.remedy, shift=error.offset)
+            self.book.note_rule((*self.path, key), text, error)
             return None
-        wrong = [n for n in expression.names if self.book.names[n].scope not in scopes.split()]
+        wrong = sorted(
+            n for n in expression.names if self.book.names[n].scope not in scopes.split()
+        )
         if wrong:
             self.note(key, f"“{wrong[0]}” is a scored question; this rule may read facts and parameters only",
                       "use a fact, or a scored answer could hide another question")  # fmt: skip
@@ -224,6 +257,17 @@ class Fields:
                 close = difflib.get_close_matches(key, self.asked, 1)
                 remedy = f"did you mean {close[0]}?" if close else "remove it"
                 self.note(key, f"{self.what} has no field “{key}”", remedy)
+
+
+def is_day(value: str) -> bool:
+    """A month or a day that the calendar has."""
+    if not DAY.match(value):
+        return False
+    try:
+        date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def text_of(book: Book, value: Any, path: Path) -> Text | None:

@@ -49,12 +49,8 @@ def build_item(
     weight = 0 if is_fact else fields.whole("weight", 0, 0, 3)
     gap = read_gap(fields)
     action = read_action(fields, item_id, kind)
-    if (weight or gap) and not (gap and action):
-        fields.note(
-            "id",
-            f"“{item_id}” is scored or has a gap, but lacks its gap or its action",
-            "add gap: and action:",
-        )
+    check_kind(fields, kind)
+    check_scored(fields, item_id, (weight, gap, action))
     minimum, maximum = fields.decimal("minimum"), fields.decimal("maximum")
     if minimum is not None and maximum is not None and minimum >= maximum:
         fields.note("maximum", "the maximum is not above the minimum", "raise it")
@@ -75,12 +71,44 @@ def build_item(
         no_severity=fields.severity("no") if kind == "yesno" else None, from_stage=fields.whole("from_stage", 0, 0, 4),
         cases=read_cases(fields) if kind == "derived" else (), gap=gap, action=action,
     )  # fmt: skip
-    for key in ("options", "levels", "target", "bands", "fires", "cases", "no"):
-        if key in fields.data and key not in fields.asked:
-            fields.note(key, f"a {kind} has no “{key}”", "remove it")
-            fields.asked.add(key)
     fields.done()
     return item if item_id else None
+
+
+# Fields that only some types have.
+APPLIES = {
+    "options": {"choice", "choices"}, "ordered": {"choice"}, "levels": {"level"}, "target": {"level"},
+    "raise_bump": {"level"}, "blocker": {"level", "yesno"}, "unit": {"number", "derived"},
+    "minimum": {"number"}, "maximum": {"number"}, "decimals": {"number"}, "bands": {"number", "derived"},
+    "direction": {"number", "derived"}, "unknown_from": {"number", "derived"}, "fires": {"choice", "choices"},
+    "no": {"yesno"}, "from_stage": {"yesno"}, "cases": {"derived"},
+}  # fmt: skip
+
+
+def check_kind(fields: Fields, kind: str) -> None:
+    """Refuses fields of other types."""
+    for key, kinds in APPLIES.items():
+        if kind and key in fields.data and kind not in kinds:
+            fields.note(key, f"a {kind} has no “{key}”", "remove it")
+            fields.asked.add(key)
+
+
+def check_scored(
+    fields: Fields, item_id: str, parts: tuple[int, Gap | None, Action | None]
+) -> None:
+    """What is scored, or has a gap, has a gap, an action, and something that makes the gap fire."""
+    weight, gap, action = parts
+    kind = fields.data.get("type")
+    if (weight or gap) and not (gap and action):
+        message = f"“{item_id}” is scored or has a gap, but lacks its gap or its action"
+        fields.note("id", message, "add gap: and action:")
+    if kind == "text" and (weight or gap):
+        fields.note(
+            "weight", "a text is neither scored nor has a gap", "remove the weight and the gap"
+        )
+    needs = {"choice": "fires", "choices": "fires", "number": "bands", "derived": "bands"}
+    if gap and kind in needs and not fields.data.get(needs[kind]):
+        fields.note("gap", f"nothing makes the gap of “{item_id}” fire", f"add {needs[kind]}:")
 
 
 def read_options(fields: Fields, kind: str) -> tuple[Option, ...]:
@@ -99,6 +127,13 @@ def read_options(fields: Fields, kind: str) -> tuple[Option, ...]:
         child.done()
     if len(options) < 2:
         fields.note("options", "a choice needs at least two options", "add them")
+    ids = [option.id for option in options]
+    if fields.data.get("ordered") is True and ids != [str(n) for n in range(len(ids))]:
+        fields.note(
+            "options",
+            "the options of an ordered choice are not 0, 1, 2 …",
+            'number their ids from "0"',
+        )
     return tuple(options)
 
 
@@ -107,13 +142,14 @@ def read_targets(fields: Fields, curves: Mapping[str, tuple[int, ...]]) -> tuple
     value = fields.data.get("target")
     if isinstance(value, str) and value in curves:
         return curves[value]
-    good = isinstance(value, list) and len(value) == 5 and value == sorted(value, key=str)
-    if good and all(isinstance(v, int) and 0 <= v <= 4 for v in value):  # type: ignore[union-attr]
-        return tuple(value)  # type: ignore[arg-type]
+    levels = value if isinstance(value, list) else []
+    good = all(isinstance(v, int) and not isinstance(v, bool) and 0 <= v <= 4 for v in levels)
+    if good and len(levels) == 5 and levels == sorted(levels):
+        return tuple(levels)
     fields.note(
         "target",
         f"the target “{value}” is not a curve",
-        f"use one of {', '.join(curves)}, or five levels",
+        f"use one of {', '.join(curves)}, or five levels that never fall",
     )
     return (0, 0, 0, 0, 0)
 
@@ -124,7 +160,7 @@ def read_bands(fields: Fields) -> tuple[NumberBand, ...]:
         given = [key for key in COMPARISONS if child.has(key)]
         if len(given) != 1:
             child.note(
-                "severity",
+                "",
                 "a band needs exactly one of below, above, at_most, at_least",
                 "write below: parameter_id",
             )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from json.decoder import JSONDecodeError, scanstring
+from json import JSONDecodeError
+from json import decoder as json_decoder
 from typing import Any, NoReturn
 
 from playbooks.engine.problems import FORBIDDEN, Place, Problem, forbidden_character, place_in
@@ -14,6 +16,8 @@ MAX_DEPTH = 20
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 SPACE = re.compile(r"[ \t\n\r]*")
 WORD = re.compile(r"[-+A-Za-z0-9_.]+")
+# Reads a JSON string from behind its opening quote; the stubs do not name it.
+scanstring: Callable[[str, int, bool], tuple[str, int]] = json_decoder.scanstring  # type: ignore[attr-defined]
 WORDS = {"true": True, "false": False, "null": None}
 DIGITS = 18
 

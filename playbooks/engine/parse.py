@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from playbooks.engine.build import Builder
+from playbooks.engine.fields import Book
+from playbooks.engine.problems import Place, PlaybookProblems, Problem
 from playbooks.engine.schema import Playbook
-from playbooks.engine.yaml_strict import Place, PlaybookProblems, Problem, read_file, yaml_files
+from playbooks.engine.yaml_strict import read_file, yaml_files
+
+Places = dict[tuple[Any, ...], Place]
 
 __all__ = ["PlaybookProblems", "Problem", "load_playbook", "playbook_from_data"]
 
@@ -20,32 +24,21 @@ def load_playbook(folder: Path) -> Playbook:
     """
     main, reader = read_file(folder / "playbook.yaml", "playbook.yaml")
     problems = list(reader.problems)
-    places: dict[tuple[Any, ...], Place] = {("playbook", *k): v for k, v in reader.places.items()}
+    places: Places = {("playbook", *k): v for k, v in reader.places.items()}
+    raws = {("playbook", *k): v for k, v in reader.raws.items()}
     chapters: dict[str, Any] = {}
     for path in yaml_files(folder / "chapters"):
         name = f"chapters/{path.name}"
-        data, reader = read_file(path, name)
+        chapters[path.stem], reader = read_file(path, name)
         problems += reader.problems
         places |= {("chapters", path.stem, *k): v for k, v in reader.places.items()}
-        if isinstance(data, dict) and data.get("id") != path.stem:
-            problems.append(
-                Problem(
-                    name,
-                    1,
-                    1,
-                    "the chapter's id differs from its file name",
-                    f"write id: {path.stem}",
-                )
-            )
-        chapters[path.stem] = data
+        raws |= {("chapters", path.stem, *k): v for k, v in reader.raws.items()}
     if problems:
         raise PlaybookProblems(problems)
-    return playbook_from_data({"playbook": main, "chapters": chapters}, places)
+    return Builder({"playbook": main, "chapters": chapters}, Book(places, raws)).build()
 
 
-def playbook_from_data(
-    data: dict[str, Any], places: dict[tuple[Any, ...], Place] | None = None
-) -> Playbook:
+def playbook_from_data(data: dict[str, Any], places: Places | None = None) -> Playbook:
     """The playbook that plain data describes: `{"playbook": …, "chapters": {id: …}}`.
 
     Args:
@@ -54,4 +47,4 @@ def playbook_from_data(
     Raises:
         PlaybookProblems: every mistake found.
     """
-    return Builder(data, places or {}).build()
+    return Builder(data, Book(places or {})).build()

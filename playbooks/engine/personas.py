@@ -11,9 +11,10 @@ from typing import Any
 from playbooks.engine.answers import read_answers
 from playbooks.engine.evaluate import evaluate
 from playbooks.engine.fields import Book, Fields
+from playbooks.engine.problems import PlaybookProblems, Problem
 from playbooks.engine.result import Result
 from playbooks.engine.schema import SEVERITIES, Playbook, Text, severity_rank
-from playbooks.engine.yaml_strict import PlaybookProblems, Problem, read_file, yaml_files
+from playbooks.engine.yaml_strict import read_file, yaml_files
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def load_personas(folder: Path, playbook: Playbook) -> tuple[Persona, ...]:
         problems += reader.problems
         if reader.problems:
             continue
-        book = Book(reader.places)
+        book = Book(reader.places, reader.raws)
         personas.append(read_persona(Fields(book, data, (), "the persona"), playbook))
         problems += book.problems
     if problems:

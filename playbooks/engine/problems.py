@@ -22,10 +22,12 @@ class Problem:
     column: int
     message: str
     remedy: str
+    excerpt: str = ""  # the rule with a caret under the mistake
 
     def __str__(self) -> str:
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.message}{remedy}"
+        excerpt = f"\n{self.excerpt}" if self.excerpt else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}{remedy}{excerpt}"
 
 
 class PlaybookProblems(ValueError):

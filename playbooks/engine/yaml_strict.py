@@ -87,6 +87,8 @@ class Reader:
     places: dict[tuple[Any, ...], Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stack: list[Frame] = field(default_factory=list)
+    raws: dict[tuple[Any, ...], str] = field(default_factory=dict)  # quoted texts as they stand
+    text: str = ""
     root: Any = None
 
     def read(self, text: str) -> Any:
@@ -95,6 +97,7 @@ class Reader:
         if bad:
             self.problems.append(bad)
             return None
+        self.text = text
         try:
             self.follow(text)
         except TooMuch:
@@ -169,6 +172,9 @@ class Reader:
         self.places.setdefault(
             path, (self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         )
+        if isinstance(event, yaml.ScalarEvent) and event.style:
+            start, end = event.start_mark, event.end_mark
+            self.raws[path] = self.text[start.index : end.index] if start and end else ""
         if isinstance(event, yaml.CollectionStartEvent):
             data = self.open(event, path)
         else:
