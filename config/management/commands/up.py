@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 f"127.0.0.1:{port}",
             ],
             ["-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "WARNING"],
-            ["manage.py", "sweep"],
+            ["-m", "django", "sweep"],
         ]
         processes = [subprocess.Popen([sys.executable, *command]) for command in commands]  # noqa: S603
         self.stdout.write(f"\nPlumbline is at http://127.0.0.1:{port}  (Ctrl-C ends it)")
