@@ -51,20 +51,23 @@ def check_horizon(playbook: Playbook, main: Fields) -> None:
 
 
 def check_codes(playbook: Playbook, main: Fields) -> None:
-    codes = [item.code for item in playbook.items.values()] + [rule.code for rule in playbook.rules]
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
-        main.note(
-            "chapters", f"the code {code} stands twice", "give each item and rule its own code"
-        )
+    """Items and rules are shown by their codes."""
+    used: set[str] = set()
+    owners = [(item.code, main.book.items[key]) for key, item in playbook.items.items()]
+    owners += [(rule.code, (*main.path, "rules", i)) for i, rule in enumerate(playbook.rules)]
+    for code, path in owners:
+        if code and code in used:
+            message = f"the code “{code}” is already used"
+            main.book.note((*path, "code"), message, "give each item and rule its own code")
+        used.add(code)
 
 
 def check_homes(playbook: Playbook, main: Fields) -> None:
-    for item in playbook.items.values():
+    for key, item in playbook.items.items():
         if not item.chapter:
-            main.note(
-                "chapters", f"“{item.id}” is asked in no section", "add it to the items of one"
-            )
-    for chapter in playbook.chapters:
+            path = (*main.book.items[key], "id")
+            main.book.note(path, f"“{key}” is asked in no section", "add it to the items of one")
+    for index, chapter in enumerate(playbook.chapters):
         ids = [i for section in chapter.sections for i in section.items if i in playbook.items]
         if chapter.is_scored != any(playbook.items[i].is_scored for i in ids):
             has = (
@@ -73,33 +76,32 @@ def check_homes(playbook: Playbook, main: Fields) -> None:
                 else "scored questions but no weight"
             )
             remedy = "remove its weight" if chapter.is_scored else "give it a weight"
-            main.note("chapters", f"the chapter “{chapter.id}” has {has}", remedy)
+            main.note_in("chapters", index, f"the chapter “{chapter.id}” has {has}", remedy)
 
 
 def check_calendar(playbook: Playbook, main: Fields) -> None:
     for index, fact in enumerate(playbook.calendar):
-        for key in fact.questions:
+        for at, key in enumerate(fact.questions):
             if key not in playbook.items:
-                main.note_in("calendar", index, f"“{key}” is not a question", "use the id of one")
+                path = (*main.path, "calendar", index, "questions", at)
+                main.book.note(path, f"“{key}” is not a question", "use the id of one")
 
 
 def check_order(playbook: Playbook, main: Fields) -> None:
     """Facts may hang on facts above them; derived figures on what is asked."""
     above: set[str] = set()
-    for item in playbook.items.values():
+    for key, item in playbook.items.items():
+        path = main.book.items[key]
         if item.is_fact and item.relevant_if:
             for name in sorted(item.relevant_if.names - above):
-                main.note(
-                    "facts",
-                    f"{item.id}: “{name}” does not stand above it",
-                    "move it up, or ask always",
-                )
-        above.add(item.id)
-        for expression in derived_expressions(item):
-            for name in sorted(expression.names):
-                if name in playbook.items and playbook.items[name].type == "derived":
-                    main.note("chapters", f"{item.id} is derived from “{name}”, which is derived itself",
-                              "read the answers behind it")  # fmt: skip
+                message = f"the fact “{name}” does not stand above this one"
+                main.book.note((*path, "relevant_if"), message, "move it up, or ask always")
+        above.add(key)
+        names = {name for expression in derived_expressions(item) for name in expression.names}
+        for name in sorted(names):
+            if name in playbook.items and playbook.items[name].type == "derived":
+                message = f"“{name}” is derived itself"
+                main.book.note((*path, "cases"), message, "read the answers behind it")
 
 
 def derived_expressions(item: Item) -> list[Expression]:

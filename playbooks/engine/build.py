@@ -96,6 +96,7 @@ class Builder:
         if item is None or item.id in self.items:
             return
         self.items[item.id] = item
+        self.book.items[item.id] = fields.path
         if item.action:
             self.keep_action(item.action, (*fields.path, "action"))
 
@@ -148,6 +149,7 @@ class Builder:
                 result[key] = self.chapter(key, weight, file)
         for key, file in self.files.items():
             if key not in result:
+                file.asked.update(("id", "title", "short", "intro"))
                 file.note(
                     "id",
                     f"the chapter “{key}” is not listed in playbook.yaml",

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from playbooks.engine.expressions import BadExpression, Expression, Name, parse_expression
-from playbooks.engine.problems import Place, Problem
+from playbooks.engine.problems import KEY, Place, Problem
 from playbooks.engine.schema import SEVERITIES, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -36,10 +36,11 @@ class Book:
         self.places, self.raws = places, raws or {}
         self.problems: list[Problem] = []
         self.names: dict[str, Name] = {}
+        self.items: dict[str, Path] = {}  # where each question and fact stands
 
     def note(self, path: Path, message: str, remedy: str) -> None:
         while path and path not in self.places:
-            path = path[:-1]
+            path = path[:-1] if path[-2:-1] != (KEY,) else path[:-2]
         place = self.places.get(path, ("playbook", 1, 1))
         self.problems.append(Problem(*place, message, remedy))
 
@@ -115,7 +116,8 @@ class Fields:
     def whole(self, key: str, default: int, low: int, high: int, *, required: bool = False) -> int:
         value: int = self.get(key, int, default, wanted="a whole number", required=required)
         if not low <= value <= high and key in self.data:
-            self.note(key, f"“{key}” is {value}", f"write a whole number from {low} to {high}")
+            wanted = f"a whole number from {low} to {high}" if low < high else str(low)
+            self.note(key, f"“{key}” is {value}", f"write {wanted}")
             return default
         return value
 
@@ -163,19 +165,25 @@ class Fields:
         return result
 
     def choice(
-        self, key: str, allowed: Iterable[str], default: str = "", *, required: bool = True
+        self,
+        key: str,
+        allowed: Iterable[str],
+        default: str = "",
+        *,
+        required: bool = True,
+        what: str = "",
     ) -> str:
         value = self.get(key, str, default, wanted="a word", required=required)
         allowed = list(allowed)
         if key in self.data and isinstance(self.data[key], str) and value not in allowed:
             close = difflib.get_close_matches(value, allowed, 1)
             remedy = f"did you mean {close[0]}?" if close else f"use one of {', '.join(allowed)}"
-            self.note(key, f"there is no {key} “{value}”", remedy)
+            self.note(key, f"there is no {what or key} “{value}”", remedy)
             return default
         return str(value)
 
     def severity(self, key: str, *, required: bool = True) -> str:
-        return self.choice(key, SEVERITIES, "medium", required=required)
+        return self.choice(key, SEVERITIES, "medium", required=required, what="severity")
 
     def text(self, key: str, *, required: bool = True) -> Text | None:
         if not self.has(key):
@@ -256,7 +264,7 @@ class Fields:
             if key not in self.asked:
                 close = difflib.get_close_matches(key, self.asked, 1)
                 remedy = f"did you mean {close[0]}?" if close else "remove it"
-                self.note(key, f"{self.what} has no field “{key}”", remedy)
+                self.note_in(KEY, key, f"{self.what} has no field “{key}”", remedy)
 
 
 def is_day(value: str) -> bool:

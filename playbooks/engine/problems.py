@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 Place = tuple[str, int, int]  # file, line, column; both from 1
+KEY = "\0key"  # (…, KEY, key) is the place of a key, (…, key) that of its value
 # Control characters but tab and line ends, halves of surrogate pairs, non-characters, marks that turn
 # the direction of writing round: none can be seen, some change what is read.
 FORBIDDEN = re.compile(
@@ -38,7 +39,8 @@ class PlaybookProblems(ValueError):
     """
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.message)))
+        unique = dict.fromkeys(problems)
+        self.problems = tuple(sorted(unique, key=lambda p: (p.file, p.line, p.column, p.message)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

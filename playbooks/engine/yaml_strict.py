@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from playbooks.engine.problems import Place, PlaybookProblems, Problem, forbidden_character
+from playbooks.engine.problems import KEY, Place, PlaybookProblems, Problem, forbidden_character
 
 __all__ = ["Place", "PlaybookProblems", "Problem", "read_file", "yaml_files"]
 
@@ -46,6 +46,7 @@ UNLIKE_KEYS = {"true", "false"}
 REMEDIES = [
     ("character that cannot start any token", "use spaces for indentation, and quotes around @, ` and %"),
     ("mapping values are not allowed", "put the text in quotes: it holds a colon"),
+    ("exceeded maximum nesting depth", "flatten it"),
     ("expected ':'", "write key: value"),
     ("expected <document start>", "keep one document in the file"),
     ("unexpected end of stream", "close the quotes"),
@@ -163,6 +164,8 @@ class Reader:
                 f'write "{key}" in quotes',
             )
         else:
+            mark: Any = event.start_mark
+            self.places[*frame.path, KEY, key] = (self.file, mark.line + 1, mark.column + 1)
             frame.key = key
             return
         frame.is_dropped = True
