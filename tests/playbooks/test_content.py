@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from playbooks.catalogue import content_folder, playbook_on_disk
 from playbooks.engine.answers import UNKNOWN, VALUE, plain_value, read_answers
 from playbooks.engine.evaluate import evaluate
+from playbooks.engine.lint import lint
 from playbooks.engine.personas import load_personas, run_persona
 from playbooks.engine.sampling import random_answers
 from tests.playbooks.bank import BANK, QUESTIONS, Bank
@@ -73,6 +78,24 @@ def test_personas_of_the_bank_fire_exactly_what_its_rules_say(persona):
     assert not {gap.code for gap in result.gaps} & set(persona["must_not_fire"])
 
 
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.code)
+def test_every_persona_fires_what_the_bank_says(persona):
+    answers = read_answers(PLAYBOOK, persona.answers).answers
+
+    result = evaluate(PLAYBOOK, answers)
+
+    assert {gap.code: gap.severity for gap in result.gaps} == Bank(for_bank(answers)).fired()
+
+
+def test_every_persona_names_its_verdict_and_score():
+    assert [p.code for p in PERSONAS if not p.verdict or not p.score] == []
+    assert sum(p.code.startswith("X-") for p in PERSONAS) >= 12
+
+
+def test_the_personas_exercise_every_gap_rule_gate_and_band():
+    assert [r.message for r in lint(PLAYBOOK, PERSONAS) if r.is_error] == []
+
+
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("unknown", [0.0, 0.15], ids=["complete", "some-unknown"])
 def test_random_answers_fire_what_the_bank_says(seed, unknown):
@@ -92,22 +115,6 @@ def test_random_answers_fire_what_the_bank_says(seed, unknown):
         }
         expected.pop("FF-07", None), fired.pop("FF-07", None)
     assert fired == expected
-
-
-def test_no_sentence_of_the_source_guide_is_copied():
-    # The guide itself is not part of the project; its phrases would show as very long Chinese runs.
-    texts = [t for item in PLAYBOOK.items.values() for t in (item.prompt, item.why, item.help)]
-    assert all(text.zh.strip() and text.en.strip() for text in texts)
-
-
-def test_chinese_texts_are_chinese_and_english_texts_are_not():
-    for item in PLAYBOOK.items.values():
-        for text in (item.title, item.prompt, item.why, item.help, *item.levels):
-            assert re.search(r"[一-鿿]", text.zh) or not re.search(r"[a-z]{3}", text.zh), (
-                item.code,
-                text.zh,
-            )
-            assert not re.search(r"[一-鿿]", text.en), (item.code, text.en)
 
 
 def test_all_best_answers_leave_no_gap():
@@ -133,3 +140,199 @@ def test_plain_values_survive_the_way_to_json_and_back():
     }
 
     assert read_answers(PLAYBOOK, raw).answers == answers
+
+
+# --- Texts ---------------------------------------------------------------------------------------
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SHINGLE = 13  # characters; long enough that a shared one is a copied sentence, not a shared term
+GUIDE_SHINGLES = Path(__file__).parent / "data" / "guide_shingles.txt"
+# Words the glossary replaces: gap, readiness, ledger, playbook, return, runway, burn, critical, evidence.
+WRONG_WORDS = [
+    "缺口",
+    "准备度",
+    "账本",
+    "剧本",
+    "驳回",
+    "跑道",
+    "烧钱",
+    "致命",
+    "证据",
+    "验证码",
+    "快照",
+]
+ACTIONS = [(item.code, item.action) for item in PLAYBOOK.items.values() if item.action]
+ACTIONS += [(rule.code, rule.action) for rule in PLAYBOOK.rules]
+GAPS = [(item.code, item.gap) for item in PLAYBOOK.items.values() if item.gap]
+
+
+def texts_of(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """Every text below `value`: its place, the Chinese, the English."""
+    if isinstance(value, dict) and set(value) == {"zh", "en"}:
+        yield path, value["zh"], value["en"]
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from texts_of(child, f"{path}/{key}")
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            name = child.get("id", index) if isinstance(child, dict) else index
+            yield from texts_of(child, f"{path}/{name}")
+
+
+TEXTS = list(texts_of(dict(PLAYBOOK.source_data), ""))
+TEXTS += [(f"/personas/{p.id}", p.title.zh, p.title.en) for p in PERSONAS]
+
+
+def shingles(text: str) -> set[str]:
+    characters = "".join(CHINESE.findall(text))
+    return {
+        hashlib.sha256(characters[i : i + SHINGLE].encode()).hexdigest()[:12]
+        for i in range(len(characters) - SHINGLE + 1)
+    }
+
+
+def twice(values: list[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def test_all_texts_are_looked_at():
+    assert len(TEXTS) > 2000
+    assert any(path.endswith("/levels/4") for path, _, _ in TEXTS)
+
+
+def test_no_sentence_of_the_source_guide_is_copied():
+    # Only hashes of the guide's 13-character runs are kept here, never its text.
+    guide = set(GUIDE_SHINGLES.read_text().split())
+
+    copied = [(path, zh) for path, zh, _ in TEXTS if shingles(zh) & guide]
+
+    assert len(guide) > 5000
+    assert copied == []
+
+
+def test_the_check_for_copied_sentences_would_notice_one():
+    sample = "面向企业与公众的人工智能项目就绪程度评估说明"
+
+    assert shingles(sample[:15]) & shingles("前文，" + sample[:10] + "、" + sample[10:])
+    assert not shingles(sample[:12])
+
+
+def test_chinese_texts_are_chinese_and_english_texts_are_not():
+    # Units such as % and × are the same in both.
+    assert [p for p, zh, _ in TEXTS if not CHINESE.search(zh) and re.search("[A-Za-z]{3}", zh)
+            and not p.endswith("/source")] == []  # fmt: skip
+    assert [p for p, _, en in TEXTS if CHINESE.search(en)] == []
+
+
+@pytest.mark.parametrize("word", WRONG_WORDS)
+def test_words_the_glossary_replaces_do_not_occur(word):
+    assert [path for path, zh, _ in TEXTS if word in re.sub("（[^）]*）", "", zh)] == []
+
+
+def test_chinese_punctuation_is_full_width():
+    halves = re.compile(r"[\u4e00-\u9fff”》）][,;:?!()]|[,;:?!()][\u4e00-\u9fff“《（]|[!！「」\"']")
+    assert [path for path, zh, _ in TEXTS if halves.search(zh)] == []
+
+
+def test_english_uses_one_kind_of_quotes_and_no_exclamation_marks():
+    assert [path for path, _, en in TEXTS if re.search("[\"'!]", en)] == []
+
+
+def test_no_two_items_share_their_help():
+    items = PLAYBOOK.items.values()
+    assert twice([item.help.zh for item in items]) == []
+    assert twice([item.help.en for item in items]) == []
+
+
+def test_help_is_more_than_a_remark():
+    items = PLAYBOOK.items.values()
+    assert [i.code for i in items if len(i.help.zh) < 24 or len(i.help.en.split()) < 16] == []
+
+
+def test_prompts_are_whole_questions():
+    items = PLAYBOOK.items.values()
+    assert [i.code for i in items if not re.search("？(（.*）)?$", i.prompt.zh)] == []
+    assert [i.code for i in items if "?" not in i.prompt.en] == []
+
+
+def test_levels_can_be_told_apart():
+    for item in PLAYBOOK.items.values():
+        assert all(len(level.zh) >= 7 and len(level.en.split()) >= 3 for level in item.levels), (
+            item.code
+        )
+        assert len({level.zh for level in item.levels}) == len(item.levels)
+        assert len({level.en for level in item.levels}) == len(item.levels)
+
+
+@pytest.mark.parametrize(("code", "gap"), GAPS, ids=lambda value: str(value)[:5])
+def test_a_gap_says_what_was_found_and_what_follows(code, gap):
+    for language in ("zh", "en"):
+        title, message, why = (
+            getattr(text, language) for text in (gap.title, gap.message, gap.why)
+        )
+        assert message.strip("。.") not in {title, why.strip("。.")}
+        assert title != why.strip("。.")
+
+
+def test_expectations_are_states_of_their_own():
+    expected = [gap.expected for _, gap in GAPS if gap.expected]
+    assert twice([text.zh for text in expected]) == twice([text.en for text in expected]) == []
+    assert [t.en for t in expected if "action" in t.en.lower() or "行动" in t.zh] == []
+    assert [i.code for i in PLAYBOOK.items.values()
+            if i.gap and i.type != "level" and not i.gap.expected] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "action"), ACTIONS, ids=lambda value: str(value)[:5])
+def test_an_action_has_steps_to_begin_with_on_monday(code, action):
+    for language in ("zh", "en"):
+        steps = [getattr(step, language) for step in action.steps]
+        assert 2 <= len(set(steps)) == len(steps) <= 5
+        assert getattr(action.title, language) not in {step.strip("。.") for step in steps}
+        assert not any("attach" in step.lower() and "update the answer" in step for step in steps)
+    assert len(action.title.en.split()) <= 14
+
+
+def test_no_two_actions_share_a_title_or_a_step():
+    for language in ("zh", "en"):
+        assert twice([getattr(action.title, language) for _, action in ACTIONS]) == []
+        steps = [getattr(step, language) for _, action in ACTIONS for step in action.steps]
+        assert twice(steps) == []
+
+
+@pytest.mark.parametrize("rule", PLAYBOOK.rules, ids=lambda rule: rule.code)
+def test_a_compound_rule_speaks_for_itself(rule):
+    for language in ("zh", "en"):
+        title, message, why = (getattr(t, language) for t in (rule.title, rule.message, rule.why))
+        assert len({title, message.strip("。."), why.strip("。.")}) == 3
+        assert not re.search("[（(]", title)
+
+
+def test_legal_facts_are_dated_and_looked_at_again():
+    for fact in PLAYBOOK.calendar:
+        assert fact.jurisdiction in {"CN", "EU", "US", "UK"}
+        assert fact.effective_on, fact.id
+        assert fact.as_of < fact.review_by, fact.id
+        assert fact.relevant_if is not None, fact.id
+        assert fact.questions, fact.id
+        assert set(fact.questions) <= set(PLAYBOOK.items), fact.id
+
+
+def test_superseded_law_is_not_cited_as_live():
+    law = {fact.id: fact for fact in PLAYBOOK.calendar}
+    assert law["f_lg_03"].effective_on == "2027-12-02"  # Annex III, as amended in 2026
+    assert law["f_lg_04"].effective_on == "2028-08-02"  # Annex I
+    assert law["f_lg_01_marking"].effective_on == "2026-12-02"
+    assert "SR 26-2" in law["f_lg_75"].source.en
+    for path, _, en in TEXTS:
+        assert "SR 11-7" not in en or "replaced SR 11-7" in en, path
+        assert "24-205" not in en or "never applied" in en, path
+        assert "2 August 2027" not in en, path
+
+
+def test_every_reference_exists_and_is_used():
+    used = {r for item in PLAYBOOK.items.values() for r in item.references}
+    used |= {r for rule in PLAYBOOK.rules for r in rule.references}
+    used |= {p.source for p in PLAYBOOK.parameters.values() if p.source != "heuristic"}
+
+    assert used == set(PLAYBOOK.references)
+    assert all(ref.code == ref.id.upper().replace("_", "-") for ref in PLAYBOOK.references.values())
