@@ -38,8 +38,9 @@ def scale(score: Scale, title: str, description: str) -> str:
     """The plumb line falls on the scale at the lower score; the thick stroke is the interval. 172 x 82."""
     width, ground = 172, 64
     x = width * clamped(score.low) / 100
-    body = line(x, 0, x, 59, look("cord", stroke=INK, stroke_width=0.25))
-    bob = f"M{x - 1.7:.2f} 56.5L{x + 1.7:.2f} 56.5L{x:.2f} 63.4Z"
+    hang = min(max(x, 1.8), width - 1.8)  # the bob stays whole at both ends of the scale
+    body = line(hang, 0, hang, 59, look("cord", stroke=INK, stroke_width=0.25))
+    bob = f"M{hang - 1.7:.2f} 56.5L{hang + 1.7:.2f} 56.5L{x:.2f} 63.4Z"
     body += f'<path d="{bob}" {look("bob", fill=ACCENT)}/>'
     body += line(0, ground, width, ground, look("axis", stroke=INK, stroke_width=0.25))
     span = max(0.6, width * (clamped(score.high) - clamped(score.low)) / 100)
@@ -67,8 +68,9 @@ def band_marks(score: Scale, width: float) -> str:
         x = max(0.1, width * start / 100)
         row = 0 if x >= free[0] else 1
         free[row] = x + 3 + 2.9 * len(name) * (1.0 if any(c > "\u2e80" for c in name) else 0.56)
-        body += line(x, 73, x, 77.5 + 3.8 * row, look("tick", stroke=QUIET, stroke_width=0.2))
-        body += words(x + 1.3, 76.6 + 3.8 * row, name, look("note", fill=QUIET, font_size=2.9))
+        # The mark of a name on the second line stays above the names on the first.
+        body += line(x, 72.6, x, 77.5 if row == 0 else 73.9, look("tick", stroke=QUIET, stroke_width=0.2))  # fmt: skip
+        body += words(x + (1.3 if row == 0 else 0), 76.6 + 3.8 * row, name, look("note", fill=QUIET, font_size=2.9))
     return body
 
 

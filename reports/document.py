@@ -85,11 +85,6 @@ class Paper(ResultPage):
         return f"{self.say(self.playbook.title)} {self.playbook.version}"
 
     @property
-    def digest_lines(self) -> list[str]:
-        digest = self.result.playbook_digest
-        return [f"sha256 {digest[:32]}", digest[32:]]
-
-    @property
     def profile(self) -> str:
         """The facts that were answered by choosing, as one line."""
         facts = (item for item in self.playbook.items.values() if item.is_fact and item.options)

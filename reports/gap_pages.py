@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MARKS = {"critical": "◆", "high": "▲", "medium": "◐", "low": "○"}
 MANY_LOW = 25
-LONG = 600
 EFFORTS = ((0, 5), (5, 15), (15, 10**6))
 
 
@@ -43,19 +42,29 @@ def low_table(paper: Paper) -> list[dict[str, Any]]:
 
 def block(paper: Paper, gap: FiredGap, page: dict[str, Any]) -> dict[str, Any]:
     item = paper.playbook.items.get(gap.id)
-    why = f"{page['why']}" if repeats(page["message"], page["title"]) else f"{page['message']} {page['why']}"  # fmt: skip
+    why = reason(page)
+    rows = answers(paper, gap, item)
     return {
         **page, "mark": MARKS[gap.severity], "anchor": f"g-{gap.code.lower()}", "rule": rule(paper, gap, item), "why": why,
-        "answers": answers(paper, gap, item), "level": level_word(gap.target), "expected": expected(paper, gap, item),
+        "answers": rows, "answered": answered(paper, rows), "level": level_word(gap.target), "expected": expected(paper, gap, item),
         "worth": worth_words(gap), "points": points(gap.worth),
         "after": codes_of_actions(paper, gap.action.after), "is_minor": gap.severity == "low" and gap.kind == "gap",
-        "is_long": len(why) > LONG, "members": [],
+        "members": [], "steps_text": ("" if paper.lang == "zh-Hans" else " ").join(page["action"]["steps"]),
     }  # fmt: skip
 
 
-def repeats(message: str, title: str) -> bool:
-    """Some messages are the title with a full stop; twice the same would read as a mistake."""
-    return message.rstrip(".。 ") in {"", title.rstrip(".。 ")}
+def reason(page: dict[str, Any]) -> str:
+    """The message and why it matters; a message that says no more than title or reason is left out."""
+    message, why = str(page["message"]), str(page["why"])
+    said = message.rstrip(".。 ")
+    is_new = said and said != page["title"].rstrip(".。 ") and said not in why
+    return f"{message} {why}".strip() if is_new else why
+
+
+def answered(paper: Paper, rows: list[dict[str, str]]) -> str:
+    """The answers in one line, for tables."""
+    texts = [f"{row['level']} {row['text']}".strip() for row in rows]
+    return ("；" if paper.lang == "zh-Hans" else "; ").join(texts)
 
 
 def rule(paper: Paper, gap: FiredGap, item: Item | None) -> str:
@@ -101,9 +110,7 @@ def value(paper: Paper, item: Item, given: Answer) -> str:
         return level_word(given.value)
     if item.type in {"number", "derived"} and not isinstance(given.value, float):
         places = max(1, item.decimals)
-        return with_unit(
-            figure(Fraction(given.value), places), paper.say(item.unit), paper.language
-        )
+        return with_unit(figure(Fraction(given.value), places), paper.say(item.unit))
     return paper.answer_text(item, given)
 
 
@@ -115,7 +122,7 @@ def expected(paper: Paper, gap: FiredGap, item: Item | None) -> str:
     if gap.band:
         parameter = paper.playbook.parameters[gap.band.parameter]
         unit = paper.say(parameter.unit)
-        limit = with_unit(figure(Fraction(parameter.value)), unit, paper.language)
+        limit = with_unit(figure(Fraction(parameter.value)), unit)
         sentences = {
             "below": _("%(limit)s or more"), "at_most": _("more than %(limit)s"),
             "above": _("%(limit)s or less"), "at_least": _("less than %(limit)s"),

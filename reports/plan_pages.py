@@ -21,9 +21,10 @@ ROWS_ON_A_PAGE = 38
 
 
 def with_code(paper: Paper, step: dict[str, Any]) -> dict[str, Any]:
-    """A step with the code of the gap it closes; its first steps as one text."""
-    separator = "" if paper.lang == "zh-Hans" else " "
-    return {**step, "code": step["closes"][0], "text": separator.join(step["steps"][:2])}
+    """A step of the plan with the code of the gap it closes, and the first thing to do that is not its title."""
+    title = step["title"].rstrip(".。 ")
+    texts = [text for text in step["steps"] if text.rstrip(".。 ") != title]
+    return {**step, "code": step["closes"][0], "text": texts[0] if texts else ""}
 
 
 def gains(paper: Paper) -> list[str]:

@@ -32,7 +32,7 @@ class Reader:
         if kind == "name" and text in self.playbook.parameters:
             parameter = self.playbook.parameters[text]
             unit = parameter.unit.in_language(self.language)
-            return with_unit(figure(Fraction(parameter.value)), unit, self.language)
+            return with_unit(figure(Fraction(parameter.value)), unit)
         if kind == "string":
             return self.option(text[1:-1])
         if kind == "number" and self.subject and self.subject.is_ordered:
@@ -66,7 +66,7 @@ def rule_words(playbook: Playbook, text: str, language: str) -> str:
             del words[:2]
         else:
             said.append(reader.word(kind, word))
-    return _join(said)
+    return _join(said, language)
 
 
 def _answers() -> dict[str, str]:
@@ -86,12 +86,15 @@ def _operators() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _join(parts: list[str]) -> str:
-    """Spaces between the parts, none inside brackets nor before commas."""
+def _join(parts: list[str], language: str) -> str:
+    """Spaces between the parts, none inside brackets nor before commas; Chinese marks in Chinese."""
     text = " ".join(parts)
     for spaced, closed in (("( ", "("), (" )", ")"), ("[ ", "("), (" ]", ")"), (" ,", ",")):
         text = text.replace(spaced, closed)
-    return text.replace("( ", "(")
+    if language.startswith("zh"):
+        text = re.sub(r" ?\( ?", "（", text)
+        text = re.sub(r" ?\) ?", "）", text).replace(", ", "、")
+    return text
 
 
 def figure(value: Fraction, decimals: int = 1) -> str:
@@ -102,9 +105,6 @@ def figure(value: Fraction, decimals: int = 1) -> str:
     return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def with_unit(number: str, unit: str, language: str) -> str:
-    """ "40%" and "3次" are written closed, "12 months" with a space that does not break."""
-    if not unit:
-        return number
-    is_closed = unit[0] in "%‰°" or unit[0] > "\u2e80"
-    return number + ("" if is_closed else "\u00a0") + unit
+def with_unit(number: str, unit: str) -> str:
+    """ "40%" and "0.7×" are written closed, "12 months" and "15 次" with a space that does not break."""
+    return number + ("\u00a0" if unit and unit[0] not in "%‰°×" else "") + unit
