@@ -94,6 +94,7 @@ def _join(parts: list[str], language: str) -> str:
     if language.startswith("zh"):
         text = re.sub(r" ?\( ?", "（", text)
         text = re.sub(r" ?\) ?", "）", text).replace(", ", "、")
+        text = re.sub(r" ?(“[^”]*”) ?", r"\1", text)
     return text
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from playbooks import catalogue
@@ -20,11 +19,11 @@ from playbooks.engine.parse import PlaybookProblems
 from playbooks.engine.problems import Problem
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import MAX_BYTES
+from playbooks.plain_command import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Judges a file of answers (YAML or JSON), or with --batch one answer set a line."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("answers", nargs="?", help="a YAML or JSON file: question -> answer")
@@ -39,16 +38,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--output", default=None, help="write to this file instead of the terminal"
         )
-
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        """Prints mistakes as `file:line:column: …` lines that editors understand, with nothing before them."""
-        try:
-            return super().execute(*args, **options)
-        except CommandError as error:
-            if not getattr(self, "_called_from_command_line", False):
-                raise
-            self.stderr.write(str(error))
-            sys.exit(error.returncode)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["answers"]) == bool(options["batch"]):
