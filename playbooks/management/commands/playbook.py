@@ -1,4 +1,4 @@
-"""Tools for authors: lint, test, show, diff, publish and schema of playbooks."""
+"""Tools for authors: lint, test, show, diff, publish, schema and new."""
 
 from __future__ import annotations
 
@@ -7,22 +7,38 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.db import DatabaseError
 
-from playbooks import catalogue
-from playbooks.engine.lint import lint
+from playbooks import catalogue, starter
+from playbooks.engine import versions
+from playbooks.engine.data_schema import answers_schema
+from playbooks.engine.lint import Remark, lint
+from playbooks.engine.outline import as_html, as_text, outline
 from playbooks.engine.parse import PlaybookProblems, load_playbook
 from playbooks.engine.personas import load_personas, run_persona
 from playbooks.engine.schema import Playbook
 from playbooks.models import PlaybookVersion
+from playbooks.plain_command import PlainCommand
+from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
+
+VERBS = ("lint", "test", "show", "diff", "publish", "schema", "new")
+LONGEST = 120  # characters of an old or new value in a line of diff
 
 
-class Command(BaseCommand):
-    help = "Tools for playbook authors: lint | test | show | diff | publish"
-    requires_system_checks: list[str] = []
+class Command(PlainCommand):
+    help = (
+        "Tools for playbook authors. lint: what can be proved about a playbook. test: its personas. show: its whole logic "
+        "on one page. diff: what changed since the version published last. publish: make it a version for ever. "
+        "schema [NAME]: print a JSON Schema, or write all with --output FOLDER. new ID: begin a playbook. "
+        "Ends with 0 when all is well, 1 when something is wrong, 2 when it was called wrongly."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("verb", choices=["lint", "test", "show", "diff", "publish"])
+        parser.add_argument("verb", choices=VERBS)
+        parser.add_argument(
+            "name", nargs="?", help=f"of a schema ({', '.join(SCHEMAS)}) or of a new playbook"
+        )
         parser.add_argument(
             "--playbook", default=None, help="id of the playbook (default: the configured one)"
         )
@@ -30,85 +46,102 @@ class Command(BaseCommand):
             "--folder", default=None, help="a folder with playbook.yaml, instead of an id"
         )
         parser.add_argument("--language", choices=["zh", "en"], default="en")
+        parser.add_argument("--format", choices=["text", "html"], default="text", help="of show")
+        parser.add_argument(
+            "--output", default=None, help="write to this file, or for schema to this folder"
+        )
+        parser.add_argument(
+            "--against",
+            default=None,
+            help="diff: another folder, instead of the version published last",
+        )
         parser.add_argument(
             "--today", default=None, help="ISO date for overdue reviews (default: today)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        playbook_id = options["playbook"] or catalogue.default_playbook_id()
-        try:
-            folder = (
-                Path(options["folder"])
-                if options["folder"]
-                else catalogue.content_folder(playbook_id)
+        if options["name"] and options["verb"] not in {"schema", "new"}:
+            raise CommandError(
+                f"{options['verb']} takes no name; choose a playbook with --playbook or --folder."
             )
-            playbook = load_playbook(folder)
-            getattr(self, options["verb"])(playbook, folder, options)
-        except FileNotFoundError as error:
+        try:
+            getattr(self, options["verb"])(options)
+        except (FileNotFoundError, PlaybookProblems) as error:
             raise CommandError(str(error)) from None
-        except PlaybookProblems as error:
-            raise CommandError(f"{len(error.problems)} mistakes:\n{error}") from None
+        except DatabaseError as error:
+            reason = str(error).splitlines()[0]
+            raise CommandError(
+                f"The published versions cannot be read ({reason}). Run manage.py migrate."
+            ) from None
 
-    def lint(self, playbook: Playbook, folder: Path, options: dict[str, Any]) -> None:
-        personas = load_personas(folder, playbook)
-        remarks = lint(playbook, personas, today=options["today"] or date.today().isoformat())
+    def lint(self, options: dict[str, Any]) -> None:
+        playbook, folder = loaded(options)
+        remarks, failures = examined(playbook, folder, options["today"])
         for remark in remarks:
-            self.stdout.write(f"{'error' if remark.is_error else 'warning'}: {remark.message}")
-        self.run_personas(playbook, folder)
-        if any(remark.is_error for remark in remarks):
-            raise CommandError(f"{playbook.id} {playbook.version} cannot be published.")
-        self.stdout.write(
-            f"{playbook.id} {playbook.version}: {len(playbook.items)} items, {len(personas)} personas, good."
-        )
+            self.stdout.write(f"{remark.kind}: {remark.message}")
+        for failure in failures:
+            self.stdout.write(f"error: {failure}")
+        errors = sum(remark.is_error for remark in remarks) + len(failures)
+        if errors:
+            raise CommandError(
+                f"{playbook.id} {playbook.version}: {count(errors, 'error')}; it cannot be published."
+            )
+        self.stdout.write(f"{playbook.id} {playbook.version}: {len(playbook.items)} items, good.")
 
-    def test(self, playbook: Playbook, folder: Path, options: dict[str, Any]) -> None:
-        count = self.run_personas(playbook, folder)
-        self.stdout.write(f"{count} personas judged as expected.")
-
-    def run_personas(self, playbook: Playbook, folder: Path) -> int:
+    def test(self, options: dict[str, Any]) -> None:
+        playbook, folder = loaded(options)
         personas = load_personas(folder, playbook)
         failures = [
             f"{p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)
         ]
         if failures:
             raise CommandError("\n".join(failures))
-        return len(personas)
+        self.stdout.write(f"{count(len(personas), 'persona')} judged as expected.")
 
-    def show(self, playbook: Playbook, folder: Path, options: dict[str, Any]) -> None:
+    def show(self, options: dict[str, Any]) -> None:
+        playbook, _ = loaded(options)
         language = options["language"]
-        for chapter in playbook.chapters:
-            self.stdout.write(f"\n{chapter.title.in_language(language)}  ({chapter.weight})")
-            for item in playbook.items_of(chapter.id):
-                self.stdout.write(
-                    f"  {item.code}  [{item.type}, {item.weight}]  {item.prompt.in_language(language)}"
-                )
-                if item.relevant_if:
-                    self.stdout.write(f"         if {item.relevant_if.text}")
-                for level, text in enumerate(item.levels):
-                    self.stdout.write(f"         {level}  {text.in_language(language)}")
-                for band in item.bands:
-                    when = f" if {band.when.text}" if band.when else ""
-                    limit = playbook.parameters[band.parameter].value
-                    self.stdout.write(f"         {band.comparison} {limit}: {band.severity}{when}")
-        self.stdout.write("")
-        for rule in playbook.rules:
-            self.stdout.write(
-                f"  {rule.code}  {rule.severity}  {rule.title.in_language(language)}\n         {rule.when.text}"
+        lines = outline(playbook, language)
+        title = f"{playbook.title.in_language(language)} {playbook.version}"
+        page = (
+            as_html(lines, title, language)
+            if options["format"] == "html"
+            else f"{title}\n\n{as_text(lines)}\n"
+        )
+        self.write(page, options["output"])
+
+    def diff(self, options: dict[str, Any]) -> None:
+        playbook, _ = loaded(options)
+        old = (
+            load_playbook(Path(options["against"]))
+            if options["against"]
+            else published_last(playbook)
+        )
+        if old is None:
+            raise CommandError(
+                f"Nothing of {playbook.id} is published yet. Compare with a folder: --against FOLDER."
             )
+        found = versions.differences(old, playbook)
+        for difference in found:
+            was, now = shown(difference.old), shown(difference.new)
+            self.stdout.write(
+                f"{versions.NAMES[difference.level]}  {difference.path}: {was} -> {now}"
+            )
+        self.stdout.write(verdict(old, playbook, len(found)))
+        refuse_low_number(old, playbook)
 
-    def diff(self, playbook: Playbook, folder: Path, options: dict[str, Any]) -> None:
-        version = PlaybookVersion.objects.filter(playbook_id=playbook.id).first()
-        if version is None:
-            raise CommandError("Nothing is published yet.")
-        old = json.loads(bytes(version.canonical))
-        new = json.loads(playbook.to_canonical())
-        lines = list(differences(old, new, ""))
-        for line in lines:
-            self.stdout.write(line)
-        self.stdout.write(f"{len(lines)} differences from {version}.")
-
-    def publish(self, playbook: Playbook, folder: Path, options: dict[str, Any]) -> None:
-        self.run_personas(playbook, folder)
+    def publish(self, options: dict[str, Any]) -> None:
+        playbook, folder = loaded(options)
+        old = published_last(playbook)
+        if old is None or old.digest != playbook.digest:
+            remarks, failures = examined(playbook, folder, options["today"])
+            errors = [remark.message for remark in remarks if remark.is_error] + failures
+            if errors:
+                raise CommandError(
+                    "\n".join([*errors, f"{playbook.id} {playbook.version} is not published."])
+                )
+            if old:
+                refuse_low_number(old, playbook)
         try:
             version = catalogue.publish(playbook)
         except catalogue.VersionTaken as taken:
@@ -117,14 +150,93 @@ class Command(BaseCommand):
             ) from None
         self.stdout.write(f"{version} is published, digest {version.digest[:12]}.")
 
+    def schema(self, options: dict[str, Any]) -> None:
+        """Prints one schema; the one of answers is of this playbook when one is named."""
+        name = options["name"]
+        if name is None and options["output"]:
+            folder = Path(options["output"])
+            folder.mkdir(parents=True, exist_ok=True)
+            for key, make in SCHEMAS.items():
+                (folder / file_name(key)).write_text(printed(make()), encoding="utf-8")
+            self.stdout.write(f"{count(len(SCHEMAS), 'schema')} written to {folder}.")
+            return
+        if name is not None and name not in SCHEMAS:
+            raise CommandError(f"There is no schema “{name}”. Known: {', '.join(SCHEMAS)}.")
+        schema = SCHEMAS[name or "playbook"]()
+        if name == "answers" and (options["playbook"] or options["folder"]):
+            schema = answers_schema(loaded(options)[0])
+        self.write(printed(schema), options["output"])
 
-def differences(old: Any, new: Any, path: str) -> Any:
-    """One line for each place where two contents differ."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in sorted(old.keys() | new.keys()):
-            yield from differences(old.get(key), new.get(key), f"{path}.{key}" if path else key)
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for index, (a, b) in enumerate(zip(old, new, strict=True)):
-            yield from differences(a, b, f"{path}[{index}]")
-    elif old != new:
-        yield f"{path}: {json.dumps(old, ensure_ascii=False)} -> {json.dumps(new, ensure_ascii=False)}"
+    def new(self, options: dict[str, Any]) -> None:
+        if not options["name"]:
+            raise CommandError("Name the new playbook: playbook new my_playbook.")
+        target = (
+            Path(options["folder"]) if options["folder"] else catalogue.CONTENT / options["name"]
+        )
+        try:
+            starter.begin(options["name"], target, schemas=FOLDER)
+        except starter.CannotBegin as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(
+            f"{target} holds a small playbook that passes. Next: playbook lint --folder {target}"
+        )
+
+    def write(self, text: str, output: str | None) -> None:
+        if output is None:
+            self.stdout.write(text, ending="")
+            return
+        try:
+            Path(output).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def loaded(options: dict[str, Any]) -> tuple[Playbook, Path]:
+    """The playbook that the options name, and its folder. Raises PlaybookProblems, FileNotFoundError."""
+    if options["folder"]:
+        folder = Path(options["folder"])
+    else:
+        folder = catalogue.content_folder(options["playbook"] or catalogue.default_playbook_id())
+    return load_playbook(folder), folder
+
+
+def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[Remark], list[str]]:
+    """What lint remarks, and in what the personas fail."""
+    personas = load_personas(folder, playbook)
+    failures = [
+        f"persona {p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)
+    ]
+    return lint(playbook, personas, today=today or date.today().isoformat()), failures
+
+
+def published_last(playbook: Playbook) -> Playbook | None:
+    version = PlaybookVersion.objects.filter(playbook_id=playbook.id).first()
+    return catalogue.playbook_for(version) if version else None
+
+
+def verdict(old: Playbook, new: Playbook, differences: int) -> str:
+    level = versions.level_between(old, new)
+    if level == versions.NONE:
+        return f"No difference from {old.id} {old.version} that counts."
+    needed = versions.least(old.version, level)
+    return (f"{count(differences, 'difference')} from {old.id} {old.version}: {versions.NAMES[level]}, "
+            f"so at least {needed}; the version is {new.version}.")  # fmt: skip
+
+
+def refuse_low_number(old: Playbook, new: Playbook) -> None:
+    """Raises CommandError when the version number does not rise as far as the changes ask."""
+    level = versions.level_between(old, new)
+    if not versions.fits(old.version, new.version, level):
+        raise CommandError(
+            f"The changes since {old.version} are {versions.NAMES[level]}. "
+            f"Raise “version” in playbook.yaml from {new.version} to at least {versions.least(old.version, level)}."
+        )
+
+
+def shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,40 @@
+"""Texts in both languages: what is missing, the same in both, or in the wrong one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from playbooks.engine.remarks import Remark, error, warning
+from playbooks.engine.schema import Playbook
+
+CHINESE = re.compile(r"[㐀-鿿]")
+WORDS = re.compile(r"[a-z]{4,}")  # units, numbers of standards and the like may be the same in both
+
+
+def texts(playbook: Playbook) -> Iterator[Remark]:
+    """Remarks on every text, with the place of its content."""
+    for path, zh, en in texts_in(playbook.source_data, ""):
+        if not zh.strip() or not en.strip():
+            yield error(f"{path}: the text is missing in {'zh' if not zh.strip() else 'en'}")
+        elif zh == en and (WORDS.search(zh) or CHINESE.search(zh)):
+            yield error(f"{path}: the text is the same in both languages: {zh[:60]}")
+        elif CHINESE.search(en):
+            yield error(f"{path}: the English text holds Chinese: {en[:60]}")
+        elif not CHINESE.search(zh) and WORDS.search(zh):
+            yield warning(f"{path}: the Chinese text holds no Chinese: {zh[:60]}")
+
+
+def texts_in(data: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """Every text of plain data: its path, Chinese, English."""
+    if isinstance(data, Mapping):
+        if isinstance(data.get("zh"), str) or isinstance(data.get("en"), str):
+            yield path, str(data.get("zh") or ""), str(data.get("en") or "")
+            return
+        for key, value in data.items():
+            yield from texts_in(value, f"{path}.{key}" if path else key)
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            name = value.get("id", index) if isinstance(value, Mapping) else index
+            yield from texts_in(value, f"{path}.{name}")
