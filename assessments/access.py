@@ -30,10 +30,15 @@ def editable_assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
         PermissionDenied: the user sees the venture but may only read it.
     """
     assessment = assessment_for(user, public_id)
-    roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
-    if not assessment.venture.members.filter(user_id=user.pk or 0, role__in=roles).exists():
+    if not may_edit(user, assessment):
         raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
     return assessment
+
+
+def may_edit(user: AnyUser, assessment: Assessment) -> bool:
+    """Whether the user may change answers: owners and editors of the venture."""
+    roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
+    return assessment.venture.members.filter(user_id=user.pk or 0, role__in=roles).exists()
 
 
 def evidence_for(user: AnyUser, public_id: UUID) -> Evidence:

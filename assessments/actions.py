@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.text import clean_text
 from assessments.evaluation import evaluate_raw, raw_answers
 from assessments.models import Answer, AnswerHistory, AnswerState, Assessment, Evidence, Submission
+from assessments.summary import summary_of
 from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
 from playbooks.engine.answers import Answer as GivenAnswer
@@ -174,7 +175,7 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
     if Submission.objects.filter(enrolment=enrolment, revision=locked.revision).exists():
         raise AlreadySubmitted
     playbook = catalogue.playbook_for(locked.playbook_version)
-    result = result_to_json(playbook, evaluate_raw(playbook, raw).result, "en")
+    evaluation = evaluate_raw(playbook, raw)
     submission = Submission(
         assessment=locked,
         enrolment=enrolment,
@@ -182,7 +183,8 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
         venture_name=locked.venture.name,
         revision=locked.revision,
         answers=raw,
-        result=result,
+        result=result_to_json(playbook, evaluation.result, "en"),
+        summary=summary_of(evaluation),
         submitted_by=by,
     )
     submission.seal = seal_of(submission)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from assessments.models import Assessment, Submission
@@ -11,35 +12,43 @@ from playbooks import catalogue
 from playbooks.engine.answers import Answer, read_answers
 from playbooks.engine.evaluate import evaluate as judge
 from playbooks.engine.progress import Progress, progress_of
-from playbooks.engine.relevance import relevance_of
+from playbooks.engine.relevance import Situation, situation_of
 from playbooks.engine.result import Result
 from playbooks.engine.schema import Playbook
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A playbook, the answers given to it, and what follows from both."""
+    """A playbook, the answers given to it, and what follows from both, worked out when asked for."""
 
     playbook: Playbook
     answers: Mapping[str, Answer]
-    relevance: Mapping[str, bool | None]
-    progress: Progress
-    result: Result
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What is asked, and what each name means in a rule."""
+        return situation_of(self.playbook, self.answers)
+
+    @property
+    def relevance(self) -> Mapping[str, bool | None]:
+        return self.situation.relevance
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress_of(self.playbook, self.answers)
+
+    @cached_property
+    def result(self) -> Result:
+        return judge(self.playbook, self.answers)
 
 
 def raw_answers(assessment: Assessment) -> dict[str, Any]:
     """The current answers in raw form, evidence included, keyed by item id."""
     raw: dict[str, Any] = {answer.item_id: answer.raw for answer in assessment.answers.all()}
-    return _with_evidence(
-        raw, assessment.evidence.current().values_list("item_id", "link", "file_name")
-    )
-
-
-def _with_evidence(raw: dict[str, Any], rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
-    for item_id, link, file_name in rows:
-        value = raw.get(item_id)
-        if value is not None and not isinstance(value, dict):
-            raw[item_id] = {"value": value, "evidence": link or file_name}
+    for row in assessment.evidence.all():
+        value = raw.get(row.item_id)
+        if row.is_current and value is not None and not isinstance(value, dict):
+            raw[row.item_id] = {"value": value, "evidence": row.label}
     return raw
 
 
@@ -56,11 +65,4 @@ def evaluate_submission(submission: Submission) -> Evaluation:
 
 def evaluate_raw(playbook: Playbook, raw: Mapping[str, Any]) -> Evaluation:
     """Answers in raw form, judged. Stored answers were checked when accepted, so problems are ignored."""
-    answers = read_answers(playbook, raw).answers
-    return Evaluation(
-        playbook=playbook,
-        answers=answers,
-        relevance=relevance_of(playbook, answers),
-        progress=progress_of(playbook, answers),
-        result=judge(playbook, answers),
-    )
+    return Evaluation(playbook, read_answers(playbook, raw).answers)

@@ -1,9 +1,7 @@
-"""A chapter of a playbook as a Django form, laid out with crispy parts."""
+"""A chapter of a playbook as a Django form, laid out with crispy parts, and the small forms beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -18,19 +16,19 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanCharField
 from accounts.text import clean_text
-from assessments.models import Answer as AnswerRow
-from assessments.models import Evidence
+from assessments.numbers import typed_number
+from assessments.questions import NOT_APPLICABLE, POSTED_STATES, UNKNOWN, Question
 from playbooks.engine.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
-from playbooks.engine.relevance import Situation
 from playbooks.engine.schema import Item
-
-UNKNOWN, NOT_APPLICABLE = "__unknown", "__na"
 
 
 class VentureForm(forms.Form):
     """The name of a new venture."""
 
-    name = CleanCharField(label=gettext_lazy("Name of the venture"), max_length=120)
+    name = CleanCharField(
+        label=gettext_lazy("Name of the venture"), max_length=120,
+        help_text=gettext_lazy("You can use a working title; only your team and the incubator you submit to see it."),
+    )  # fmt: skip
 
 
 class EvidenceForm(forms.Form):
@@ -39,12 +37,18 @@ class EvidenceForm(forms.Form):
     link = forms.URLField(
         label=gettext_lazy("Link"), required=False, max_length=1000, assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
+        help_text=gettext_lazy("A page or a document in your own storage that the incubator can open."),
     )  # fmt: skip
-    file = forms.FileField(label=gettext_lazy("File"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("or a file"), required=False, help_text=gettext_lazy("At most 10 MB.")
+    )
 
     def __init__(self, *args: Any, max_bytes: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.max_bytes = max_bytes
+
+    def clean_link(self) -> str:
+        return clean_text(self.cleaned_data.get("link") or "")
 
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data.get("file")
@@ -61,142 +65,71 @@ class EvidenceForm(forms.Form):
         return cleaned
 
 
-@dataclass
-class QuestionPart:
-    """All that a question's template shows, whatever its type."""
-
-    item: Item
-    language: str
-    row: AnswerRow | None
-    evidence: list[Evidence]
-    target: int | None
-    stage_name: str
-    posted: Mapping[str, Any] | None
-    error: str = ""
-
-    def text(self, name: str) -> str:
-        value = getattr(self.item, name)
-        return str(value.in_language(self.language)) if value else ""
-
-    @property
-    def title(self) -> str:
-        return self.text("title")
-
-    @property
-    def prompt(self) -> str:
-        return self.text("prompt")
-
-    @property
-    def help(self) -> str:
-        return self.text("help")
-
-    @property
-    def why(self) -> str:
-        return self.text("why")
-
-    @property
-    def evidence_wanted(self) -> str:
-        return self.text("evidence")
-
-    @property
-    def unit(self) -> str:
-        return self.text("unit")
-
-    @property
-    def source(self) -> str:
-        return ", ".join(self.item.source)
-
-    @property
-    def rev(self) -> int:
-        return self.row.rev if self.row else 0
-
-    @property
-    def state(self) -> str:
-        if self.posted is not None and f"{self.item.id}-state" in self.posted:
-            return {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}.get(
-                self.posted[f"{self.item.id}-state"], "value"
-            )
-        return self.row.state if self.row else "unanswered"
-
-    @property
-    def value(self) -> Any:
-        if self.posted is not None:
-            chosen: list[str] = getattr(self.posted, "getlist", lambda key: [])(self.item.id)
-            return chosen if self.item.type == "choices" else (chosen[0] if chosen else "")
-        return self.row.value if self.row and self.row.state == "value" else ""
-
-    @property
-    def reason(self) -> str:
-        if self.posted is not None:
-            return str(self.posted.get(f"{self.item.id}-reason", ""))
-        return self.row.reason if self.row else ""
-
-    @property
-    def choices(self) -> list[dict[str, Any]]:
-        """The options to choose from, each with whether it is chosen."""
-        if self.item.type == "level":
-            pairs = [
-                (str(n), text.in_language(self.language)) for n, text in enumerate(self.item.levels)
-            ]
-        elif self.item.type == "yesno":
-            pairs = [("yes", _("Yes")), ("no", _("No"))]
-        else:
-            pairs = [(o.id, o.label.in_language(self.language)) for o in self.item.options]
-        chosen = {str(v) for v in self.value} if isinstance(self.value, list) else {str(self.value)}
-        is_value = self.state == "value"
-        return [
-            {"value": value, "label": label, "is_chosen": is_value and value in chosen,
-             "is_target": self.item.type == "level" and int(value) == self.target}
-            for value, label in pairs
-        ]  # fmt: skip
-
-
 class QuestionLayout(TemplateNameMixin):  # type: ignore[misc]  # crispy is untyped
     """The crispy layout part of one question."""
 
-    template = "assessments/_question.html"
+    template = "assessments/questions/_question.html"
 
-    def __init__(self, part: QuestionPart) -> None:
-        self.part = part
+    def __init__(self, item_id: str) -> None:
+        self.item_id = item_id
 
     def render(self, form: Any, context: Any, **kwargs: Any) -> str:
-        part = form.parts[self.part.item.id]
-        return render_to_string(
-            self.template, {"q": part, "kind": f"assessments/_{part.item.type}.html"}
-        )
+        return render_to_string(self.template, {**form.page, "q": form.questions[self.item_id]})
 
 
 class ChapterForm(forms.Form):
-    """The items of one chapter. `given` holds what was answered; `refused` says what could not be read."""
+    """The questions of one chapter.
 
-    def __init__(self, *args: Any, parts: list[QuestionPart], **kwargs: Any) -> None:
+    After `is_valid`, `given` holds what was answered by item id (also when other answers were refused),
+    and `revisions` the revision that each answer was given to.
+    """
+
+    def __init__(
+        self, *args: Any, questions: list[Question], page: dict[str, Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.parts = {part.item.id: part for part in parts}
+        self.questions = {question.item.id: question for question in questions}
+        self.page = page
         self.given: dict[str, Answer] = {}
         self.revisions: dict[str, int] = {}
         if self.is_bound:
-            for part in parts:
-                part.posted = self.data
+            for question in questions:
+                question.posted = self.data
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*(QuestionLayout(part) for part in parts))
+        self.helper.layout = Layout(*(QuestionLayout(question.item.id) for question in questions))
 
     def clean(self) -> dict[str, Any]:
-        for item_id, part in self.parts.items():
+        for item_id, question in self.questions.items():
+            if not question.item.is_asked or f"{item_id}-rev" not in self.data:
+                continue
+            self.revisions[item_id] = revision(self.data.get(f"{item_id}-rev", ""))
             try:
-                self.given[item_id] = read_posted(part.item, self.data)
-            except InvalidAnswer as error:
-                part.error = error.message.in_language(part.language)
-                self.add_error(None, ValidationError(f"{part.item.code}: {part.error}"))
-            except ValidationError as error:
-                part.error = error.messages[0]
-                self.add_error(None, ValidationError(f"{part.item.code}: {part.error}"))
-            rev = self.data.get(f"{item_id}-rev", "")
-            self.revisions[item_id] = (
-                int(rev) if rev.isascii() and rev.isdigit() and len(rev) < 9 else 0
-            )
+                self.given[item_id] = read_posted(question.item, self.data)
+            except (InvalidAnswer, ValidationError) as error:
+                question.error = reason_of(error, question.language)
+                self.add_error(None, ValidationError(question.error, code=question.item.code))
+        if self.data.get("clear") in self.given:
+            self.given[self.data["clear"]] = Answer()
         return {}
+
+    @property
+    def refused(self) -> list[Question]:
+        """The questions whose answers could not be read, in order."""
+        return [question for question in self.questions.values() if question.error]
+
+
+def reason_of(error: InvalidAnswer | ValidationError, language: str) -> str:
+    """Why an answer was refused, for people."""
+    if isinstance(error, InvalidAnswer):
+        return error.message.in_language(language)
+    return str(error.messages[0])
+
+
+def revision(text: str) -> int:
+    """The revision a form was opened at; 0 (no answer yet) for anything that is not one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def read_posted(item: Item, data: Any) -> Answer:
@@ -205,51 +138,30 @@ def read_posted(item: Item, data: Any) -> Answer:
     Raises:
         InvalidAnswer, ValidationError: it cannot be an answer to the item.
     """
-    state = data.get(f"{item.id}-state", "")
     values = [clean_text(value, max_length=MAX_TEXT) for value in data.getlist(item.id)]
-    if (
-        item.type not in {"number", "text", "choices"}
-        and values
-        and values[0] in {UNKNOWN, NOT_APPLICABLE}
-    ):
-        state = values[0]
-    if state == UNKNOWN:
+    marks = [*data.getlist(f"{item.id}-state"), *values]
+    marks = [mark for mark in marks if mark in POSTED_STATES]
+    if marks and marks[-1] == UNKNOWN:
         return read_answer(item, {"unknown": True})
-    if state == NOT_APPLICABLE:
-        return read_answer(
-            item, {"na": clean_text(data.get(f"{item.id}-reason", ""), max_length=MAX_TEXT)}
-        )
+    if marks and marks[-1] == NOT_APPLICABLE:
+        reason = clean_text(data.get(f"{item.id}-reason", ""), max_length=MAX_TEXT)
+        return read_answer(item, {"na": reason})
     values = [value for value in values if value]
-    if item.type == "choices":
-        return read_answer(item, values) if values else Answer()
     if not values:
         return Answer()
-    value: Any = values[0]
-    if item.type == "number":
-        value = value.replace(",", "").replace("，", "").replace(" ", "")
-    if item.type == "bool":
-        value = value == "true"
+    return read_typed(item, values if item.type == "choices" else values[0])
+
+
+def read_typed(item: Item, value: Any) -> Answer:
+    """A value in the form people and scripts send it: numbers as text, yes and no as words.
+
+    Raises:
+        InvalidAnswer, ValidationError: it cannot be an answer to the item.
+    """
+    if item.type == "number" and isinstance(value, str):
+        return read_answer(item, typed_number(value))
+    if item.type == "bool" and isinstance(value, str):
+        return read_answer(item, {"true": True, "false": False}.get(value, value))
+    if item.type == "text" and isinstance(value, str):
+        return read_answer(item, clean_text(value, max_length=MAX_TEXT))
     return read_answer(item, value)
-
-
-def parts_of(
-    situation: Situation,
-    chapter_id: str,
-    rows: Mapping[str, AnswerRow],
-    evidence: Mapping[str, list[Evidence]],
-    language: str,
-) -> list[QuestionPart]:
-    """The parts of a chapter's questions that are asked now, in order."""
-    stage_item = situation.playbook.items[situation.playbook.stage_fact]
-    stage_name = ""
-    if situation.stage is not None:
-        stage_name = stage_item.option(str(situation.stage)).label.in_language(language)
-    return [
-        QuestionPart(
-            item=item, language=language, row=rows.get(item.id), evidence=evidence.get(item.id, []),
-            target=situation.targets_of(item)[1] if item.type == "level" and situation.stage is not None else None,
-            stage_name=stage_name, posted=None,
-        )
-        for item in situation.playbook.items_of(chapter_id)
-        if item.is_asked and situation.relevance[item.id] is not False
-    ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from cohorts.models import Enrolment, Venture
+from cohorts.models import Cohort, Enrolment, Venture
 from playbooks.models import PlaybookVersion
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def listed(self) -> AssessmentQuerySet:
         """With all that a list of them shows, in a fixed number of queries."""
-        return self.with_venture().prefetch_related("answers").order_by("-created_at")
+        rows = self.with_venture().prefetch_related("answers", "evidence", "venture__members")
+        return rows.order_by("-created_at")
 
     def with_venture(self) -> AssessmentQuerySet:
         return self.select_related("venture", "playbook_version")
@@ -167,6 +168,10 @@ class Evidence(models.Model):
     def label(self) -> str:
         return self.file_name or self.link
 
+    @property
+    def is_current(self) -> bool:
+        return self.removed_at is None
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: AnyUser) -> SubmissionQuerySet:
@@ -177,6 +182,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             Q(assessment__venture__members__user=user)
             | Q(enrolment__cohort__programme__organisation__staff__user=user)
         ).distinct()
+
+    def latest_of(self, cohort: Cohort, *, with_results: bool = False) -> list[Submission]:
+        """The newest submission of each enrolment of a cohort; the bulk is read only when asked for."""
+        rows = self.filter(enrolment__cohort=cohort).select_related("playbook_version")
+        rows = rows.defer("answers", "playbook_version__canonical")
+        rows = rows if with_results else rows.defer("result")
+        newest: dict[int, Submission] = {}
+        for row in rows.order_by("submitted_at", "pk"):
+            newest[row.enrolment_id] = row
+        return list(newest.values())
 
     def update(self, **fields: Any) -> int:
         raise SealedRecord("Submissions are sealed; write a new one.")
@@ -196,6 +211,8 @@ class Submission(models.Model):
     revision = models.PositiveIntegerField()
     answers = models.JSONField()
     result = models.JSONField()
+    # The few figures that lists of submissions show, so that they need not read whole results.
+    summary = models.JSONField(default=dict)
     seal = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)

@@ -70,7 +70,12 @@ def band_marks(score: Scale, width: float) -> str:
         free[row] = x + 3 + 2.9 * len(name) * (1.0 if any(c > "\u2e80" for c in name) else 0.56)
         # The mark of a name on the second line stays above the names on the first.
         body += line(x, 72.6, x, 77.5 if row == 0 else 73.9, look("tick", stroke=QUIET, stroke_width=0.2))  # fmt: skip
-        body += words(x + (1.3 if row == 0 else 0), 76.6 + 3.8 * row, name, look("note", fill=QUIET, font_size=2.9))
+        body += words(
+            x + (1.3 if row == 0 else 0),
+            76.6 + 3.8 * row,
+            name,
+            look("note", fill=QUIET, font_size=2.9),
+        )
     return body
 
 

@@ -10,29 +10,22 @@ from django.utils.translation import gettext_lazy
 
 from assessments.charts import Axis, radar
 from assessments.evaluation import Evaluation
-from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, plain_value
+from assessments.wording import (
+    OWNER_NAMES,
+    SEVERITY_NAMES,
+    answer_text,
+    printed,
+    value_text,
+)
+from playbooks.engine.answers import UNKNOWN, VALUE, Answer
 from playbooks.engine.export import title_of
-from playbooks.engine.relevance import situation_of
-from playbooks.engine.result import FiredGap, Interval, LedgerLine, PlanStep, tenths
+from playbooks.engine.result import FiredGap, LedgerLine, PlanStep, tenths
 from playbooks.engine.schema import Item
 
-SEVERITY_NAMES = {
-    "critical": gettext_lazy("Critical"), "high": gettext_lazy("High"),
-    "medium": gettext_lazy("Medium"), "low": gettext_lazy("Low"),
+NONE_OPEN = {
+    "critical": gettext_lazy("No critical gap open"), "high": gettext_lazy("No gap of high severity open"),
+    "medium": gettext_lazy("No gap of medium severity open"), "low": gettext_lazy("No gap of low severity open"),
 }  # fmt: skip
-OWNER_NAMES = {
-    "ceo": gettext_lazy("Chief executive"), "cto": gettext_lazy("Technology lead"),
-    "product": gettext_lazy("Product lead"), "gtm": gettext_lazy("Marketing and sales lead"),
-    "ops": gettext_lazy("Operations lead"), "finance": gettext_lazy("Finance lead"), "legal": gettext_lazy("Legal lead"),
-}  # fmt: skip
-
-
-def printed(interval: Interval | None) -> str:
-    """An interval as "62.1–81.0", or one figure when it is closed."""
-    if interval is None:
-        return "–"
-    low, high = interval.printed
-    return f"{low}–{high}" if low != high else low
 
 
 @dataclass(frozen=True)
@@ -88,9 +81,7 @@ class ResultPage:
                 "required": tenths(condition.required)
             }
         else:
-            text = _("No open gap of severity: %(severity)s") % {
-                "severity": SEVERITY_NAMES[condition.severity]
-            }
+            text = str(NONE_OPEN[condition.severity])
         figure = _("%(count)d open") % {"count": condition.count}
         if condition.actual is not None:
             figure = tenths(condition.actual)
@@ -136,6 +127,7 @@ class ResultPage:
                 self.say(playbook.chapter(c.id).short),
                 float(c.readiness.low),
                 float(c.readiness.high),
+                float(c.maturity.low) if c.maturity else None,
             )
             for c in self.result.chapters
             if c.readiness
@@ -210,24 +202,10 @@ class ResultPage:
         }
 
     def answer_text(self, item: Item, answer: Answer) -> str:
-        if answer.state == UNKNOWN:
-            return _("Don’t know")
-        if answer.state == NOT_APPLICABLE:
-            return _("Does not apply: %(reason)s") % {"reason": answer.reason}
-        return self.value_text(item, answer.value) if answer.state == VALUE else _("Not answered")
+        return answer_text(item, answer, self.language)
 
     def value_text(self, item: Item, value: Any) -> str:
-        if item.type == "level":
-            return f"{value}  {self.say(item.levels[value])}"
-        if item.type == "yesno":
-            return _("Yes") if value == "yes" else _("No")
-        if item.type == "choice":
-            return self.say(item.option(value).label)
-        if item.type == "choices":
-            return "; ".join(self.say(item.option(v).label) for v in value) or _("None of these")
-        if isinstance(value, float):
-            return _("unlimited")
-        return f"{plain_value(value)} {self.say(item.unit)}".strip()
+        return value_text(item, value, self.language)
 
     def action(self, action: Any) -> dict[str, Any]:
         low, high = (format(days.normalize(), "f") for days in action.effort)
@@ -307,10 +285,10 @@ class ResultPage:
 
     @property
     def legal_facts(self) -> list[dict[str, str]]:
-        situation = situation_of(self.evaluation.playbook, self.evaluation.answers)
+        situation = self.evaluation.situation
         return [
             {"code": f.code, "text": self.say(f.text), "jurisdiction": f.jurisdiction, "effective_on": f.effective_on,
-             "as_of": f.as_of, "source": self.say(f.source)}
+             "as_of": f.as_of, "review_by": f.review_by, "source": self.say(f.source)}
             for f in self.evaluation.playbook.calendar
             if f.relevant_if is None or f.relevant_if.evaluate(situation.lookup)
         ]  # fmt: skip

@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from cohorts.models import Cohort, Enrolment, Invitation, Venture, VentureMembership
+from cohorts.models import Cohort, Invitation, Organisation, Venture
 
 if TYPE_CHECKING:
     from cohorts.models import AnyUser
+
+
+class ClosedInvitation(Exception):
+    """The invitation has expired or was withdrawn. The text is the organisation's name."""
+
+
+def organisation_for(user: AnyUser, public_id: UUID) -> Organisation:
+    """The only way a view obtains an organisation: its staff."""
+    return get_object_or_404(Organisation.objects.visible_to(user), public_id=public_id)
 
 
 def cohort_for(user: AnyUser, public_id: UUID) -> Cohort:
@@ -29,7 +37,7 @@ def owned_venture_for(user: AnyUser, public_id: UUID) -> Venture:
         PermissionDenied: the user is a member with a lesser role.
     """
     venture = get_object_or_404(Venture.objects.visible_to(user), public_id=public_id)
-    if not venture.members.filter(user_id=user.pk or 0, role=VentureMembership.Role.OWNER).exists():
+    if not Venture.objects.owned_by(user).filter(pk=venture.pk).exists():
         raise PermissionDenied(_("Only the owner of the venture can do this."))
     return venture
 
@@ -38,21 +46,11 @@ def open_invitation(code: str) -> Invitation:
     """An invitation that can still be used. Whoever holds the link may read the cohort's name.
 
     Raises:
-        Http404: there is none with this code, or it has expired or was withdrawn.
+        ClosedInvitation: it has expired or was withdrawn.
+        Http404: there is none with this code.
     """
-    invitation = (
-        Invitation.objects.select_related("cohort__programme__organisation")
-        .filter(code=code[:64])
-        .first()
-    )
-    if invitation is None or not invitation.is_open:
-        raise Http404(
-            _("This invitation has expired or was withdrawn. Ask the incubator for a new link.")
-        )
+    rows = Invitation.objects.select_related("cohort__programme__organisation")
+    invitation = get_object_or_404(rows, code=code[:64])
+    if not invitation.is_open:
+        raise ClosedInvitation(invitation.cohort.programme.organisation.name)
     return invitation
-
-
-def enrolment_for(user: AnyUser, public_id: UUID) -> Enrolment:
-    """An enrolment of one of the user's own ventures."""
-    rows = Enrolment.objects.filter(venture__in=Venture.objects.visible_to(user))
-    return get_object_or_404(rows.select_related("cohort", "venture"), public_id=public_id)

@@ -48,7 +48,7 @@ def withdraw(*, invitation: Invitation) -> None:
 
 def enrol(*, invitation: Invitation, venture: Venture, by: User) -> Enrolment:
     """The venture in the invitation's cohort; a second time changes nothing."""
-    enrolment, _ = Enrolment.objects.get_or_create(
+    enrolment, _created = Enrolment.objects.get_or_create(
         cohort=invitation.cohort, venture=venture, defaults={"enrolled_by": by}
     )
     return enrolment

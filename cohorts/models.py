@@ -28,12 +28,28 @@ def in_thirty_days() -> datetime:
     return timezone.now() + timedelta(days=30)
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: AnyUser) -> OrganisationQuerySet:
+        """Organisations the user works for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(staff__user=user)
+
+    def listed(self) -> OrganisationQuerySet:
+        """With all that a list of them shows, in a fixed number of queries."""
+        return self.prefetch_related("programmes__cohorts__enrolments", "staff__user").order_by(
+            "name"
+        )
+
+
 class Organisation(models.Model):
     """An incubator: a tenant of its own."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OrganisationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -100,6 +116,12 @@ class VentureQuerySet(models.QuerySet["Venture"]):
             return self.none()
         return self.filter(members__user=user)
 
+    def owned_by(self, user: AnyUser) -> VentureQuerySet:
+        """Ventures whose owner the user is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(members__user=user, members__role=VentureMembership.Role.OWNER)
+
 
 class Venture(models.Model):
     """A start-up: the tenant that owns its answers."""
@@ -141,6 +163,12 @@ class VentureMembership(models.Model):
         return self.role in {self.Role.OWNER, self.Role.EDITOR}
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        """Those that can still be used."""
+        return self.filter(withdrawn_at=None, expires_at__gt=timezone.now())
+
+
 class Invitation(models.Model):
     """A link that lets a founder enrol a venture in a cohort."""
 
@@ -150,6 +178,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_thirty_days)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"invitation to {self.cohort}"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+logger = logging.getLogger("plumbline")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,6 +46,40 @@ class PrivatePages:
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class DatabaseAway:
+    """Answers 503 with a page that says what was kept, instead of failing, while the database is away."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        logger.exception("The database is away")
+        # Whoever is signed in is known by the database only: the page must not ask for it.
+        request.user = AnonymousUser()
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "60"
+        return response
+
+
+class ForgetDrafts:
+    """Signing out removes what the browser kept of this site: unsent answers and their key."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        response = self.get_response(request)
+        if was_signed_in and request.path == reverse("account_logout") and request.method == "POST":
+            response["Clear-Site-Data"] = '"storage"'
         return response
 
 

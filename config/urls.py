@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from reports import cohort_views
 
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
@@ -11,7 +12,14 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("operators/", admin.site.urls),
+    path("appearance/", views.set_appearance, name="set_appearance"),
+    path("who-sees-what", views.privacy, name="privacy"),
+    path("", include("playbooks.urls")),
+    path("", include("cohorts.urls")),
     path("", include("assessments.urls")),
+    path("", include("reviews.urls")),
+    path("", include("reports.urls")),
+    path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
 ]
 
 handler400 = "config.views.bad_request"

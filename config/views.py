@@ -5,15 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import activate, check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from config.context import APPEARANCE_COOKIE, APPEARANCES
 from config.middleware import refuse
+from playbooks import catalogue
 
 
 @login_not_required
@@ -26,8 +30,13 @@ def health_live(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def health_ready(request: HttpRequest) -> JsonResponse:
-    """The process can serve: the database answers and the cache holds a value. 503 when one does not."""
-    checks = {"database": _database_answers(), "cache": _cache_answers()}
+    """The process can serve: database, cache, and a published playbook. 503 when one is missing."""
+    database = _database_answers()
+    checks = {
+        "database": database,
+        "cache": _cache_answers(),
+        "playbook": database and _is_published(),
+    }
     is_ready = all(checks.values())
     return JsonResponse(
         {"status": "ready" if is_ready else "not ready", "checks": checks},
@@ -42,6 +51,14 @@ def _database_answers() -> bool:
             return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
+
+
+def _is_published() -> bool:
+    try:
+        catalogue.latest_version(catalogue.default_playbook_id())
+    except (ImproperlyConfigured, DatabaseError):
+        return False
+    return True
 
 
 def _cache_answers() -> bool:
@@ -59,24 +76,50 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return refuse(request, _("This language is not available. Choose English or Chinese."))
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        target = "/"
     if request.user.is_authenticated:
         request.user.keep_language(language)
     activate(language)
-    response = HttpResponseRedirect(target)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 60 * 60,
-        samesite="Lax",
-        httponly=True,
-        secure=request.is_secure(),
-    )
+    response = back(request)
+    keep(request, response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
+
+
+@login_not_required
+@require_POST
+def set_appearance(request: HttpRequest) -> HttpResponse:
+    """Keeps the chosen look: light, dark, or (empty) as the system."""
+    chosen = request.POST.get("appearance", "")
+    if chosen and chosen not in APPEARANCES:
+        return refuse(request, _("This appearance is not available. Choose light or dark."))
+    response = back(request)
+    if chosen:
+        keep(request, response, APPEARANCE_COOKIE, chosen)
+    else:
+        response.delete_cookie(APPEARANCE_COOKIE)
+    return response
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page the form stood on, never to another host."""
+    target = request.POST.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(iri_to_uri(target) if is_ours and target.isprintable() else "/")
+
+
+def keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+    """A choice in a cookie for a year."""
+    response.set_cookie(
+        name, value, max_age=365 * 24 * 60 * 60, samesite="Lax", httponly=True, secure=request.is_secure()
+    )  # fmt: skip
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Who sees which answers, in plain words."""
+    return render(request, "privacy.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

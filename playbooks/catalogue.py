@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from playbooks.engine.parse import load_playbook
+from playbooks.engine.personas import Persona, load_personas
 from playbooks.engine.schema import Playbook
 from playbooks.models import PlaybookVersion
 
@@ -36,6 +37,18 @@ def content_folder(playbook_id: str) -> Path:
 def playbook_on_disk(playbook_id: str) -> Playbook:
     """The playbook as its files stand. Raises PlaybookProblems."""
     return load_playbook(content_folder(playbook_id))
+
+
+@lru_cache(maxsize=4)
+def personas_on_disk(playbook_id: str) -> tuple[Persona, ...]:
+    """The personas beside the playbook's files. Raises PlaybookProblems."""
+    return load_personas(content_folder(playbook_id), playbook_on_disk(playbook_id))
+
+
+def sample_persona(playbook_id: str) -> Persona:
+    """The persona that shows visitors what a result looks like."""
+    personas = personas_on_disk(playbook_id)
+    return next((p for p in personas if p.id == settings.SAMPLE_PERSONA_ID), personas[0])
 
 
 @lru_cache(maxsize=16)

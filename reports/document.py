@@ -18,7 +18,8 @@ from django.utils.translation import pgettext
 
 from assessments.charts import PAPER, Axis, chapter_bar, radar
 from assessments.plan_charts import Scale, scale
-from assessments.presentation import SEVERITY_NAMES, ResultPage, printed
+from assessments.presentation import ResultPage
+from assessments.wording import SEVERITY_NAMES, printed
 from playbooks.engine.answers import VALUE
 from playbooks.engine.result import ChapterResult, Interval, tenths
 from reports import gap_pages, ledger_pages, plan_pages

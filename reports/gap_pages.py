@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from assessments.presentation import SEVERITY_NAMES
+from assessments.wording import SEVERITY_NAMES
 from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from playbooks.engine.result import FiredGap, tenths
 from playbooks.engine.schema import Item

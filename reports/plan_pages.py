@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.plan_charts import Bar, TimeAxis, timeline
-from assessments.presentation import printed
+from assessments.wording import printed
 from playbooks.engine.result import printed_tenths
 
 if TYPE_CHECKING:

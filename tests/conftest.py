@@ -6,20 +6,32 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils.timezone import now
 
 from accounts.models import User
 from assessments import actions
-from assessments.models import Assessment
+from assessments.models import Answer, AnswerHistory, Assessment
 from cohorts import actions as cohort_actions
 from cohorts.models import VentureMembership
 from playbooks import catalogue
-from playbooks.engine.answers import read_answers
+from playbooks.engine.answers import answer_to_raw, read_answers
 
 # Playwright's event loop and a live server share the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """SQLite tests use a file, so that a real worker process can share the database."""
+    if connection.vendor == "sqlite":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        name = settings.VAR_DIR / f"test{worker}.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(autouse=True)
@@ -74,12 +86,30 @@ def assessment(published, alice):
 
 
 def answer_as(assessment, code, by):
-    """Gives the answers of a persona."""
-    playbook_id = assessment.playbook_version.playbook_id
-    persona = next(p for p in catalogue.personas_on_disk(playbook_id) if p.code == code)
+    """Gives the answers of a persona, written at once: a hundred separate saves would slow every test."""
     playbook = catalogue.playbook_for(assessment.playbook_version)
-    for item_id, given in read_answers(playbook, persona.answers).answers.items():
-        actions.save_answer(assessment=assessment, item_id=item_id, given=given, by=by)
+    persona = next(p for p in catalogue.personas_on_disk(playbook.id) if p.code == code)
+    given = read_answers(playbook, persona.answers).answers
+    raw = {key: answer_to_raw(answer) for key, answer in given.items()}
+    Answer.objects.bulk_create(
+        Answer(
+            assessment=assessment, item_id=key, state=answer.state, reason=answer.reason, answered_by=by,
+            value=raw[key] if answer.state == "value" else None,
+        )
+        for key, answer in given.items()
+    )  # fmt: skip
+    AnswerHistory.objects.bulk_create(
+        AnswerHistory(
+            assessment=assessment,
+            item_id=key,
+            rev=1,
+            raw=raw[key],
+            answered_by=by,
+            answered_at=now(),
+        )
+        for key in given
+    )
+    Assessment.objects.filter(pk=assessment.pk).update(revision=len(given), answered_at=now())
     return Assessment.objects.get(pk=assessment.pk)
 
 
@@ -92,15 +122,17 @@ def answered(assessment, alice):
 @pytest.fixture
 def team(assessment, erin, vic):
     """Erin edits Alice's venture, Vic views it."""
-    Role = VentureMembership.Role
-    for user, role in ((erin, Role.EDITOR), (vic, Role.VIEWER)):
+    roles = VentureMembership.Role
+    for user, role in ((erin, roles.EDITOR), (vic, roles.VIEWER)):
         VentureMembership.objects.create(venture=assessment.venture, user=user, role=role)
 
 
 @pytest.fixture
 def cohort(db, bob):
     organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
-    return cohort_actions.open_cohort(organisation=organisation, programme="AI founders", name="Autumn")
+    return cohort_actions.open_cohort(
+        organisation=organisation, programme="AI founders", name="Autumn"
+    )
 
 
 @pytest.fixture

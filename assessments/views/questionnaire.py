@@ -1,4 +1,4 @@
-"""Pages where founders create ventures and answer chapters."""
+"""The chapters: answer them, with a page's own button or answer by answer."""
 
 from __future__ import annotations
 
@@ -6,266 +6,182 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import SignedInRequest
+from accounts.payload import BadPayload, read_json
 from assessments import actions
-from assessments.access import assessment_for, editable_assessment_for, evidence_for
+from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.evaluation import Evaluation, evaluate
-from assessments.forms import (
-    ChapterForm,
-    EvidenceForm,
-    QuestionPart,
-    VentureForm,
-    parts_of,
-    read_posted,
-)
+from assessments.forms import ChapterForm
 from assessments.models import Assessment
-from playbooks.engine.answers import InvalidAnswer
-from playbooks.engine.relevance import situation_of
-from playbooks.engine.schema import Chapter, Item
-
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What Plumbline is, or the ventures of whoever is signed in."""
-    if not request.user.is_authenticated:
-        return render(request, "assessments/start.html")
-    assessments = Assessment.objects.visible_to(request.user).listed()
-    cards = [{"assessment": a, "evaluation": evaluate(a)} for a in assessments]
-    return render(request, "assessments/home.html", {"cards": cards, "form": VentureForm()})
-
-
-@require_POST
-def venture_create(request: SignedInRequest) -> HttpResponse:
-    """A new venture, and on to its first chapter."""
-    form = VentureForm(request.POST)
-    if not form.is_valid():
-        return render(request, "assessments/home.html", {"cards": [], "form": form}, status=422)
-    assessment = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
-    return redirect("chapter", assessment.public_id, "p")
+from assessments.questions import Question, questions_of
+from assessments.saving import Batch
+from assessments.wording import sentences
+from playbooks.engine.schema import Chapter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def chapter(request: SignedInRequest, public_id: UUID, chapter_id: str) -> HttpResponse:
     """One chapter: answer it, save it, go on."""
-    if request.method == "POST":
-        return save_chapter(request, editable_assessment_for(request.user, public_id), chapter_id)
-    assessment = assessment_for(request.user, public_id)
+    post = request.method == "POST"
+    door = editable_assessment_for if post else assessment_for
+    assessment = door(request.user, public_id)
     evaluation = evaluate(assessment)
-    form = ChapterForm(parts=parts_for(assessment, evaluation, chapter_of(evaluation, chapter_id)))
-    return render_chapter(request, assessment, evaluation, chapter_id, form)
+    form = form_of(
+        assessment, evaluation, chapter_of(evaluation, chapter_id), request.POST if post else None
+    )
+    if post:
+        return save_chapter(request, assessment, evaluation, form)
+    return render_chapter(request, assessment, evaluation, form)
 
 
 def chapter_of(evaluation: Evaluation, chapter_id: str) -> Chapter:
-    try:
-        return evaluation.playbook.chapter(chapter_id)
-    except StopIteration:
-        raise Http404 from None
-
-
-def item_of(evaluation: Evaluation, item_id: str) -> Item:
-    item = evaluation.playbook.items.get(item_id)
-    if item is None or not item.is_asked:
+    found = next((c for c in evaluation.playbook.chapters if c.id == chapter_id), None)
+    if found is None:
         raise Http404
-    return item
+    return found
 
 
-def parts_for(
-    assessment: Assessment, evaluation: Evaluation, chapter: Chapter
-) -> list[QuestionPart]:
+def form_of(
+    assessment: Assessment, evaluation: Evaluation, chapter: Chapter, data: Any = None
+) -> ChapterForm:
     evidence = defaultdict(list)
-    for row in assessment.evidence.current():
-        evidence[row.item_id].append(row)
-    rows = {row.item_id: row for row in assessment.answers.all()}
-    situation = situation_of(evaluation.playbook, evaluation.answers)
-    return parts_of(situation, chapter.id, rows, evidence, get_language() or "en")
-
-
-def save_chapter(request: SignedInRequest, assessment: Assessment, chapter_id: str) -> HttpResponse:
-    evaluation = evaluate(assessment)
-    form = ChapterForm(
-        request.POST, parts=parts_for(assessment, evaluation, chapter_of(evaluation, chapter_id))
+    for piece in assessment.evidence.all():
+        if piece.is_current:
+            evidence[piece.item_id].append(piece)
+    rows = {row.item_id: row for row in assessment.answers.select_related("answered_by")}
+    questions = questions_of(evaluation, chapter.id, rows, evidence, get_language() or "en")
+    return ChapterForm(
+        data, questions=questions, page={"assessment": assessment, "chapter": chapter}
     )
+
+
+def save_chapter(
+    request: SignedInRequest, assessment: Assessment, evaluation: Evaluation, form: ChapterForm
+) -> HttpResponse:
+    """Keeps what can be kept; what was refused or met a newer answer comes back with the page."""
     form.is_valid()
-    clashes = []
-    for item_id, given in form.given.items():
-        if item_id not in request.POST and f"{item_id}-rev" not in request.POST:
-            continue
-        try:
-            actions.save_answer(
-                assessment=assessment, item_id=item_id, given=given, by=request.user,
-                expected_rev=form.revisions.get(item_id),
-            )  # fmt: skip
-        except actions.AnswerChanged:
-            clashes.append(form.parts[item_id].item.code)
-    if clashes:
-        messages.warning(
-            request,
-            _(
-                "Someone else changed %(codes)s meanwhile. Their answer was kept; look at it and change it if needed."
-            )
-            % {"codes": ", ".join(clashes)},
-        )
-    if form.errors:
-        return render_chapter(
-            request, assessment, evaluate(assessment), chapter_id, form, status=422
-        )
-    following = next_chapter(evaluation, chapter_id)
-    if clashes or "stay" in request.POST:
-        return redirect("chapter", assessment.public_id, chapter_id)
+    clashes = keep_given(request, assessment, form)
+    chapter = form.page["chapter"]
+    if form.errors or clashes:
+        status = 422 if form.errors else 409
+        return render_chapter(request, assessment, evaluate(assessment), form, status)
+    following = neighbours(evaluation, chapter)[1]
+    if "clear" in request.POST or "stay" in request.POST:
+        messages.success(request, _("The chapter is saved."))
+        return redirect("chapter", assessment.public_id, chapter.id)
     if following is None:
         return redirect("result", assessment.public_id)
     return redirect("chapter", assessment.public_id, following.id)
 
 
-def next_chapter(evaluation: Evaluation, chapter_id: str) -> Chapter | None:
+def keep_given(
+    request: SignedInRequest, assessment: Assessment, form: ChapterForm
+) -> list[Question]:
+    """Saves the answers given, and returns the questions whose answer someone else changed meanwhile."""
+    clashes = []
+    for item_id, given in form.given.items():
+        try:
+            actions.save_answer(
+                assessment=assessment, item_id=item_id, given=given, by=request.user,
+                expected_rev=form.revisions[item_id],
+            )  # fmt: skip
+        except actions.AnswerChanged as clash:
+            form.questions[item_id].clash = clash.current
+            clashes.append(form.questions[item_id])
+    return clashes
+
+
+def neighbours(evaluation: Evaluation, chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
+    """The chapters before and after."""
     chapters = evaluation.playbook.chapters
-    at = next(i for i, chapter in enumerate(chapters) if chapter.id == chapter_id)
-    return chapters[at + 1] if at + 1 < len(chapters) else None
+    at = chapters.index(chapter)
+    return chapters[at - 1] if at else None, chapters[at + 1] if at + 1 < len(chapters) else None
 
 
 def render_chapter(
-    request: SignedInRequest,
-    assessment: Assessment,
-    evaluation: Evaluation,
-    chapter_id: str,
-    form: ChapterForm,
-    status: int = 200,
-) -> HttpResponse:
-    chapters = evaluation.playbook.chapters
-    at = next(i for i, chapter in enumerate(chapters) if chapter.id == chapter_id)
+    request: SignedInRequest, assessment: Assessment, evaluation: Evaluation, form: ChapterForm, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    chapter = form.page["chapter"]
+    previous, following = neighbours(evaluation, chapter)
     context = {
-        "assessment": assessment, "evaluation": evaluation, "chapter": chapters[at], "number": at, "form": form,
-        "previous": chapters[at - 1] if at else None, "next": next_chapter(evaluation, chapter_id),
-        "progress": evaluation.progress.chapters[chapter_id],
+        "assessment": assessment, "evaluation": evaluation, "chapter": chapter, "form": form, "section": "assessment",
+        "number": evaluation.playbook.chapters.index(chapter), "count": len(evaluation.playbook.chapters) - 1,
+        "previous": previous, "next": following, "progress": evaluation.progress.chapters[chapter.id],
+        "may_edit": may_edit(request.user, assessment),
+        "clashes": [q for q in form.questions.values() if q.clash],
     }  # fmt: skip
     return render(request, "assessments/chapter.html", context, status=status)
 
 
-@require_POST
-def answer_save(request: SignedInRequest, public_id: UUID, item_id: str) -> JsonResponse:
-    """Keeps one answer while the page stays open. 409 when someone else changed it, 422 when it cannot be read."""
+@require_http_methods(["PUT"])
+def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
+    """Keeps answers while the page stays open: {"answers": [{"q", "rev", "value"}]}.
+
+    200 when all were kept; 409 when one met a newer answer of someone else, 422 when one cannot be read;
+    the others are kept all the same. 400 when the body is not what it should be: nothing was kept.
+    """
     assessment = editable_assessment_for(request.user, public_id)
-    evaluation = evaluate(assessment)
-    item = item_of(evaluation, item_id)
+    before = evaluate(assessment)
+    batch = Batch(assessment, before.playbook, request.user, get_language() or "en")
     try:
-        given = read_posted(item, request.POST)
-    except InvalidAnswer as error:
-        return JsonResponse(
-            {"error": error.message.in_language(get_language() or "en")}, status=422
-        )
-    except ValidationError as error:
-        return JsonResponse({"error": error.messages[0]}, status=422)
-    rev = request.POST.get(f"{item_id}-rev", "0")
-    expected = int(rev) if rev.isascii() and rev.isdigit() and len(rev) < 9 else 0
-    try:
-        saved = actions.save_answer(
-            assessment=assessment,
-            item_id=item_id,
-            given=given,
-            by=request.user,
-            expected_rev=expected,
-        )
-    except actions.AnswerChanged as clash:
-        message = _("%(name)s changed this meanwhile. Reload the page to compare.") % {
-            "name": clash.current.answered_by
-        }
-        return JsonResponse({"error": message, "rev": clash.current.rev}, status=409)
+        outcome = batch.save(read_json(request.body, frozenset({"answers"})).get("answers"))
+    except BadPayload as problem:
+        return JsonResponse({"error": str(problem)}, status=400)
     after = evaluate(assessment)
-    progress = after.progress
+    data = {
+        "saved": outcome.saved, "clashes": outcome.clashes, "refused": outcome.refused,
+        "progress": progress_words(after), **moved(before, after),
+    }  # fmt: skip
+    return JsonResponse(data, status=outcome.status)
+
+
+def progress_words(evaluation: Evaluation) -> dict[str, Any]:
+    progress = evaluation.progress
+    words = _("%(answered)d of %(total)d answered") % {
+        "answered": progress.answered, "total": progress.total,
+    }  # fmt: skip
+    chapters = {key: [c.answered, c.total] for key, c in progress.chapters.items()}
+    return {
+        "words": words,
+        "answered": progress.answered,
+        "total": progress.total,
+        "chapters": chapters,
+    }
+
+
+def moved(before: Evaluation, after: Evaluation) -> dict[str, Any]:
+    """The questions that joined or left because of the answers, and the sentence that says so."""
+    items = after.playbook.items
     joined = [
-        k for k, v in after.relevance.items() if v is not False and evaluation.relevance[k] is False
+        items[k].code
+        for k, v in after.relevance.items()
+        if v is not False and before.relevance[k] is False
     ]
     left = [
-        k for k, v in after.relevance.items() if v is False and evaluation.relevance[k] is not False
+        items[k].code
+        for k, v in after.relevance.items()
+        if v is False and before.relevance[k] is not False
     ]
-    return JsonResponse(
-        {
-            "rev": saved.rev,
-            "saved": _("Saved %(time)s") % {"time": date_format(localtime(now()), "H:i")},
-            "answered": progress.answered, "total": progress.total,
-            "sum": _("%(answered)d of %(total)d answered") % {"answered": progress.answered, "total": progress.total},
-            "is_changed_shape": bool(joined or left),
-        }
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
-    """The evidence of one question: see it, add a link or a file."""
-    post = request.method == "POST"
-    door = editable_assessment_for if post else assessment_for
-    assessment = door(request.user, public_id)
-    item = item_of(evaluate(assessment), item_id)
-    form = EvidenceForm(
-        request.POST if post else None,
-        request.FILES if post else None,
-        max_bytes=settings.EVIDENCE_MAX_BYTES,
-    )
-    if post and form.is_valid():
-        if form.cleaned_data["link"]:
-            actions.attach_link(
-                assessment=assessment,
-                item_id=item_id,
-                link=form.cleaned_data["link"],
-                by=request.user,
-            )
-        else:
-            actions.attach_file(
-                assessment=assessment,
-                item_id=item_id,
-                file=form.cleaned_data["file"],
-                by=request.user,
-            )
-        messages.success(request, _("The evidence is attached."))
-        return redirect(chapter_url(assessment, item))
-    context: dict[str, Any] = {
-        "assessment": assessment, "item": item, "form": form, "back": chapter_url(assessment, item),
-        "rows": assessment.evidence.current().filter(item_id=item_id), "language": get_language() or "en",
-    }  # fmt: skip
-    return render(
-        request, "assessments/evidence_add.html", context, status=422 if form.errors else 200
-    )
-
-
-def chapter_url(assessment: Assessment, item: Item) -> str:
-    return reverse("chapter", args=[assessment.public_id, item.chapter]) + f"#{item.code}"
-
-
-@require_safe
-def evidence_file(request: SignedInRequest, public_id: UUID) -> FileResponse:
-    """A file of evidence, always as a download."""
-    evidence = evidence_for(request.user, public_id)
-    if not evidence.file:
-        raise Http404
-    response = FileResponse(
-        evidence.file.open(),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@require_POST
-def evidence_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Takes a piece of evidence back."""
-    evidence = evidence_for(request.user, public_id)
-    assessment = editable_assessment_for(request.user, evidence.assessment.public_id)
-    actions.remove_evidence(evidence=evidence, by=request.user)
-    messages.success(request, _("The evidence was taken back."))
-    return redirect("evidence_add", assessment.public_id, evidence.item_id)
+    notice = []
+    if joined:
+        text = ngettext(
+            "%(codes)s joined the questionnaire.",
+            "%(codes)s joined the questionnaire.",
+            len(joined),
+        )
+        notice.append(text % {"codes": ", ".join(joined)})
+    if left:
+        text = ngettext(
+            "%(codes)s left it; its answer is kept.",
+            "%(codes)s left it; their answers are kept.",
+            len(left),
+        )
+        notice.append(text % {"codes": ", ".join(left)})
+    return {"joined": joined, "left": left, "notice": sentences(notice, get_language() or "en")}

@@ -1,4 +1,4 @@
-"""The result of an assessment, and handing it in."""
+"""The result of an assessment, and submitting it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from assessments import actions
-from assessments.access import assessment_for, editable_assessment_for, submission_for
+from assessments.access import assessment_for, editable_assessment_for, may_edit, submission_for
 from assessments.evaluation import evaluate, evaluate_submission
-from assessments.presentation import ResultPage
+from assessments.models import Assessment
+from assessments.result_page import ResultOnPage
 
 
 @require_safe
@@ -26,7 +27,9 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "assessment": assessment,
         "evaluation": evaluation,
-        "page": ResultPage(evaluation, get_language() or "en"),
+        "page": ResultOnPage(evaluation, get_language() or "en"),
+        "section": "result",
+        "may_edit": may_edit(request.user, assessment),
         "enrolments": assessment.venture.enrolments.select_related(
             "cohort__programme__organisation"
         ),
@@ -37,7 +40,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
-    """Hands the answers, as they stand, to a cohort."""
+    """Submits the answers, as they stand, to a cohort."""
     assessment = editable_assessment_for(request.user, public_id)
     enrolment = assessment.venture.enrolments.filter(public_id=enrolment_id).first()
     if enrolment is None:
@@ -46,14 +49,14 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
         submission = actions.submit(assessment=assessment, enrolment=enrolment, by=request.user)
     except actions.AlreadySubmitted:
         messages.info(
-            request, _("These answers were handed in already. Nothing has changed since.")
+            request, _("These answers were submitted already. Nothing has changed since.")
         )
         return redirect("result", public_id)
     except actions.NothingToSubmit:
-        messages.warning(request, _("There is nothing to hand in yet. Answer the first chapter."))
+        messages.warning(request, _("There is nothing to submit yet. Answer the first chapter."))
         return redirect("result", public_id)
     messages.success(
-        request, _("Handed in and sealed. The cohort’s staff can now read this result.")
+        request, _("Submitted and sealed. The cohort’s staff can now read this result.")
     )
     return redirect("submission", submission.public_id)
 
@@ -63,9 +66,11 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A sealed submission, read-only, for its founders and the staff of its cohort."""
     sealed = submission_for(request.user, public_id)
     evaluation = evaluate_submission(sealed)
-    page = ResultPage(evaluation, get_language() or "en")
-    return render(
-        request,
-        "assessments/submission.html",
-        {"submission": sealed, "evaluation": evaluation, "page": page},
-    )
+    context = {
+        "submission": sealed,
+        "page": ResultOnPage(evaluation, get_language() or "en"),
+        "is_staff": not Assessment.objects.visible_to(request.user)
+        .filter(pk=sealed.assessment_id)
+        .exists(),
+    }
+    return render(request, "assessments/submission.html", context)

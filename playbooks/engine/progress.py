@@ -9,6 +9,9 @@ from playbooks.engine.answers import NO_ANSWER
 from playbooks.engine.relevance import Answers, relevance_of
 from playbooks.engine.schema import Playbook
 
+# The question bank reckons 30 to 45 minutes for the 80 to 102 questions of the full path.
+SECONDS_PER_QUESTION = 25
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterProgress:
@@ -31,6 +34,11 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         return self.answered == self.total
+
+    @property
+    def minutes_left(self) -> int:
+        """About how long the rest takes, in whole minutes, rounded up; 0 when all is answered."""
+        return -(-(self.total - self.answered) * SECONDS_PER_QUESTION // 60)
 
 
 def progress_of(playbook: Playbook, answers: Answers) -> Progress:

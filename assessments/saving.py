@@ -1,0 +1,115 @@
+"""Answers that a page sends in one JSON body: what was kept, what clashed, what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.payload import BadPayload
+from accounts.text import clean_text
+from assessments import actions
+from assessments.forms import read_typed, reason_of
+from assessments.models import Assessment
+from assessments.questions import row_text
+from playbooks.engine.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
+from playbooks.engine.schema import Item, Playbook
+
+MOST_ANSWERS = 200
+ENTRY = frozenset({"q", "rev", "value"})
+
+
+@dataclass
+class Outcome:
+    """What became of each answer, ready for JSON."""
+
+    saved: list[dict[str, Any]] = field(default_factory=list)
+    clashes: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """409 when an answer met another one, else 422 when one was refused, else 200."""
+        return 409 if self.clashes else 422 if self.refused else 200
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Answers that one person sends at once to one assessment; each is kept or refused on its own."""
+
+    assessment: Assessment
+    playbook: Playbook
+    by: User
+    language: str
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def save(self, entries: Any) -> Outcome:
+        """Keeps every answer that can be kept.
+
+        Args:
+            entries: a list of {"q": item id, "rev": the revision seen, "value": raw answer, null to take it back}.
+
+        Raises:
+            BadPayload: `entries` is not such a list; nothing was kept.
+        """
+        if not isinstance(entries, list) or len(entries) > MOST_ANSWERS:
+            raise BadPayload(_("“answers” must be a list of at most 200 answers."))
+        for item, rev, value in [self.checked(entry) for entry in entries]:
+            try:
+                given = read_sent(item, value)
+            except (InvalidAnswer, ValidationError) as error:
+                reason = reason_of(error, self.language)
+                self.outcome.refused.append({"q": item.id, "reason": reason})
+            else:
+                self.keep(item, given, rev)
+        return self.outcome
+
+    def checked(self, entry: Any) -> tuple[Item, int, Any]:
+        if not isinstance(entry, dict) or set(entry) != ENTRY:
+            raise BadPayload(_("Each answer needs “q”, “rev” and “value”, and nothing else."))
+        item = self.playbook.items.get(entry["q"]) if isinstance(entry["q"], str) else None
+        if item is None or not item.is_asked:
+            raise BadPayload(_("There is no question “%(name)s”.") % {"name": str(entry["q"])[:64]})
+        rev = entry["rev"]
+        if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < 10**8:
+            raise BadPayload(_("“rev” must be a whole number from 0."))
+        return item, rev, entry["value"]
+
+    def keep(self, item: Item, given: Answer, rev: int) -> None:
+        try:
+            saved = actions.save_answer(
+                assessment=self.assessment,
+                item_id=item.id,
+                given=given,
+                by=self.by,
+                expected_rev=rev,
+            )
+        except actions.AnswerChanged as clash:
+            row = clash.current
+            self.outcome.clashes.append(
+                {"q": item.id, "rev": row.rev, "by": str(row.answered_by), "at": row.answered_at.isoformat(),
+                 "answer": row_text(item, row, self.language), "value": row.raw}
+            )  # fmt: skip
+        else:
+            self.outcome.saved.append({"q": item.id, "rev": saved.rev})
+
+
+def read_sent(item: Item, value: Any) -> Answer:
+    """One answer as a script sends it.
+
+    Raises:
+        InvalidAnswer, ValidationError: it cannot be an answer to the item.
+    """
+    if value is None or value in ("", []):
+        return Answer()
+    if not isinstance(value, dict):
+        return read_typed(item, value)
+    if set(value) not in ({"unknown"}, {"na"}):
+        raise InvalidAnswer("form")
+    texts = {
+        k: clean_text(v, max_length=MAX_TEXT) if isinstance(v, str) else v for k, v in value.items()
+    }
+    return read_answer(item, texts)

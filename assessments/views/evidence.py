@@ -1,0 +1,91 @@
+"""Evidence behind an answer: see it, attach a link or a file, take it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import SignedInRequest
+from assessments import actions
+from assessments.access import assessment_for, editable_assessment_for, evidence_for, may_edit
+from assessments.forms import EvidenceForm
+from assessments.models import Assessment
+from playbooks import catalogue
+from playbooks.engine.schema import Item
+
+
+def item_of(assessment: Assessment, item_id: str) -> Item:
+    item = catalogue.playbook_for(assessment.playbook_version).items.get(item_id)
+    if item is None or not item.is_asked:
+        raise Http404
+    return item
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
+    """The evidence of one question: see it, add a link or a file."""
+    post = request.method == "POST"
+    door = editable_assessment_for if post else assessment_for
+    assessment = door(request.user, public_id)
+    item = item_of(assessment, item_id)
+    data = (request.POST, request.FILES) if post else (None, None)
+    form = EvidenceForm(*data, max_bytes=settings.EVIDENCE_MAX_BYTES)
+    if post and form.is_valid():
+        attach(request, assessment, item_id, form.cleaned_data)
+        messages.success(request, _("The evidence is attached."))
+        return redirect(chapter_url(assessment, item))
+    context = {
+        "assessment": assessment, "item": item, "form": form, "back": chapter_url(assessment, item),
+        "rows": assessment.evidence.current().filter(item_id=item_id).select_related("added_by"),
+        "may_edit": may_edit(request.user, assessment), "language": get_language() or "en",
+    }  # fmt: skip
+    return render(
+        request, "assessments/evidence_add.html", context, status=422 if form.errors else 200
+    )
+
+
+def attach(request: SignedInRequest, assessment: Assessment, item_id: str, cleaned: dict) -> None:
+    if cleaned["link"]:
+        actions.attach_link(
+            assessment=assessment, item_id=item_id, link=cleaned["link"], by=request.user
+        )
+    else:
+        actions.attach_file(
+            assessment=assessment, item_id=item_id, file=cleaned["file"], by=request.user
+        )
+
+
+def chapter_url(assessment: Assessment, item: Item) -> str:
+    return reverse("chapter", args=[assessment.public_id, item.chapter]) + f"#{item.code}"
+
+
+@require_safe
+def evidence_file(request: SignedInRequest, public_id: UUID) -> FileResponse:
+    """A file of evidence, always as a download."""
+    evidence = evidence_for(request.user, public_id)
+    if not evidence.file:
+        raise Http404
+    return FileResponse(
+        evidence.file.open(),
+        as_attachment=True,
+        filename=evidence.file_name,
+        content_type="application/octet-stream",
+    )
+
+
+@require_POST
+def evidence_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Takes a piece of evidence back."""
+    evidence = evidence_for(request.user, public_id)
+    assessment = editable_assessment_for(request.user, evidence.assessment.public_id)
+    actions.remove_evidence(evidence=evidence, by=request.user)
+    messages.success(request, _("The evidence was taken back."))
+    return redirect("evidence_add", assessment.public_id, evidence.item_id)

@@ -1,0 +1,88 @@
+"""The first page, a founder's ventures, and the overview of one assessment."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import SignedInRequest
+from assessments import actions
+from assessments.access import assessment_for
+from assessments.evaluation import evaluate
+from assessments.forms import VentureForm
+from assessments.models import Assessment
+from assessments.overview import OverviewPage, sample_result, toc
+from assessments.result_page import ResultOnPage
+from cohorts.access import ClosedInvitation, open_invitation
+from cohorts.actions import enrol
+from playbooks import catalogue
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Plumbline is, or the ventures of whoever is signed in."""
+    if not request.user.is_authenticated:
+        playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+        sample = sample_result(playbook, get_language() or "en")
+        context = {"playbook": playbook, "sample": sample, "chapters": toc(playbook)}
+        return render(request, "assessments/start.html", context)
+    return render_home(request, VentureForm())
+
+
+def render_home(request: HttpRequest, form: VentureForm, status: int = 200) -> HttpResponse:
+    language = get_language() or "en"
+    cards = [
+        {"assessment": a, "overview": OverviewPage(evaluation, language), "page": ResultOnPage(evaluation, language)}
+        for a in Assessment.objects.visible_to(request.user).listed()
+        for evaluation in [evaluate(a)]
+    ]  # fmt: skip
+    return render(request, "assessments/home.html", {"cards": cards, "form": form}, status=status)
+
+
+@require_POST
+def venture_create(request: SignedInRequest) -> HttpResponse:
+    """A new venture, and on to its first chapter."""
+    form = VentureForm(request.POST)
+    if not form.is_valid():
+        return render_home(request, form, status=422)
+    started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
+    if code := request.POST.get("invitation", ""):
+        return enrol_new(request, started, code)
+    return redirect("chapter", started.public_id, "p")
+
+
+def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> HttpResponse:
+    """Enrols the venture that was just created from an invitation's page."""
+    try:
+        invitation = open_invitation(code)
+    except ClosedInvitation:
+        text = _(
+            "Your venture is created, but the invitation can no longer be used. Ask for a new link."
+        )
+        messages.warning(request, text)
+    else:
+        enrol(invitation=invitation, venture=started.venture, by=request.user)
+        text = _("%(venture)s is enrolled in %(cohort)s. Its staff see nothing until you submit.")
+        messages.success(request, text % {"venture": started.venture, "cohort": invitation.cohort})
+    return redirect("chapter", started.public_id, "p")
+
+
+@require_safe
+def assessment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The chapters as a map: what is answered, open, not known, and where to go on."""
+    found = assessment_for(request.user, public_id)
+    context = {
+        "assessment": found,
+        "section": "assessment",
+        "overview": OverviewPage(evaluate(found), get_language() or "en"),
+        "members": found.venture.members.select_related("user").order_by("pk"),
+    }
+    return render(request, "assessments/assessment.html", context)

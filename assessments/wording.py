@@ -1,0 +1,77 @@
+"""Answers and figures in words of one language, for pages, mails and paper alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, plain_value
+from playbooks.engine.result import Interval, tenths
+from playbooks.engine.schema import Item
+
+SEVERITY_NAMES = {
+    "critical": gettext_lazy("Critical"), "high": gettext_lazy("High"),
+    "medium": gettext_lazy("Medium"), "low": gettext_lazy("Low"),
+}  # fmt: skip
+OWNER_NAMES = {
+    "ceo": gettext_lazy("Chief executive"), "cto": gettext_lazy("Technology lead"),
+    "product": gettext_lazy("Product lead"), "gtm": gettext_lazy("Marketing and sales lead"),
+    "ops": gettext_lazy("Operations lead"), "finance": gettext_lazy("Finance lead"), "legal": gettext_lazy("Legal lead"),
+}  # fmt: skip
+
+
+def printed(interval: Interval | None) -> str:
+    """An interval as "62.1–81.0", or one figure when it is closed."""
+    if interval is None:
+        return "–"
+    low, high = interval.printed
+    return f"{low}–{high}" if low != high else low
+
+
+def answer_text(item: Item, answer: Answer, language: str) -> str:
+    """What was answered, as a person would say it."""
+    if answer.state == UNKNOWN:
+        return _("Don’t know")
+    if answer.state == NOT_APPLICABLE:
+        return _("Does not apply: %(reason)s") % {"reason": answer.reason}
+    if answer.state != VALUE:
+        return _("Not answered")
+    return value_text(item, answer.value, language)
+
+
+def value_text(item: Item, value: Any, language: str) -> str:
+    """A value with its words or unit."""
+    if item.type == "level":
+        return f"{value}  {item.levels[value].in_language(language)}"
+    if item.type == "yesno":
+        return _("Yes") if value == "yes" else _("No")
+    if item.type == "choice":
+        return item.option(value).label.in_language(language)
+    if item.type == "choices":
+        labels = [item.option(v).label.in_language(language) for v in value]
+        return ("、" if language.startswith("zh") else "; ").join(labels) or _("None of these")
+    if isinstance(value, float):
+        return _("unlimited")
+    # A derived figure is a quotient: its further digits say nothing.
+    figure = tenths(value).removesuffix(".0") if item.type == "derived" else plain_value(value)
+    return with_unit(grouped(figure), item, language)
+
+
+def with_unit(figure: str, item: Item, language: str) -> str:
+    """A figure with its unit: "35%", "12 months", "3 倍"."""
+    unit = item.unit.in_language(language) if item.unit else ""
+    return f"{figure}{unit}" if unit == "%" else f"{figure} {unit}".strip()
+
+
+def grouped(figure: Any) -> str:
+    """Digits with thousands parted: "1,200,000.5"; everything else as it is."""
+    text = str(figure)
+    whole, dot, part = text.partition(".")
+    return f"{int(whole):,}{dot}{part}" if whole.lstrip("-").isdigit() else text
+
+
+def sentences(parts: list[str], language: str) -> str:
+    """Whole sentences, one after the other; Chinese sets no space between them."""
+    return ("" if language.startswith("zh") else " ").join(part for part in parts if part)

@@ -1,0 +1,112 @@
+"""Pages of organisations and cohorts, and the invitation by which a venture enrols."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import SignedInRequest
+from cohorts import actions
+from cohorts.access import (
+    ClosedInvitation,
+    cohort_for,
+    open_invitation,
+    organisation_for,
+    owned_venture_for,
+)
+from cohorts.forms import CohortForm, OrganisationForm
+from cohorts.models import Invitation, Organisation, Venture
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisations(request: SignedInRequest) -> HttpResponse:
+    """The organisations one works for, with their cohorts; a form opens a new one."""
+    post = request.method == "POST"
+    form = OrganisationForm(request.POST if post else None)
+    if post and form.is_valid():
+        actions.found_organisation(name=form.cleaned_data["name"], by=request.user)
+        messages.success(request, _("The organisation is there. Open its first cohort."))
+        return redirect("organisations")
+    return render_organisations(request, form, CohortForm(), status=422 if form.errors else 200)
+
+
+def render_organisations(
+    request: SignedInRequest, form: OrganisationForm, cohort_form: CohortForm, status: int = 200
+) -> HttpResponse:
+    rows = Organisation.objects.visible_to(request.user).listed()
+    context = {"organisations": rows, "form": form, "cohort_form": cohort_form}
+    return render(request, "cohorts/organisations.html", context, status=status)
+
+
+@require_POST
+def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A new cohort of an organisation."""
+    organisation = organisation_for(request.user, public_id)
+    form = CohortForm(request.POST)
+    if not form.is_valid():
+        return render_organisations(request, OrganisationForm(), form, status=422)
+    cohort = actions.open_cohort(
+        organisation=organisation, programme=form.cleaned_data["programme"], name=form.cleaned_data["name"]
+    )  # fmt: skip
+    return redirect("cohort", cohort.public_id)
+
+
+@require_POST
+def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A new invitation link to a cohort."""
+    cohort = cohort_for(request.user, public_id)
+    actions.invite(cohort=cohort, by=request.user)
+    messages.success(request, _("The link is ready. Send it to the ventures you invite."))
+    return redirect("cohort", cohort.public_id)
+
+
+@require_POST
+def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
+    """A link that works no more; ventures that enrolled stay."""
+    cohort = cohort_for(request.user, public_id)
+    actions.withdraw(invitation=get_object_or_404(Invitation, cohort=cohort, code=code[:64]))
+    messages.success(
+        request, _("The link works no more. Ventures that used it stay in the cohort.")
+    )
+    return redirect("cohort", cohort.public_id)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, code: str) -> HttpResponse:
+    """What a venture is invited to; a signed-in founder enrols one here."""
+    try:
+        found = open_invitation(code)
+    except ClosedInvitation as closed:
+        closed_by = {"organisation": str(closed)}
+        return render(request, "cohorts/invitation_closed.html", closed_by, status=410)
+    if request.method == "POST":
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
+        return enrol(request, found)
+    ventures = Venture.objects.owned_by(request.user).order_by("name")
+    enrolled = set(
+        found.cohort.enrolments.filter(venture__in=ventures).values_list("venture_id", flat=True)
+    )
+    context = {"invitation": found, "ventures": ventures, "enrolled": enrolled}
+    return render(request, "cohorts/invitation.html", context)
+
+
+def enrol(request: HttpRequest, found: Invitation) -> HttpResponse:
+    try:
+        public_id = UUID(request.POST.get("venture", ""))
+    except ValueError:
+        messages.warning(request, _("Choose the venture that you want to enrol."))
+        return redirect("invitation", found.code)
+    venture = owned_venture_for(request.user, public_id)
+    actions.enrol(invitation=found, venture=venture, by=request.user)  # type: ignore[arg-type]
+    text = _("%(venture)s is enrolled in %(cohort)s. Its staff see nothing until you submit.")
+    messages.success(request, text % {"venture": venture, "cohort": found.cohort})
+    return redirect("home")

@@ -1,0 +1,144 @@
+"""What the demo holds, and an inventory of it for tests and inspections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import slugify
+
+from accounts.models import User
+from assessments import actions
+from assessments.models import Assessment, Evidence, Submission
+from cohorts import actions as cohort_actions
+from cohorts.models import Cohort, Organisation, StaffMembership, VentureMembership
+from playbooks import catalogue
+from playbooks.engine.answers import read_answers
+
+PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
+# Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
+SIGN_INS = {
+    "founder": ("founder@demo.example", "Mei Lin"),
+    "editor": ("editor@demo.example", "Dario Rossi"),
+    "viewer": ("viewer@demo.example", "Ana Souza"),
+    "rival": ("rival@demo.example", "Wei Zhang"),
+    "organisation_owner": ("owner@demo.example", "Ruth Adler"),
+    "manager": ("staff@demo.example", "Jonas Weber"),
+    "other_owner": ("owner2@demo.example", "Lea Martin"),
+    "other_manager": ("staff2@demo.example", "Chen Yu"),
+    "stranger": ("stranger@demo.example", "Sam Okafor"),
+}
+NAMES = {
+    "R-00": "Blank Slate", "R-01": "Basket & Bloom", "R-03": "Northlight Desk", "R-04": "Ledgerline",
+    "R-05": "Meridian Models", "R-07": "Murmur", "R-08": "Halyard Works", "R-10": "Inkwell Tutor",
+    "R-99": "Plumb True", "X-02": "Tidewise",
+}  # fmt: skip
+SUBMITTED = ("R-04", "R-07", "R-08", "R-10")
+UNFINISHED = "R-03"
+
+
+class Seeder:
+    """Makes the demo once, through the same actions that people use."""
+
+    def seed(self) -> None:
+        self.users = {
+            role: User.objects.create_user(email, PASSWORD, name=name)
+            for role, (email, name) in SIGN_INS.items()
+        }
+        kiln = self.organisation("Kiln incubator", "organisation_owner", "manager")
+        self.cohort = cohort_actions.open_cohort(
+            organisation=kiln, programme="AI founders programme", name="Autumn 2026"
+        )
+        quay = self.organisation("Quay accelerator", "other_owner", "other_manager")
+        self.other = cohort_actions.open_cohort(
+            organisation=quay, programme="Quay programme", name="2026 B"
+        )
+        self.invitations = [
+            cohort_actions.invite(cohort=cohort, by=self.users[role])
+            for cohort, role in ((self.cohort, "manager"), (self.other, "other_manager"))
+        ]
+        self.ventures()
+
+    def organisation(self, name: str, owner: str, manager: str) -> Organisation:
+        organisation = cohort_actions.found_organisation(name=name, by=self.users[owner])
+        StaffMembership.objects.create(organisation=organisation, user=self.users[manager])
+        return organisation
+
+    def ventures(self) -> None:
+        for persona in catalogue.personas_on_disk(catalogue.default_playbook_id()):
+            if persona.code not in NAMES:
+                continue
+            role, cohort = ("founder", 0) if persona.code.startswith("R-") else ("rival", 1)
+            assessment = self.venture(persona.code, persona.answers, role)
+            if persona.code != UNFINISHED:
+                submit = persona.code in SUBMITTED or role == "rival"
+                self.hand_in(assessment, cohort, role, submit=submit)
+
+    def venture(self, code: str, answers: Any, role: str) -> Assessment:
+        """A venture with a persona's answers, a colleague in each lesser role, and a canary in its evidence."""
+        owner = self.users[role]
+        assessment = actions.start_assessment(name=NAMES[code], by=owner)
+        if role == "founder":
+            for lesser in (VentureMembership.Role.EDITOR, VentureMembership.Role.VIEWER):
+                VentureMembership.objects.create(
+                    venture=assessment.venture, user=self.users[lesser.value], role=lesser
+                )
+        given = read_answers(catalogue.playbook_for(assessment.playbook_version), answers).answers
+        for number, (item_id, answer) in enumerate(given.items()):
+            if code == UNFINISHED and number % 3 == 2:
+                continue
+            actions.save_answer(assessment=assessment, item_id=item_id, given=answer, by=owner)
+        link = f"https://evidence.example/{canary(NAMES[code])}"
+        actions.attach_link(assessment=assessment, item_id="mr_01", link=link, by=owner)
+        return assessment
+
+    def hand_in(self, assessment: Assessment, cohort: int, role: str, *, submit: bool) -> None:
+        enrolment = cohort_actions.enrol(
+            invitation=self.invitations[cohort], venture=assessment.venture, by=self.users[role]
+        )
+        if submit:
+            fresh = Assessment.objects.get(pk=assessment.pk)
+            actions.submit(assessment=fresh, enrolment=enrolment, by=self.users[role])
+
+    def inventory(self) -> dict[str, Any]:
+        """Sign-ins, ids and canaries of what is in the database, as plain data."""
+        return {
+            "password": PASSWORD,
+            "sign_ins": {role: email for role, (email, _name) in SIGN_INS.items()},
+            "organisations": [organisation_entry(o) for o in Organisation.objects.order_by("pk")],
+            "ventures": [
+                venture_entry(a) for a in Assessment.objects.with_venture().order_by("pk")
+            ],
+        }
+
+
+def canary(name: str) -> str:
+    """A word that belongs to one venture only: seen by anybody else, it is a leak."""
+    return f"canary-{slugify(name)}"
+
+
+def organisation_entry(organisation: Organisation) -> dict[str, Any]:
+    cohorts = Cohort.objects.filter(programme__organisation=organisation).order_by("pk")
+    return {
+        "id": str(organisation.public_id), "name": organisation.name,
+        "staff": {m.user.email: m.role for m in organisation.staff.select_related("user")},
+        "cohorts": [
+            {"id": str(c.public_id), "name": c.name, "invitations": list(c.invitations.open().values_list("code", flat=True)),
+             "enrolments": [str(e) for e in c.enrolments.order_by("pk").values_list("public_id", flat=True)]}
+            for c in cohorts
+        ],
+    }  # fmt: skip
+
+
+def venture_entry(assessment: Assessment) -> dict[str, Any]:
+    venture = assessment.venture
+    evidence = Evidence.objects.filter(assessment=assessment).values_list("public_id", flat=True)
+    submissions = Submission.objects.filter(assessment=assessment).values_list(
+        "public_id", flat=True
+    )
+    return {
+        "id": str(venture.public_id), "name": venture.name, "canaries": [venture.name, canary(venture.name)],
+        "members": {m.user.email: m.role for m in venture.members.select_related("user")},
+        "assessment": str(assessment.public_id), "evidence": [str(e) for e in evidence],
+        "submissions": [str(s) for s in submissions],
+        "enrolments": [str(e) for e in venture.enrolments.values_list("public_id", flat=True)],
+    }  # fmt: skip

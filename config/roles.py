@@ -1,0 +1,84 @@
+"""Who may call which address: the one table that the sweep of all addresses and `manage.py urlmap` read.
+
+The doors in each room's `access.py` decide; this table states what they must come to, and a test holds
+every address, role and method against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WHO = {
+    "anyone": "everybody, signed in or not",
+    "signed_in": "whoever is signed in",
+    "member": "members of the venture: owner, editor, viewer",
+    "editor": "owner and editors of the venture",
+    "owner": "the owner of the venture",
+    "reader": "members of the venture, and the staff of the organisation it was submitted to",
+    "staff": "staff of the organisation",
+    "operator": "operators of the installation",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The methods an address takes, and who may call it (a key of `WHO`)."""
+
+    methods: tuple[str, ...]
+    who: str
+
+
+GET, POST, FORM = ("GET",), ("POST",), ("GET", "POST")
+
+RULES = {
+    "health_live": Rule(GET, "anyone"),
+    "health_ready": Rule(GET, "anyone"),
+    "set_language": Rule(POST, "anyone"),
+    "set_appearance": Rule(POST, "anyone"),
+    "privacy": Rule(GET, "anyone"),
+    "method": Rule(GET, "anyone"),
+    "home": Rule(GET, "anyone"),
+    "venture_create": Rule(POST, "signed_in"),
+    "assessment": Rule(GET, "member"),
+    "chapter": Rule(GET, "member"),
+    "chapter:POST": Rule(POST, "editor"),
+    "answers": Rule(("PUT",), "editor"),
+    "evidence_add": Rule(GET, "member"),
+    "evidence_add:POST": Rule(POST, "editor"),
+    "evidence_file": Rule(GET, "member"),
+    "evidence_remove": Rule(POST, "editor"),
+    "result": Rule(GET, "member"),
+    "submit": Rule(POST, "editor"),
+    "submission": Rule(GET, "reader"),
+    "organisations": Rule(FORM, "signed_in"),
+    "cohort_create": Rule(POST, "staff"),
+    "cohort": Rule(GET, "staff"),
+    "cohort_sheet": Rule(GET, "staff"),
+    "invitation_create": Rule(POST, "staff"),
+    "invitation_withdraw": Rule(POST, "staff"),
+    "invitation": Rule(GET, "anyone"),
+    "invitation:POST": Rule(POST, "owner"),
+    "assessment_reports": Rule(GET, "member"),
+    "report_order": Rule(POST, "member"),
+    "submission_reports": Rule(GET, "reader"),
+    "submission_report_order": Rule(POST, "reader"),
+    "report": Rule(GET, "member"),
+    "report_download": Rule(GET, "member"),
+    "report_retry": Rule(POST, "member"),
+    "report_cancel": Rule(POST, "member"),
+}
+
+
+def rules_of(name: str) -> list[Rule]:
+    """The rules of an address by its name; what allauth and the admin bring is decided by them."""
+    if name.startswith("account_"):
+        is_own = name in {
+            "account_email",
+            "account_change_password",
+            "account_set_password",
+            "account_reauthenticate",
+        }
+        return [Rule(FORM, "signed_in" if is_own else "anyone")]
+    if name.startswith("admin:"):
+        return [Rule(FORM, "operator")]
+    return [rule for key, rule in RULES.items() if key.split(":")[0] == name]

@@ -1,0 +1,46 @@
+"""What every page uses: icons of the sprite, and moments in the reader's own time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+register = template.Library()
+FORMATS = {"time": "H:i", "day": "DATE_FORMAT", "moment": "DATETIME_FORMAT"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of the sprite in `base.html`; it says nothing that the words beside it do not."""
+    return format_html(
+        '<svg class="pl-g" aria-hidden="true" focusable="false"><use href="#g-{}"/></svg>', name
+    )
+
+
+@register.simple_tag
+def clock(moment: datetime | None, kind: str = "moment") -> SafeString | str:
+    """A moment, in UTC until `clock.js` writes it in the reader's zone.
+
+    Args:
+        kind: "time" (23:04), "day" (24 Nov 2026) or "moment" (both).
+    """
+    if moment is None:
+        return ""
+    shown = date_format(localtime(moment), FORMATS[kind])
+    # Without script the zone has to be said; a day alone is near enough.
+    zone = "" if kind == "day" else " UTC"
+    return format_html(
+        '<time datetime="{}" data-clock="{}">{}{}</time>', moment.isoformat(), kind, shown, zone
+    )
+
+
+@register.filter
+def of(mapping: Any, key: Any) -> Any:
+    """The value of a key that is only known on the page."""
+    return mapping.get(key)

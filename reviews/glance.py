@@ -1,0 +1,161 @@
+"""A cohort at a glance: its ventures by chapter, as rows that can be filtered and sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.models import Submission
+from cohorts.models import Cohort, Enrolment
+from playbooks import catalogue
+from playbooks.engine.schema import SEVERITIES, Playbook
+
+WORST_FIRST = tuple(reversed(SEVERITIES))
+RUNWAY_WATCH = 9  # months; the question bank's cohort view names ventures below it
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One venture in one chapter: how many gaps are open, by severity."""
+
+    counts: dict[str, int]
+    readiness: list[float] | None
+
+    @property
+    def worst(self) -> str:
+        """The gravest severity that is open; "none" without gaps."""
+        return next((s for s in WORST_FIRST if self.counts.get(s)), "none")
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """Severities that occur, gravest first, each with its number."""
+        return [(s, self.counts[s]) for s in WORST_FIRST if self.counts.get(s)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One enrolled venture and the figures of its newest submission, if it has one."""
+
+    enrolment: Enrolment
+    submission: Submission | None
+
+    @property
+    def name(self) -> str:
+        """The name as submitted; before that, as the founder enrolled it."""
+        return self.submission.venture_name if self.submission else self.enrolment.venture.name
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return self.submission.summary if self.submission else {}
+
+    @property
+    def readiness(self) -> list[float] | None:
+        return self.summary.get("readiness")
+
+    @property
+    def runway(self) -> float | str | None:
+        return self.summary.get("runway")
+
+    @property
+    def is_short_of_cash(self) -> bool:
+        return isinstance(self.runway, float | int) and self.runway < RUNWAY_WATCH
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counts: dict[str, int] = self.summary.get("counts", {})
+        return counts
+
+    def cell(self, chapter_id: str) -> Cell | None:
+        """The venture in a chapter; None when nothing of it was submitted or answered."""
+        chapter = self.summary.get("chapters", {}).get(chapter_id)
+        return (
+            Cell(chapter["counts"], chapter["readiness"])
+            if chapter and chapter["answered"]
+            else None
+        )
+
+    @property
+    def gravity(self) -> tuple[int, ...]:
+        """Sorts ventures by how grave their gaps are: critical first, then high, …"""
+        return tuple(self.counts.get(severity, 0) for severity in WORST_FIRST)
+
+
+def rows_of(cohort: Cohort, *, with_results: bool = False) -> list[Row]:
+    """Every enrolled venture of a cohort, with its newest submission; two queries."""
+    newest = Submission.objects.latest_of(cohort, with_results=with_results)
+    submitted = {s.enrolment_id: s for s in newest}
+    enrolments = cohort.enrolments.select_related("venture").order_by("pk")
+    return [Row(enrolment, submitted.get(enrolment.pk)) for enrolment in enrolments]
+
+
+def playbook_of(rows: list[Row]) -> Playbook:
+    """The playbook whose chapters head the table: of the newest submission, else the default one."""
+    sent = [row.submission for row in rows if row.submission]
+    if not sent:
+        return catalogue.playbook_on_disk(catalogue.default_playbook_id())
+    return catalogue.playbook_for(max(sent, key=lambda s: s.submitted_at).playbook_version)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asks to see: filters and an order, as cleaned by the form."""
+
+    text: str = ""
+    sector: str = ""
+    state: str = ""
+    at_least: str = ""
+    order: str = "severity"
+    is_reversed: bool = False
+
+
+def chosen(rows: list[Row], wish: Wish) -> list[Row]:
+    """The rows that the wish lets through, in its order; equal ones stay in order of name."""
+    kept = [row for row in rows if is_wanted(row, wish)]
+    kept.sort(key=lambda row: row.name.casefold())
+    key, descends = order_of(wish.order)
+    # Ventures that submitted nothing have no figures: they stay at the end in either direction.
+    known = sorted(
+        (r for r in kept if key(r) is not None), key=key, reverse=descends != wish.is_reversed
+    )
+    return known + [row for row in kept if key(row) is None]
+
+
+def is_wanted(row: Row, wish: Wish) -> bool:
+    if wish.text and wish.text.casefold() not in row.name.casefold():
+        return False
+    if wish.sector and row.summary.get("sector") != wish.sector:
+        return False
+    if wish.state and (wish.state == "submitted") != (row.submission is not None):
+        return False
+    if wish.at_least:
+        reach = SEVERITIES[SEVERITIES.index(wish.at_least) :]
+        return any(row.counts.get(severity) for severity in reach)
+    return True
+
+
+Key = Callable[[Row], Any]
+
+
+def order_of(name: str) -> tuple[Key, bool]:
+    """How to sort by a column, and whether the greatest comes first."""
+    if name == "name":
+        return (lambda row: row.name.casefold()), False
+    if name == "readiness":
+        return (lambda row: row.readiness[0] if row.readiness else None), True
+    if name == "runway":
+        return runway_key, False
+    if name == "submitted":
+        return (lambda row: row.submission.submitted_at if row.submission else None), True
+    if name == "severity":
+        return (lambda row: row.gravity if row.submission else None), True
+    return (lambda row: chapter_key(row, name)), True
+
+
+def runway_key(row: Row) -> float | None:
+    return float("inf") if row.runway == "unlimited" else row.runway  # type: ignore[return-value]
+
+
+def chapter_key(row: Row, chapter_id: str) -> tuple[int, ...] | None:
+    cell = row.cell(chapter_id)
+    return None if cell is None else tuple(cell.counts.get(s, 0) for s in WORST_FIRST)

@@ -1,0 +1,70 @@
+"""The cohort at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.models import SignedInRequest
+from cohorts.access import cohort_for
+from playbooks.engine.schema import Playbook
+from reviews.forms import GlanceForm
+from reviews.glance import Row, Wish, chosen, playbook_of, rows_of
+
+PAGE_SIZE = 100
+
+
+@require_safe
+def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The ventures of a cohort by chapter, as far as they submitted; invitations beside."""
+    found = cohort_for(request.user, public_id)
+    rows = rows_of(found)
+    playbook = playbook_of(rows)
+    language = get_language() or "en"
+    form = GlanceForm(request.GET, playbook=playbook, language=language)
+    shown = chosen(rows, form.wish)
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "cohort": found, "form": form, "page": page, "shown": shown, "rows": rows, "tally": tally(rows),
+        "heads": heads(playbook, form.wish, language), "lines": lines(list(page), playbook, language),
+        "invitations": found.invitations.open().order_by("-created_at"),
+        "query": request.GET.urlencode(), "address": request.build_absolute_uri("/invitations/"),
+    }  # fmt: skip
+    return render(request, "reviews/cohort.html", context)
+
+
+def tally(rows: list[Row]) -> dict[str, int]:
+    """The few counts above the table."""
+    return {
+        "enrolled": len(rows),
+        "submitted": sum(row.submission is not None for row in rows),
+        "waiting": sum(row.submission is None for row in rows),
+        "critical": sum(bool(row.counts.get("critical")) for row in rows),
+        "short": sum(row.is_short_of_cash for row in rows),
+    }
+
+
+def heads(playbook: Playbook, wish: Wish, language: str) -> list[dict[str, Any]]:
+    """The chapters as column heads; a second click turns the order round."""
+    return [
+        {"id": c.id, "short": c.short.in_language(language), "title": c.title.in_language(language),
+         "is_current": wish.order == c.id, "is_reversed": wish.is_reversed}
+        for c in playbook.scored_chapters
+    ]  # fmt: skip
+
+
+def lines(rows: list[Row], playbook: Playbook, language: str) -> list[dict[str, Any]]:
+    """The rows with their words and one cell a chapter."""
+    sectors = playbook.item("sector").options if "sector" in playbook.names else ()
+    names = {option.id: option.label.in_language(language) for option in sectors}
+    return [
+        {"row": row, "sector": names.get(row.summary.get("sector", ""), ""),
+         "cells": [row.cell(c.id) for c in playbook.scored_chapters]}
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,275 @@
+// Saves each answer as it is given, keeps unsent ones on this device, and answers to the keyboard.
+// Without this script the page's own buttons save everything.
+import { write } from "./clock.js";
+import { Drafts } from "./drafts.js";
+
+const form = document.querySelector("form[data-autosave]");
+const word = (name) => form.dataset[`word${name}`];
+const questions = () => [...form.querySelectorAll("[data-item]")];
+const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
+const queue = new Map(); // item id -> { q, rev, value }: what still has to go out
+const drafts = new Drafts(form.dataset.draft);
+let isSending = false;
+let pause = 0; // seconds to wait after a failure
+let timer = 0;
+
+// What the fields of a question say, in the form the server reads.
+const valueOf = (question) => {
+  const item = question.dataset.item;
+  const fields = [...question.querySelectorAll(`[name="${item}"], [name="${item}-state"]`)];
+  const ticked = fields.filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked).map((field) => field.value);
+  if (ticked.includes("__na")) return { na: question.querySelector(`[name="${item}-reason"]`).value };
+  if (ticked.includes("__unknown")) return { unknown: true };
+  const values = ticked.filter((value) => value !== "");
+  if (question.dataset.type === "choices") return values;
+  return values.length ? values[0] : null;
+};
+
+const show = (question, kind, text, icon) => {
+  const state = question.querySelector("[data-state]");
+  state.className = `pl-state${kind ? ` pl-state--${kind}` : ""}`;
+  state.innerHTML = `<svg class="pl-g" aria-hidden="true" focusable="false"><use href="#g-${icon}"/></svg>`;
+  state.append(text);
+};
+
+const sayError = (question, text) => {
+  const place = question.querySelector("[data-error]");
+  place.textContent = text;
+  place.hidden = !text;
+};
+
+const clockNow = () => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
+
+const summary = (text) => {
+  document.querySelector("[data-summary]").textContent = text;
+};
+
+const remember = () => drafts.keep([...queue.values()]);
+
+const add = (question) => {
+  const item = question.dataset.item;
+  const value = valueOf(question);
+  // "Does not apply" counts only with a reason.
+  if (value?.na === "") return;
+  queue.set(item, { q: item, rev: Number(question.querySelector("[data-rev]").value), value });
+  remember();
+  setTimeout(() => queue.has(item) && !pause && show(question, "", word("Saving"), "wait"), 400);
+  send();
+};
+
+const accept = (entry, sent) => {
+  const question = find(entry.q);
+  if (!question) return;
+  question.querySelector("[data-rev]").value = entry.rev;
+  const waiting = queue.get(entry.q);
+  // Typed on while the request was under way: the newer text goes out with the new revision.
+  if (waiting && JSON.stringify(waiting.value) !== JSON.stringify(sent.get(entry.q))) {
+    waiting.rev = entry.rev;
+    return;
+  }
+  queue.delete(entry.q);
+  sayError(question, "");
+  question.querySelector("[data-clash]")?.remove();
+  const isOpen = sent.get(entry.q) === null || sent.get(entry.q)?.length === 0;
+  const clear = question.querySelector("[data-clear]");
+  if (clear) clear.hidden = isOpen;
+  if (isOpen) show(question, "", word("Open"), "open");
+  else show(question, "", `${word("Saved")} ${clockNow()}`, "yes");
+};
+
+const refuse = (entry) => {
+  queue.delete(entry.q);
+  const question = find(entry.q);
+  if (!question) return;
+  sayError(question, entry.reason);
+  show(question, "clash", entry.reason, "critical");
+};
+
+// Two people answered: both answers are shown, one click decides.
+const clash = (entry) => {
+  const mine = queue.get(entry.q);
+  queue.delete(entry.q);
+  const question = find(entry.q);
+  if (!question) return;
+  question.querySelector("[data-clash]")?.remove();
+  const box = document.createElement("div");
+  box.className = "pl-notice pl-notice--warn mt-3";
+  box.dataset.clash = "";
+  box.setAttribute("role", "status");
+  const line = document.createElement("p");
+  const strong = document.createElement("strong");
+  strong.textContent = word("Two");
+  const moment = document.createElement("time");
+  moment.dateTime = entry.at;
+  moment.dataset.clock = "time";
+  line.append(strong, ` ${entry.by}, `, moment, `: ${entry.answer}`);
+  const row = document.createElement("div");
+  row.className = "pl-row mt-2";
+  const button = (text, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-sm btn-outline-secondary";
+    made.textContent = text;
+    made.addEventListener("click", act);
+    row.append(made);
+  };
+  button(word("Mine"), () => {
+    question.querySelector("[data-rev]").value = entry.rev;
+    queue.set(entry.q, { ...mine, rev: entry.rev });
+    remember();
+    send();
+  });
+  button(word("Theirs"), () => window.location.assign(`#${question.id}`) || window.location.reload());
+  box.append(line, row);
+  question.querySelector(".pl-tools").before(box);
+  write(box);
+  show(question, "clash", word("Two"), "critical");
+};
+
+const showProgress = (progress) => {
+  for (const place of document.querySelectorAll("[data-progress]")) place.textContent = progress.words;
+  const bar = document.querySelector("[data-progress-bar]");
+  if (bar) [bar.max, bar.value] = [progress.total, progress.answered];
+  for (const [chapter, [answered, total]] of Object.entries(progress.chapters)) {
+    for (const place of document.querySelectorAll(`[data-rail="${chapter}"]`)) place.textContent = `${answered}/${total}`;
+  }
+};
+
+// Questions that joined or left: one notice, nothing jumps; the page is shown anew on request.
+const showMoved = (answer) => {
+  if (!answer.notice) return;
+  const box = document.querySelector("[data-moved]");
+  const line = document.createElement("p");
+  line.append(`${answer.notice} `);
+  const link = document.createElement("a");
+  link.href = window.location.pathname;
+  link.textContent = word("Reload");
+  line.append(link);
+  box.replaceChildren(line);
+  box.hidden = false;
+};
+
+const later = () => {
+  pause = Math.min(30, pause ? pause * 2 : 1);
+  for (const item of queue.keys()) {
+    const question = find(item);
+    if (question) show(question, "wait", word("Offline"), "wait");
+  }
+  clearTimeout(timer);
+  timer = setTimeout(send, pause * 1000);
+};
+
+const token = () => document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/)?.[1] ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
+
+async function send() {
+  if (isSending || !queue.size) return;
+  isSending = true;
+  const answers = [...queue.values()].slice(0, 200);
+  const sent = new Map(answers.map((answer) => [answer.q, answer.value]));
+  try {
+    const response = await fetch(form.dataset.autosave, {
+      method: "PUT",
+      body: JSON.stringify({ answers }),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
+      redirect: "manual",
+    });
+    if ([200, 409, 422].includes(response.status)) {
+      const answer = await response.json();
+      pause = 0;
+      answer.saved.forEach((entry) => accept(entry, sent));
+      answer.refused.forEach(refuse);
+      answer.clashes.forEach(clash);
+      showProgress(answer.progress);
+      showMoved(answer);
+      summary("");
+      remember();
+    } else if (response.type === "opaqueredirect" || response.status === 401) {
+      summary(word("Signin"));
+      later();
+    } else if (response.status === 403 || response.status === 404) {
+      summary(word("Denied"));
+      later();
+    } else {
+      later();
+    }
+  } catch {
+    later();
+  } finally {
+    isSending = false;
+    if (queue.size && !pause) send();
+  }
+}
+
+const typing = new Map();
+form.addEventListener("change", (event) => {
+  const question = event.target.closest("[data-item]");
+  if (!question) return;
+  const item = question.dataset.item;
+  // "Don't know" and "does not apply" exclude each other, and give way to a value that is typed.
+  if (event.target.name === `${item}-state` && event.target.checked) {
+    for (const other of question.querySelectorAll(`[name="${item}-state"]`)) if (other !== event.target) other.checked = false;
+  } else if (event.target.name === item && ["text", "checkbox"].includes(event.target.type)) {
+    for (const other of question.querySelectorAll(`[name="${item}-state"]`)) other.checked = false;
+  }
+  if (event.target.matches("[data-na]") && event.target.checked) question.querySelector(`[name="${item}-reason"]`).focus();
+  clearTimeout(typing.get(item));
+  add(question);
+});
+form.addEventListener("input", (event) => {
+  const question = event.target.closest("[data-item]");
+  if (!question || !event.target.matches("textarea, [type=text]")) return;
+  clearTimeout(typing.get(question.dataset.item));
+  typing.set(question.dataset.item, setTimeout(() => add(question), 1200));
+});
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-clear]");
+  if (!button) return;
+  event.preventDefault();
+  const question = button.closest("[data-item]");
+  for (const field of question.querySelectorAll("input:not([type=hidden]), textarea")) {
+    if (["radio", "checkbox"].includes(field.type)) field.checked = false;
+    else field.value = "";
+  }
+  add(question);
+});
+form.addEventListener("submit", () => {
+  queue.clear();
+  drafts.forget();
+});
+window.addEventListener("online", () => {
+  pause = 0;
+  send();
+});
+window.addEventListener("beforeunload", (event) => {
+  if (queue.size) event.preventDefault();
+});
+
+// Keys: 0-4 answer, j and k move, ? don't know, h help, e evidence. Off while typing.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea, [type=text], [type=search], select")) return;
+  const all = questions();
+  const here = document.activeElement.closest?.("[data-item]");
+  const at = all.indexOf(here);
+  const focus = (question) => question?.querySelector("input:not([type=hidden]), textarea, summary")?.focus();
+  if (event.key === "j") focus(all[Math.min(all.length - 1, at + 1)]);
+  else if (event.key === "k") focus(all[Math.max(0, at - 1)]);
+  else if (!here) return;
+  else if (/^[0-4]$/.test(event.key)) here.querySelector(`input[type=radio][value="${event.key}"]`)?.click();
+  else if (event.key === "?") here.querySelector("[data-unknown]")?.click();
+  else if (event.key === "h") here.querySelector("summary")?.click();
+  else if (event.key === "e") here.querySelector(".pl-tools > a")?.click();
+  else return;
+  event.preventDefault();
+});
+
+// Answers that a closed tab or a dead connection left here go out now.
+const kept = await drafts.read();
+for (const entry of kept) {
+  queue.set(entry.q, entry);
+  const question = find(entry.q);
+  if (question) show(question, "wait", word("Offline"), "wait");
+}
+if (kept.length) {
+  summary(word("Restored"));
+  send();
+}

@@ -1,0 +1,117 @@
+"""Organisations, cohorts, and the link by which a venture enrols."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import actions
+from cohorts.models import Cohort, Enrolment, Invitation, Organisation
+
+
+def test_staff_open_an_organisation_a_cohort_and_a_link(client, bob):
+    client.force_login(bob)
+    client.post(reverse("organisations"), {"name": "Kiln"})
+    organisation = Organisation.objects.get()
+    client.post(
+        reverse("cohort_create", args=[organisation.public_id]),
+        {"programme": "AI", "name": "Autumn"},
+    )
+    cohort = Cohort.objects.get()
+    client.post(reverse("invitation_create", args=[cohort.public_id]))
+
+    html = client.get(reverse("cohort", args=[cohort.public_id])).content.decode()
+
+    assert reverse("invitation", args=[Invitation.objects.get().code]) in html
+    assert "Invite the first ventures" in html
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 121, "a\x00b"])
+def test_an_organisation_needs_a_name_that_can_be_kept(client, bob, name):
+    client.force_login(bob)
+    assert client.post(reverse("organisations"), {"name": name}).status_code == 422
+    assert Organisation.objects.count() == 0
+
+
+def test_a_visitor_reads_the_invitation_and_is_led_to_sign_up(client, invitation):
+    html = client.get(reverse("invitation", args=[invitation.code])).content.decode()
+    assert "Kiln invites your venture to Autumn" in html
+    assert f"{reverse('account_signup')}?next=/invitations/{invitation.code}" in html
+
+
+def test_a_founder_enrols_a_venture_once(client, alice, assessment, invitation):
+    client.force_login(alice)
+    url = reverse("invitation", args=[invitation.code])
+    for _ in range(2):
+        client.post(url, {"venture": str(assessment.venture.public_id)})
+    assert Enrolment.objects.count() == 1
+    assert "enrolled" in client.get(url).content.decode()
+
+
+def test_a_new_venture_is_created_and_enrolled_in_one_step(client, alice, published, invitation):
+    client.force_login(alice)
+    client.post(reverse("venture_create"), {"name": "Kite", "invitation": invitation.code})
+    assert Enrolment.objects.get().venture.name == "Kite"
+
+
+@pytest.mark.parametrize("how", ["expired", "withdrawn"])
+def test_a_closed_link_says_so_and_enrols_nobody(client, alice, bob, assessment, invitation, how):
+    if how == "expired":
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    else:
+        client.force_login(bob)
+        client.post(
+            reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code])
+        )
+    client.force_login(alice)
+    url = reverse("invitation", args=[invitation.code])
+
+    response = client.post(url, {"venture": str(assessment.venture.public_id)})
+
+    assert (response.status_code, Enrolment.objects.count()) == (410, 0)
+    assert "Kiln" in response.content.decode()
+
+
+@pytest.mark.parametrize("venture", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_enrolling_what_is_not_there_changes_nothing(
+    client, alice, assessment, invitation, venture
+):
+    client.force_login(alice)
+    client.post(reverse("invitation", args=[invitation.code]), {"venture": venture})
+    assert Enrolment.objects.count() == 0
+
+
+def test_nobody_enrols_the_venture_of_someone_else(client, charlie, assessment, invitation):
+    client.force_login(charlie)
+    response = client.post(
+        reverse("invitation", args=[invitation.code]),
+        {"venture": str(assessment.venture.public_id)},
+    )
+    assert (response.status_code, Enrolment.objects.count()) == (404, 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_cohorts_costs_the_same_queries_for_more(
+    client, bob, cohort, count, django_assert_num_queries
+):
+    from cohorts.actions import open_cohort
+
+    for number in range(count):
+        open_cohort(
+            organisation=cohort.programme.organisation, programme="AI founders", name=f"C{number}"
+        )
+    client.force_login(bob)
+    client.get(reverse("organisations"))
+    with django_assert_num_queries(8):
+        client.get(reverse("organisations"))
+
+
+def test_a_second_venture_of_the_same_founder_stays_out(client, alice, published, invitation):
+    first = actions.start_assessment(name="First", by=alice)
+    actions.start_assessment(name="Second", by=alice)
+    client.force_login(alice)
+    client.post(
+        reverse("invitation", args=[invitation.code]), {"venture": str(first.venture.public_id)}
+    )
+    assert [e.venture.name for e in Enrolment.objects.all()] == ["First"]

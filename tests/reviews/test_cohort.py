@@ -1,0 +1,133 @@
+"""The cohort at a glance, on the page and as a workbook."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from assessments import actions
+from cohorts.actions import enrol
+from reviews.glance import Wish, chosen, rows_of
+from tests.conftest import answer_as
+
+
+@pytest.fixture
+def ventures(published, alice, invitation):
+    """Four ventures of Alice: three submitted, one only enrolled."""
+    for name, code in (
+        ("Murmur", "R-07"),
+        ("Ledgerline", "R-04"),
+        ("Halyard", "R-08"),
+        ("Quiet", None),
+    ):
+        started = actions.start_assessment(name=name, by=alice)
+        enrolment = enrol(invitation=invitation, venture=started.venture, by=alice)
+        if code:
+            actions.submit(
+                assessment=answer_as(started, code, alice), enrolment=enrolment, by=alice
+            )
+
+
+def names(cohort, **wish):
+    return [row.name for row in chosen(rows_of(cohort), Wish(**wish))]
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        pytest.param({}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="most-severe-first"),
+        pytest.param({"order": "name"}, ["Halyard", "Ledgerline", "Murmur", "Quiet"], id="by-name"),
+        pytest.param({"order": "readiness"}, ["Ledgerline", "Halyard", "Murmur", "Quiet"], id="by-readiness"),
+        pytest.param({"order": "readiness", "is_reversed": True}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="reversed-keeps-unknown-last"),
+        pytest.param({"order": "runway"}, ["Halyard", "Murmur", "Ledgerline", "Quiet"], id="shortest-runway"),
+        pytest.param({"order": "mr"}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="by-chapter"),
+        pytest.param({"text": "LEDGER"}, ["Ledgerline"], id="by-text"),
+        pytest.param({"sector": "other"}, ["Murmur"], id="by-sector"),
+        pytest.param({"state": "waiting"}, ["Quiet"], id="not-submitted"),
+        pytest.param({"at_least": "critical"}, ["Murmur", "Halyard"], id="by-severity"),
+    ],
+)  # fmt: skip
+def test_rows_are_filtered_and_sorted(ventures, cohort, wish, expected):
+    assert names(cohort, **wish) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?sort=ff&reverse=on",
+        "?q=mur&sector=other",
+        "?sort=nonsense&sector=zz&page=99",
+        "?at_least=critical",
+    ],
+)
+def test_the_page_answers_every_filter(client, bob, ventures, cohort, query, language):
+    client.force_login(bob)
+    client.cookies["django_language"] = language
+    html = client.get(reverse("cohort", args=[cohort.public_id]) + query).content.decode()
+    assert "Murmur" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_queries_for_more(
+    client, bob, alice, published, invitation, cohort, count, django_assert_num_queries
+):
+    for number in range(count):
+        started = actions.start_assessment(name=f"V{number}", by=alice)
+        enrolment = enrol(invitation=invitation, venture=started.venture, by=alice)
+        actions.submit(assessment=answer_as(started, "R-03", alice), enrolment=enrolment, by=alice)
+    client.force_login(bob)
+    url = reverse("cohort", args=[cohort.public_id])
+    client.get(url)
+    with django_assert_num_queries(6):
+        client.get(url)
+
+
+def test_staff_see_the_newest_submission_only(
+    client, bob, alice, answered, enrolment, submission, cohort
+):
+    from playbooks.engine.answers import Answer
+
+    actions.save_answer(
+        assessment=answered, item_id="ff_01", given=Answer("value", 90_000_000), by=alice
+    )
+    before = rows_of(cohort)[0].runway
+    actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    assert (before, rows_of(cohort)[0].runway) == (8.6, 257.1)
+
+
+@pytest.mark.parametrize(
+    ("language", "sheet", "verdict"),
+    [("en", "Ventures", "Not ready yet"), ("zh-hans", "项目", "尚未就绪")],
+)
+def test_the_workbook_holds_what_was_submitted(
+    client, bob, ventures, cohort, language, sheet, verdict
+):
+    client.force_login(bob)
+    client.cookies["django_language"] = language
+
+    response = client.get(reverse("cohort_sheet", args=[cohort.public_id]))
+
+    book = openpyxl.load_workbook(BytesIO(response.content))
+    rows = {row[0]: row for row in book[sheet].iter_rows(min_row=2, values_only=True)}
+    assert set(rows) == {"Murmur", "Ledgerline", "Halyard", "Quiet"}
+    assert rows["Murmur"][4] == verdict
+    assert rows["Quiet"][4:] == (None,) * (len(rows["Quiet"]) - 4)
+    gaps = {(row[0], row[1]) for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
+    assert {("Murmur", "C-03"), ("Halyard", "C-04")} <= gaps
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(
+    client, bob, alice, published, invitation, cohort
+):
+    started = actions.start_assessment(name="=HYPERLINK(1)", by=alice)
+    enrol(invitation=invitation, venture=started.venture, by=alice)
+    client.force_login(bob)
+    book = openpyxl.load_workbook(
+        BytesIO(client.get(reverse("cohort_sheet", args=[cohort.public_id])).content)
+    )
+    cell = book.worksheets[0]["A2"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")

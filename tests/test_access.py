@@ -1,0 +1,206 @@
+"""Every address x every role x every method, against the one table of rights."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from assessments import actions
+from cohorts import actions as cohort_actions
+from config.addresses import addresses
+from config.roles import RULES, WHO, rules_of
+from tests.conftest import answer_as
+
+ROLES = ["nobody", "owner", "editor", "viewer", "staff", "other_staff", "stranger"]
+ALLOWED = {
+    "anyone": set(ROLES),
+    "signed_in": set(ROLES) - {"nobody"},
+    "member": {"owner", "editor", "viewer"},
+    "editor": {"owner", "editor"},
+    "owner": {"owner"},
+    "reader": {"owner", "editor", "viewer", "staff"},
+    "staff": {"staff"},
+    "operator": set(),
+}
+# Who sees that the object exists, and is therefore told "your role does not allow this".
+KNOWS = {"editor": {"viewer"}, "owner": {"editor", "viewer"}}
+
+
+class World:
+    """Real objects for every parameter of every address."""
+
+    def __init__(self, **objects):
+        self.__dict__.update(objects)
+
+    def arguments(self, name):
+        a, s = self.assessment.public_id, self.submission.public_id
+        cohort = self.cohort.public_id
+        known = {
+            "chapter": [a, "mr"], "evidence_add": [a, "mr_01"], "submit": [a, self.enrolment.public_id],
+            "submission": [s], "submission_reports": [s], "submission_report_order": [s],
+            "evidence_file": [self.evidence.public_id], "evidence_remove": [self.evidence.public_id],
+            "cohort_create": [self.organisation.public_id], "cohort": [cohort], "cohort_sheet": [cohort],
+            "invitation_create": [cohort], "invitation_withdraw": [cohort, self.spare.code],
+            "invitation": [self.invitation.code],
+            "report": [self.report.public_id], "report_download": [self.report.public_id],
+            "report_retry": [self.report.public_id], "report_cancel": [self.report.public_id],
+        }  # fmt: skip
+        whole = {"assessment", "answers", "result", "assessment_reports", "report_order"}
+        return known.get(name, [a] if name in whole else [])
+
+    def data(self, name):
+        return {
+            "set_language": {"language": "en"}, "set_appearance": {"appearance": "dark"},
+            "venture_create": {"name": "Another"}, "organisations": {"name": "Another"},
+            "cohort_create": {"programme": "P", "name": "C"}, "chapter": {"mr_01": "1", "mr_01-rev": "1"},
+            "evidence_add": {"link": "https://example.org/log"}, "report_order": {"language": "en"},
+            "submission_report_order": {"language": "en"}, "invitation": {"venture": str(self.assessment.venture.public_id)},
+        }.get(name, {})  # fmt: skip
+
+
+@pytest.fixture
+def world(
+    published,
+    alice,
+    bob,
+    dora,
+    charlie,
+    team,
+    assessment,
+    cohort,
+    other_cohort,
+    submission,
+    evidence,
+    enrolment,
+    invitation,
+):
+    from reports.actions import request_report
+
+    report = request_report(by=alice, language="en", assessment=assessment)
+    own = actions.start_assessment(name="Charlie's own", by=charlie)
+    answer_as(own, "R-03", charlie)
+    spare = cohort_actions.invite(cohort=cohort, by=bob)
+    return World(
+        assessment=assessment, submission=submission, evidence=evidence, cohort=cohort, enrolment=enrolment,
+        organisation=cohort.programme.organisation, invitation=invitation, spare=spare, report=report,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def people(alice, erin, vic, bob, dora, charlie):
+    return {
+        "owner": alice,
+        "editor": erin,
+        "viewer": vic,
+        "staff": bob,
+        "other_staff": dora,
+        "stranger": charlie,
+    }
+
+
+def call(client, world, name, method):
+    url = reverse(name, args=world.arguments(name))
+    if method == "PUT":
+        return client.put(url, json.dumps({"answers": []}), content_type="application/json")
+    return getattr(client, method.lower())(url, world.data(name) if method == "POST" else None)
+
+
+def own_names():
+    return sorted({key.split(":")[0] for key in RULES})
+
+
+def test_every_address_has_a_rule_and_every_rule_an_address():
+    names = {name for _pattern, name, _view in addresses()}
+    assert {name for name in names if not rules_of(name)} == set()
+    assert {key.split(":")[0] for key in RULES} - names == set()
+    assert {rule.who for rule in RULES.values()} <= set(WHO)
+
+
+def undone(call_it):
+    """The response of a call whose effect on the database is taken back."""
+    point = transaction.savepoint()
+    try:
+        return call_it()
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_sweep(client, world, people, role):
+    if role != "nobody":
+        client.force_login(people[role])
+    wrong, cells = [], 0
+    for name in own_names():
+        for rule in rules_of(name):
+            for method in rule.methods:
+                response = undone(
+                    lambda name=name, method=method: call(client, world, name, method)
+                )
+                cells += 1
+                if verdict(response) != expected(rule, role, method):
+                    wrong.append((method, name, response.status_code, expected(rule, role, method)))
+    assert wrong == []
+    assert cells >= len(RULES)
+
+
+def verdict(response):
+    if response.status_code == 302 and "/accounts/login/" in response["Location"]:
+        return "sign in"
+    return {404: "nothing here", 403: "not your role"}.get(
+        response.status_code, "done" if response.status_code < 500 else "broken"
+    )
+
+
+def expected(rule, role, method):
+    if role in ALLOWED[rule.who]:
+        return "done"
+    if role == "nobody":
+        return "sign in"
+    return "not your role" if role in KNOWS.get(rule.who, ()) else "nothing here"
+
+
+def test_other_methods_are_refused(client, world, people):
+    client.force_login(people["owner"])
+    wrong = []
+    for name in own_names():
+        taken = {method for rule in rules_of(name) for method in rule.methods}
+        for method in sorted({"GET", "POST", "PUT", "DELETE", "PATCH"} - taken):
+            url = reverse(name, args=world.arguments(name))
+            status = undone(
+                lambda url=url, method=method: getattr(client, method.lower())(url)
+            ).status_code
+            if status not in {404, 405}:
+                wrong.append((method, name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["staff", "other_staff", "stranger"])
+def test_no_page_shows_a_word_of_a_venture_to_others(client, world, people, role, alice):
+    """The canary stands in every text of the venture; a page that shows it to others is a leak."""
+    secret = "canary-7f3a"
+    link = f"https://example.org/{secret}"
+    actions.attach_link(assessment=world.assessment, item_id="mr_03", link=link, by=alice)
+    client.force_login(people[role])
+    for name in own_names():
+        if "GET" in {method for rule in rules_of(name) for method in rule.methods}:
+            response = call(client, world, name, "GET")
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            assert secret.encode() not in body, name
+
+
+def test_drafts_stay_hidden_after_a_submission(client, world, people, alice):
+    """Staff see the moment of the submission, not what came after."""
+    from playbooks.engine.answers import Answer
+
+    late = Answer(state="not_applicable", reason="canary-late")
+    actions.save_answer(assessment=world.assessment, item_id="mr_04", given=late, by=alice)
+
+    client.force_login(people["staff"])
+    seen = client.get(reverse("submission", args=[world.submission.public_id])).content.decode()
+    client.force_login(people["owner"])
+    own = client.get(reverse("result", args=[world.assessment.public_id])).content.decode()
+
+    assert ("canary-late" in seen, "canary-late" in own) == (False, True)
