@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 
+from bench import reports
 from playbooks.engine.evaluate import evaluate, score_only
 from playbooks.engine.parse import load_playbook
 from playbooks.engine.sampling import random_answers
@@ -29,6 +30,8 @@ def main() -> None:
     )
     print(f"full evaluation, slowest      {max(full) * 1000:8.2f} ms")
     print(f"re-score 10,000 ventures      {sum(score) * 100:8.2f} s      at most 20 s")
+
+    reports.main()
 
 
 if __name__ == "__main__":

@@ -7,12 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
 
-from reports import building
+from reports import building, pdf
 
 # A document that runs away ends its own process, not the machine; the row then goes to the next attempt.
 MOST_MEMORY = 1_500_000_000
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def refuse_half_set_up(**_signal: Any) -> None:
+    """A worker that cannot draw does not start: its reports would only fail one by one."""
+    try:
+        pdf.check_setup()
+    except pdf.NotSetUp as error:
+        raise SystemExit(str(error)) from None
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
