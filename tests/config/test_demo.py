@@ -1,0 +1,51 @@
+"""The demo and its inventory, and the list of addresses."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from assessments.models import Submission
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_inventory_names_every_role_object_and_canary(published):
+    data = json.loads(run("seed_demo", "--json"))
+
+    assert set(data["sign_ins"]) >= {"founder", "editor", "viewer", "organisation_owner", "manager", "stranger"}
+    assert [o["name"] for o in data["organisations"]] == ["Kiln incubator", "Quay accelerator"]
+    assert all(o["cohorts"][0]["invitations"] for o in data["organisations"])
+    names = [v["name"] for v in data["ventures"]]
+    canaries = [c for v in data["ventures"] for c in v["canaries"]]
+    assert len(names) == len(set(names)) >= 10
+    assert len(canaries) == len(set(canaries))
+    assert sum(len(v["submissions"]) for v in data["ventures"]) == Submission.objects.count() == 5
+    user = User.objects.get(email=data["sign_ins"]["manager"])
+    assert user.check_password(data["password"])
+
+
+def test_a_second_run_adds_nothing(published):
+    first = run("seed_demo", "--json")
+    assert run("seed_demo", "--json") == first
+
+
+def test_the_demo_is_refused_in_production(settings, db):
+    settings.IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="refused in production"):
+        run("seed_demo")
+    assert User.objects.count() == 0
+
+
+@pytest.mark.database_free
+def test_the_url_map_says_who_may_call_what():
+    rows = json.loads(run("urlmap", "--json"))
+    assert {"pattern": "/assessments/<uuid:public_id>/result", "name": "result", "methods": ["GET"], "who": "member",
+            "meaning": "members of the venture: owner, editor, viewer"} in rows  # fmt: skip
+    assert all(row["who"] for row in rows)
