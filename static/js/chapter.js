@@ -250,7 +250,12 @@ document.addEventListener("keydown", (event) => {
   const all = questions();
   const here = document.activeElement.closest?.("[data-item]");
   const at = all.indexOf(here);
-  const focus = (question) => question?.querySelector("input:not([type=hidden]), textarea, summary")?.focus();
+  // The question itself takes the focus, not a field in it: a text field would swallow the next key.
+  const focus = (question) => {
+    if (!question) return;
+    question.tabIndex = -1;
+    question.focus();
+  };
   if (event.key === "j") focus(all[Math.min(all.length - 1, at + 1)]);
   else if (event.key === "k") focus(all[Math.max(0, at - 1)]);
   else if (!here) return;

@@ -1,0 +1,121 @@
+"""Answering: saved as one goes, kept through a lost connection, compared when two people answer, by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import User
+from assessments import actions
+from assessments.models import Answer
+from playbooks.engine.answers import Answer as Given
+from tests.browser.hands import PASSPHRASE, sign_in
+from tests.conftest import person
+from tests.reports.workers import until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def chapter(page, site):
+    """Alice's venture, opened at market research."""
+    page.set_default_timeout(20_000)
+    alice = person("Alice")
+    alice.set_password(PASSPHRASE)
+    alice.save()
+    assessment = actions.start_assessment(name="Kite", by=alice)
+    sign_in(page, site, alice.email)
+    page.goto(f"{site}/assessments/{assessment.public_id}/chapters/mr")
+    page.assessment = assessment
+    return page
+
+
+def stored():
+    return {row.item_id: row.raw for row in Answer.objects.all()}
+
+
+def test_an_answer_is_saved_as_it_is_given_and_taken_back(chapter):
+    question = chapter.locator("#MR-01")
+    question.locator("[value='2']").check()
+    expect(question.locator("[data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_01": 2}
+    expect(chapter.locator("[data-progress]")).to_contain_text("1 of")
+
+    question.get_by_role("button", name="Take the answer back").click()
+    expect(question.locator("[data-state]")).to_contain_text("Not answered")
+    assert stored() == {"mr_01": None}
+
+
+def test_a_number_that_is_none_says_what_is_expected_and_stays_typed(chapter):
+    field = chapter.locator("#mr_02")
+    field.fill("1.234,5")
+    field.blur()
+    expect(chapter.locator("#mr_02_error")).to_have_text(
+        "Give a number in digits, with a point for decimals: 1234.5"
+    )
+    expect(field).to_have_value("1.234,5")
+    field.fill("1,234")
+    field.blur()
+    expect(chapter.locator("#MR-02 [data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_02": 1234}
+
+
+def test_what_is_typed_without_a_connection_survives_a_closed_tab(chapter, context):
+    context.set_offline(True)
+    chapter.locator("#MR-03 [value='1']").check()
+    expect(chapter.locator("#MR-03 [data-state]")).to_contain_text("Kept on this device")
+    address = chapter.url
+    chapter.close(run_before_unload=False)
+    assert stored() == {}
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("#MR-03 [data-state]")).to_contain_text("Saved")
+    until(lambda: stored() == {"mr_03": 1}, 10)
+
+
+def test_two_people_on_one_answer_lose_neither(chapter):
+    erin = User.objects.create_user("erin@example.org", PASSPHRASE, name="Erin")
+    actions.save_answer(
+        assessment=chapter.assessment, item_id="mr_01", given=Given("value", 4), by=erin
+    )
+
+    question = chapter.locator("#MR-01")
+    question.locator("[value='1']").check()
+    expect(question.locator("[data-clash]")).to_contain_text("Erin")
+    assert stored() == {"mr_01": 4}
+    question.get_by_role("button", name="Keep mine").click()
+    expect(question.locator("[data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_01": 1}
+
+
+def test_the_keyboard_alone_is_enough(chapter):
+    chapter.keyboard.press("j")
+    chapter.keyboard.press("3")
+    expect(chapter.locator("#MR-01 [data-state]")).to_contain_text("Saved")
+    chapter.keyboard.press("j")
+    chapter.keyboard.press("k")
+    chapter.keyboard.press("?")
+    until(lambda: stored() == {"mr_01": {"unknown": True}}, 10)
+
+
+def test_does_not_apply_waits_for_its_reason(chapter):
+    question = chapter.locator("#MR-04")
+    question.locator("[data-na]").check()
+    expect(question.locator("textarea")).to_be_focused()
+    assert stored() == {}
+    question.locator("textarea").fill("There is no rival yet")
+    question.locator("textarea").blur()
+    expect(question.locator("[data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_04": {"na": "There is no rival yet"}}
+
+
+def test_without_script_the_pages_do_the_same(browser, chapter):
+    state = chapter.context.storage_state()
+    plain = browser.new_context(java_script_enabled=False, storage_state=state).new_page()
+    plain.goto(chapter.url)
+    plain.locator("#MR-01 [value='2']").check()
+    plain.locator("#mr_02").fill("17")
+    plain.locator("[name=stay]").click()
+    expect(plain.locator("#MR-01 [data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_01": 2, "mr_02": 17}
+    plain.context.close()

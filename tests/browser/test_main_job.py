@@ -1,0 +1,43 @@
+"""The main job, end to end: sign up, answer, read the verdict, order and download the PDF."""
+
+import pytest
+from playwright.sync_api import expect
+
+from playbooks import catalogue
+from playbooks.engine.export import title_of
+from tests.browser.hands import answer_everything, download, persona, sign_up, squeezed, text_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.worker]
+VENTURE = {"en": "Murmur", "zh-hans": "低语科技"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_founder_answers_everything_and_downloads_the_report(quiet, site, worker, language):
+    page = quiet
+    sign_up(page, site, "Mei Lin", "mei@example.org", language)
+    page.locator("[name=name]").fill(VENTURE[language])
+    page.locator("main button[type=submit]").click()
+    answer_everything(page, "R-07")
+
+    expected = judged("R-07")
+    expect(page.locator("h1")).to_have_text(expected.verdict.band.name.in_language(language))
+    for gap in expected.gaps:
+        expect(page.locator(f"#gap-{gap.code}")).to_have_count(1)
+
+    page.locator(f"#reports button[value={language}]").click()
+    pdf, name = download(page, page.locator("#reports a[href$='/download']"))
+
+    text = text_of(pdf)
+    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+    titles = [squeezed(title_of(playbook, gap).in_language(language)) for gap in expected.gaps]
+    assert [title for title in titles if title not in text] == []
+    assert squeezed(VENTURE[language]) in text
+    assert name.endswith(".pdf")
+
+
+def judged(code):
+    from playbooks.engine.answers import read_answers
+    from playbooks.engine.evaluate import evaluate
+
+    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+    return evaluate(playbook, read_answers(playbook, persona(code).answers).answers)
