@@ -50,7 +50,7 @@ class Rescorer:
         common = math.lcm(*sizes)
         self.unit = situation.playbook.unit * common if self.is_plain else 1
         self.factors = [common // size for size in sizes]
-        self.denominator = self.unit * sum(self.weights) if self.is_plain else 1
+        self.denominator = self.unit * sum(self.weights) if self.is_plain and self.lines else 1
         self.sums = [sum_of(lines) for lines in self.lines]
         self.caps = [self.caps_of(failed) for failed in self.failed]
         self.bound = self.bound_items()
