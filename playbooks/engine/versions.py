@@ -41,7 +41,9 @@ def differences(old: Playbook, new: Playbook) -> list[Difference]:
     before, after = by_id(old.source_data), by_id(new.source_data)
     before["playbook"].pop("version", None)
     after["playbook"].pop("version", None)
-    return list(compared(before, after, ()))
+    before["homes"] = {item.id: item.chapter for item in old.items.values()}
+    after["homes"] = {item.id: item.chapter for item in new.items.values()}
+    return [difference for difference in compared(before, after, ()) if difference.level]
 
 
 def by_id(data: Any) -> Any:
@@ -68,6 +70,11 @@ def level_of(path: Keys, old: Any, new: Any) -> int:
     key = path[-1]
     if key == "order of":
         return level_of_order(path, old, new)
+    if path[0] == "homes":
+        # What is new or gone stands among the questions too, and is judged there.
+        return NONE if old is ABSENT or new is ABSENT else MAJOR
+    if key == "items" and "sections" in path:
+        return PATCH
     if "calendar" in path[:2] or path[:2] == ("playbook", "references"):
         return MINOR if old is ABSENT or new is ABSENT else PATCH
     if "action" in path and key in {*PLAN, "id"}:
