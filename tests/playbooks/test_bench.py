@@ -8,7 +8,7 @@ import pytest
 
 from bench import engine
 from playbooks.catalogue import playbook_on_disk
-from playbooks.engine import schema
+from playbooks.engine import parts, schema
 from playbooks.engine.evaluate import evaluate
 from playbooks.engine.sampling import random_answers
 
@@ -18,11 +18,11 @@ PLAIN = (str, int, float, bool, type(None), Fraction)
 
 def unfinished(value, path="result"):
     """Places of a result that are neither plain values nor frozen parts of such."""
-    if isinstance(value, PLAIN) or type(value).__module__ == schema.__name__:
+    if isinstance(value, PLAIN) or type(value).__module__ in {schema.__name__, parts.__name__}:
         return
     if isinstance(value, tuple | dict):
-        parts = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, part in parts:
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in pairs:
             yield from unfinished(part, f"{path}[{key}]")
     elif (
         is_dataclass(value) and value.__dataclass_params__.frozen and not hasattr(value, "__dict__")
