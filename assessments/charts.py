@@ -174,7 +174,8 @@ def chapter_bar(axis: Axis, thresholds: Sequence[float], title: str, description
     span = 66
     body = box(0, 0.8, span, 1.9, look("track", fill=SOFT))
     if axis.high > axis.low:
-        start, width = span * clamped(axis.low) / 100, span * (axis.high - axis.low) / 100
+        start = span * clamped(axis.low) / 100
+        width = span * clamped(axis.high) / 100 - start
         look_of_open = look("may", fill="#ffffff", stroke=ACCENT, stroke_width=0.2)
         body += box(start, 0.9, width - 0.1, 1.7, look_of_open)
     body += box(0, 0.8, span * clamped(axis.low) / 100, 1.9, look("bar", fill=ACCENT))

@@ -1,0 +1,74 @@
+"""A broker that is down costs a person nothing but a moment."""
+
+import socket
+import time
+
+import pytest
+from celery import current_app
+
+from reports import actions, broker, sweeping
+from reports.models import Report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def broker_at(settings):
+    """Points Celery to another broker for one test."""
+    before, options = current_app.conf.broker_url, current_app.conf.broker_transport_options
+
+    def point(url):
+        current_app.conf.broker_url = url
+        current_app.conf.broker_transport_options = {
+            "socket_timeout": 5,
+            "socket_connect_timeout": 2,
+        }
+        current_app.pool.force_close_all()
+
+    yield point
+    current_app.conf.broker_url, current_app.conf.broker_transport_options = before, options
+
+
+@pytest.fixture
+def silent_port():
+    """A port that accepts and never answers."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(20)
+        yield listening.getsockname()[1]
+
+
+@pytest.fixture
+def closed_port():
+    with socket.socket() as briefly:
+        briefly.bind(("127.0.0.1", 0))
+        return briefly.getsockname()[1]
+
+
+def seconds(work):
+    started = time.monotonic()
+    return work(), time.monotonic() - started
+
+
+def test_refused_is_noticed_at_once(broker_at, closed_port):
+    broker_at(f"redis://127.0.0.1:{closed_port}/0")
+    sent, spent = seconds(lambda: broker.send("00000000-0000-4000-8000-000000000000"))
+    assert (sent, spent < 1, broker.messages_in_queue()) == (False, True, None)
+
+
+def test_a_hung_broker_is_given_up_within_the_limits(broker_at, silent_port):
+    broker_at(f"redis://127.0.0.1:{silent_port}/0")
+    sent, spent = seconds(lambda: broker.send("00000000-0000-4000-8000-000000000000"))
+    assert (sent, spent < 5) == (False, True)
+
+
+def test_an_order_succeeds_and_waits_for_the_sweeper(
+    broker_at, closed_port, answered, alice, django_capture_on_commit_callbacks
+):
+    broker_at(f"redis://127.0.0.1:{closed_port}/0")
+    with django_capture_on_commit_callbacks(execute=True):
+        report = actions.request_report(by=alice, language="en", assessment=answered)
+    Report.objects.update(next_try_at=report.requested_at)
+    assert sweeping.sweep() == sweeping.Swept()
+    broker_at("memory://")
+    assert sweeping.sweep().sent == 1

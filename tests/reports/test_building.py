@@ -1,0 +1,88 @@
+"""From a claimed row to a marked one, whatever happens in between."""
+
+import pytest
+
+from reports import actions, building, pdf
+from reports.claims import claim
+from reports.models import Report
+from reports.storage import path_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(answered, alice):
+    return actions.request_report(by=alice, language="zh-hans", assessment=answered)
+
+
+def state(report):
+    report.refresh_from_db()
+    return report.status, report.attempts, report.error_code
+
+
+def test_building_twice_draws_once(report):
+    building.build(report.public_id)
+    first = (*state(report), report.sha256)
+    building.build(report.public_id)
+    assert (*state(report), report.sha256) == first
+    assert first[:3] == ("ready", 1, "")
+
+
+def test_the_same_row_drawn_by_another_process_is_the_same_file(report):
+    building.build(report.public_id)
+    report.refresh_from_db()
+    before = path_of(report.sha256).read_bytes()
+    again = building.draw(
+        Report.objects.with_subject().get(pk=report.pk), lambda _phase, _page: None
+    )
+    assert again.data == before
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (pdf.TooLong(), ("failed", 1, "too_long")),
+        (RuntimeError("ours"), ("failed", 1, "cannot_draw")),
+        (OSError(28, "No space left"), ("queued", 1, "")),
+        (pdf.NotSetUp("no library"), ("queued", 1, "")),
+        (MemoryError(), ("queued", 1, "")),
+    ],
+    ids=["too-long", "our-mistake", "disk", "not-set-up", "memory"],
+)
+def test_what_may_pass_next_time_is_tried_again(report, error, expected):
+    building.mark(claim(report.public_id), error)
+    assert state(report) == expected
+
+
+def test_the_last_attempt_names_its_cause(report, settings):
+    settings.REPORT_MAX_ATTEMPTS = 1
+    building.mark(claim(report.public_id), OSError(28, "No space left"))
+    assert state(report) == ("failed", 1, "storage")
+
+
+def test_who_lost_the_claim_marks_nothing(report):
+    held = claim(report.public_id)
+    Report.objects.filter(pk=report.pk).requeue(is_new=True)
+    building.mark(held, RuntimeError("late"))
+    assert state(report) == ("queued", 0, "")
+
+
+def test_a_report_that_cannot_be_stored_is_not_ready(report, settings, tmp_path):
+    (tmp_path / "in the way").write_text("")
+    settings.REPORT_FOLDER = tmp_path / "in the way"
+    building.build(report.public_id)
+    assert state(report) == ("queued", 1, "")
+
+
+def test_the_report_of_a_submission_carries_its_seal(submission, bob, report_folder):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    report = actions.request_report(by=bob, language="en", submission=submission)
+    building.build(report.public_id)
+    report.refresh_from_db()
+    cover = PdfReader(BytesIO(path_of(report.sha256).read_bytes())).pages[0].extract_text()
+    squeezed = "".join(cover.split())
+    assert submission.seal in squeezed
+    assert ("PlumbIncubator" in squeezed, report.check_code in cover) == (True, True)
