@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from playbooks.engine.answers import NO_ANSWER, NOT_APPLICABLE, VALUE, Answer, read_answer
 from playbooks.engine.relevance import Situation
-from playbooks.engine.schema import LEVELS, Item, Playbook
+from playbooks.engine.schema import LEVELS, Item, Playbook, whole
 
 Units = tuple[int, int]  # least and greatest
 AT_LEVEL = [Answer(VALUE, level, is_evidenced=True) for level in LEVELS]
@@ -41,6 +41,8 @@ def severities_of(situation: Situation, item: Item, value: Any) -> tuple[str | N
         return first_hits(
             [(situation.outcome(band.when), band.severity) for band in item.choices_bands]
         )
+    if isinstance(value, Fraction):
+        value = whole(value)
     outcomes: list[tuple[bool | None, str]] = []
     limits = situation.playbook.limits
     for band in item.bands:
@@ -113,8 +115,8 @@ def line_of(situation: Situation, item: Item, answer: Answer) -> Line:
     evidenced = (low, high)
     if item.evidence is not None and answer.state == VALUE and not answer.is_evidenced:
         factor = playbook.unevidenced_factor
-        share, whole = factor.numerator, factor.denominator
-        evidenced = (low * share // whole, high * share // whole)
+        share, of = factor.numerator, factor.denominator
+        evidenced = (low * share // of, high * share // of)
     is_sure = situation.relevance[item.id] is True
     return Line(item, answer, value, is_sure, low, high, maturity, evidenced)
 

@@ -49,23 +49,33 @@ def ledger_of(scores: Scores, unit: int) -> Ledger:
     total = scores.readiness.low * 100 if scores.readiness else ZERO
     counted = [scores.chapters[i] for i in scores.counted]
     weight = sum(chapter.chapter.weight for chapter in counted)
-    contributions = [
-        (chapter.readiness or NOTHING).low * Fraction(100 * chapter.chapter.weight, weight)
-        for chapter in counted
-    ]
+    contributions = [points_of(chapter, weight) for chapter in counted]
     # The first division into tenths is among the chapters, the second among each chapter's lines.
     tenths_of = largest_remainder(
         [c * 10 for c in contributions], 1, (total * 10 + HALF).__floor__()
     )
     chapters = tuple(
-        chapter_of(chapter, Fraction(chapter.chapter.weight, weight), unit, units)
-        for chapter, units in zip(counted, tenths_of, strict=True)
+        chapter_of(chapter, Fraction(chapter.chapter.weight, weight), unit, (points, units))
+        for chapter, points, units in zip(counted, contributions, tenths_of, strict=True)
     )
     return Ledger(total, tenths(total), chapters)
 
 
-def chapter_of(chapter: ChapterScore, share: Fraction, unit: int, units: int) -> LedgerChapter:
-    """One chapter's lines; their printed figures add up to `units` tenths."""
+def points_of(chapter: ChapterScore, weight: int) -> Fraction:
+    """What a chapter contributes, 0..100, when the chapters counted weigh this much together."""
+    low = (chapter.readiness or NOTHING).low
+    return Fraction(low.numerator * 100 * chapter.chapter.weight, low.denominator * weight)
+
+
+def chapter_of(
+    chapter: ChapterScore, share: Fraction, unit: int, total: tuple[Fraction, int]
+) -> LedgerChapter:
+    """One chapter's lines.
+
+    Args:
+        total: the chapter's contribution, and as printed in tenths: what its lines add up to.
+    """
+    contribution, units = total
     readiness, raw = chapter.readiness or NOTHING, chapter.raw or NOTHING
     lines = [chapter.lines[i] for i in chapter.counted]
     weight = sum(line.item.weight for line in lines)
@@ -77,7 +87,10 @@ def chapter_of(chapter: ChapterScore, share: Fraction, unit: int, units: int) ->
     if failing:
         points.append(int((readiness.low - raw.low) * share * 100 * denominator))
     figures = largest_remainder([point * 10 for point in points], denominator, units)
-    shares = {w: share * Fraction(w, weight) for w in {line.item.weight for line in lines}}
+    shares = {
+        w: Fraction(share.numerator * w, share.denominator * weight)
+        for w in {line.item.weight for line in lines}
+    }
     fractions = {point: Fraction(point, denominator) for point in set(points)}
     credits = {credit: Fraction(credit, unit) for credit in {line.low for line in lines}}
     entries = [
@@ -94,7 +107,7 @@ def chapter_of(chapter: ChapterScore, share: Fraction, unit: int, units: int) ->
     return LedgerChapter(
         chapter.chapter.id,
         share,
-        readiness.low * share * 100,
+        contribution,
         printed_tenths(units),
         tuple(entries),
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playbooks.engine.expressions import Expression
 
 SEVERITIES = ("low", "medium", "high", "critical")
+RANKS: dict[str | None, int] = {None: 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
 Severity = str
 Number = Fraction | int  # exact; a whole number is an int, which is compared and added faster
 STAGE_COUNT = 5
@@ -20,7 +21,7 @@ LEVELS = range(5)
 
 def severity_rank(severity: Severity | None) -> int:
     """0 for none, 1 for low … 4 for critical."""
-    return 0 if severity is None else SEVERITIES.index(severity) + 1
+    return RANKS[severity]
 
 
 def whole(value: Fraction) -> Number:

@@ -150,7 +150,7 @@ def derived(chance, key):
             "minimum": 0,
             "maximum": 50,
         }
-        inputs.append(q | ({"na": True} if chance.random() < 0.3 else {}))
+        inputs.append(q | ({"na": True} if chance.random() < 0.6 else {}))
     q = {"id": key, "code": key.upper(), "type": "derived", **text_fields(), "weight": chance.randint(1, 3), "unit": T,
          "unknown_from": chance.randint(0, 5), "bands": [{"below": "p_low", "severity": "critical"}],
          "cases": [{"when": f"{key}_n2 <= 0", "value": "unlimited"}, {"value": f"{key}_n1 * 3 / {key}_n2"}]}  # fmt: skip

@@ -15,6 +15,7 @@ from playbooks.engine.evaluate import confirmed_situation, evaluate, score_only
 from playbooks.engine.parse import playbook_from_data
 from playbooks.engine.relevance import situation_of
 from playbooks.engine.sampling import random_value
+from playbooks.engine.schema import severity_rank
 from playbooks.engine.scoring import percent, score
 from tests.playbooks.engine.generated import answers_to, completed, fixed, made_playbooks
 
@@ -284,6 +285,8 @@ def test_absorbed_gaps_stand_below_their_rule_once(made):
         if gap.absorbed_by:
             owner = result.gap(gap.absorbed_by)
             assert owner.kind == "rule"
+            others = [r for r in playbook.rules if gap.id in r.absorbs and result.gap(r.id)]
+            assert severity_rank(owner.severity) == max(severity_rank(r.severity) for r in others)
             between = result.gaps[ids.index(owner.id) + 1 : ids.index(gap.id)]
             assert all(other.absorbed_by == owner.id for other in between)
 
