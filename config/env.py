@@ -26,6 +26,8 @@ class Environment(BaseSettings):
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     base_url: str = "http://127.0.0.1:8000"
     var_dir: Path = BASE_DIR / "var"
+    # Where `collectstatic` put the static files; empty: a folder of var_dir.
+    static_dir: Path | None = None
     database_url: str = ""
     broker_url: str = ""
     cache_url: str = ""

@@ -19,7 +19,14 @@ def run(*arguments):
 def test_the_inventory_names_every_role_object_and_canary(published):
     data = json.loads(run("seed_demo", "--json"))
 
-    assert set(data["sign_ins"]) >= {"founder", "editor", "viewer", "organisation_owner", "manager", "stranger"}
+    assert set(data["sign_ins"]) >= {
+        "founder",
+        "editor",
+        "viewer",
+        "organisation_owner",
+        "manager",
+        "stranger",
+    }
     assert [o["name"] for o in data["organisations"]] == ["Kiln incubator", "Quay accelerator"]
     assert all(o["cohorts"][0]["invitations"] for o in data["organisations"])
     names = [v["name"] for v in data["ventures"]]

@@ -1,15 +1,14 @@
-"""Starts the product: migrate, publish the playbook, demo data, web server, Celery worker, sweeper."""
+"""Starts the product: migrate, publish the playbook, demo data, web server, worker and sweeper."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import time
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.processes import Ended, Family, is_free
 
 
 class Command(BaseCommand):
@@ -19,38 +18,33 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        port = options["port"]
+        if not 1024 <= port <= 65535:
+            raise CommandError(f"{port} is not a port for this. Try: make run PORT=8000")
+        if not is_free(port):
+            raise CommandError(
+                f"Port {port} is taken by something else. Try: make run PORT={port + 1}"
+            )
         call_command("migrate", verbosity=0)
         call_command("playbook", "publish", stdout=self.stderr)
-        call_command("seed_demo")
-        port = options["port"]
-        commands = [
-            [
-                "-m",
-                "gunicorn",
-                "config.wsgi",
-                "-k",
-                "gthread",
-                "--threads",
-                "4",
-                "-b",
-                f"127.0.0.1:{port}",
-            ],
-            ["-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "WARNING"],
-            ["-m", "django", "sweep"],
-        ]
-        processes = [subprocess.Popen([sys.executable, *command]) for command in commands]  # noqa: S603
-        self.stdout.write(f"\nPlumbline is at http://127.0.0.1:{port}  (Ctrl-C ends it)")
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        sign_ins = StringIO()
+        call_command("seed_demo", stdout=sign_ins)
+        self.serve(Family(port), sign_ins.getvalue())
+
+    def serve(self, family: Family, sign_ins: str) -> None:
         try:
-            while all(process.poll() is None for process in processes):
-                time.sleep(0.5)
-            raise CommandError(
-                f"A process ended by itself. Is port {port} taken? Try: make run PORT=8001"
+            family.start()
+            family.wait_until_answering()
+            self.stdout.write(
+                f"\nPlumbline is at http://127.0.0.1:{family.port}\n\n{sign_ins}\nCtrl-C ends it."
             )
+            self.stdout.flush()
+            family.watch()
+        except Ended as ended:
+            raise CommandError(
+                f"The {ended} ended by itself; what it said stands above. Nothing saved is lost."
+            ) from None
         except KeyboardInterrupt:
             self.stdout.write("Ending.")
         finally:
-            for process in processes:
-                process.terminate()
-            for process in processes:
-                process.wait(10)
+            family.end()
