@@ -23,7 +23,6 @@ def broker_at(settings):
             "socket_timeout": 5,
             "socket_connect_timeout": 2,
         }
-        current_app.pool.force_close_all()
 
     yield point
     current_app.conf.broker_url, current_app.conf.broker_transport_options = before, options
