@@ -45,9 +45,9 @@ class Family:
         for name, command in PROCESSES.items():
             address = [f"127.0.0.1:{self.port}"] if name == "web server" else []
             # A session of its own: Ctrl-C reaches this process only, which then ends the others in order.
-            self.children[name] = subprocess.Popen(
+            self.children[name] = subprocess.Popen(  # noqa: S603  our own commands and a number
                 [sys.executable, *command, *address], start_new_session=True
-            )  # noqa: S603
+            )
         signal.signal(signal.SIGTERM, interrupt)
 
     def wait_until_answering(self) -> None:

@@ -177,9 +177,10 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
         "PLUMBLINE_DATABASE_URL": f"postgresql://{own['USER']}@/{own['NAME']}?host={quote(own['HOST'])}&port={own['PORT']}",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }  # fmt: skip
-    run = lambda command: subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True
-    )  # noqa: E731
+    def run(command):
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, start_new_session=True
+        )
     services = compose["services"]
     assert run(["python", "manage.py", "collectstatic", "--noinput", "-v0"]).wait(60) == 0
     assert run(services["migrate"]["command"]).wait(60) == 0
@@ -200,7 +201,7 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
         sheet = re.search(rb'href="(/static/css/ground\.[0-9a-f]+\.css)"', page).group(1).decode()
         assert (status, visitor.get(sheet)[0]) == (200, 200)
         pinged = (
-            [*services["worker"]["healthcheck"]["test"][1:]][0]
+            next(iter(services["worker"]["healthcheck"]["test"][1:]))
             .replace("$$", "$")
             .replace(" -d celery@$HOSTNAME", "")
         )
@@ -212,7 +213,7 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
                 == 0
             ),
             60,
-        )  # noqa: S602
+        )
         assert all(child.poll() is None for child in children)
     finally:
         for child in children:
