@@ -9,7 +9,8 @@ from reports.actions import request_report
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
 
-pytestmark = pytest.mark.browser
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.database_free]
 WIDTHS = (320, 1280)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
