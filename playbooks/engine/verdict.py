@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from playbooks.engine.result import Condition, FiredGap, Verdict
-from playbooks.engine.schema import Band, Playbook
+from playbooks.engine.schema import Band, Playbook, severity_rank
 from playbooks.engine.scoring import ZERO, Scores
 
 
@@ -23,7 +23,7 @@ class Standing(NamedTuple):
 
 def verdict_of(playbook: Playbook, scores: Scores, gaps: Iterable[FiredGap]) -> Verdict:
     """The band of the low score, the one of the high score, and what the next band asks."""
-    counts = Counter(gap.severity for gap in gaps)
+    counts = counted_once(gaps)
     low = standing(scores, "low", counts)
     high = standing(scores, "high", counts)
     at = reached(playbook, low)
@@ -32,6 +32,20 @@ def verdict_of(playbook: Playbook, scores: Scores, gaps: Iterable[FiredGap]) -> 
         playbook.bands[at], playbook.bands[reached(playbook, high)], following,
         conditions_of(following, low) if following else (),
     )  # fmt: skip
+
+
+def counted_once(gaps: Iterable[FiredGap]) -> Counter[str]:
+    """Open gaps by severity; one that a rule of the same or a graver severity absorbs counts with the rule.
+
+    A graver gap inside a milder rule still counts by itself: a rule never hides what is grave.
+    """
+    gaps = list(gaps)
+    ranks = {gap.id: severity_rank(gap.severity) for gap in gaps}
+    return Counter(
+        gap.severity
+        for gap in gaps
+        if gap.absorbed_by is None or ranks[gap.absorbed_by] < severity_rank(gap.severity)
+    )
 
 
 def standing(scores: Scores, end: str, counts: Mapping[str, int]) -> Standing:

@@ -177,10 +177,10 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
         "PLUMBLINE_DATABASE_URL": f"postgresql://{own['USER']}@/{own['NAME']}?host={quote(own['HOST'])}&port={own['PORT']}",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }  # fmt: skip
+
     def run(command):
-        return subprocess.Popen(
-            command, cwd=ROOT, env=environment, start_new_session=True
-        )
+        return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+
     services = compose["services"]
     assert run(["python", "manage.py", "collectstatic", "--noinput", "-v0"]).wait(60) == 0
     assert run(services["migrate"]["command"]).wait(60) == 0
