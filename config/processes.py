@@ -48,7 +48,9 @@ class Family:
             self.children[name] = subprocess.Popen(  # noqa: S603  our own commands and a number
                 [sys.executable, *command, *address], start_new_session=True
             )
-        signal.signal(signal.SIGTERM, interrupt)
+        # A shell that starts this in the background has Ctrl-C ignored; ending it must work all the same.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, interrupt)
 
     def wait_until_answering(self) -> None:
         """Raises Ended when a process ends before the server answers."""
