@@ -124,7 +124,7 @@ def most(left: Expr | int, right: Expr | int) -> Expr:
 
 def rounded(value: Expr, places: int) -> Expr:
     """The value to so many decimals, half away from zero."""
-    return value if isinstance(value, (Const, Ref)) else Op("round", (value,), places)
+    return value if value == ZERO else Op("round", (value,), places)
 
 
 def ratio(left: Expr, right: Expr) -> Expr:

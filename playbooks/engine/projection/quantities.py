@@ -100,9 +100,11 @@ def plain(value: Decimal) -> Decimal:
     """The same number in its one written form: 1.50 and 1.5 are equal and print alike."""
     if not value:
         return Decimal(0)
-    whole = value.normalize(Context(prec=40))
+    wide = Context(prec=100)
+    whole = value.normalize(wide)
     exponent = whole.as_tuple().exponent
-    return whole.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else whole
+    is_tens = isinstance(exponent, int) and exponent > 0
+    return whole.quantize(Decimal(1), context=wide) if is_tens else whole
 
 
 def digits(value: Decimal) -> str:

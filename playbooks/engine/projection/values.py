@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from playbooks.engine.projection.quantities import (
 )
 
 MAX_NAME = 100
+LONG = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?\Z", re.ASCII)
 RANGE_KEYS, VALUE_KEYS = {"low", "mid", "high", "kind", "source"}, {"value", "source"}
 
 
@@ -36,14 +38,24 @@ class Refused(ValueError):
 
 def read_number(path: str, raw: Any) -> Decimal:
     """An exact number from digits with a point or a JSON number. Raises Refused."""
-    try:
-        number = exact(raw)
-    except InvalidAnswer:
-        raise Refused(problem(path, "number", shown(raw))) from None
-    exponent = number.normalize().as_tuple().exponent
+    number = long_number(raw)
+    if number is None:
+        try:
+            number = exact(raw)
+        except InvalidAnswer:
+            raise Refused(problem(path, "number", shown(raw))) from None
+    number = plain(number)
+    exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         raise Refused(problem(path, "decimals", MAX_DECIMALS))
-    return plain(number)
+    return number
+
+
+def long_number(raw: Any) -> Decimal | None:
+    """A number too long for an answer: what is wrong with it is its size, not how it is written."""
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return Decimal(raw) if raw.bit_length() < 200 else None
+    return Decimal(raw.strip()) if isinstance(raw, str) and LONG.match(raw.strip()) else None
 
 
 def shown(raw: Any) -> str:
