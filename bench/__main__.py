@@ -1,10 +1,11 @@
 """Every benchmark, one table each: `make bench`."""
 
-from bench import engine, reports
+from bench import engine, projection, reports
 
 
 def main() -> None:
     engine.main()
+    projection.main()
     reports.main()
 
 

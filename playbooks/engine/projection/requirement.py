@@ -19,7 +19,7 @@ from playbooks.engine.projection.quantities import nine_decimals, plain
 
 SOLVED, IMPOSSIBLE, ALWAYS = "solved", "impossible", "always"
 LINE_OF = {"break_even": "ebitda", "cash_break_even": "cash_flow"}
-DIGITS = 7  # significant digits of the answer
+DIGITS = 5  # significant digits of the answer: finer ones would only show where cents round
 STEPS = 200  # of the scan on each side
 
 
@@ -52,7 +52,7 @@ def what_must_be_true(
 
     Nothing is assumed monotone: of several places the nearest to the base case is taken. Money, counts
     and factors are searched from a thousandth to a thousand times the base case and at 0, per cents over
-    their whole range. The answer has seven digits and was checked by the exact model.
+    their whole range. The answer has five digits and was checked by the exact model.
 
     Raises:
         KeyError: the forecast has no number at this path, or no such kind of break-even.
@@ -121,7 +121,7 @@ class Search:
         return good, bad
 
     def settled(self, good: float, bad: float) -> Decimal:
-        """The good end with seven digits, moved away from the bad one until the exact model agrees."""
+        """The good end with five digits, moved away from the bad one until the exact model agrees."""
         rounding = ROUND_CEILING if good > bad else ROUND_FLOOR
         exact = Decimal(repr(good))
         value = Context(prec=DIGITS, rounding=rounding).plus(exact)
