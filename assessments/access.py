@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, Evidence, Submission
+from assessments.models import Assessment, Evidence, Scenario, Submission
 from cohorts.models import VentureMembership
 
 if TYPE_CHECKING:
@@ -57,3 +57,25 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
         ),
         public_id=public_id,
     )
+
+
+def scenario_for(user: AnyUser, public_id: UUID) -> Scenario:
+    """The only way a view obtains a scenario of the forecast: members of the venture."""
+    return get_object_or_404(
+        Scenario.objects.visible_to(user).select_related(
+            "assessment__venture", "assessment__playbook_version", "changed_by"
+        ),
+        public_id=public_id,
+    )
+
+
+def editable_scenario_for(user: AnyUser, public_id: UUID) -> Scenario:
+    """A scenario that the user may change or copy.
+
+    Raises:
+        PermissionDenied: the user sees the venture but may only read it.
+    """
+    scenario = scenario_for(user, public_id)
+    if not may_edit(user, scenario.assessment):
+        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    return scenario

@@ -1,0 +1,87 @@
+"""Scenarios as rows: who sees them, what a stale or sealed one refuses."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessments import forecasting
+from assessments.models import Scenario, SealedRecord
+from playbooks.engine.projection.effects import Effect, apply_effects
+from playbooks.engine.projection.reading import read_inputs
+from playbooks.engine.projection.simple import simple_inputs
+
+EIGHT = {
+    "price": "199", "customers": "40", "new_customers": "25", "growth": "8", "churn": "3",
+    "inference_per_customer": "30", "monthly_cost": "40000", "cash": "1200000", "start": "2027-01",
+}  # fmt: skip
+
+
+def inputs_of(**changed):
+    return simple_inputs({**EIGHT, **changed}).inputs
+
+
+@pytest.fixture
+def scenario(assessment, alice):
+    return forecasting.create_scenario(
+        assessment=assessment, name="Base", kind="base", inputs=inputs_of(), by=alice
+    )
+
+
+def test_what_is_stored_reads_back_to_equal_inputs(scenario):
+    assert read_inputs(Scenario.objects.get().inputs).inputs.digest == scenario.digest
+
+
+def test_members_see_it_and_nobody_else(scenario, team, vic, charlie):
+    assert [len(Scenario.objects.visible_to(user)) for user in (vic, charlie)] == [1, 0]
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"kind": "other"}, {"rev": 0}])
+def test_rows_that_cannot_be(scenario, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Scenario.objects.filter(pk=scenario.pk).update(**wrong)
+
+
+def test_saving_counts_the_revision_once(scenario, erin):
+    dearer = inputs_of(price="249")
+    for expected in (1, 2):  # the second save changes nothing
+        saved = forecasting.save_scenario(
+            scenario=scenario, name="Base", inputs=dearer, by=erin, expected_rev=expected
+        )
+    assert (saved.rev, saved.digest, saved.changed_by) == (2, dearer.digest, erin)
+
+
+def test_a_stale_save_writes_nothing(scenario, alice, erin):
+    forecasting.save_scenario(
+        scenario=scenario, name="Base", inputs=inputs_of(price="249"), by=erin, expected_rev=1
+    )
+    with pytest.raises(forecasting.ScenarioChanged) as clash:
+        forecasting.save_scenario(
+            scenario=scenario, name="Mine", inputs=inputs_of(price="99"), by=alice, expected_rev=1
+        )
+    assert (clash.value.current.rev, Scenario.objects.get().name) == (2, "Base")
+
+
+def test_a_sealed_one_refuses_every_change(scenario, alice):
+    forecasting.seal_scenario(scenario=scenario, by=alice)
+    sealed = Scenario.objects.get()
+    changes = [
+        lambda: forecasting.save_scenario(scenario=sealed, name="x", inputs=inputs_of(), by=alice, expected_rev=1),
+        sealed.save, sealed.delete, Scenario.objects.all().delete, lambda: Scenario.objects.update(name="x"),
+    ]  # fmt: skip
+    for change in changes:
+        with pytest.raises(SealedRecord):
+            change()
+    assert Scenario.objects.get().name == "Base"
+
+
+def test_a_copy_of_a_sealed_one_can_be_changed(scenario, alice):
+    forecasting.seal_scenario(scenario=scenario, by=alice)
+    copy = forecasting.copy_scenario(scenario=scenario, name="Lean", kind="lean", by=alice)
+    cheaper = apply_effects(
+        read_inputs(copy.inputs).inputs,
+        [Effect("other_costs.0.amount", "multiply", Decimal("0.5"))],
+    )
+    assert forecasting.save_scenario(
+        scenario=copy, name="Lean", inputs=cheaper, by=alice, expected_rev=1
+    ).digest != (scenario.digest)
