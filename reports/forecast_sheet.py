@@ -39,7 +39,7 @@ class Places:
     lines: dict[str, int] = field(default_factory=dict)
 
     def cell(self, line: str, month: int) -> str:
-        return xl_rowcol_to_cell(self.lines[line], FIRST_MONTH - 1 + month)
+        return str(xl_rowcol_to_cell(self.lines[line], FIRST_MONTH - 1 + month))
 
     def input_cell(self, path: str) -> str:
         return f"'{self.sheet}'!{xl_rowcol_to_cell(self.inputs[path], VALUE_COLUMN, row_abs=True, col_abs=True)}"
