@@ -140,11 +140,20 @@ class TimeAxis:
 LABELS, AXIS, ROW, HEAD = 70.0, 102.0, 4.6, 9.0
 
 
-def timeline(bars: Sequence[Bar], axis: TimeAxis, title: str, description: str) -> str:
-    """Bars on weeks, with a band for each horizon; the longest chain is dark and bold. 172 wide."""
+def timeline(
+    bars: Sequence[Bar], axis: TimeAxis, title: str, description: str, has_labels: bool = True
+) -> str:
+    """Bars on weeks, with a band for each horizon; the longest chain is dark and bold. 172 wide.
+
+    Args:
+        has_labels: without, the room on the left stays empty: the PDF sets the labels there as text of the
+            page, because its renderer lays out the text of a drawing letter by letter.
+    """
     height = HEAD + ROW * len(bars) + 1
     week = AXIS / axis.weeks
     rows = "".join(bar_row(bar, HEAD + i * ROW, week) for i, bar in enumerate(bars))
+    if has_labels:
+        rows += "".join(bar_label(bar, HEAD + i * ROW) for i, bar in enumerate(bars))
     return svg(172, height, title, description, bands(axis, week, height) + rows)
 
 
@@ -167,15 +176,24 @@ def bands(axis: TimeAxis, week: float, height: float) -> str:
 
 def bar_row(bar: Bar, y: float, week: float) -> str:
     x1, x2 = LABELS + bar.start / 5 * week, LABELS + bar.end / 5 * week
-    weight, thick = (700, 2.4) if bar.is_critical else (400, 1.7)
+    thick = 2.4 if bar.is_critical else 1.7
     colour = ACCENT if bar.is_critical else QUIET
     name = "critical" if bar.is_critical else "bar"
-    text = shorten(bar.label, 25 if bar.is_critical else 26)
     body = line(0, y + ROW, LABELS + AXIS, y + ROW, look("grid", stroke=LINE, stroke_width=0.1))
-    body += words(0, y + 3.2, text, look("label", fill=INK, font_size=2.5, font_weight=weight))
     body += box(x1, y + 2.3 - thick / 2, max(0.6, x2 - x1), thick, look(name, fill=colour))
     if bar.note:
         room = LABELS + AXIS - x2
         at, anchor = (x2 + 1, "start") if room > 14 else (x1 - 1, "end")
         body += words(at, y + 3.1, bar.note, look("note", fill=QUIET, font_size=2.1, text_anchor=anchor))  # fmt: skip
     return body
+
+
+def bar_label(bar: Bar, y: float) -> str:
+    weight = 700 if bar.is_critical else 400
+    text = look("label", fill=INK, font_size=2.5, font_weight=weight)
+    return words(0, y + 3.2, short_label(bar), text)
+
+
+def short_label(bar: Bar) -> str:
+    """The label as far as there is room for it; bold letters are a little wider."""
+    return shorten(bar.label, 25 if bar.is_critical else 26)

@@ -305,8 +305,9 @@ class Paper(ResultPage):
         return plan_pages.groups(self)
 
     @property
-    def timelines(self) -> list[Drawing]:
-        return [drawing(svg, alt) for svg, alt in plan_pages.timelines(self)]
+    def timelines(self) -> list[tuple[Drawing, list[dict[str, Any]]]]:
+        """Each drawing and the labels of its rows."""
+        return [(drawing(svg, alt), labels) for svg, alt, labels in plan_pages.timelines(self)]
 
     @property
     def plan_end(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.plan_charts import Bar, TimeAxis, timeline
+from assessments.plan_charts import Bar, TimeAxis, short_label, timeline
 from assessments.wording import printed
 from playbooks.engine.result import printed_tenths
 
@@ -90,8 +90,8 @@ def end(paper: Paper) -> dict[str, str]:
     }  # fmt: skip
 
 
-def timelines(paper: Paper) -> list[tuple[str, str]]:
-    """The drawings, a page each, with what they show in words. Rows in the order of the table."""
+def timelines(paper: Paper) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """The drawings, a page each, with what they show in words and the labels of the rows, in the order of the table."""
     bars = [bar(paper, row) for group in groups(paper) for row in group["steps"]]
     if not bars:
         return []
@@ -101,7 +101,14 @@ def timelines(paper: Paper) -> list[tuple[str, str]]:
     alt = _("%(count)d actions on %(weeks)d weeks; the table that follows holds the same.") % {
         "count": len(bars), "weeks": axis.weeks,
     }  # fmt: skip
-    return [(timeline(page, axis, title, alt), alt) for page in pages]
+    return [
+        (timeline(page, axis, title, alt, has_labels=False), alt, [label(bar) for bar in page])
+        for page in pages
+    ]
+
+
+def label(bar: Bar) -> dict[str, Any]:
+    return {"text": short_label(bar), "is_critical": bar.is_critical}
 
 
 def time_axis(paper: Paper) -> TimeAxis:
