@@ -77,8 +77,9 @@ class Question:
 
     @property
     def template(self) -> str:
-        """The part that draws this type."""
-        return f"assessments/questions/_{self.item.type}.html"
+        """The part that draws this type; a yes-or-no fact looks like a yes-or-no question."""
+        kind = "yesno" if self.item.type == "bool" else self.item.type
+        return f"assessments/questions/_{kind}.html"
 
     @property
     def rev(self) -> int:

@@ -21,6 +21,8 @@ guard "templates" $bin/djlint --lint --quiet templates
 guard "migrations" $bin/python manage.py makemigrations --check --dry-run
 guard "settings for production" deploy
 guard "content" $bin/python manage.py playbook lint
+guard "keys point down, addresses are swept, lists cost constant queries" \
+  $bin/python -m pytest -q -p no:cacheprovider -m guard tests
 guard "languages" $bin/python -m scripts.languages
 if [ ${#failed[@]} -gt 0 ]; then printf 'Failed: %s\n' "${failed[*]}"; exit 1; fi
 echo "All guards passed."

@@ -112,6 +112,7 @@ def own_names():
     return sorted({key.split(":")[0] for key in RULES})
 
 
+@pytest.mark.guard
 def test_every_address_has_a_rule_and_every_rule_an_address():
     names = {name for _pattern, name, _view in addresses()}
     assert {name for name in names if not rules_of(name)} == set()
@@ -128,6 +129,7 @@ def undone(call_it):
         transaction.savepoint_rollback(point)
 
 
+@pytest.mark.guard
 @pytest.mark.parametrize("role", ROLES)
 def test_the_sweep(client, world, people, role):
     if role != "nobody":

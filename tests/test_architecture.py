@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 ORDER = ["accounts", "cohorts", "playbooks", "assessments", "reviews", "reports"]
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.guard]
 
 
 def test_foreign_keys_point_down():

@@ -149,6 +149,7 @@ def test_nobody_is_sent_to_sign_in(client, answered):
     assert response["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.guard
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_ventures_costs_the_same_queries_for_more(
     client, alice, published, count, django_assert_num_queries

@@ -91,6 +91,7 @@ def test_nobody_enrols_the_venture_of_someone_else(client, charlie, assessment, 
     assert (response.status_code, Enrolment.objects.count()) == (404, 0)
 
 
+@pytest.mark.guard
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_cohorts_costs_the_same_queries_for_more(
     client, bob, cohort, count, django_assert_num_queries

@@ -70,6 +70,7 @@ def test_the_page_answers_every_filter(client, bob, ventures, cohort, query, lan
     assert "Murmur" in html
 
 
+@pytest.mark.guard
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_queries_for_more(
     client, bob, alice, published, invitation, cohort, count, django_assert_num_queries
