@@ -40,8 +40,8 @@ class Floats:
 
     def ratio(self, left: Paths, right: Paths) -> Paths:
         if isinstance(left, float) and isinstance(right, float):
-            return left / right if right > 0 else float("nan")
-        return np.where(np.greater(right, 0), np.divide(left, right), np.nan)
+            return left / right if right > HAIR else float("nan")
+        return np.where(np.greater(right, HAIR), np.divide(left, right), np.nan)
 
     def least(self, left: Paths, right: Paths) -> Paths:
         return np.fmin(left, right)
@@ -64,6 +64,7 @@ def run_paths(
 
 
 NOTHING: Any = None
+HAIR = 1e-9  # what doubles may leave where the exact denominator is 0
 
 
 def quiet() -> np.errstate:

@@ -48,6 +48,11 @@ class Builder:
         """A flow of money: rounded to the minor unit."""
         return rounded(value, self.places)
 
+    def exact(self, value: Expr) -> Expr:
+        """A sum of rounded flows. The decimals need no rounding here; in doubles and spreadsheets it takes
+        away what adding cents leaves behind, so that nothing is 0 and not a hair beside it."""
+        return value if isinstance(value, Ref) else rounded(value, self.places)
+
     def customers(self, value: Expr) -> Expr:
         return rounded(value, CUSTOMER_DECIMALS)
 

@@ -70,7 +70,7 @@ def cost_lines(build: Builder, revenue: Revenue) -> Costs:
 
 
 def add(build: Builder, line: str, names: tuple[str, str], expr: Expr) -> Ref:
-    return build.add(Line(line, Text(*names), expr, "cost", is_output=True))
+    return build.add(Line(line, Text(*names), build.exact(expr), "cost", is_output=True))
 
 
 def inference_cost(build: Builder, revenue: Revenue) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from playbooks.engine.projection.exact import evaluate_exactly
 from playbooks.engine.projection.graph import Line, Model
@@ -14,6 +14,8 @@ from playbooks.engine.projection.months import month_after
 
 STAYS = 3  # months that a break-even must hold
 VALUE, INFINITE, UNDEFINED = "value", "infinite", "undefined"
+# What stands above the denominator of measures that may be infinite.
+ABOVE = {"cac": "acquisition", "ltv": "arpa", "payback": "cac"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ class Forecast:
         """Whether a missing measure has something above its empty denominator."""
         if line in ("runway", "burn_multiple"):
             return True
-        above = {"cac": "acquisition", "ltv": "arpa"}.get(line)
+        if line == "ltv_cac":
+            has_cost = self.values["cac"][month] is not None
+            return has_cost and self.measure("ltv", month).state == INFINITE
+        above = ABOVE.get(line)
         return above is not None and bool(self.values[above][month])
 
 
@@ -87,7 +92,9 @@ def project(inputs: Inputs) -> Forecast:
     """The exact base case: every range at its middle."""
     model = build_model(inputs)
     values = evaluate_exactly(model, inputs.base)
-    return Forecast(inputs, model, values, summary_of(values, inputs.base["opening.reserve"]))
+    unit = Decimal(1).scaleb(-inputs.places)
+    reserve = inputs.base["opening.reserve"].quantize(unit, ROUND_HALF_UP)
+    return Forecast(inputs, model, values, summary_of(values, reserve))
 
 
 def summary_of(values: Mapping[str, tuple[Decimal | None, ...]], reserve: Decimal) -> Summary:

@@ -171,7 +171,8 @@ def summary_formulas(model: Model, layout: Layout) -> tuple[SheetFigure, ...]:
     def first(line: str) -> str:
         return f'=IF(COUNT({row(line)})=0,"",MIN({row(line)}))'
 
-    cash, reserve = row("cash"), layout.input_cell("opening.reserve")
+    cash = row("cash")
+    reserve = f"ROUND({layout.input_cell('opening.reserve')},{model.places})"
     return (
         SheetFigure("break_even", Text("盈亏平衡月", "Break-even month"), "month", first("ebitda_stays")),
         SheetFigure("cash_break_even", Text("现金盈亏平衡月", "Cash break-even month"), "month", first("cash_flow_stays")),

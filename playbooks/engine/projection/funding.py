@@ -34,12 +34,16 @@ def funding_lines(build: Builder) -> Funding:
         add(build, "interest", ("利息", "Interest"), [loan[2] for loan in loans]),
     ]
     label = Text("借款余额", "Debt")
-    build.add(Line("debt", label, total(loan[3] for loan in loans), "balance", is_output=True))
+    build.add(
+        Line(
+            "debt", label, build.exact(total(loan[3] for loan in loans)), "balance", is_output=True
+        )
+    )
     return Funding(*lines)
 
 
 def add(build: Builder, line: str, names: tuple[str, str], parts: list[Expr]) -> Ref:
-    return build.add(Line(line, Text(*names), total(parts), "cash", is_output=True))
+    return build.add(Line(line, Text(*names), build.exact(total(parts)), "cash", is_output=True))
 
 
 def dated(build: Builder, prefix: str, value: Expr) -> Expr:
@@ -67,7 +71,12 @@ def loan_lines(build: Builder, prefix: str) -> tuple[Ref, Ref, Ref, Ref]:
     repaid = line(build, prefix, "repaid", by_month(build.months, repayment))
     rate = build.percent(f"{prefix}.rate") / 12
     interest = line(build, prefix, "interest", build.money(balance * rate) if rate != ZERO else ZERO)  # fmt: skip
-    return drawn, repaid, interest, line(build, prefix, "balance", balance + drawn - repaid)
+    return (
+        drawn,
+        repaid,
+        interest,
+        line(build, prefix, "balance", build.exact(balance + drawn - repaid)),
+    )
 
 
 NAMES = {"drawn": ("提取", "drawn"), "repaid": ("还本", "repaid"), "interest": ("利息", "interest"),

@@ -124,7 +124,8 @@ def most(left: Expr | int, right: Expr | int) -> Expr:
 
 def rounded(value: Expr, places: int) -> Expr:
     """The value to so many decimals, half away from zero."""
-    return value if value == ZERO else Op("round", (value,), places)
+    is_done = isinstance(value, Op) and value.name == "round" and value.places <= places
+    return value if is_done or value == ZERO else Op("round", (value,), places)
 
 
 def ratio(left: Expr, right: Expr) -> Expr:

@@ -130,7 +130,7 @@ def retention(build: Builder, revenue: Revenue) -> None:
 
 
 def burn_measures(build: Builder, done: Statements, arr: Ref) -> None:
-    sums = constant(0) - last(done.cash_flow, QUARTER)
+    sums = build.exact(constant(0) - last(done.cash_flow, QUARTER))
     seen = by_month(build.months, lambda month: constant(min(month, QUARTER)))
     burn = add(build, "burn", sums / seen)
     add(build, "burn_multiple", burn_multiple(build, sums, arr))
@@ -145,7 +145,7 @@ def burn_multiple(build: Builder, burnt: Expr, arr: Ref) -> Expr:
     label = Text("近 3 个月净消耗（不低于 0）", "Burn of 3 months, at least 0")
     spent = build.add(Line("burnt", label, most(burnt, 0), "drivers"))
     floor = constant(1) - spent * 10_000
-    return ratio(spent, most(arr - arr.before(QUARTER), floor))
+    return ratio(spent, most(build.exact(arr - arr.before(QUARTER)), floor))
 
 
 def rule_of_40(build: Builder, revenue: Revenue, done: Statements) -> Expr:

@@ -63,20 +63,20 @@ def revenue_lines(build: Builder) -> Revenue:
 
 
 def add(build: Builder, line: str, names: tuple[str, str], expr: Expr) -> Ref:
-    return build.add(Line(line, Text(*names), expr, "revenue", is_output=True))
+    return build.add(Line(line, Text(*names), build.exact(expr), "revenue", is_output=True))
 
 
 def summed(build: Builder, head: tuple[str, str, str], parts: list[Expr]) -> Ref:
     """A sum over plans, with the sum of their openings before month 1."""
     line, zh, en = head
     openings = [build.lines[p.line].opening for p in parts if isinstance(p, Ref)]
-    return build.add(Line(line, Text(zh, en), total(parts), "revenue", "money", total(openings), is_output=True))  # fmt: skip
+    return build.add(Line(line, Text(zh, en), build.exact(total(parts)), "revenue", "money", total(openings), is_output=True))  # fmt: skip
 
 
 def stock(build: Builder, head: tuple[str, str, str], flows: tuple[Ref, Ref]) -> Ref:
     """What was, plus one flow, less another."""
     line, zh, en = head
-    expr = Ref(line, 1) + flows[0] - flows[1]
+    expr = build.exact(Ref(line, 1) + flows[0] - flows[1])
     return build.add(Line(line, Text(zh, en), expr, "balance", is_output=True))
 
 
@@ -88,7 +88,17 @@ def customer_lines(build: Builder, plans: list[PlanLines]) -> tuple[Ref, Ref, Re
         "customers": (Text("客户数", "Customers"), [plan.customers for plan in plans], opening),
     }
     new, lost, customers = (
-        build.add(Line(key, label, total(refs), "customers", "customers", first, is_output=True))
+        build.add(
+            Line(
+                key,
+                label,
+                build.customers(total(refs)),
+                "customers",
+                "customers",
+                first,
+                is_output=True,
+            )
+        )
         for key, (label, refs, first) in parts.items()
     )
     return new, lost, customers

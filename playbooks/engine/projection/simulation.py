@@ -90,6 +90,7 @@ def walked(
     """The lines that probabilities need, whole, and the bands of every output."""
     kept = {line: np.empty((model.months, paths)) for line in KEPT}
     points: dict[str, list[tuple[float | None, ...]]] = {line.id: [] for line in model.outputs}
+    percentiles = Percentiles(paths)
     for month, columns in run_paths(model, values, is_rounded=False):
         for line, rows in kept.items():
             rows[month - 1] = columns[line][month]
@@ -98,25 +99,32 @@ def walked(
         for line, rows_of_points in points.items():
             value = columns[line][month]
             if id(value) not in known:
-                known[id(value)] = percentiles(value)
+                known[id(value)] = percentiles.of(value)
             rows_of_points.append(known[id(value)])
     return kept, {line: Band(*zip(*rows, strict=True)) for line, rows in points.items()}
 
 
-def percentiles(values: Paths) -> tuple[float | None, ...]:
-    """P10, P50, P90 in single precision (seven digits): half the time, more than the eye needs."""
-    if isinstance(values, float) or values.ndim == 0:
-        figure = None if np.isnan(values) else float(values)
-        return figure, figure, figure
-    parted = values.astype(np.float32)
-    count = len(parted)
-    low, middle, high = (int(np.ceil(share * count)) - 1 for share in SHARES)
-    # Three partitions of ever smaller parts cost less than one partition at three places.
-    parted.partition(middle)
-    parted[:middle].partition(low)
-    parted[middle + 1 :].partition(high - middle - 1)
-    points = parted[[low, middle, high]].tolist()
-    return tuple(point if point == point else None for point in points)  # NaN differs from itself
+class Percentiles:
+    """Finds P10, P50 and P90. One buffer serves all calls: fresh arrays would double the time."""
+
+    def __init__(self, paths: int) -> None:
+        self.buffer = np.empty(paths)
+        self.low, self.middle, self.high = (int(np.ceil(share * paths)) - 1 for share in SHARES)
+
+    def of(self, values: Paths) -> tuple[float | None, ...]:
+        if not isinstance(values, np.ndarray) or values.ndim == 0:
+            points = [float(values)] * 3
+        else:
+            parted, middle = self.buffer, self.middle
+            np.copyto(parted, values)
+            # Three partitions of ever smaller parts cost less than one partition at three places.
+            parted.partition(middle)
+            parted[:middle].partition(self.low)
+            parted[middle + 1 :].partition(self.high - middle - 1)
+            points = [parted.item(place) for place in (self.low, middle, self.high)]
+        return tuple(
+            point if point == point else None for point in points
+        )  # NaN differs from itself
 
 
 def told(

@@ -51,11 +51,11 @@ def statement_lines(build: Builder, revenue: Revenue, costs: Costs) -> Statement
 def add(
     build: Builder, line: str, names: tuple[str, str], expr: Expr, *, is_output: bool = True
 ) -> Ref:
-    return build.add(Line(line, Text(*names), expr, "profit", is_output=is_output))
+    return build.add(Line(line, Text(*names), build.exact(expr), "profit", is_output=is_output))
 
 
 def cash_line(build: Builder, line: str, names: tuple[str, str], expr: Expr) -> Ref:
-    return build.add(Line(line, Text(*names), expr, "cash", is_output=True))
+    return build.add(Line(line, Text(*names), build.exact(expr), "cash", is_output=True))
 
 
 def hardware(build: Builder) -> tuple[Expr, Expr]:
@@ -87,7 +87,7 @@ def credit_lines(build: Builder, costs: Costs) -> Expr:
     given = build.only_in(first, grant)
     used = least(left + given, costs.compute) * build.running(prefix)
     line = cash_line(build, "credits_used", ("已用算力券", "Compute credits used"), used)
-    expr = left + given - line
+    expr = build.exact(left + given - line)
     build.add(Line("credits_left", Text("剩余算力券", "Compute credits left"), expr, "balance"))
     return line
 
@@ -97,7 +97,7 @@ def cash_lines(build: Builder, flow: Ref, funding: Funding) -> Ref:
     net = cash_line(build, "funding_flow", ("融资现金流", "Cash flow of funding"), raised)
     opening = build.money(build.number("opening.cash"))
     label = Text("现金", "Cash")
-    expr = Ref("cash", 1) + flow + net
+    expr = build.exact(Ref("cash", 1) + flow + net)
     return build.add(Line("cash", label, expr, "balance", "money", opening, is_output=True))
 
 
@@ -106,11 +106,16 @@ def balance_lines(build: Builder, bills: tuple[Ref, Ref], hardware: tuple[Ref, R
     heads = {"payables": (Text("应付账款", "Payables"), bills),
              "fixed_assets": (Text("固定资产净值", "Fixed assets"), hardware)}  # fmt: skip
     for line, (label, (came, went)) in heads.items():
-        build.add(Line(line, label, Ref(line, 1) + came - went, "balance", is_output=True))
+        build.add(
+            Line(line, label, build.exact(Ref(line, 1) + came - went), "balance", is_output=True)
+        )
 
 
 def equity_line(build: Builder, profit: Ref, funding: Funding) -> None:
     """Opening cash, money raised and all profit so far: what assets less debts must equal."""
     opening = build.money(build.number("opening.cash"))
-    label, expr = Text("所有者权益", "Equity"), Ref("equity", 1) + funding.rounds + profit
+    label, expr = (
+        Text("所有者权益", "Equity"),
+        build.exact(Ref("equity", 1) + funding.rounds + profit),
+    )
     build.add(Line("equity", label, expr, "balance", "money", opening))

@@ -50,8 +50,9 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
     stay, monthly_customers = monthly_pool(build, prefix, monthly)
     ahead_customers = ahead_pool(build, prefix, ahead)
     opening = build.number(f"{prefix}.opening_customers")
-    customers = add(build, prefix, "customers", monthly_customers + ahead_customers, opening)
-    lost = add(build, prefix, "lost", customers.before(1) + new - customers)
+    present = build.customers(monthly_customers + ahead_customers)
+    customers = add(build, prefix, "customers", present, opening)
+    lost = add(build, prefix, "lost", build.customers(customers.before(1) + new - customers))
     price = price_now(build, prefix)
     new_monthly = build.add(
         Line(f"{prefix}.new_mrr_monthly", build.named(prefix, "月付新增月费", "new monthly MRR"),
@@ -60,8 +61,8 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
     recurring = monthly_recurring(build, prefix, (new_monthly, stay))
     billed_ahead, first_billed = billed_a_year_ahead(build, prefix, ahead, price)
     recognised = recognised_of(build, prefix, billed_ahead)
-    mrr = add(build, prefix, "mrr", recurring + recognised, build.money(opening * price_of(build, prefix)))  # fmt: skip
-    billed = add(build, prefix, "billed", recurring + billed_ahead)
+    mrr = add(build, prefix, "mrr", build.exact(recurring + recognised), build.money(opening * price_of(build, prefix)))  # fmt: skip
+    billed = add(build, prefix, "billed", build.exact(recurring + billed_ahead))
     delay = build.inputs.whole(f"{prefix}.payment_delay")
     per_month = build.money(first_billed / YEAR)
     return PlanLines(

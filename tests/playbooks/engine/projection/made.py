@@ -1,11 +1,14 @@
-"""Forecast inputs to test with: small ones written out, and any at all drawn by hypothesis."""
+"""Forecast inputs to test with: small ones written out, and any at all drawn from a seed."""
 
 from __future__ import annotations
 
 import copy
+import random
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from playbooks.engine.projection.catalogue_all import GROUPS
 from playbooks.engine.projection.forecast import project
 from playbooks.engine.projection.reading import read_inputs
 
@@ -40,107 +43,71 @@ def forecast(**parts):
     return project(read(raw(**parts)))
 
 
-def number(low, high, decimals=2):
-    """Digits between two whole numbers."""
-    scale = 10**decimals
-    return st.integers(low * scale, high * scale).map(lambda n: f"{n / scale:.{decimals}f}")
+# How far drawn numbers go, by field; by unit where the field is not named.
+HIGHEST = {
+    "price": 5000, "opening_customers": 500, "new_customers": 60, "market_limit": 900, "day_rate": 9000,
+    "monthly_cost": 50000, "volume": 90000, "unit_cost": 3, "consultants": 9, "salary": 60000, "tokens_in": 9000,
+    "tokens_out": 3000, "wage": 200, "tools": 1, "cash": 9000000, "overhead": 60, "rate": 15, "support": 20,
+}  # fmt: skip
+BY_UNIT = {"money": 90000, "percent": 100, "factor": 2, "days": 22, "minutes": 2, "hours": 2000, "people": 5,
+           "units": 900, "tasks": 500, "tokens": 3000, "customers": 500}  # fmt: skip
+GENTLE = ("growth", "price_change", "expansion", "price_step", "raise")
 
 
-MONTHS = st.integers(0, 35).map(lambda n: f"{2027 + n // 12}-{n % 12 + 1:02}")
-DELAYS = st.integers(0, 4)
+def drawn_number(chance, field):
+    """Digits for a field; a fifth of them zero where zero is allowed."""
+    if field.key in GENTLE:
+        return f"{chance.uniform(-8, 12):.2f}"
+    if chance.random() < 0.2 and field.low <= 0:
+        return "0"
+    high = min(HIGHEST.get(field.key, BY_UNIT[field.unit]), field.high)
+    low = max(Decimal("0.5"), field.low)
+    return f"{Decimal(chance.uniform(float(low), float(high))):.{chance.choice([0, 2, 3])}f}" if high > 9 else f"{chance.uniform(0.01, float(high)):.3f}"  # fmt: skip
 
 
-def one(**fields):
-    return st.fixed_dictionaries({}, optional=fields)
+def drawn_month(chance, horizon):
+    n = chance.randrange(horizon + 3)
+    return f"{2027 + n // 12}-{n % 12 + 1:02}"
 
 
-def some(needed, most=2, **fields):
-    return st.lists(st.fixed_dictionaries(needed, optional=fields), max_size=most)
+def drawn_field(chance, field, horizon):
+    if field.kind == "number":
+        return drawn_number(chance, field)
+    if field.kind == "whole":
+        return chance.randint(6, 40) if field.key in ("term", "life") else chance.randint(0, 4)
+    if field.kind == "choice":
+        return chance.choice(field.options)
+    return drawn_month(chance, horizon) if field.kind == "month" else "Name"
 
 
-PLANS = some(
-    {"price": number(0, 5000), "new_customers": number(0, 60)},
-    opening_customers=number(0, 500),
-    growth=number(-10, 15),
-    growth_fade=number(0, 20),
-    conversion=number(0, 100),
-    churn=number(0, 100),
-    expansion=number(-5, 5),
-    price_step=number(-10, 20),
-    annual_share=number(0, 100),
-    annual_discount=number(0, 40),
-    annual_renewal=number(0, 100),
-    market_limit=number(0, 900),
-    usage=number(0, 5),
-    payment_delay=DELAYS,
-    start=MONTHS,
-)
-SUBSCRIPTION = st.fixed_dictionaries(
-    {"plans": PLANS},
-    optional={
-        "seasonality": one(m01=number(0, 2), m07=number(0, 2), m12=number(0, 2)),
-        "retention": st.lists(st.integers(0, 10000), max_size=5).map(
-            lambda points: {f"m{i:02}": f"{p / 100}" for i, p in enumerate(sorted(points, reverse=True), 1)}
-        ),
-    },
-)  # fmt: skip
-CONSULTING = st.fixed_dictionaries(
-    {"consultants": number(0, 9), "day_rate": number(0, 9000)},
-    optional={"added": number(0, 1), "utilisation": number(0, 100), "monthly_cost": number(0, 50000),
-              "payment_delay": DELAYS, "start": MONTHS},
-)  # fmt: skip
-API = st.fixed_dictionaries(
-    {"volume": number(0, 90000), "price": number(0, 9, 6)},
-    optional={"growth": number(-5, 12), "price_change": number(-5, 2), "free_share": number(0, 100),
-              "unit_cost": number(0, 3, 6), "tasks_per_unit": number(0, 9), "payment_delay": DELAYS, "start": MONTHS},
-)  # fmt: skip
-EVERY = st.sampled_from(["once", "month", "quarter", "year"])
-OTHER_REVENUE = some({"amount": number(0, 90000)}, every=EVERY, growth=number(-5, 5),
-                     cost_share=number(0, 90), payment_delay=DELAYS, start=MONTHS)  # fmt: skip
-INFERENCE = one(
-    per_customer=number(0, 90), revenue_share=number(0, 60), tasks=number(0, 900), tokens_in=number(0, 9000),
-    tokens_out=number(0, 3000), price_in=number(0, 30), price_out=number(0, 90), cached=number(0, 100),
-    cache_discount=number(0, 90), retries=number(0, 40), tools=number(0, 1, 4), human_minutes=number(0, 2),
-    wage=number(0, 200), self_hosted=number(0, 100), gpu_price=number(0, 40), utilisation=number(5, 100),
-    overhead=number(0, 60), price_change=number(-5, 2), factor=number(0, 2),
-)  # fmt: skip
-PURPOSE = st.sampled_from(["serving", "research"])
-COMPUTE = one(
-    inference=INFERENCE,
-    rented=some({"hours": number(0, 2000), "price": number(0, 40)}, overhead=number(0, 60), purpose=PURPOSE, start=MONTHS),
-    owned=some({"amount": number(0, 900000), "month": MONTHS}, life=st.integers(1, 60), upkeep=number(0, 20), purpose=PURPOSE),
-    training=some({"month": MONTHS}, hours=number(0, 9000), price=number(0, 40), amount=number(0, 9000)),
-    credits=st.fixed_dictionaries({"amount": number(0, 300000)}, optional={"start": MONTHS}),
-)  # fmt: skip
-PEOPLE = some(
-    {"salary": number(0, 60000)}, most=3, count=number(0, 9), social_rate=number(0, 50),
-    hiring_cost=number(0, 20000), start=MONTHS,
-    department=st.sampled_from(["delivery", "support", "sales", "research", "admin"]), **{"raise": number(-5, 10)},
-)  # fmt: skip
-SOFTWARE = some({}, monthly=number(0, 9000), per_seat=number(0, 900), licence=number(0, 90000),
-                purpose=st.sampled_from(["serving", "operating"]), start=MONTHS)  # fmt: skip
-LOANS = some(
-    {"amount": number(0, 900000), "month": MONTHS}, rate=number(0, 15), grace=st.integers(0, 5), term=st.integers(6, 48)
-)  # fmt: skip
-FUNDING = one(
-    rounds=some({"amount": number(0, 9000000), "month": MONTHS}, fees=number(0, 10)),
-    grants=some({"amount": number(0, 900000), "month": MONTHS}),
-    loans=LOANS,
-)
-RAW = st.fixed_dictionaries(
-    {
-        "start": st.just("2027-01"), "horizon": st.sampled_from([12, 24, 36]),
-        "currency": st.sampled_from(["CNY", "USD", "EUR", "JPY", "KRW", "KWD"]),
-        "market": st.sampled_from(["B2B", "B2C", "SaaS"]),
-        "opening": st.fixed_dictionaries({"cash": number(-9000, 9000000)}, optional={"reserve": number(0, 100000)}),
-    },
-    optional={
-        "subscription": SUBSCRIPTION, "consulting": CONSULTING, "api": API, "other_revenue": OTHER_REVENUE,
-        "compute": COMPUTE, "software": SOFTWARE, "people": PEOPLE,
-        "marketing": one(cac=number(0, 900), budget=number(0, 90000), growth=number(-5, 5), start=MONTHS),
-        "service": one(support=number(0, 20), payment_fee=number(0, 30), supplier_delay=DELAYS),
-        "other_costs": some({}, amount=number(0, 30000), every=EVERY, revenue_share=number(0, 10), start=MONTHS),
-        "funding": FUNDING,
-    },
-)  # fmt: skip
+def drawn_group(chance, group, horizon):
+    """One item of a group: what is needed, and three in five of the rest. Ends are left open."""
+    return {
+        field.key: drawn_field(chance, field, horizon)
+        for field in group.fields
+        if field.key != "end" and (field.is_required or chance.random() < 0.6)
+    }
+
+
+def drawn_raw(seed):
+    """A forecast drawn at random: two in three groups are on, lists have one or two items."""
+    chance = random.Random(seed)
+    horizon = chance.choice([12, 24, 36])
+    raw = {"start": "2027-01", "horizon": horizon, "market": chance.choice(["B2B", "B2C", "SaaS"]),
+           "currency": chance.choice(["CNY", "USD", "EUR", "JPY", "KRW", "KWD"])}  # fmt: skip
+    for group in GROUPS:
+        if group.path == "subscription.retention" or (group.is_optional and chance.random() > 0.65):
+            continue
+        many = chance.randint(1, 2) if group.is_list else 1
+        items = [drawn_group(chance, group, horizon) for _ in range(many)]
+        home, _, last = group.path.rpartition(".")
+        node = raw.setdefault(home, {}) if home else raw
+        node[last] = items if group.is_list else items[0]
+    if "subscription" in raw and chance.random() < 0.5:
+        points = sorted((chance.uniform(0, 100) for _ in range(chance.randint(1, 5))), reverse=True)
+        raw["subscription"]["retention"] = {f"m{i:02}": f"{p:.2f}" for i, p in enumerate(points, 1)}
+    return raw
+
+
+RAW = st.integers(0, 2**32 - 1).map(drawn_raw)
 INPUTS = RAW.map(read)

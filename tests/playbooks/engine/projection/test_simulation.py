@@ -10,8 +10,8 @@ from playbooks.engine.projection.quantities import Z90, Quantity
 from playbooks.engine.projection.reading import read_inputs
 from playbooks.engine.projection.sampling import draws, normal_share, value_at
 from playbooks.engine.projection.simulation import (
+    Percentiles,
     month_of_stay,
-    percentiles,
     simulate,
 )
 from tests.playbooks.engine.projection.made import BARE, raw, read
@@ -205,12 +205,12 @@ def test_too_few_paths_are_refused():
 
 
 def test_percentiles_count_paths_without_a_figure_as_highest():
-    values = np.arange(1.0, 11)
-    assert percentiles(values) == (1.0, 5.0, 9.0)
+    values, of = np.arange(1.0, 11), Percentiles(10).of
+    assert of(values) == (1.0, 5.0, 9.0)
     values[[2, 7]] = np.nan  # 1 2 4 5 6 7 9 10, and two without
-    assert percentiles(values) == (1.0, 6.0, None)
-    assert percentiles(3.0) == (3.0, 3.0, 3.0)
-    assert percentiles(float("nan")) == (None, None, None)
+    assert of(values) == (1.0, 6.0, None)
+    assert of(3.0) == (3.0, 3.0, 3.0)
+    assert of(float("nan")) == (None, None, None)
 
 
 def test_break_even_must_stay_for_three_months_or_to_the_end():
