@@ -12,6 +12,7 @@ from assessments import actions
 from cohorts import actions as cohort_actions
 from config.addresses import addresses
 from config.roles import RULES, WHO, rules_of
+from tests.assessments.forecast_cases import a_scenario
 from tests.conftest import answer_as
 
 ROLES = ["nobody", "owner", "editor", "viewer", "staff", "other_staff", "stranger"]
@@ -49,6 +50,9 @@ class World:
             "report_retry": [self.report.public_id], "report_cancel": [self.report.public_id],
         }  # fmt: skip
         whole = {"assessment", "answers", "result", "assessment_reports", "report_order"}
+        whole |= {"forecast", "scenario_create"}
+        if name in {"scenario", "scenario_preview", "scenario_copy"}:
+            return [self.scenario.public_id]
         return known.get(name, [a] if name in whole else [])
 
     def data(self, name):
@@ -83,7 +87,9 @@ def world(
     own = actions.start_assessment(name="Charlie's own", by=charlie)
     answer_as(own, "R-03", charlie)
     spare = cohort_actions.invite(cohort=cohort, by=bob)
+    scenario = a_scenario(assessment, alice)
     return World(
+        scenario=scenario,
         assessment=assessment, submission=submission, evidence=evidence, cohort=cohort, enrolment=enrolment,
         organisation=cohort.programme.organisation, invitation=invitation, spare=spare, report=report,
     )  # fmt: skip

@@ -9,23 +9,12 @@ from assessments import forecasting
 from assessments.models import Scenario, SealedRecord
 from playbooks.engine.projection.effects import Effect, apply_effects
 from playbooks.engine.projection.reading import read_inputs
-from playbooks.engine.projection.simple import simple_inputs
-
-EIGHT = {
-    "price": "199", "customers": "40", "new_customers": "25", "growth": "8", "churn": "3",
-    "inference_per_customer": "30", "monthly_cost": "40000", "cash": "1200000", "start": "2027-01",
-}  # fmt: skip
-
-
-def inputs_of(**changed):
-    return simple_inputs({**EIGHT, **changed}).inputs
+from tests.assessments.forecast_cases import a_scenario, inputs_of
 
 
 @pytest.fixture
 def scenario(assessment, alice):
-    return forecasting.create_scenario(
-        assessment=assessment, name="Base", kind="base", inputs=inputs_of(), by=alice
-    )
+    return a_scenario(assessment, alice)
 
 
 def test_what_is_stored_reads_back_to_equal_inputs(scenario):

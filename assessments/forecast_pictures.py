@@ -1,0 +1,147 @@
+"""The charts of a forecast, each with the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import forecast_charts as charts
+from assessments.forecast_results import COSTS, ForecastOnPage
+from assessments.forecast_words import chance, figure, money, month_of, say, short, unit_text
+from playbooks.engine.projection.addresses import field_at
+from playbooks.engine.projection.tornado import Bar, tornado
+
+REVENUES = ("revenue_subscription", "revenue_consulting", "revenue_api", "revenue_other")
+MOST_BARS = 8
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Drawn when asked for."""
+
+    page: ForecastOnPage
+
+    def words(self, title: str, description: str, *, is_share: bool = False) -> charts.Words:
+        language = self.page.language
+        say_figure = chance if is_share else lambda value: short(value, language)
+        return charts.Words(title, description, say_figure, self.page.forecast.months, _("break-even"))  # fmt: skip
+
+    @property
+    def month(self) -> int | None:
+        return self.page.forecast.summary.break_even
+
+    @property
+    def cash(self) -> str:
+        """The fan."""
+        band = self.page.simulation.bands["cash"]
+        bands = [[value or 0.0 for value in points] for points in (band.p10, band.p50, band.p90)]
+        text = _("Cash at the end of each month in %(currency)s: the line is the middle run, the band holds eight of ten. %(headline)s.")  # fmt: skip
+        words = {"currency": self.page.currency, "headline": self.page.headline}
+        return charts.fan(bands, self.month, self.words(_("Cash, month by month"), text % words))
+
+    @property
+    def ruin(self) -> str:
+        shares = self.page.simulation.cash_out
+        text = _("The share of runs in which cash has run out by each month; at the end %(share)s.")
+        words = self.words(
+            _("Probability of running out of cash"),
+            text % {"share": chance(shares[-1])},
+            is_share=True,
+        )
+        return charts.chances(shares, words)
+
+    @cached_property
+    def revenue_layers(self) -> list[charts.Layer]:
+        layers = [charts.Layer(self.label(line), self.series(line)) for line in REVENUES]
+        return [layer for layer in layers if any(layer.values)]
+
+    @cached_property
+    def cost_layers(self) -> list[charts.Layer]:
+        names = {
+            "serving": _("Inference and serving"), "delivery": _("Delivery, support and fees"), "people": _("People"),
+            "technology": _("Research compute and software"), "marketing": _("Marketing"), "other": _("Other cost"),
+        }  # fmt: skip
+        layers = [
+            charts.Layer(names[key], [sum(values) for values in zip(*(self.series(line) for line in lines), strict=True)])
+            for key, lines in COSTS.items()
+        ]  # fmt: skip
+        return [layer for layer in layers if any(layer.values)]
+
+    @property
+    def costs_total(self) -> list[float]:
+        parts = [self.series("cost_of_sales"), self.series("operating_cost")]
+        return [sum(values) for values in zip(*parts, strict=True)]
+
+    def label(self, line: str) -> str:
+        return say(self.page.forecast.model.lines[line].label, self.page.language)
+
+    def series(self, line: str) -> list[float]:
+        return [float(value) for value in self.page.forecast.series(line)]
+
+    @property
+    def revenue(self) -> str:
+        text = _(
+            "Revenue of each month by kind, in %(currency)s; the line is all cost. %(headline)s."
+        )
+        return self.stacked(self.revenue_layers, self.costs_total, _("Revenue, month by month"), text)  # fmt: skip
+
+    @property
+    def costs(self) -> str:
+        text = _("Cost of each month by kind, in %(currency)s; the line is all revenue. %(headline)s.")  # fmt: skip
+        return self.stacked(self.cost_layers, self.series("revenue"), _("Cost, month by month"), text)  # fmt: skip
+
+    def stacked(self, layers: Sequence[charts.Layer], over: list[float], title: str, text: str) -> str:  # fmt: skip
+        words = {"currency": self.page.currency, "headline": self.page.headline}
+        return charts.stack(layers, over, self.month, self.words(title, text % words))
+
+    @property
+    def months(self) -> list[dict[str, Any]]:
+        """The table behind fan, probability and stacks."""
+        band, out = self.page.simulation.bands["cash"], self.page.simulation.cash_out
+        layers = [*self.revenue_layers, *self.cost_layers]
+        return [
+            {
+                "month": month, "cash": [figure(points[i] or 0) for points in (band.p10, band.p50, band.p90)], "out": chance(out[i]),
+                "amounts": [figure(layer.values[i]) for layer in layers], "ebitda": figure(self.page.forecast.series("ebitda")[i]),
+                "is_break_even": i + 1 == self.month,
+            }
+            for i, month in enumerate(self.page.forecast.months)
+        ]  # fmt: skip
+
+    @cached_property
+    def bars(self) -> tuple[Bar, ...]:
+        return tornado(self.page.inputs, "cash_low")[:MOST_BARS]
+
+    @property
+    def levers(self) -> str:
+        """The tornado of the least cash."""
+        bars = [
+            charts.TornadoBar(say(bar.label, self.page.language), float(bar.at_low or 0), float(bar.at_high or 0))
+            for bar in self.bars
+        ]  # fmt: skip
+        month, base = self.page.forecast.summary.cash_low
+        text = _("How far each input alone moves the lowest cash, which is %(amount)s in %(month)s.")  # fmt: skip
+        words = {"amount": money(base, self.page.currency), "month": month_of(self.page.inputs, month)}  # fmt: skip
+        return charts.tornado(bars, float(base), self.words(_("What moves the lowest cash most"), text % words))  # fmt: skip
+
+    @property
+    def lever_rows(self) -> list[dict[str, str]]:
+        currency = self.page.currency
+        return [
+            {
+                "name": say(bar.label, self.page.language), "unit": unit_text(field_at(bar.path).unit, currency),
+                "low": figure(bar.low, places_of(bar.low)), "high": figure(bar.high, places_of(bar.high)),
+                "at_low": money(bar.at_low or 0, currency), "at_high": money(bar.at_high or 0, currency),
+            }
+            for bar in self.bars
+        ]  # fmt: skip
+
+
+def places_of(value: Any) -> int:
+    """As many decimals as a reader needs: none for large numbers, at most two."""
+    exponent = value.normalize().as_tuple().exponent
+    return min(2, max(0, -exponent)) if isinstance(exponent, int) and abs(value) < 1000 else 0

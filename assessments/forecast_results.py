@@ -1,0 +1,186 @@
+"""What a forecast says, in one language: headline, figures, pictures and the tables behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from assessments.evaluation import Evaluation
+from assessments.forecast_words import chance, measure_text, money, month_of, say
+from assessments.wording import SEVERITY_NAMES, sentences
+from playbooks.engine.answers import plain_value
+from playbooks.engine.projection.forecast import Forecast, project
+from playbooks.engine.projection.inputs import Inputs
+from playbooks.engine.projection.simulation import PATHS, Simulation, simulate
+
+QUICK = 2_000  # paths of the preview
+SHOWN = (
+    "mrr", "arr", "gross_margin", "inference_share", "ltv_cac", "payback", "churn", "nrr", "burn",
+    "burn_multiple", "runway", "rule_of_40",
+)  # fmt: skip
+# The question of the playbook whose thresholds a measure is read against.
+BENCHMARKS = {
+    "gross_margin": "bm_04", "inference_share": "bm_05", "ltv_cac": "bm_06", "payback": "bm_07", "churn": "bm_08",
+    "nrr": "bm_09", "runway": "ff_03", "burn_multiple": "ff_07", "rule_of_40": "ff_08",
+}  # fmt: skip
+COSTS = {
+    "serving": ("cost_inference", "cost_serving"),
+    "delivery": ("cost_delivery", "cost_support", "cost_fees", "cost_direct"),
+    "people": ("cost_people", "cost_sales_people", "cost_hiring"),
+    "technology": ("cost_research_compute", "cost_software"),
+    "marketing": ("cost_marketing",),
+    "other": ("cost_other",),
+}
+
+
+@dataclass(frozen=True)
+class ForecastOnPage:
+    """The forecast of one set of inputs as the page shows it."""
+
+    inputs: Inputs
+    evaluation: Evaluation
+    language: str
+    paths: int = PATHS
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        return project(self.inputs)
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        return simulate(self.inputs, self.paths)
+
+    @property
+    def currency(self) -> str:
+        return self.inputs.settings.currency
+
+    @property
+    def horizon(self) -> int:
+        return self.inputs.settings.horizon
+
+    @property
+    def headline(self) -> str:
+        """The month of break-even."""
+        month = self.forecast.summary.break_even
+        if month is None:
+            text = _("No break-even within %(months)d months")
+            return text % {"months": self.horizon}
+        return _("Break-even in %(month)s") % {"month": month_of(self.inputs, month)}
+
+    @property
+    def lead(self) -> str:
+        """How sure the break-even is, where cash is lowest, and what money is missing."""
+        return sentences([self.how_sure, self.cash_sentence, self.need, self.ruin_sentence], self.language)  # fmt: skip
+
+    @property
+    def how_sure(self) -> str:
+        early, _middle, late = self.simulation.break_even_month
+        if early is not None and late is not None and early != late:
+            text = _("In eight of ten runs it comes between month %(early)d and month %(late)d.")
+            return text % {"early": early, "late": late}
+        share = chance(self.simulation.break_even[-1])
+        text = _("Within the %(months)d months it comes in %(share)s of the runs.")
+        return text % {"months": self.horizon, "share": share}
+
+    @property
+    def cash_sentence(self) -> str:
+        month, amount = self.forecast.summary.cash_low
+        text = _("Cash is lowest in %(month)s, at %(amount)s; in one run of ten it falls to %(low)s or less.")  # fmt: skip
+        return text % {
+            "month": month_of(self.inputs, month), "amount": money(amount, self.currency),
+            "low": money(self.simulation.cash_low[0], self.currency),
+        }  # fmt: skip
+
+    @property
+    def need(self) -> str:
+        need = self.forecast.summary.funding_need
+        if not need:
+            return _("In the expected case no further money is needed.")
+        return _("In the expected case %(amount)s is missing.") % {
+            "amount": money(need, self.currency)
+        }
+
+    @property
+    def ruin_sentence(self) -> str:
+        text = _("Cash runs out before break-even in %(share)s of the runs.")
+        return text % {"share": chance(self.simulation.ruin[-1])}
+
+    @property
+    def figures(self) -> list[dict[str, str]]:
+        """The few figures that scenarios are compared by."""
+        summary = self.forecast.summary
+        return [
+            {"name": _("Break-even month"), "value": month_of(self.inputs, summary.break_even)},
+            {"name": _("Cash low point"), "value": money(summary.cash_low[1], self.currency)},
+            {"name": _("Funding need"), "value": money(summary.funding_need, self.currency)},
+            {"name": _("Probability of running out of cash"), "value": chance(self.simulation.ruin[-1])},
+        ]  # fmt: skip
+
+    @property
+    def measure_months(self) -> list[int]:
+        return sorted({12, self.horizon})
+
+    @property
+    def measures(self) -> list[dict[str, Any]]:
+        """Unit economics after a year and at the end, each with its definition and thresholds."""
+        lines = self.forecast.model.lines
+        return [
+            {
+                "name": say(lines[key].label, self.language), "definition": say(lines[key].definition, self.language),
+                "fact": lines[key].fact, "bands": self.bands(key),
+                "figures": [measure_text(self.forecast.measure(key, m), lines[key].unit, self.currency) for m in self.measure_months],
+            }
+            for key in SHOWN
+        ]  # fmt: skip
+
+    def bands(self, key: str) -> list[str]:
+        """The playbook's thresholds for a measure that hold for this venture: "below 60 %: medium"."""
+        playbook, situation = self.evaluation.playbook, self.evaluation.situation
+        item = playbook.items.get(BENCHMARKS.get(key, ""))
+        if item is None:
+            return []
+        held = [b for b in item.bands if b.when is None or situation.outcome(b.when)]
+        words = {
+            "below": _("below %(limit)s: %(severity)s"), "above": _("above %(limit)s: %(severity)s"),
+            "at_most": _("at most %(limit)s: %(severity)s"), "at_least": _("at least %(limit)s: %(severity)s"),
+        }  # fmt: skip
+        unit = say(item.unit, self.language)
+        gap = "" if unit == "%" else " "
+        return [
+            words[band.comparison] % {
+                "limit": f"{plain_value(playbook.parameters[band.parameter].value)}{gap}{unit}",
+                "severity": SEVERITY_NAMES[band.severity],
+            }
+            for band in held
+        ]  # fmt: skip
+
+    @property
+    def benchmark_source(self) -> str:
+        """The playbook that the thresholds are taken from."""
+        playbook = self.evaluation.playbook
+        title = playbook.title.in_language(self.language)
+        return _("Thresholds: %(playbook)s %(version)s") % {"playbook": title, "version": playbook.version}  # fmt: skip
+
+    @property
+    def pictures(self) -> Any:
+        from assessments.forecast_pictures import Pictures
+
+        return Pictures(self)
+
+
+def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
+    """The figures that scenarios are compared by; kept by digest, as the same inputs give the same."""
+    key = f"forecast-figures-1:{digest}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        summary, simulation = project(inputs).summary, simulate(inputs)
+        found = {
+            "break_even": summary.break_even, "cash_break_even": summary.cash_break_even, "cash_low": summary.cash_low,
+            "need": summary.funding_need, "ruin": simulation.ruin[-1], "sure": simulation.break_even[-1],
+        }  # fmt: skip
+        cache.set(key, found, 86_400)
+    return found

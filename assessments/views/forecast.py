@@ -1,0 +1,50 @@
+"""The way to profit: the scenarios of an assessment side by side, and a new one from eight inputs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import SignedInRequest
+from assessments import forecasting
+from assessments.access import assessment_for, editable_assessment_for, may_edit
+from assessments.forecast_compare import scenario_rows
+from assessments.forecast_start import StartForm
+from assessments.models import Assessment
+
+
+@require_safe
+def forecast(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The scenarios side by side, and the form for another one."""
+    assessment = assessment_for(request.user, public_id)
+    return render_forecast(request, assessment, StartForm(), 200)
+
+
+@require_POST
+def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A new scenario from the eight inputs, and on to its page."""
+    assessment = editable_assessment_for(request.user, public_id)
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return render_forecast(request, assessment, form, 422)
+    created = forecasting.create_scenario(
+        assessment=assessment, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"],
+        inputs=form.inputs, by=request.user,
+    )  # fmt: skip
+    messages.success(request, _("The scenario is kept. Open what you want to state more exactly."))
+    return redirect("scenario", created.public_id)
+
+
+def render_forecast(
+    request: SignedInRequest, assessment: Assessment, form: StartForm, status: int
+) -> HttpResponse:
+    context = {
+        "assessment": assessment, "section": "forecast", "form": form, "rows": scenario_rows(assessment),
+        "may_edit": may_edit(request.user, assessment),
+    }  # fmt: skip
+    return render(request, "assessments/forecast.html", context, status=status)
