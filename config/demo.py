@@ -12,7 +12,7 @@ from assessments.models import Assessment, Evidence, Submission
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, VentureMembership
 from playbooks import catalogue
-from playbooks.engine.answers import read_answers
+from playbooks.engine.answers import Answer, read_answers
 
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
 # Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
@@ -82,7 +82,11 @@ class Seeder:
                 VentureMembership.objects.create(
                     venture=assessment.venture, user=self.users[lesser.value], role=lesser
                 )
-        given = read_answers(catalogue.playbook_for(assessment.playbook_version), answers).answers
+        playbook = catalogue.playbook_for(assessment.playbook_version)
+        given = dict(read_answers(playbook, answers).answers)
+        for item in playbook.items.values():
+            if item.type == "text":
+                given[item.id] = Answer("value", f"{NAMES[code]}: {canary(NAMES[code])}")
         for number, (item_id, answer) in enumerate(given.items()):
             if code == UNFINISHED and number % 3 == 2:
                 continue

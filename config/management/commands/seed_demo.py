@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import OperationalError, ProgrammingError, transaction
 
 from accounts.models import User
 from config.demo import PASSWORD, SIGN_INS, Seeder
@@ -27,9 +29,13 @@ class Command(BaseCommand):
         if settings.IS_PRODUCTION:
             raise CommandError("Demo data has a known password and is refused in production.")
         seeder = Seeder()
-        if not User.objects.filter(email=SIGN_INS["founder"][0]).exists():
-            with transaction.atomic():
-                seeder.seed()
+        try:
+            call_command("playbook", "publish", stdout=StringIO())
+            if not User.objects.filter(email=SIGN_INS["founder"][0]).exists():
+                with transaction.atomic():
+                    seeder.seed()
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"The database is not ready ({error}). Run: manage.py migrate") from None
         if options["json"]:
             self.stdout.write(json.dumps(seeder.inventory(), ensure_ascii=False, indent=2))
             return
