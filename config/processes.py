@@ -13,7 +13,7 @@ from types import FrameType
 
 PROCESSES = {
     "web server": ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning", "-b"],
-    "worker": ["-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "WARNING", "--without-mingle", "--without-gossip"],
+    "worker": ["-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "config", "worker", "-c", "1", "-l", "WARNING", "--without-mingle", "--without-gossip"],
     "sweeper": ["manage.py", "sweep"],
 }  # fmt: skip
 PATIENCE = 20  # seconds a process may take to end before it is killed

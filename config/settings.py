@@ -264,6 +264,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"plumbline": {"level": "INFO"}},
+    "loggers": {
+        "plumbline": {"level": "INFO"},
+        # It warns that a queue of files has no host.
+        "kombu.connection": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
