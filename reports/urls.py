@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import forecast_views, views
 
 urlpatterns = [
     path(
@@ -14,6 +14,14 @@ urlpatterns = [
         "submissions/<uuid:public_id>/reports/order",
         views.submission_report_order,
         name="submission_report_order",
+    ),
+    path(
+        "scenarios/<uuid:public_id>/forecast.xlsx",
+        forecast_views.scenario_sheet,
+        name="scenario_sheet",
+    ),
+    path(
+        "scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"
     ),
     path("reports/<uuid:public_id>", views.report, name="report"),
     path("reports/<uuid:public_id>/download", views.report_download, name="report_download"),

@@ -51,7 +51,7 @@ class World:
         }  # fmt: skip
         whole = {"assessment", "answers", "result", "assessment_reports", "report_order"}
         whole |= {"forecast", "scenario_create"}
-        if name in {"scenario", "scenario_preview", "scenario_copy"}:
+        if name.startswith("scenario") and name != "scenario_create":
             return [self.scenario.public_id]
         return known.get(name, [a] if name in whole else [])
 
