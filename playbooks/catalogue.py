@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from playbooks.engine.parse import load_playbook
 from playbooks.engine.personas import Persona, load_personas
+from playbooks.engine.projection.joining_book import ForecastBook
+from playbooks.engine.projection.joining_reading import load_forecast_book
 from playbooks.engine.schema import Playbook
 from playbooks.models import PlaybookVersion
 
@@ -43,6 +45,12 @@ def playbook_on_disk(playbook_id: str) -> Playbook:
 def personas_on_disk(playbook_id: str) -> tuple[Persona, ...]:
     """The personas beside the playbook's files. Raises PlaybookProblems."""
     return load_personas(content_folder(playbook_id), playbook_on_disk(playbook_id))
+
+
+@lru_cache(maxsize=4)
+def forecast_book(playbook_id: str) -> ForecastBook:
+    """What joins the playbook to the forecast; empty without `forecast.yaml`. Raises PlaybookProblems."""
+    return load_forecast_book(content_folder(playbook_id), playbook_on_disk(playbook_id))
 
 
 def sample_persona(playbook_id: str) -> Persona:

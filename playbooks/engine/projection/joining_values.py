@@ -1,0 +1,117 @@
+"""Answers -> numbers of the forecast, and its measures -> answers: the conversions that the data names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+from playbooks.engine.answers import NO_ANSWER, VALUE, Answer
+from playbooks.engine.projection.forecast import INFINITE, UNDEFINED, Forecast
+from playbooks.engine.projection.forecast import VALUE as KNOWN
+from playbooks.engine.projection.quantities import nine_decimals
+
+Answers = Mapping[str, Answer]
+HUNDRED = Decimal(100)
+QUARTER = 3
+WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def number_of(answers: Answers, item: str) -> Decimal | None:
+    """The number answered; None for anything else (not asked, don't know, not a number)."""
+    answer = answers.get(item, NO_ANSWER)
+    value = answer.value
+    if answer.state != VALUE or isinstance(value, bool):
+        return None
+    if isinstance(value, (int, Fraction)):
+        exact = Fraction(value)
+        return nine_decimals(WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)))
+    return None
+
+
+def as_is(value: Decimal, _: Decimal | None) -> Decimal | None:
+    return value
+
+
+def per_quarter(value: Decimal, _: Decimal | None) -> Decimal | None:
+    """An amount a quarter as one a month."""
+    return nine_decimals(WIDE.divide(value, Decimal(QUARTER)))
+
+
+def per_year(value: Decimal, _: Decimal | None) -> Decimal | None:
+    """An amount a year as one a month."""
+    return nine_decimals(WIDE.divide(value, Decimal(12)))
+
+
+def rest_of_hundred(value: Decimal, _: Decimal | None) -> Decimal | None:
+    """Cost as a share of revenue from a margin."""
+    return HUNDRED - value
+
+
+def burn_as_cost(value: Decimal, _: Decimal | None) -> Decimal | None:
+    """Monthly cost from the burn of a venture without revenue; nothing where no cash is burnt."""
+    return value if value > 0 else None
+
+
+def retention_as_expansion(value: Decimal, churn: Decimal | None) -> Decimal | None:
+    """Monthly expansion that turns this churn a month into this net retention over twelve months, both in %."""
+    if churn is None or not 0 <= churn < HUNDRED or value <= 0:
+        return None
+    kept = float(value / HUNDRED) ** (1 / 12)
+    expansion = 100 * (kept / (1 - float(churn) / 100) - 1)
+    return Decimal(repr(round(expansion, 2)))
+
+
+# From the answer, and from the answer beside it.
+CONVERSIONS: Mapping[str, Callable[[Decimal, Decimal | None], Decimal | None]] = {
+    "as_is": as_is,
+    "per_quarter": per_quarter,
+    "per_year": per_year,
+    "rest_of_hundred": rest_of_hundred,
+    "burn_as_cost": burn_as_cost,
+    "retention_as_expansion": retention_as_expansion,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measure in the unit of a question: a value, infinite, or undefined."""
+
+    state: str
+    value: Decimal | None = None
+
+
+READINGS: Mapping[str, Callable[[Decimal], Decimal]] = {
+    "as_is": lambda value: value,
+    "percent": lambda value: value * HUNDRED,  # the forecast's shares are parts of one
+    "at_least_zero": lambda value: max(Decimal(0), value),  # "enter 0 if cash-positive"
+    "gain": lambda value: value,  # of the quarter that ends in the month
+}
+
+
+def read_measure(forecast: Forecast, rule: tuple[str, int, str], decimals: int) -> Reading:
+    """A measure in the unit of its question, rounded to the question's decimals.
+
+    Args:
+        rule: measure, month and a key of READINGS.
+    """
+    measure, month, convert = rule
+    if measure not in forecast.values or not 1 <= month <= forecast.model.months:
+        return Reading(UNDEFINED)
+    found = forecast.measure(measure, month)
+    value = found.value
+    if convert == "gain":
+        before = forecast.values[measure][max(0, month - QUARTER)]
+        value = None if value is None or before is None else value - before
+    if value is None:
+        return Reading(INFINITE if found.state == INFINITE else UNDEFINED)
+    return Reading(KNOWN, rounded(READINGS[convert](value), decimals))
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half away from zero, without trailing zeros beyond the decimals."""
+    if not math.isfinite(value):
+        return Decimal(0)
+    return WIDE.quantize(value, Decimal(1).scaleb(-decimals)) + 0
