@@ -15,7 +15,16 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.text import clean_text
 from assessments.evaluation import evaluate_raw, raw_answers
-from assessments.models import Answer, AnswerHistory, AnswerState, Assessment, Evidence, Submission
+from assessments.forecasting import seal_scenario
+from assessments.models import (
+    Answer,
+    AnswerHistory,
+    AnswerState,
+    Assessment,
+    Evidence,
+    Scenario,
+    Submission,
+)
 from assessments.summary import summary_of
 from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
@@ -187,19 +196,25 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
         summary=summary_of(evaluation),
         submitted_by=by,
     )
+    scenario = Scenario.objects.main_of(locked)
+    if scenario is not None:
+        submission.forecast = scenario.handed_in
+        seal_scenario(scenario=scenario, by=by)
     submission.seal = seal_of(submission)
     submission.save()
     return submission
 
 
 def seal_of(submission: Submission) -> str:
-    """SHA-256 (hex) over venture, playbook digest, answers and result in canonical JSON."""
+    """SHA-256 (hex) over venture, playbook digest, answers, result and forecast in canonical JSON."""
     content = {
         "venture": submission.venture_name,
         "playbook": submission.playbook_version.digest,
         "answers": submission.answers,
         "result": submission.result,
     }
+    if submission.forecast is not None:
+        content["forecast"] = submission.forecast
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -214,6 +214,8 @@ class Submission(models.Model):
     result = models.JSONField()
     # The few figures that lists of submissions show, so that they need not read whole results.
     summary = models.JSONField(default=dict)
+    # The forecast handed in with the answers: {"name", "inputs"}; null without one.
+    forecast = models.JSONField(null=True, blank=True)
     seal = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -249,6 +251,12 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
     def listed(self) -> ScenarioQuerySet:
         return self.select_related("changed_by").order_by("created_at", "pk")
+
+    def main_of(self, assessment: Assessment) -> Scenario | None:
+        """The scenario that reports and submissions carry: the base case changed last, else the first."""
+        own = self.filter(assessment=assessment)
+        base = own.filter(kind=Scenario.Kind.BASE).order_by("-changed_at", "-pk").first()
+        return base or own.order_by("created_at", "pk").first()
 
     def update(self, **fields: Any) -> int:
         self.refuse_sealed()
@@ -313,3 +321,8 @@ class Scenario(models.Model):
     @property
     def is_sealed(self) -> bool:
         return self.sealed_at is not None
+
+    @property
+    def handed_in(self) -> dict[str, Any]:
+        """What a submission or a report keeps of it."""
+        return {"name": self.name, "inputs": self.inputs}

@@ -1,0 +1,49 @@
+"""A submission carries the forecast, sealed."""
+
+import pytest
+from django.utils import timezone
+
+from assessments import actions
+from assessments.forecasting import copy_scenario, save_scenario
+from assessments.models import Scenario, SealedRecord
+from playbooks.engine.projection.reading import read_inputs
+from tests.assessments.forecast_cases import a_scenario
+
+
+def test_the_base_case_goes_with_the_answers_and_is_sealed(answered, enrolment, alice):
+    scenario = a_scenario(answered, alice)
+
+    submission = actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+
+    scenario.refresh_from_db()
+    assert (submission.forecast, scenario.is_sealed) == (
+        {"name": scenario.name, "inputs": scenario.inputs},
+        True,
+    )
+    assert submission.seal == actions.seal_of(submission)
+    with pytest.raises(SealedRecord):
+        inputs = read_inputs(scenario.inputs).inputs
+        save_scenario(
+            scenario=scenario, name="Other", inputs=inputs, by=alice, expected_rev=scenario.rev
+        )
+
+
+def test_a_changed_forecast_breaks_the_seal(answered, enrolment, alice):
+    a_scenario(answered, alice)
+    submission = actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    submission.forecast = {**submission.forecast, "name": "Better"}
+    assert submission.seal != actions.seal_of(submission)
+
+
+def test_the_base_case_changed_last_is_the_one(answered, alice):
+    first = a_scenario(answered, alice)
+    second = copy_scenario(scenario=first, name="Newer base", kind=Scenario.Kind.BASE, by=alice)
+    copy_scenario(scenario=first, name="Lean", kind=Scenario.Kind.LEAN, by=alice)
+    Scenario.objects.filter(pk=first.pk).update(
+        kind=Scenario.Kind.BASE, changed_at=timezone.now() - timezone.timedelta(days=1)
+    )
+    assert Scenario.objects.main_of(answered) == second
+
+
+def test_without_a_scenario_nothing_is_carried(submission):
+    assert submission.forecast is None
