@@ -184,8 +184,8 @@ def tornado(bars: Sequence[TornadoBar], base: float, text: Words) -> str:
         for value, name, colour in ((bar.at_low, "low-end", ACCENT), (bar.at_high, "high-end", LAYERS[2])):  # fmt: skip
             left, right = sorted((x(base), x(value)))
             body += box(left, y + 18, max(1, right - left), 12, look(name, fill=colour))
+        body += line(x(base), y + 16, x(base), y + 32, look("zero", stroke=INK, stroke_width=1.2))
     foot = head + row * len(bars)
-    body += line(x(base), head, x(base), foot, look("zero", stroke=INK, stroke_width=1))
     tick = {"fill": QUIET, "font_size": 11}
     body += words(10, foot + 16, text.figure(least), look("tick", **tick))
     body += words(WIDTH - 10, foot + 16, text.figure(most), look("tick", **tick, text_anchor="end"))

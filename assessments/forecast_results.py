@@ -13,9 +13,11 @@ from assessments.evaluation import Evaluation
 from assessments.forecast_words import chance, measure_text, money, month_of, say
 from assessments.wording import SEVERITY_NAMES, sentences
 from playbooks.engine.answers import plain_value
+from playbooks.engine.parts import NumberBand
 from playbooks.engine.projection.forecast import Forecast, project
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.simulation import PATHS, Simulation, simulate
+from playbooks.engine.schema import Playbook
 
 QUICK = 2_000  # paths of the preview
 SHOWN = (
@@ -106,8 +108,12 @@ class ForecastOnPage:
 
     @property
     def ruin_sentence(self) -> str:
-        text = _("Cash runs out before break-even in %(share)s of the runs.")
-        return text % {"share": chance(self.simulation.ruin[-1])}
+        ruin = self.simulation.ruin[-1]
+        if not ruin:
+            return _("In no run does cash run out before break-even.")
+        return _("Cash runs out before break-even in %(share)s of the runs.") % {
+            "share": chance(ruin)
+        }
 
     @property
     def figures(self) -> list[dict[str, str]]:
@@ -143,7 +149,7 @@ class ForecastOnPage:
         item = playbook.items.get(BENCHMARKS.get(key, ""))
         if item is None:
             return []
-        held = [b for b in item.bands if b.when is None or situation.outcome(b.when)]
+        held = [b for b in item.bands if b.when is None or situation.outcome(b.when) is True]
         words = {
             "below": _("below %(limit)s: %(severity)s"), "above": _("above %(limit)s: %(severity)s"),
             "at_most": _("at most %(limit)s: %(severity)s"), "at_least": _("at least %(limit)s: %(severity)s"),
@@ -155,7 +161,7 @@ class ForecastOnPage:
                 "limit": f"{plain_value(playbook.parameters[band.parameter].value)}{gap}{unit}",
                 "severity": SEVERITY_NAMES[band.severity],
             }
-            for band in held
+            for band in effective(held, playbook)
         ]  # fmt: skip
 
     @property
@@ -170,6 +176,18 @@ class ForecastOnPage:
         from assessments.forecast_pictures import Pictures
 
         return Pictures(self)
+
+
+def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:
+    """The bands that decide: of one severity the widest, of one limit the gravest; gravest first."""
+    kept: list[NumberBand] = []
+    for severity in SEVERITY_NAMES:
+        same = [b for b in bands if b.severity == severity]
+        is_floor = bool(same) and same[0].comparison in ("below", "at_most")
+        same.sort(key=lambda b: playbook.parameters[b.parameter].value, reverse=is_floor)
+        limits = {(b.comparison, playbook.parameters[b.parameter].value) for b in kept}
+        kept += [b for b in same[:1] if (b.comparison, playbook.parameters[b.parameter].value) not in limits]  # fmt: skip
+    return kept
 
 
 def compared(inputs: Inputs, digest: str) -> dict[str, Any]:

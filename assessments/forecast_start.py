@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.forms import CleanCharField
+from assessments.evaluation import Evaluation
+from assessments.forecast_links import known_answers
 from assessments.models import Scenario
 from assessments.numbers import typed_number
+from assessments.wording import grouped
 from playbooks.engine.projection.catalogue import MARKETS
 from playbooks.engine.projection.currencies import DECIMALS
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.months import month_after
+from playbooks.engine.projection.quantities import digits
 from playbooks.engine.projection.simple import REQUIRED, simple_inputs
 
 NUMBERS = {
@@ -24,12 +28,12 @@ NUMBERS = {
     "price": (gettext_lazy("Price a month"), gettext_lazy("What one customer pays a month, without VAT.")),
     "customers": (gettext_lazy("Paying customers today"), gettext_lazy("0 if there is none yet.")),
     "new_customers": (gettext_lazy("New customers a month"), gettext_lazy("As many as you expect in the first month.")),
-    "growth": (gettext_lazy("Growth of new customers, % a month"), gettext_lazy("10 means that each month brings 10% more new customers than the month before. The growth fades over time.")),
-    "churn": (gettext_lazy("Customers lost, % a month"), gettext_lazy("Leave it empty for the benchmark of your market.")),
-    "inference_share": (gettext_lazy("Inference, % of revenue"), gettext_lazy("What models and compute cost for each 100 of revenue.")),
+    "growth": (gettext_lazy("Growth of new customers a month, %"), gettext_lazy("10 means that each month brings a tenth more new customers than the month before. The growth fades over time.")),
+    "churn": (gettext_lazy("Customers lost a month, %"), gettext_lazy("Leave it empty for the benchmark of your market.")),
+    "inference_share": (gettext_lazy("Inference as a share of revenue, %"), gettext_lazy("What models and compute cost for each 100 of revenue.")),
 }  # fmt: skip
 MARKET_NAMES = {
-    "SaaS": gettext_lazy("SaaS, small and medium companies"),
+    "SaaS": gettext_lazy("SaaS, smaller companies"),
     "B2B": gettext_lazy("B2B, large companies"),
     "B2C": gettext_lazy("B2C, consumers"),
 }
@@ -78,6 +82,20 @@ class StartForm(forms.Form):
             where = field if field in self.fields else None
             if where is None or where not in self.errors:
                 self.add_error(where, problem.message.in_language(get_language() or "en"))
+
+
+# What the answers say about the eight inputs: input -> item.
+FROM_ANSWERS = {"cash": "ff_01", "churn": "bm_08", "inference_share": "bm_05"}
+
+
+def known_start(evaluation: Evaluation) -> dict[str, str]:
+    """The inputs that the assessment answers already, as a person would type them."""
+    known = known_answers(evaluation)
+    start = {k: grouped(digits(known[item])) for k, item in FROM_ANSWERS.items() if item in known}
+    customer = evaluation.situation.answer("p_03") if "p_03" in evaluation.playbook.items else None
+    if customer and customer.value in ("B2B", "B2G", "B2C"):
+        start["market"] = "B2C" if customer.value == "B2C" else "B2B"
+    return start
 
 
 def frame_fields() -> dict[str, forms.Field]:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from assessments.views import evidence, forecast, questionnaire, results, scenarios, ventures
+from assessments.views import (
+    evidence,
+    forecast,
+    forecast_answers,
+    questionnaire,
+    results,
+    scenarios,
+    ventures,
+)
 
 urlpatterns = [
     path("", ventures.home, name="home"),
@@ -18,5 +26,7 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>", scenarios.scenario, name="scenario"),
     path("scenarios/<uuid:public_id>/preview", scenarios.scenario_preview, name="scenario_preview"),
     path("scenarios/<uuid:public_id>/copy", scenarios.scenario_copy, name="scenario_copy"),
+    path("scenarios/<uuid:public_id>/prefill", forecast_answers.scenario_prefill, name="scenario_prefill"),
+    path("scenarios/<uuid:public_id>/propose", forecast_answers.scenario_propose, name="scenario_propose"),
     path("submissions/<uuid:public_id>", results.submission, name="submission"),
 ]  # fmt: skip

@@ -55,6 +55,8 @@ RULES = {
     "scenario:POST": Rule(POST, "editor"),
     "scenario_preview": Rule(POST, "editor"),
     "scenario_copy": Rule(POST, "editor"),
+    "scenario_prefill": Rule(POST, "editor"),
+    "scenario_propose": Rule(POST, "editor"),
     "scenario_sheet": Rule(GET, "member"),
     "scenario_csv": Rule(GET, "member"),
     "submission": Rule(GET, "reader"),

@@ -61,6 +61,7 @@ class World:
             "venture_create": {"name": "Another"}, "organisations": {"name": "Another"},
             "cohort_create": {"programme": "P", "name": "C"}, "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"}, "report_order": {"language": "en"},
+            "scenario_propose": {"item": "ff_01", "rev": "0"},
             "submission_report_order": {"language": "en"}, "invitation": {"venture": str(self.assessment.venture.public_id)},
         }.get(name, {})  # fmt: skip
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest
 from assessments import forecasting
 from assessments.access import assessment_for, editable_assessment_for, may_edit
+from assessments.evaluation import evaluate
 from assessments.forecast_compare import scenario_rows
-from assessments.forecast_start import StartForm
+from assessments.forecast_links import sourced
+from assessments.forecast_start import StartForm, known_start
 from assessments.models import Assessment
 
 
@@ -22,7 +24,8 @@ from assessments.models import Assessment
 def forecast(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The scenarios side by side, and the form for another one."""
     assessment = assessment_for(request.user, public_id)
-    return render_forecast(request, assessment, StartForm(), 200)
+    form = StartForm(initial=known_start(evaluate(assessment)))
+    return render_forecast(request, assessment, form, 200)
 
 
 @require_POST
@@ -34,7 +37,7 @@ def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return render_forecast(request, assessment, form, 422)
     created = forecasting.create_scenario(
         assessment=assessment, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"],
-        inputs=form.inputs, by=request.user,
+        inputs=sourced(form.inputs, evaluate(assessment)), by=request.user,
     )  # fmt: skip
     messages.success(request, _("The scenario is kept. Open what you want to state more exactly."))
     return redirect("scenario", created.public_id)

@@ -27,6 +27,7 @@ from assessments.forecast_results import QUICK, ForecastOnPage
 from assessments.forecast_start import CopyForm
 from assessments.forms import revision
 from assessments.models import Scenario, SealedRecord
+from assessments.views.forecast_answers import beside
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.reading import read_inputs
 from playbooks.engine.projection.simple import simple_inputs
@@ -144,7 +145,7 @@ def render_scenario(
         "assessment": found.assessment, "section": "forecast", "scenario": found, "draft": draft, "form": draft.form,
         "page": page_of(draft, evaluation, language), "is_preview": not draft.is_stored,
         "may_edit": may_edit(request.user, found.assessment), "copy": CopyForm(),
-        "question": question_of(draft.inputs, request.GET, language), **(more or {}),
+        "beside": beside(found), "question": question_of(draft.inputs, request.GET, language), **(more or {}),
     }  # fmt: skip
     return render(request, "assessments/scenario.html", context, status=status)
 

@@ -1,0 +1,94 @@
+"""Between answers and forecast: take known answers as inputs, propose figures back as answers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import SignedInRequest
+from assessments import actions, forecasting
+from assessments.access import editable_scenario_for
+from assessments.evaluation import evaluate
+from assessments.forecast_answers import AnswersBeside
+from assessments.forecast_compare import inputs_of
+from assessments.forecast_links import taken
+from assessments.forms import revision
+from assessments.models import Scenario, SealedRecord
+from playbooks.engine.answers import InvalidAnswer, read_answer
+from playbooks.engine.projection.forecast import project
+from playbooks.engine.projection.quantities import digits
+
+
+def beside(scenario: Scenario) -> AnswersBeside | None:
+    """The answers beside the stored scenario; None when its inputs no longer read."""
+    inputs = inputs_of(scenario)
+    if inputs is None:
+        return None
+    revisions = dict(scenario.assessment.answers.values_list("item_id", "rev"))
+    evaluation = evaluate(scenario.assessment)
+    return AnswersBeside(evaluation, project(inputs), revisions, get_language() or "en")
+
+
+@require_POST
+def scenario_prefill(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Fills the inputs of a scenario from the answers that are known."""
+    found = editable_scenario_for(request.user, public_id)
+    inputs = inputs_of(found)
+    if inputs is not None:
+        filled, codes = taken(inputs, evaluate(found.assessment))
+        try:
+            forecasting.save_scenario(
+                scenario=found, name=found.name, inputs=filled, by=request.user,
+                expected_rev=revision(request.POST.get("rev", "")) or found.rev,
+            )  # fmt: skip
+        except (forecasting.ScenarioChanged, SealedRecord):
+            messages.warning(request, _("The scenario had changed meanwhile, so nothing was filled in. Look at it and try again."))  # fmt: skip
+        else:
+            messages.success(request, filled_sentence(codes))
+    return redirect("scenario", public_id)
+
+
+def filled_sentence(codes: list[str]) -> str:
+    if not codes:
+        return _("No answer changes an input: they agree already, or are not given yet.")
+    return _("Filled in from your answers: %(codes)s.") % {"codes": ", ".join(codes)}
+
+
+@require_POST
+def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Saves a figure of the forecast as the answer to its question, with the scenario as evidence."""
+    found = editable_scenario_for(request.user, public_id)
+    answers = beside(found)
+    row = answers.proposal(request.POST.get("item", "")) if answers else None
+    if row is None:
+        raise Http404
+    try:
+        given = read_answer(row["item"], digits(row["value"]))
+        actions.save_answer(
+            assessment=found.assessment, item_id=row["item"].id, given=given, by=request.user,
+            expected_rev=revision(request.POST.get("rev", "")),
+        )  # fmt: skip
+    except InvalidAnswer as error:
+        messages.warning(request, error.message.in_language(get_language() or "en"))
+    except actions.AnswerChanged:
+        messages.warning(request, _("Someone else changed this answer meanwhile. Nothing was overwritten."))  # fmt: skip
+    else:
+        attach(request, found, row["item"].id)
+        messages.success(request, _("%(code)s now says %(figure)s.") % {"code": row["item"].code, "figure": row["forecast"]})  # fmt: skip
+    return redirect(f"{reverse('scenario', args=[public_id])}#answers")
+
+
+def attach(request: SignedInRequest, scenario: Scenario, item_id: str) -> None:
+    """The scenario's page as evidence, once."""
+    link = request.build_absolute_uri(reverse("scenario", args=[scenario.public_id]))
+    if not scenario.assessment.evidence.current().filter(item_id=item_id, link=link).exists():
+        actions.attach_link(
+            assessment=scenario.assessment, item_id=item_id, link=link, by=request.user
+        )

@@ -1,0 +1,128 @@
+"""Answers that fill a forecast, and figures of the forecast that become answers."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from assessments import forecasting
+from assessments.evaluation import evaluate
+from assessments.forecast_answers import AnswersBeside
+from assessments.forecast_links import CHECKS, LINKS, taken
+from assessments.models import Answer, Evidence, Scenario
+from playbooks.engine.projection.addresses import field_at
+from playbooks.engine.projection.effects import Effect, apply_effects
+from playbooks.engine.projection.forecast import project
+from tests.assessments.forecast_cases import a_scenario, inputs_of
+from tests.conftest import answer_as
+
+
+@pytest.fixture
+def profitable(assessment, alice):
+    """Alice's venture with the answers of the profitable knowledge base (R-04)."""
+    return answer_as(assessment, "R-04", alice)
+
+
+def share_inputs():
+    """Inference as a share of revenue, as the eight inputs have it."""
+    return inputs_of(inference_per_customer="", inference_share="10")
+
+
+def test_the_tables_name_items_and_inputs_that_exist(published, assessment):
+    items = evaluate(assessment).playbook.items
+    assert {row.item for row in (*LINKS, *CHECKS)} <= set(items)
+    assert all(field_at(link.path.replace("*", "0")).kind == "number" for link in LINKS)
+
+
+def test_known_answers_fill_their_inputs_and_are_named_as_source(profitable):
+    inputs, codes = taken(share_inputs(), evaluate(profitable))
+    assert codes == ["FF-01", "BM-08", "BM-05", "BM-07", "BM-09"]
+    assert inputs.base["opening.cash"] == 12_000_000
+    churn = inputs.numbers["subscription.plans.0.churn"]
+    assert (churn.points, churn.source.reference) == ((Decimal("1.05"), Decimal("1.5"), Decimal("2.4")), "BM-08")  # fmt: skip
+    # 11 months x 199 x 68 % margin
+    assert inputs.base["marketing.cac"] == Decimal("1488.52")
+    assert project(inputs).values["nrr"][24] == pytest.approx(Decimal("1.08"), abs=Decimal("0.01"))
+
+
+def test_the_answer_comes_back_out_of_the_forecast(profitable):
+    """What was taken is what the forecast then says: churn, share of inference and payback agree."""
+    evaluation = evaluate(profitable)
+    inputs, _codes = taken(share_inputs(), evaluation)
+    rows = {r["item"].code: r for r in AnswersBeside(evaluation, project(inputs), {}, "en").rows}
+    assert not any(rows[code]["differs"] for code in ("FF-01", "BM-08", "BM-05", "BM-09"))
+
+
+def test_inference_per_customer_is_not_counted_twice(profitable):
+    _inputs, codes = taken(inputs_of(), evaluate(profitable))
+    assert "BM-05" not in codes
+
+
+def test_running_cost_follows_from_burn(assessment, alice, client):
+    for key, value in (("ff_02", 100_000), ("ff_01", 900_000)):
+        Answer.objects.create(assessment=assessment, item_id=key, state="value", value=value, answered_by=alice)  # fmt: skip
+    inputs, codes = taken(share_inputs(), evaluate(assessment))
+    assert codes == ["FF-01", "FF-02"]
+    first = project(inputs).values["cash_flow"][1]
+    # 25 new customers pay in the first month too
+    assert first is not None
+    assert Decimal(-100_000) < first < Decimal(-94_000)
+
+
+def test_contradictions_are_sentences(profitable):
+    evaluation = evaluate(profitable)
+    beside = AnswersBeside(evaluation, project(share_inputs()), {}, "en")
+    assert any(s == "BM-08 Monthly customer churn: you answered 1.5%, the forecast uses 3%." or ("1.5%" in s and "3%" in s) for s in beside.contradictions)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_button_fills_the_scenario(client, profitable, alice, language):
+    client.force_login(alice)
+    client.cookies["django_language"] = language
+    scenario = forecasting.create_scenario(
+        assessment=profitable, name="Base", inputs=share_inputs(), by=alice
+    )
+    url = reverse("scenario_prefill", args=[scenario.public_id])
+    page = client.post(url, {"rev": "1"}, follow=True).content.decode()
+    assert "FF-01, BM-08, BM-05, BM-07, BM-09" in page
+    assert Scenario.objects.get().inputs["opening"]["cash"]["source"] == {"kind": "answer", "reference": "FF-01"}  # fmt: skip
+    assert Scenario.objects.get().rev == 2
+    client.post(url, {"rev": "1"})  # stale: nothing more
+    assert Scenario.objects.get().rev == 2
+
+
+def test_a_figure_becomes_an_answer_with_the_scenario_as_evidence(client, assessment, alice):
+    client.force_login(alice)
+    Answer.objects.create(
+        assessment=assessment, item_id="p_01", state="value", value="3", answered_by=alice
+    )
+    scenario = a_scenario(assessment, alice)
+    url = reverse("scenario_propose", args=[scenario.public_id])
+    client.post(url, {"item": "bm_08", "rev": "0"})
+    assert Answer.objects.get(item_id="bm_08").value in (3, "3")
+    assert str(scenario.public_id) in Evidence.objects.get(item_id="bm_08").link
+    assert client.post(url, {"item": "ff_03", "rev": "0"}).status_code == 404  # derived
+    assert client.post(url, {"item": "nonsense"}).status_code == 404
+
+
+def test_a_changed_answer_is_not_overwritten(client, assessment, alice):
+    client.force_login(alice)
+    scenario = a_scenario(assessment, alice)
+    Answer.objects.create(assessment=assessment, item_id="ff_01", state="value", value=5, rev=4, answered_by=alice)  # fmt: skip
+    page = client.post(
+        reverse("scenario_propose", args=[scenario.public_id]), {"item": "ff_01", "rev": "3"}, follow=True
+    ).content.decode()  # fmt: skip
+    assert "Nothing was overwritten" in page
+    assert Answer.objects.get(item_id="ff_01").value == 5
+
+
+def test_the_start_form_knows_what_is_answered(client, profitable, alice):
+    client.force_login(alice)
+    page = client.get(reverse("forecast", args=[profitable.public_id])).content.decode()
+    for value in ("12,000,000", "1.5", "18"):
+        assert f'value="{value}"' in page
+
+
+def test_what_cannot_be_known_fills_nothing(assessment):
+    inputs = apply_effects(inputs_of(), [Effect("opening.cash", "set", Decimal(1))])
+    assert taken(inputs, evaluate(assessment)) == (inputs, [])
