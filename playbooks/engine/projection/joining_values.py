@@ -8,27 +8,66 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from playbooks.engine.answers import NO_ANSWER, VALUE, Answer
+from playbooks.engine.answers import VALUE, Answer
 from playbooks.engine.projection.forecast import INFINITE, UNDEFINED, Forecast
 from playbooks.engine.projection.forecast import VALUE as KNOWN
-from playbooks.engine.projection.quantities import nine_decimals
+from playbooks.engine.projection.quantities import nine_decimals, plain
+from playbooks.engine.relevance import Situation
+from playbooks.engine.schema import Item, Playbook
 
-Answers = Mapping[str, Answer]
 HUNDRED = Decimal(100)
 QUARTER = 3
+GREATEST = 10**18
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
-def number_of(answers: Answers, item: str) -> Decimal | None:
-    """The number answered; None for anything else (not asked, don't know, not a number)."""
-    answer = answers.get(item, NO_ANSWER)
-    value = answer.value
-    if answer.state != VALUE or isinstance(value, bool):
-        return None
-    if isinstance(value, (int, Fraction)):
-        exact = Fraction(value)
-        return nine_decimals(WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)))
-    return None
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure in the unit of a question: a value, infinite, or undefined."""
+
+    state: str
+    value: Decimal | None = None
+
+
+NOTHING, UNLIMITED = Reading(UNDEFINED), Reading(INFINITE)
+
+
+def sound_answers(playbook: Playbook, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers whose value is of the item's kind; what else a caller may hold is left out."""
+    return {
+        key: answer
+        for key, answer in answers.items()
+        if key in playbook.items
+        and isinstance(answer, Answer)
+        and is_sound(playbook.items[key], answer)
+    }
+
+
+def is_sound(item: Item, answer: Answer) -> bool:
+    value, known = answer.value, {option.id for option in item.options}
+    if answer.state != VALUE:
+        return True
+    if item.type in ("number", "level"):
+        return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
+    if item.type == "choice":
+        return isinstance(value, str) and value in known
+    if item.type == "choices":
+        return isinstance(value, tuple) and all(isinstance(o, str) and o in known for o in value)
+    return isinstance(value, (str, bool))
+
+
+def figure_of(situation: Situation, item: str) -> Reading:
+    """The number that answers give an item, also a derived one."""
+    value = situation.lookup(item) if item in situation.playbook.items else None
+    if isinstance(value, float):
+        return UNLIMITED if math.isinf(value) else NOTHING
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        return NOTHING
+    if not -GREATEST <= value <= GREATEST:
+        return NOTHING
+    exact = Fraction(value)
+    ratio = WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    return Reading(KNOWN, nine_decimals(ratio))
 
 
 def as_is(value: Decimal, _: Decimal | None) -> Decimal | None:
@@ -61,7 +100,7 @@ def retention_as_expansion(value: Decimal, churn: Decimal | None) -> Decimal | N
         return None
     kept = float(value / HUNDRED) ** (1 / 12)
     expansion = 100 * (kept / (1 - float(churn) / 100) - 1)
-    return Decimal(repr(round(expansion, 2)))
+    return nine_decimals(Decimal(repr(round(expansion, 2))))
 
 
 # From the answer, and from the answer beside it.
@@ -73,14 +112,6 @@ CONVERSIONS: Mapping[str, Callable[[Decimal, Decimal | None], Decimal | None]] =
     "burn_as_cost": burn_as_cost,
     "retention_as_expansion": retention_as_expansion,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A measure in the unit of a question: a value, infinite, or undefined."""
-
-    state: str
-    value: Decimal | None = None
 
 
 READINGS: Mapping[str, Callable[[Decimal], Decimal]] = {
@@ -99,19 +130,17 @@ def read_measure(forecast: Forecast, rule: tuple[str, int, str], decimals: int) 
     """
     measure, month, convert = rule
     if measure not in forecast.values or not 1 <= month <= forecast.model.months:
-        return Reading(UNDEFINED)
+        return NOTHING
     found = forecast.measure(measure, month)
     value = found.value
     if convert == "gain":
         before = forecast.values[measure][max(0, month - QUARTER)]
         value = None if value is None or before is None else value - before
     if value is None:
-        return Reading(INFINITE if found.state == INFINITE else UNDEFINED)
+        return UNLIMITED if found.state == INFINITE else NOTHING
     return Reading(KNOWN, rounded(READINGS[convert](value), decimals))
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half away from zero, without trailing zeros beyond the decimals."""
-    if not math.isfinite(value):
-        return Decimal(0)
-    return WIDE.quantize(value, Decimal(1).scaleb(-decimals)) + 0
+    """Half away from zero, without trailing zeros."""
+    return plain(WIDE.quantize(value, Decimal(1).scaleb(-decimals)))

@@ -1,0 +1,388 @@
+"""Answers, plan and forecast joined: cases reckoned by hand, and what must hold of any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playbooks.catalogue import forecast_book, personas_on_disk, playbook_on_disk
+from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, read_answers
+from playbooks.engine.parts import Text
+from playbooks.engine.projection.effects import Effect
+from playbooks.engine.projection.forecast import project
+from playbooks.engine.projection.joining import (
+    EMPTY,
+    ForecastBook,
+    benchmark_of,
+    contradictions,
+    levers_of,
+    market_of,
+    modes_of,
+    plan_effect,
+    prefill,
+    proposals,
+)
+from playbooks.engine.projection.joining_book import ActionEffect, Change
+from playbooks.engine.projection.joining_values import retention_as_expansion
+from playbooks.engine.projection.quantities import Source
+from playbooks.engine.projection.simple import PLACES, simple_inputs
+from tests.playbooks.engine.projection.made import raw, read, with_plan
+from tests.playbooks.engine.projection.rich import RICH
+
+PLAYBOOK = playbook_on_disk("ai_venture")
+BOOK = forecast_book("ai_venture")
+PERSONAS = {one.id: one for one in personas_on_disk("ai_venture")}
+PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
+INFERENCE = "compute.inference.factor"
+pytestmark = pytest.mark.database_free
+
+
+def answered(**given_as):
+    result = read_answers(PLAYBOOK, given_as)
+    assert result.problems == ()
+    return result.answers
+
+
+def filled(**given_as):
+    return {path: q.mid for path, q in prefill(BOOK, PLAYBOOK, answered(**given_as)).items()}
+
+
+def losing(**fields):
+    """A small venture that reaches break-even within the forecast: 30,000 of cost, 100 a customer."""
+    start = {"horizon": 36, "opening": {"cash": "600000"}, "other_costs": [{"amount": "30000"}]}
+    plan = with_plan(new_customers="30", churn="2", opening_customers="100")
+    inference = {"inference": {"revenue_share": "30"}}
+    return read(raw(**{**start, "subscription": plan, "compute": inference, **fields}))
+
+
+# Prefill
+
+
+def test_answers_fill_inputs_with_their_source():
+    found = prefill(BOOK, PLAYBOOK, answered(p_01="2", ff_01="1234.5", bm_08="4.25", bm_05=31))
+    assert found["opening.cash"].mid == Decimal("1234.5")
+    assert found["opening.cash"].source == Source("answer", "FF-01")
+    assert found[CHURN].mid == Decimal("4.25")
+    assert found["compute.inference.revenue_share"].mid == 31
+    assert found["compute.inference.revenue_share"].source.reference == "BM-05"
+
+
+def test_burn_is_cost_only_before_there_is_revenue():
+    assert filled(p_01="1", ff_02=80000)["other_costs.0.amount"] == 80000
+    assert "other_costs.0.amount" not in filled(p_01="2", ff_02=80000)
+    assert "other_costs.0.amount" not in filled(ff_02=80000)
+    assert "other_costs.0.amount" not in filled(p_01="1", ff_02=0)
+    assert "other_costs.0.amount" not in filled(p_01="1", ff_02=-5000)
+
+
+def test_margin_stands_in_for_inference_only_until_that_is_answered():
+    share = "compute.inference.revenue_share"
+    assert filled(p_01="2", bm_04=20)[share] == 80
+    assert filled(p_01="2", bm_04=20, bm_05=55)[share] == 55
+    assert filled(p_01="2", bm_04=-50)[share] == 150
+    assert filled(p_01="2", bm_04=20, bm_05={"unknown": True})[share] == 80
+
+
+def test_expansion_follows_from_retention_and_churn():
+    """1.08 over twelve months: 0.6434 % a month; after losing 1.5 % it takes 2.18 % to get there."""
+    facts = {"p_01": "3", "p_04": ["subscription"], "bm_09": 108}
+    assert filled(**facts, bm_08="1.5")["subscription.plans.0.expansion"] == Decimal("2.18")
+    assert "subscription.plans.0.expansion" not in filled(**facts)
+
+
+def test_answers_that_do_not_fit_are_not_made_to_fit():
+    """14 % lost a month and 62 % net retention: existing customers would have to buy 11.7 % more a month."""
+    assert retention_as_expansion(Decimal(62), Decimal(14)) == Decimal("11.74")
+    facts = {"p_01": "3", "p_04": ["subscription"], "bm_09": 62, "bm_08": 14}
+    assert "subscription.plans.0.expansion" not in filled(**facts)
+
+
+def test_only_values_fill_and_only_where_the_question_is_asked():
+    assert filled(p_01="2", ff_01={"unknown": True}, bm_05={"na": "no AI yet"}) == {}
+    assert CHURN not in filled(p_01="0", bm_08=5)  # not asked of an idea
+
+
+def test_market_and_modes_follow_from_the_facts():
+    answers = answered(p_03="B2B2C", p_04=["api", "licence", "outcome", "internal"])
+    assert market_of(BOOK, PLAYBOOK, answers) == "B2C"
+    assert modes_of(BOOK, PLAYBOOK, answers) == ("api", "other_revenue")
+    assert market_of(BOOK, PLAYBOOK, {}) is None
+    assert modes_of(BOOK, PLAYBOOK, {}) == ()
+
+
+@pytest.mark.parametrize("persona", PERSONAS.values(), ids=lambda one: one.code)
+def test_what_is_filled_can_be_read_as_inputs(persona):
+    answers = read_answers(PLAYBOOK, persona.answers).answers
+    found = prefill(BOOK, PLAYBOOK, answers)
+    short = {key: found[path].to_raw() for key, path in PLACES.items() if path in found}
+    needed = {"price": "100", "new_customers": "10", "monthly_cost": "50000", "cash": "1"}
+    result = simple_inputs({"start": "2027-01", **needed, **short})
+    assert result.problems == ()
+
+
+# Contradictions
+
+
+def clashes(inputs, **given_as):
+    found = contradictions(BOOK, PLAYBOOK, answered(**given_as), project(inputs))
+    return {one.item: one for one in found}
+
+
+def test_a_forecast_made_of_the_answers_agrees_with_them():
+    inputs = losing(service={"payment_fee": 0})
+    found = clashes(inputs, p_01="2", ff_01=600000, bm_08=2, bm_05=30, bm_04=70)
+    assert found == {}
+
+
+def test_another_churn_is_told_with_both_figures():
+    one = clashes(losing(), p_01="2", bm_08=3)["bm_08"]
+    assert (one.kind, one.place, one.code) == ("input", CHURN, "BM-08")
+    assert (one.answered.value, one.forecast.value) == (3, 2)
+    assert one.message.en == "Monthly customer churn: you answered 3%, the forecast uses 2%."
+    assert one.message.zh.endswith("：你的回答是 3%，预测采用 2%。")
+
+
+def test_a_range_that_holds_the_answer_does_not_contradict_it():
+    plan = with_plan(new_customers="30", opening_customers="100", churn={"low": "1", "mid": "2", "high": "4"})  # fmt: skip
+    assert "bm_08" not in {
+        key for key, one in clashes(losing(subscription=plan), p_01="2", bm_08=3).items() if one.kind == "input"
+    }  # fmt: skip
+
+
+def test_of_several_plans_one_that_agrees_is_enough():
+    plans = {
+        "plans": [{"price": "10", "new_customers": "5", "churn": churn} for churn in ("1", "9")]
+    }
+    kinds = {key: one.kind for key, one in clashes(losing(subscription=plans), p_01="2", bm_08=9).items()}  # fmt: skip
+    assert kinds.get("bm_08") != "input"
+
+
+def test_an_input_is_no_matter_while_its_measure_comes_out_as_answered():
+    """All of the first months' churn is in the curve; the answer is its average."""
+    curve = {"m01": "90", "m02": "81", "m03": "72.9"}
+    plan = {**with_plan(new_customers="30", churn="2"), "retention": curve}
+    inputs = losing(subscription=plan)
+    seen = round(100 * project(inputs).measure("churn", 3).value, 2)
+    assert seen > 5
+    assert "bm_08" not in clashes(inputs, p_01="2", bm_08=str(seen))
+
+
+def test_margin_burn_and_cash_are_compared_with_the_forecast():
+    """Revenue 13,000 in month 1; 30 % of it is inference, so margin is 70 %, not 20 %."""
+    found = clashes(losing(), p_01="2", ff_01=500000, ff_02=90000, bm_04=20, bm_05=80)
+    assert set(found) == {"ff_01", "ff_02", "bm_04", "bm_05", "ff_03"}
+    assert found["bm_04"].forecast.value == 70
+    assert found["ff_01"].message.en == "Cash available: you answered USD 500,000, the forecast uses USD 600,000."  # fmt: skip
+    assert found["ff_03"].message.en.startswith("Runway: your answers give 5.5")
+
+
+def test_unlimited_runway_contradicts_a_limited_one():
+    one = clashes(losing(), p_01="2", ff_01=600000, ff_02=0)["ff_03"]
+    assert one.answered.value is None
+    assert "no limit" in one.message.en
+    assert "不设上限" in one.message.zh
+
+
+def test_inference_stated_per_customer_is_compared_as_a_share():
+    inputs = losing(compute={"inference": {"per_customer": "30"}})
+    assert "bm_05" not in clashes(inputs, p_01="2", bm_05=30)
+    assert clashes(inputs, p_01="2", bm_05=60)["bm_05"].forecast.value == 30
+
+
+# Proposals
+
+
+def proposed(inputs, **given_as):
+    found = proposals(BOOK, PLAYBOOK, answered(**given_as), project(inputs))
+    return {one.item: one for one in found}
+
+
+def test_measures_are_proposed_in_the_unit_of_the_question():
+    found = proposed(losing(), p_01="3", p_04=["subscription"])
+    assert found["bm_05"].raw == "30"
+    assert found["bm_04"].raw == "70"
+    assert found["bm_08"].raw == "2"
+    assert "month 3" in found["bm_04"].evidence.en
+    assert "2027-03" in found["bm_04"].evidence.zh
+
+
+def test_annual_recurring_revenue_is_the_gain_of_the_quarter():
+    """Customers 100 -> 128 -> 155.44 -> 182.33 at 100 a month: 12 x 8,233 more, exactly 12 x 100 x 82.3312."""
+    found = proposed(losing(), p_01="3", p_04=["subscription"])
+    assert found["ff_06"].raw == "98797.44"
+
+
+def test_every_taken_proposal_is_an_answer_that_can_be_read():
+    found = proposed(losing(), p_01="4", p_04=["subscription"])
+    given_as = {key: one.raw for key, one in found.items() if one.can_be_taken}
+    assert {"bm_04", "bm_05", "bm_08", "ff_02", "ff_06"} <= set(given_as)
+    assert read_answers(PLAYBOOK, given_as).problems == ()
+
+
+def test_derived_and_past_questions_are_only_shown():
+    found = proposed(losing(), p_01="4", p_04=["subscription"])
+    for item in ("ff_03", "ff_07", "ff_08", "bm_09"):
+        assert found[item].raw == ""
+        assert not found[item].can_be_taken
+    assert found["ff_03"].reading.value is not None
+
+
+def test_what_is_infinite_or_undefined_is_not_proposed():
+    rich = read(raw(subscription=with_plan(opening_customers="1000")))
+    found = proposed(rich, p_01="3")
+    assert found["ff_03"].reading.state == "infinite"
+    assert found["ff_02"].raw == "0"
+    assert found["bm_06"].reading.value is None  # nothing is spent on winning customers
+    assert found["bm_06"].raw == ""
+
+
+def test_questions_that_are_not_asked_are_not_proposed():
+    assert "bm_06" not in proposed(losing(), p_01="1")
+
+
+def test_a_short_forecast_leaves_later_measures_undefined():
+    found = proposed(losing(horizon=12), p_01="4", p_04=["subscription"])
+    assert found["ff_08"].reading.state == "undefined"
+
+
+# Levers and benchmarks
+
+
+def test_levers_are_the_inputs_that_the_forecast_has():
+    paths = [address.path for address in levers_of(BOOK, "bm_08", losing())]
+    assert paths == [CHURN]
+    assert [a.path for a in levers_of(BOOK, "ff_03", losing())][:1] == ["other_costs.0.amount"]
+    assert levers_of(BOOK, "nothing", losing()) == ()
+    assert all(levers_of(BOOK, gap, read(RICH)) is not None for gap in BOOK.levers)
+
+
+def test_benchmarks_come_in_the_unit_of_the_forecast():
+    margin = benchmark_of(BOOK, PLAYBOOK, "gross_margin")
+    assert (margin.good, margin.warn, margin.high) == (
+        Decimal("0.6"),
+        Decimal("0.4"),
+        Decimal("0.25"),
+    )
+    assert [margin.rating(Decimal(v)) for v in ("0.6", "0.5", "0.3", "0.1")] == ["good", "fair", "warn", "high"]  # fmt: skip
+    payback = benchmark_of(BOOK, PLAYBOOK, "payback")
+    assert [payback.rating(Decimal(v)) for v in (12, 18, 24, 25)] == [
+        "good",
+        "fair",
+        "warn",
+        "high",
+    ]
+    assert benchmark_of(BOOK, PLAYBOOK, "arpa") is None
+
+
+# Plan effect
+
+
+def made_book(**effects):
+    """A book of actions: name -> list of (path, op, amount, lever)."""
+    return ForecastBook(effects={
+        name: ActionEffect(name, tuple(Change(Effect(p, op, Decimal(a)), lever) for p, op, a, lever in rows),
+                           "guess", (), Text("", ""))
+        for name, rows in effects.items()
+    })  # fmt: skip
+
+
+def test_actions_work_in_the_order_of_the_plan():
+    """100 x 2 + 10 = 210, but (100 + 10) x 2 = 220."""
+    book = made_book(double=[(PRICE, "multiply", "2", "a")], more=[(PRICE, "add", "10", "b")])
+    assert plan_effect(book, losing(), ["double", "more"]).inputs.numbers[PRICE].mid == 210
+    assert plan_effect(book, losing(), ["more", "double"]).inputs.numbers[PRICE].mid == 220
+
+
+def test_the_strongest_pull_on_a_lever_counts_once():
+    book = made_book(weak=[(INFERENCE, "multiply", "0.8", "route")], strong=[(INFERENCE, "multiply", "0.6", "route")])  # fmt: skip
+    for plan in (["weak", "strong"], ["strong", "weak"]):
+        assert plan_effect(book, losing(), plan).inputs.numbers[INFERENCE].mid == Decimal("0.6")
+    covered = plan_effect(book, losing(), ["strong", "weak"]).steps[1]
+    assert covered.is_covered
+    assert covered.alone != plan_effect(book, losing(), []).before
+
+
+def test_an_action_without_effect_changes_nothing():
+    found = plan_effect(BOOK, losing(), ["a_os_01", "no_such_action", "a_bm_13"])
+    assert found.before == found.after == project(losing()).summary
+    assert found.steps == ()
+    assert found.silent == (
+        "a_os_01",
+        "no_such_action",
+        "a_bm_13",
+    )  # the last: there is no API here
+    assert found.inputs == losing()
+    assert plan_effect(EMPTY, losing(), ["a_bm_05"]).after == found.before
+
+
+def test_each_step_tells_alone_and_together():
+    inputs = losing()
+    found = plan_effect(BOOK, inputs, ["a_bm_05", "a_ff_03", "a_bm_05"])
+    assert [step.action for step in found.steps] == ["a_bm_05", "a_ff_03"]
+    assert found.steps[0].alone == found.steps[0].together
+    assert found.steps[-1].together == found.after == project(found.inputs).summary
+    assert found.after.cash_low[1] > found.steps[0].together.cash_low[1] > found.before.cash_low[1]
+    assert found.months_earlier == found.before.break_even - found.after.break_even > 0
+    assert [effect.path for effect in found.steps[1].missing] == ["people.*.count"]
+
+
+def month(summary, inputs):
+    return summary.break_even or inputs.settings.horizon + 1
+
+
+@settings(max_examples=40)
+@given(share=st.integers(1, 95), factor=st.integers(1, 99), cost=st.integers(1, 60))
+def test_cheaper_inference_never_delays_break_even(share, factor, cost):
+    book = made_book(cheaper=[(INFERENCE, "multiply", str(Decimal(factor) / 100), "route")])
+    inputs = losing(
+        compute={"inference": {"revenue_share": share}}, other_costs=[{"amount": 1000 * cost}]
+    )
+    found = plan_effect(book, inputs, ["cheaper"])
+    assert month(found.after, inputs) <= month(found.before, inputs)
+    assert found.after.cash_low[1] >= found.before.cash_low[1]
+
+
+def test_every_effect_alone_runs_on_a_forecast_with_every_mode():
+    inputs = read(RICH)
+    found = plan_effect(BOOK, inputs, BOOK.effects)
+    assert {step.action for step in found.steps} | set(found.silent) == set(BOOK.effects)
+    assert len(found.steps) > 20
+
+
+# Odd answers
+
+SHORT = project(losing(horizon=12))
+ODD = st.one_of(
+    st.none(), st.booleans(), st.text(max_size=4), st.integers(), st.fractions(), st.floats(),
+    st.lists(st.text(max_size=3)).map(tuple), st.just(("subscription", 3)), st.just(Fraction(10**60)),
+    st.dictionaries(st.text(max_size=2), st.integers(), max_size=2),
+)  # fmt: skip
+NAMES = st.sampled_from(["p_01", "p_03", "p_04", "ff_01", "ff_02", "ff_06", "bm_04", "bm_05", "bm_08", "bm_09", "ff_03", "os_01", "x"])  # fmt: skip
+STATES = st.sampled_from([VALUE, UNKNOWN, NOT_APPLICABLE, "unheard_of"])
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(NAMES, st.builds(Answer, STATES, ODD), max_size=8))
+def test_no_answer_however_odd_makes_it_fail(answers):
+    forecast = SHORT
+    for quantity in prefill(BOOK, PLAYBOOK, answers).values():
+        assert quantity.mid.is_finite()
+    market_of(BOOK, PLAYBOOK, answers)
+    modes_of(BOOK, PLAYBOOK, answers)
+    contradictions(BOOK, PLAYBOOK, answers, forecast)
+    proposals(BOOK, PLAYBOOK, answers, forecast)
+
+
+def test_a_book_may_name_what_an_older_playbook_does_not_have():
+    rule = replace(BOOK.prefill[0], item="ff_99")
+    other = replace(BOOK.proposals[0], item="ff_98")
+    book = replace(BOOK, prefill=(rule,), proposals=(other,))
+    answers = answered(p_01="3", ff_01=5)
+    assert prefill(book, PLAYBOOK, answers) == {}
+    assert contradictions(book, PLAYBOOK, answers, project(losing())) == ()
+    assert proposals(book, PLAYBOOK, answers, project(losing())) == ()
