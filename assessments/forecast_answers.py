@@ -18,6 +18,7 @@ from playbooks.engine.projection.quantities import plain
 from playbooks.engine.schema import Item
 
 TOLERANCE = Decimal("0.05")  # figures that lie closer than a twentieth say the same
+MONEY = {"ff_01", "ff_02", "ff_06"}  # answered in the venture's own currency
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,10 @@ class AnswersBeside:
     def shown(self, item: Item, value: Decimal | None) -> str:
         if value is None:
             return ""
-        text = grouped(format(plain(round(value, 1)), "f"))
-        return with_unit(text.replace("-", "−"), item, self.language)
+        text = grouped(format(plain(round(value, 1)), "f")).replace("-", "−")
+        if item.id in MONEY:
+            return f"{self.forecast.inputs.settings.currency} {text}"
+        return with_unit(text, item, self.language)
 
     @property
     def contradictions(self) -> list[str]:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
-from assessments.forecast_words import chance, measure_text, money, month_of, say
+from assessments.forecast_words import chance, figure, measure_text, money, month_of, say
 from assessments.wording import SEVERITY_NAMES, sentences
 from playbooks.engine.answers import plain_value
 from playbooks.engine.parts import NumberBand
@@ -125,6 +125,10 @@ class ForecastOnPage:
             {"name": _("Funding need"), "value": money(summary.funding_need, self.currency)},
             {"name": _("Probability of running out of cash"), "value": chance(self.simulation.ruin[-1])},
         ]  # fmt: skip
+
+    @property
+    def runs(self) -> str:
+        return figure(self.paths)
 
     @property
     def measure_months(self) -> list[int]:

@@ -17,7 +17,7 @@ from assessments.evaluation import evaluate
 from assessments.forecast_compare import scenario_rows
 from assessments.forecast_links import sourced
 from assessments.forecast_start import StartForm, known_start
-from assessments.models import Assessment
+from assessments.models import Assessment, Scenario
 
 
 @require_safe
@@ -25,6 +25,8 @@ def forecast(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The scenarios side by side, and the form for another one."""
     assessment = assessment_for(request.user, public_id)
     form = StartForm(initial=known_start(evaluate(assessment)))
+    if assessment.scenarios.exists():
+        form.initial |= {"name": "", "kind": Scenario.Kind.OWN}
     return render_forecast(request, assessment, form, 200)
 
 

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from assessments import actions
 from cohorts import actions as cohort_actions
 from reports.actions import request_report
+from tests.assessments.forecast_cases import a_scenario
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
 
@@ -30,10 +31,11 @@ def pages(site):
     cohort_actions.enrol(invitation=invitation, venture=empty.venture, by=alice)
     submission = actions.submit(assessment=full, enrolment=enrolment, by=alice)
     request_report(by=alice, language="en", assessment=full)
+    scenario = a_scenario(full, alice)
     a, e = f"/assessments/{full.public_id}", f"/assessments/{empty.public_id}"
     return [
         "/", a, f"{a}/chapters/p", f"{a}/chapters/dd", f"{a}/chapters/le", f"{a}/chapters/ff", f"{a}/result", f"{a}/reports",
-        f"{a}/evidence/mr_01", f"{e}/result", f"{e}/chapters/mr", f"/submissions/{submission.public_id}",
+        f"{a}/evidence/mr_01", f"{a}/forecast", f"{e}/forecast", f"/scenarios/{scenario.public_id}", f"{e}/result", f"{e}/chapters/mr", f"/submissions/{submission.public_id}",
         f"/submissions/{submission.public_id}/reports", "/organisations", f"/cohorts/{cohort.public_id}",
         f"/cohorts/{cohort.public_id}?q=zzz", f"/invitations/{invitation.code}", "/method", "/who-sees-what", "/nothing-here",
         "/accounts/email/", "/accounts/password/change/",

@@ -1,0 +1,100 @@
+"""A founder finds the way to profit: eight inputs, live results, two scenarios, answers taken over."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments import actions
+from assessments.models import Scenario
+from tests.browser.hands import PASSPHRASE, sign_in
+from tests.conftest import answer_as, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.database_free]
+EIGHT = {
+    "cash": "1,200,000", "monthly_cost": "160000", "price": "499", "customers": "120", "new_customers": "45", "growth": "8",
+    "churn": "3", "inference_share": "18", "start": "2027-01",
+}  # fmt: skip
+
+
+@pytest.fixture
+def founder(site):
+    alice = person("Alice")
+    alice.set_password(PASSPHRASE)
+    alice.save()
+    return alice
+
+
+def begin(page, site, assessment):
+    """Signs in, fills the eight inputs and arrives at the scenario."""
+    sign_in(page, site, "alice@example.org")
+    page.goto(f"{site}/assessments/{assessment.public_id}/forecast")
+    for name, value in EIGHT.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("button", name="Show the forecast").click()
+    expect(page.locator("#result h2").first).to_contain_text("Break-even in month")
+
+
+def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
+    page = quiet
+    begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
+    headline = page.locator("#result h2").first.inner_text()
+    fan = page.locator("#result svg[role=img]").first
+    assert headline in fan.locator("desc").text_content()
+    assert fan.locator(".pl-ch-marker").count() == 1
+
+    page.locator("#s-other > summary").click()
+    page.locator("[id=i-other_costs-0-amount-high]").fill("400000")
+    page.locator("[id=i-other_costs-0-amount-mid]").fill("320000")
+    expect(page.locator("#result")).to_contain_text("not saved yet")
+    expect(page.locator("#result h2").first).not_to_have_text(headline)
+    assert Scenario.objects.get().rev == 1
+
+    page.locator("[id=i-other_costs-0-amount-mid]").fill("1.234,5")
+    problem = page.locator("#problems a")
+    expect(problem).to_have_text("Amount each time")
+    problem.click()
+    expect(page.locator("[id=i-other_costs-0-amount-mid]")).to_be_focused()
+
+
+def test_two_scenarios_side_by_side(quiet, site, founder):
+    page = quiet
+    begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
+    page.locator("#id_name").fill("Lean")
+    page.locator("#id_kind").select_option("lean")
+    page.get_by_role("button", name="Copy the scenario").click()
+    page.locator("#s-other > summary").click()
+    for end, value in (("low", "70000"), ("mid", "80000"), ("high", "90000")):
+        page.locator(f"[id=i-other_costs-0-amount-{end}]").fill(value)
+    page.get_by_role("button", name="Save the scenario").click()
+    page.get_by_role("link", name="All scenarios").click()
+    rows = page.locator(".pl-compare tbody tr")
+    expect(rows).to_have_count(2)
+    months = [int(re.search(r"month (\d+)", row.inner_text())[1]) for row in rows.all()]
+    assert months[1] < months[0]
+
+
+def test_known_answers_of_a_profitable_venture_are_taken(quiet, site, founder):
+    page = quiet
+    started = actions.start_assessment(name="Ledgerline", by=founder)
+    begin(page, site, answer_as(started, "R-04", founder))
+    expect(page.locator("#answers .pl-notice--warn")).to_contain_text("FF-01")
+    page.get_by_role("button", name="Take known answers").click()
+    expect(page.locator(".pl-notice").first).to_contain_text("FF-01, BM-08, BM-07, BM-09")
+    expect(page.locator("[id=i-opening-cash-mid]")).to_have_value("12,000,000")
+    expect(page.locator("#s-settings")).to_contain_text("your answer to FF-01")
+    expect(page.locator("#answers")).not_to_contain_text("FF-01 Cash available: you answered")
+
+
+def test_without_script_the_buttons_do_all_of_it(browser, site, founder):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
+    page.locator("[id=i-opening-cash-mid]").fill("90000")
+    page.get_by_role("button", name="Show the effect").last.click()
+    expect(page.locator("#result")).to_contain_text("not saved yet")
+    expect(page.locator("[id=i-opening-cash-mid]")).to_have_value("90,000")
+    page.locator("#s-people > summary").click()
+    page.get_by_role("button", name="Add: People").click()
+    expect(page.locator("[id=i-people-0-salary-mid]")).to_be_visible()
+    context.close()
