@@ -43,7 +43,7 @@ class Frame:
 
 
 PAGE = Frame(520, 380, 130, 12)
-PAPER = Frame(336, 330, 90, 10.4)  # a unit is a quarter of a millimetre
+PAPER = Frame(336, 280, 93, 10.4)  # a unit is a quarter of a millimetre
 
 
 def svg(width: float, height: float, title: str, description: str, body: str) -> str:

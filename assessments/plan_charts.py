@@ -195,5 +195,9 @@ def bar_label(bar: Bar, y: float) -> str:
 
 
 def short_label(bar: Bar) -> str:
-    """The label as far as there is room for it; bold letters are a little wider."""
-    return shorten(bar.label, 25 if bar.is_critical else 26)
+    """The label as far as there is room for it; bold letters are a little wider.
+
+    Letters are narrower than what `shorten` takes them for, Chinese characters are not.
+    """
+    room = 26 if any(letter > "\u2e80" for letter in bar.label) else 29
+    return shorten(bar.label, room - 1 if bar.is_critical else room)

@@ -1,7 +1,11 @@
-"""Measures the gap report: CPU seconds, peak memory, pages and bytes; and that unchanged costs nothing.
+"""Measures the gap report: pages, CPU seconds, memory and bytes; and that unchanged costs nothing.
+
+    python -m bench.reports [R-07 ...]
 
 Each case runs in a process of its own, or the peak of one would hide the next. CPU time, not the
-clock: other processes on the machine may slow the clock, they hardly change this.
+clock: other processes on the machine may slow the clock, they hardly change this. Machines differ: name
+a folder with `report.en.html` and `report.css` (the mock-up of the design, or any report worth
+comparing with) in PLUMBLINE_BENCH_MOCKUP, and every figure is given as a share of that one's, too.
 """
 
 from __future__ import annotations
@@ -13,38 +17,59 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 
-CASES = [(code, tag) for code in ("R-07", "R-00", "R-99") for tag in ("zh-hans", "en")]
+CODES = ("R-01", "R-07", "R-00", "R-99")
+LANGUAGES = ("zh-hans", "en")
 WARM_RUNS = 4
+MOST_SECONDS, MOST_MEGABYTES, USUAL_PAGES = 2.5, 200, 20
+MOCKUP = "PLUMBLINE_BENCH_MOCKUP"
 
 
 def measure(code: str, language: str) -> dict[str, float]:
-    """One case: the first drawing of a process, and the best of some warm ones."""
+    """One report: the first drawing of a process, and the best of some warm ones."""
     started = time.process_time()
     playbook, answers = subject(code)
     from reports.building import render_answers
 
-    def draw() -> bytes:
-        moment = datetime(2026, 11, 24, tzinfo=UTC)
-        return render_answers(
+    moment = datetime(2026, 11, 24, tzinfo=UTC)
+    return timed(
+        lambda: render_answers(
             playbook, answers, language=language, venture="青蓝 Notes", now=moment
-        )
+        ),
+        started,
+    )
 
+
+def measure_mockup(file: str) -> dict[str, float]:
+    """The yardstick: a page of HTML with its style sheet, drawn as WeasyPrint draws any."""
+    started = time.process_time()
+    import django
+
+    django.setup()
+    import_module("reports.pdf")  # names the fonts of the report, which must precede WeasyPrint
+    weasyprint = import_module("weasyprint")
+
+    def draw() -> bytes:
+        page = weasyprint.HTML(filename=file, media_type="print")
+        return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))
+
+    return timed(draw, started)
+
+
+def timed(draw: Callable[[], bytes], started: float) -> dict[str, float]:
     first = draw()
     cold, warm = time.process_time() - started, []
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     for _run in range(WARM_RUNS):
         started = time.process_time()
         assert draw() == first, "a second drawing gave other bytes"  # noqa: S101
         warm.append(time.process_time() - started)
-    return {
-        "cold": cold,
-        "warm": min(warm),
-        "peak": peak,
-        "size": len(first) // 1000,
-        "pages": pages(first),
-    }
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figures = {"cold": cold, "warm": min(warm), "peak": peak, "size": len(first) // 1000}
+    return {**figures, "pages": pages(first)}
 
 
 def subject(code: str):
@@ -89,35 +114,69 @@ def unchanged() -> dict[str, float]:
     return {"spent": spent, "drawings": report.attempts, "is_ready": report.status == "ready"}
 
 
-def alone(*arguments: str) -> dict[str, float]:
-    """Runs one case in a fresh process with a folder of its own."""
+PARTS: dict[str, Callable[..., dict[str, float]]] = {
+    "measure": measure, "mockup": measure_mockup, "unchanged": unchanged,
+}  # fmt: skip
+
+
+def alone(part: str, *arguments: str) -> dict[str, float]:
+    """Runs one part in a fresh process with a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {
-            "PLUMBLINE_VAR_DIR": folder,
-            "PLUMBLINE_ENVIRONMENT": "test",
-            "PLUMBLINE_DATABASE_URL": "",
-        }
+        own = {"PLUMBLINE_VAR_DIR": folder, "PLUMBLINE_ENVIRONMENT": "test", "PLUMBLINE_DATABASE_URL": ""}  # fmt: skip
         own |= {"PLUMBLINE_BROKER_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
-        command = [sys.executable, "-m", "bench.reports", *arguments]
+        command = [sys.executable, "-m", "bench.reports", "--", part, *arguments]
         run = subprocess.run(
-            command, env={**os.environ, **own}, capture_output=True, text=True, check=True
+            command, env={**os.environ, **own}, capture_output=True, text=True, check=False
         )
-    return dict(json.loads(run.stdout))
+    if run.returncode:
+        raise SystemExit(f"{part} {' '.join(arguments)} failed:\n{run.stderr}")
+    return dict(json.loads(run.stdout.splitlines()[-1]))
 
 
-def main() -> None:
-    for code, tag in CASES:
-        r = alone(code, tag)
-        by_page = r["warm"] / r["pages"] * 20
-        print(
-            f"report {code} {tag:8}{r['warm']:12.2f} s      {r['pages']} pages, {r['size']} kB, first {r['cold']:.2f} s,"
-            f" peak {r['peak']} MB; 20 pages {by_page:.2f} s (at most 2.5 s, 200 MB)"
-        )
+def yardstick() -> dict[str, dict[str, float]]:
+    """By language, what the mock-up costs here; empty when no folder is named."""
+    named = os.environ.get(MOCKUP)
+    if not named:
+        return {}
+    files = {tag: Path(named) / f"report.{tag[:2]}.html" for tag in LANGUAGES}
+    return {tag: alone("mockup", str(file)) for tag, file in files.items() if file.exists()}
+
+
+def line(name: str, figures: dict[str, float], share: str = "") -> str:
+    by_page = figures["warm"] / figures["pages"]
+    return (
+        f"{name:22}{figures['pages']:4} pages {figures['warm']:6.2f} s {by_page:7.3f} s a page {share:>11}"
+        f"{figures['peak']:6} MB {figures['size']:5} kB   first {figures['cold']:.2f} s"
+    )
+
+
+def share_of(figures: dict[str, float], other: dict[str, float] | None) -> str:
+    """The cost of a page as a share of the yardstick's in the same language."""
+    if other is None:
+        return ""
+    by_page, of = (f["warm"] / f["pages"] for f in (figures, other))
+    return f"({by_page / of:.0%})"
+
+
+def main(codes: tuple[str, ...] = CODES) -> None:
+    known = yardstick()
+    for tag, figures in known.items():
+        print(line(f"mock-up {tag}", figures))
+    for code in codes:
+        for tag in LANGUAGES:
+            figures = alone("measure", code, tag)
+            print(line(f"report {code} {tag}", figures, share_of(figures, known.get(tag))))
+    print(
+        f"at most {MOST_SECONDS} s for {USUAL_PAGES} pages, which is {MOST_SECONDS / USUAL_PAGES:.3f} s a page, and {MOST_MEGABYTES} MB"
+    )
     r = alone("unchanged")
     print(
-        f"ordering it unchanged         {r['spent'] * 1000:8.2f} ms     {r['drawings']:.0f} drawing in all, ready: {r['is_ready']}"
+        f"ordered unchanged {r['spent'] * 1000:.2f} ms, {r['drawings']:.0f} drawing in all, ready: {bool(r['is_ready'])}"
     )
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(*sys.argv[1:]) if len(sys.argv) == 3 else unchanged()))
+    if sys.argv[1:2] == ["--"]:
+        print(json.dumps(PARTS[sys.argv[2]](*sys.argv[3:])))
+    else:
+        main(tuple(sys.argv[1:]) or CODES)

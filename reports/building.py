@@ -16,7 +16,8 @@ from playbooks import catalogue
 from playbooks.engine.schema import Playbook
 from reports import pdf
 from reports.claims import Claim, ClaimLost, claim
-from reports.document import Cover, Paper
+from reports.cover import Cover
+from reports.document import Paper
 from reports.models import Report, check_code
 from reports.storage import FileDamaged, store
 

@@ -6,9 +6,7 @@ active translation, so `pdf.render` activates the paper's language first.
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,42 +14,20 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.charts import PAPER, Axis, chapter_bar, radar
-from assessments.plan_charts import Scale, scale
+from assessments.charts import Axis
 from assessments.presentation import ResultPage
-from assessments.wording import SEVERITY_NAMES, printed
+from assessments.wording import SEVERITY_NAMES
 from playbooks.engine.answers import VALUE
-from playbooks.engine.result import ChapterResult, Interval, tenths
-from reports import gap_pages, ledger_pages, plan_pages
+from playbooks.engine.result import Interval, tenths
+from reports import chapter_pages, drawings, gap_pages, ledger_pages, plan_pages
+from reports.cover import Cover
+from reports.drawings import Drawing
 from reports.gap_pages import MARKS
 
 TOO_WIDE = 40
+MOST_WHOLE = 9  # dated facts that surely fit on a page
+MOST_BELOW = 60  # gaps whose codes fit on the page of the chapters
 MOST_LISTED = 42  # lines of gaps that the contents page holds
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What the paper says of its occasion. `dated_at` is the only moment in it; there is no clock."""
-
-    venture: str
-    dated_at: datetime
-    check_code: str
-    organisation: str = ""
-    cohort: str = ""
-    revision: int | None = None
-    seal: str = ""
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A picture for the paper: an address that holds the picture itself, and what it says in words."""
-
-    src: str
-    alt: str
-
-
-def drawing(svg: str, alt: str) -> Drawing:
-    return Drawing("data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(), alt)
 
 
 @dataclass(frozen=True)
@@ -64,6 +40,16 @@ class Paper(ResultPage):
     def lang(self) -> str:
         """The language as HTML and PDF name it."""
         return "zh-Hans" if self.language.startswith("zh") else "en"
+
+    @property
+    def space(self) -> str:
+        """What stands between two sentences."""
+        return " " if self.lang == "en" else ""
+
+    @property
+    def semicolon(self) -> str:
+        """Between parts that have commas of their own."""
+        return "; " if self.lang == "en" else "；"
 
     @property
     def title(self) -> str:
@@ -94,7 +80,7 @@ class Paper(ResultPage):
             answer = self.evaluation.answers.get(item.id)
             if answer and answer.state == VALUE and answer.value:
                 said.append(self.value_text(item, answer.value))
-        return pgettext("between parts of a list", ", ").join(said)
+        return self.semicolon.join(said)
 
     @property
     def verdict(self) -> str:
@@ -123,20 +109,7 @@ class Paper(ResultPage):
 
     @property
     def scale(self) -> Drawing:
-        interval = self.result.readiness or Interval(self.zero, self.zero)
-        bands = [(self.say(band.name), float(band.at_least)) for band in self.playbook.bands]
-        names = "; ".join(f"{name} {start:g}" for name, start in bands)
-        alt = _("Readiness %(figure)s of 100. The bands begin at: %(bands)s") % {
-            "figure": self.readiness, "bands": names,
-        }  # fmt: skip
-        score = Scale(
-            float(interval.low),
-            float(interval.high),
-            self.readiness,
-            _("Readiness, of 100"),
-            bands,
-        )
-        return drawing(scale(score, self.verdict, alt), alt)
+        return drawings.scale_of(self)
 
     @property
     def zero(self) -> Any:
@@ -144,22 +117,13 @@ class Paper(ResultPage):
 
     @property
     def axes(self) -> list[Axis]:
-        return [self.axis(chapter) for chapter in self.result.chapters if chapter.readiness]
-
-    def axis(self, chapter: ChapterResult) -> Axis:
-        low = chapter.readiness.low if chapter.readiness else 0
-        high = chapter.readiness.high if chapter.readiness else 0
-        maturity = float(chapter.maturity.low) if chapter.maturity else None
-        name = self.say(self.playbook.chapter(chapter.id).short)
-        return Axis(name, float(low), float(high), maturity)
+        return [
+            drawings.axis(self, chapter) for chapter in self.result.chapters if chapter.readiness
+        ]
 
     @property
     def radar_drawing(self) -> Drawing:
-        figures = pgettext("between parts of a list", ", ").join(
-            f"{axis.label} {axis.figure}" for axis in self.axes
-        )
-        alt = _("Radar of the chapters. Readiness: %(figures)s") % {"figures": figures}
-        return drawing(radar(self.axes, _("Readiness by chapter"), alt, PAPER), alt)
+        return drawings.radar_of(self)
 
     @property
     def has_radar(self) -> bool:
@@ -229,35 +193,11 @@ class Paper(ResultPage):
 
     @property
     def chapter_rows(self) -> list[dict[str, Any]]:
-        limits = sorted({float(b.every_chapter) for b in self.playbook.bands if b.every_chapter})
-        by_id = {chapter["id"]: chapter for chapter in self.chapters}
-        return [self.chapter_row(c, by_id[c.id], limits) for c in self.result.chapters]
-
-    def chapter_row(
-        self, chapter: ChapterResult, page: dict[str, Any], limits: list[float]
-    ) -> dict[str, Any]:
-        alt = _("readiness %(readiness)s, maturity %(maturity)s") % page
-        bar = chapter_bar(self.axis(chapter), limits, page["title"], alt)
-        return {
-            **page, "bar": drawing(bar, alt), "is_active": chapter.is_active,
-            "tally": [chapter.counts.get(severity, 0) or "–" for severity in MARKS],
-            "caps": [self.cap(chapter, failed) for failed in chapter.gates],
-        }  # fmt: skip
-
-    def cap(self, chapter: ChapterResult, failed: Any) -> str:
-        return _("%(chapter)s is capped at %(cap)s: %(why)s Without the cap it would read %(raw)s.") % {
-            "chapter": self.say(self.playbook.chapter(chapter.id).title), "cap": tenths(failed.gate.cap),
-            "why": self.say(failed.gate.why), "raw": printed(chapter.raw),
-        }  # fmt: skip
+        return chapter_pages.rows(self)
 
     @property
     def limits_sentence(self) -> str:
-        names = [
-            f"{tenths(b.every_chapter).removesuffix('.0')} ({self.say(b.name)})"
-            for b in self.playbook.bands
-            if b.every_chapter
-        ]
-        return pgettext("between parts of a list", ", ").join(names)
+        return chapter_pages.limits(self)
 
     @property
     def marks(self) -> list[dict[str, Any]]:
@@ -297,8 +237,18 @@ class Paper(ResultPage):
         return gap_pages.matrix(self)
 
     @property
+    def has_large_matrix(self) -> bool:
+        """Whether the table of severity and effort would not fit below the chapters."""
+        return len(self.gaps) > MOST_BELOW
+
+    @property
     def low_table(self) -> list[dict[str, Any]]:
         return gap_pages.low_table(self)
+
+    @property
+    def has_long_plan(self) -> bool:
+        """Whether the drawing fills so much of its page that the table begins a new one."""
+        return plan_pages.rows_on_last_page(self) > plan_pages.MOST_BESIDE
 
     @property
     def plan_groups(self) -> list[dict[str, Any]]:
@@ -307,7 +257,9 @@ class Paper(ResultPage):
     @property
     def timelines(self) -> list[tuple[Drawing, list[dict[str, Any]]]]:
         """Each drawing and the labels of its rows."""
-        return [(drawing(svg, alt), labels) for svg, alt, labels in plan_pages.timelines(self)]
+        return [
+            (drawings.drawing(svg, alt), labels) for svg, alt, labels in plan_pages.timelines(self)
+        ]
 
     @property
     def plan_end(self) -> dict[str, str]:
@@ -321,6 +273,11 @@ class Paper(ResultPage):
     def not_asked(self) -> list[dict[str, Any]]:
         return ledger_pages.not_asked(self)
 
-    @property
+    @cached_property
     def legal_groups(self) -> list[dict[str, Any]]:
         return ledger_pages.legal_groups(self)
+
+    @property
+    def has_many_facts(self) -> bool:
+        """Whether the dated facts need more than a page, so that they may begin on any."""
+        return sum(len(group["facts"]) for group in self.legal_groups) > MOST_WHOLE

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-MODULES = ("document", "gap_pages", "ledger_pages", "plan_pages", "rule_words")
+MODULES = (
+    "chapter_pages", "cover", "document", "drawings", "gap_pages", "ledger_pages", "plan_pages", "rule_words",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -42,29 +42,29 @@ def low_table(paper: Paper) -> list[dict[str, Any]]:
 
 def block(paper: Paper, gap: FiredGap, page: dict[str, Any]) -> dict[str, Any]:
     item = paper.playbook.items.get(gap.id)
-    why = reason(page)
+    why = reason(page, paper.space)
     rows = answers(paper, gap, item)
     return {
         **page, "mark": MARKS[gap.severity], "anchor": f"g-{gap.code.lower()}", "rule": rule(paper, gap, item), "why": why,
         "answers": rows, "answered": answered(paper, rows), "level": level_word(gap.target), "expected": expected(paper, gap, item),
         "worth": worth_words(gap), "points": points(gap.worth),
         "after": codes_of_actions(paper, gap.action.after), "is_minor": gap.severity == "low" and gap.kind == "gap",
-        "members": [], "steps_text": ("" if paper.lang == "zh-Hans" else " ").join(page["action"]["steps"]),
+        "space": paper.space, "members": [], "steps_text": paper.space.join(page["action"]["steps"]),
     }  # fmt: skip
 
 
-def reason(page: dict[str, Any]) -> str:
+def reason(page: dict[str, Any], space: str) -> str:
     """The message and why it matters; a message that says no more than title or reason is left out."""
     message, why = str(page["message"]), str(page["why"])
     said = message.rstrip(".。 ")
     is_new = said and said != page["title"].rstrip(".。 ") and said not in why
-    return f"{message} {why}".strip() if is_new else why
+    return f"{message}{space}{why}".strip() if is_new else why
 
 
 def answered(paper: Paper, rows: list[dict[str, str]]) -> str:
     """The answers in one line, for tables."""
     texts = [f"{row['level']} {row['text']}".strip() for row in rows]
-    return ("；" if paper.lang == "zh-Hans" else "; ").join(texts)
+    return paper.semicolon.join(texts)
 
 
 def rule(paper: Paper, gap: FiredGap, item: Item | None) -> str:
@@ -165,7 +165,7 @@ def counted(paper: Paper) -> str:
     more = _(
         "%(rules)d of them are compound rules; together they absorb %(absorbed)d single gaps, which stand below them once."
     ) % {"rules": rules, "absorbed": absorbed}
-    return f"{sentence} {more}" if paper.lang == "en" else f"{sentence}{more}"
+    return f"{sentence}{paper.space}{more}"
 
 
 def matrix(paper: Paper) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ def not_asked(paper: Paper) -> list[dict[str, Any]]:
 
 
 def legal_groups(paper: Paper) -> list[dict[str, Any]]:
-    """Dated duties that concern this venture, by jurisdiction, each with its source and dates."""
+    """Dated duties that concern this venture, by jurisdiction and date, each with its source and dates."""
     situation = situation_of(paper.playbook, paper.evaluation.answers)
     groups: dict[str, list[dict[str, Any]]] = {}
     for fact in paper.playbook.calendar:
@@ -77,4 +77,13 @@ def legal_groups(paper: Paper) -> list[dict[str, Any]]:
                 "as_of": fact.as_of, "review_by": fact.review_by, "source": paper.say(fact.source),
                 "questions": [paper.code(key) for key in fact.questions],
             })  # fmt: skip
-    return [{"place": PLACES.get(key, key), "facts": facts} for key, facts in groups.items()]
+    return [
+        {"place": PLACES.get(key, key), "facts": sorted(facts, key=first_in_force)}
+        for key, facts in groups.items()
+    ]
+
+
+def first_in_force(fact: dict[str, Any]) -> tuple[bool, str]:
+    """The order of a group: what is in force without a date first, then by date."""
+    date = str(fact["effective_on"])
+    return date[:1].isdigit(), date

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from reports.document import Paper
 
 HORIZONS = (30, 60, 90)
-ROWS_ON_A_PAGE = 38
+ROWS_ON_A_PAGE = 42
+MOST_BESIDE = 14  # rows of a drawing that leave room for the table of the plan below it
 
 
 def with_code(paper: Paper, step: dict[str, Any]) -> dict[str, Any]:
@@ -105,6 +106,10 @@ def timelines(paper: Paper) -> list[tuple[str, str, list[dict[str, Any]]]]:
         (timeline(page, axis, title, alt, has_labels=False), alt, [label(bar) for bar in page])
         for page in pages
     ]
+
+
+def rows_on_last_page(paper: Paper) -> int:
+    return (len(paper.steps) - 1) % ROWS_ON_A_PAGE + 1
 
 
 def label(bar: Bar) -> dict[str, Any]:

@@ -16,6 +16,9 @@ WORD = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>\w+)|(?P<string>"[^"]*"|'[^']*')|(?P<sign>&&|\|\||[=!<>]=|.))"""
 )
 
+CHARACTER = "[\u2e80-\u9fff\uff00-\uffef]"
+BETWEEN_CHARACTERS = re.compile(f"(?<={CHARACTER}) (?={CHARACTER})")
+
 
 @dataclass
 class Reader:
@@ -95,6 +98,7 @@ def _join(parts: list[str], language: str) -> str:
         text = re.sub(r" ?\( ?", "（", text)
         text = re.sub(r" ?\) ?", "）", text).replace(", ", "、")
         text = re.sub(r" ?(“[^”]*”) ?", r"\1", text)
+        text = BETWEEN_CHARACTERS.sub("", text)
     return text
 
 

@@ -29,7 +29,7 @@ def test_a_rule_reads_as_words(text, english, chinese):
         title = playbook.item("p_05").title
         english, chinese = (
             f"{title.en} includes “nothing of ours”",
-            f"{title.zh} 包括“nothing of ours”",
+            f"{title.zh}包括“nothing of ours”",
         )
     assert (said, gesagt) == (english, chinese)
 
