@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench import forecast_examples
 from playbooks.catalogue import content_folder, forecast_book, playbook_on_disk
 from playbooks.engine.problems import PlaybookProblems
+from playbooks.engine.projection.joining import contradictions
 from playbooks.engine.projection.joining_book import EMPTY
 from playbooks.engine.projection.joining_paths import place_of
 from playbooks.engine.projection.joining_reading import load_forecast_book
@@ -92,7 +94,7 @@ def test_texts_are_in_both_languages_and_well_set():
 
 def test_benchmarks_give_a_band_to_every_measure_with_parameters():
     asked = {rule.measure for rule in BOOK.proposals if PLAYBOOK.items[rule.item].bands}
-    assert asked == set(BOOK.benchmarks)
+    assert asked | {"gross_margin"} == set(BOOK.benchmarks)
 
 
 def test_without_a_file_the_book_is_empty(tmp_path):
@@ -196,6 +198,22 @@ def test_several_mistakes_are_told_at_once(tmp_path):
                                   "format: 1\neffects:\n- changes: [3]\n", "a: &x 1\n", "format: yes\n"])  # fmt: skip
 def test_files_of_another_form_are_refused_without_failing(tmp_path, text):
     assert "forecast.yaml:" in problems_of(tmp_path, text)
+
+
+def test_the_page_of_worked_forecasts_is_current():
+    """After a change of engine, data or personas: python -m bench.forecast_examples"""
+    assert forecast_examples.PAGE.read_text(encoding="utf-8") == forecast_examples.page()
+
+
+def test_the_worked_forecasts_contradict_only_what_their_texts_explain():
+    found = {
+        one.data["persona"]: [
+            clash.code
+            for clash in contradictions(one.book, one.playbook, one.answers, one.forecast)
+        ]
+        for one in forecast_examples.examples()
+    }
+    assert found == {"r_04": [], "r_07": ["BM-07", "BM-09"], "r_10": []}
 
 
 def test_the_book_is_read_once():

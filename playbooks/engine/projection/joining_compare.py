@@ -20,7 +20,7 @@ from playbooks.engine.projection.joining_book import (
 )
 from playbooks.engine.projection.joining_paths import place_of
 from playbooks.engine.projection.joining_prefill import input_from, read_situation
-from playbooks.engine.projection.joining_values import Reading, figure_of, read_measure
+from playbooks.engine.projection.joining_values import Reading, figure_of, read_measure, rounded
 from playbooks.engine.projection.measures import MEANINGS
 from playbooks.engine.projection.quantities import Quantity, digits
 from playbooks.engine.relevance import Situation
@@ -188,7 +188,7 @@ def shown(reading: Reading, item: Item, language: str, currency: str) -> str:
     """A figure with its unit, for a sentence."""
     if reading.value is None:
         return "不设上限" if language == "zh" else "no limit"
-    number = f"{reading.value:,f}"
+    number = f"{rounded(reading.value, item.decimals if item.is_asked else DERIVED_DECIMALS):,f}"
     unit = item.unit.in_language(language) if item.unit else ""
     if currency:
         return f"{currency} {number}"

@@ -119,6 +119,7 @@ READINGS: Mapping[str, Callable[[Decimal], Decimal]] = {
     "percent": lambda value: value * HUNDRED,  # the forecast's shares are parts of one
     "at_least_zero": lambda value: max(Decimal(0), value),  # "enter 0 if cash-positive"
     "gain": lambda value: value,  # of the quarter that ends in the month
+    "from_start": lambda value: value,  # months that the cash of today lasts, not that of the month
 }
 
 
@@ -132,13 +133,24 @@ def read_measure(forecast: Forecast, rule: tuple[str, int, str], decimals: int) 
     if measure not in forecast.values or not 1 <= month <= forecast.model.months:
         return NOTHING
     found = forecast.measure(measure, month)
-    value = found.value
-    if convert == "gain":
-        before = forecast.values[measure][max(0, month - QUARTER)]
-        value = None if value is None or before is None else value - before
+    value = adapted(forecast, rule, found.value)
     if value is None:
         return UNLIMITED if found.state == INFINITE else NOTHING
     return Reading(KNOWN, rounded(READINGS[convert](value), decimals))
+
+
+def adapted(
+    forecast: Forecast, rule: tuple[str, int, str], value: Decimal | None
+) -> Decimal | None:
+    """The value for conversions that need other months than the measure's own."""
+    measure, month, convert = rule
+    if convert == "gain":
+        before = forecast.values[measure][max(0, month - QUARTER)]
+        return None if value is None or before is None else value - before
+    if convert == "from_start" and value is not None:
+        cash, burn = forecast.values["cash"][0], forecast.values["burn"][month]
+        return WIDE.divide(max(cash, Decimal(0)), burn) if cash is not None and burn else None
+    return value
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

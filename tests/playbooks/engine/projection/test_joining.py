@@ -28,7 +28,7 @@ from playbooks.engine.projection.joining import (
     proposals,
 )
 from playbooks.engine.projection.joining_book import ActionEffect, Change
-from playbooks.engine.projection.joining_values import retention_as_expansion
+from playbooks.engine.projection.joining_values import CONVERSIONS, retention_as_expansion
 from playbooks.engine.projection.quantities import Source
 from playbooks.engine.projection.simple import PLACES, simple_inputs
 from tests.playbooks.engine.projection.made import raw, read, with_plan
@@ -100,6 +100,12 @@ def test_answers_that_do_not_fit_are_not_made_to_fit():
     assert retention_as_expansion(Decimal(62), Decimal(14)) == Decimal("11.74")
     facts = {"p_01": "3", "p_04": ["subscription"], "bm_09": 62, "bm_08": 14}
     assert "subscription.plans.0.expansion" not in filled(**facts)
+
+
+def test_amounts_a_quarter_or_a_year_become_amounts_a_month():
+    assert CONVERSIONS["per_quarter"](Decimal(300), None) == 100
+    assert CONVERSIONS["per_year"](Decimal(100), None) == Decimal("8.333333333")
+    assert CONVERSIONS["retention_as_expansion"](Decimal(90), Decimal(100)) is None
 
 
 def test_only_values_fill_and_only_where_the_question_is_asked():
@@ -178,7 +184,7 @@ def test_margin_burn_and_cash_are_compared_with_the_forecast():
     assert set(found) == {"ff_01", "ff_02", "bm_04", "bm_05", "ff_03"}
     assert found["bm_04"].forecast.value == 70
     assert found["ff_01"].message.en == "Cash available: you answered USD 500,000, the forecast uses USD 600,000."  # fmt: skip
-    assert found["ff_03"].message.en.startswith("Runway: your answers give 5.5")
+    assert found["ff_03"].message.en.startswith("Runway: your answers give 5.6 months")
 
 
 def test_unlimited_runway_contradicts_a_limited_one():
@@ -186,6 +192,16 @@ def test_unlimited_runway_contradicts_a_limited_one():
     assert one.answered.value is None
     assert "no limit" in one.message.en
     assert "不设上限" in one.message.zh
+
+
+def test_runway_is_told_from_the_start_as_the_answers_have_it():
+    """600,000 of cash; 30,000 of cost less 70 % of 12,800, 15,544 and 18,233: 19,132 a month, 31.4 months."""
+    inputs = losing()
+    burn = project(inputs).measure("burn", 3).value
+    one = proposed(inputs, p_01="3")["ff_03"]
+    assert round(burn) == 19132
+    assert one.reading.value == Decimal("31.4")
+    assert one.reading.value > project(inputs).measure("runway", 3).value + Decimal("2.9")
 
 
 def test_inference_stated_per_customer_is_compared_as_a_share():
