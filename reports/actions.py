@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from assessments.evaluation import raw_answers
-from assessments.models import Assessment, Submission
+from assessments.models import Assessment, Scenario, Submission
 from cohorts.models import Venture
 from reports.broker import send
 from reports.edition import edition
@@ -76,6 +76,9 @@ def report_of_assessment(assessment: Assessment | None, language: str) -> Report
         "answers": raw_answers(assessment), "venture": assessment.venture.name,
         "organisation": "", "cohort": "", "seal": "", "dated_at": "",
     }  # fmt: skip
+    scenario = Scenario.objects.main_of(assessment)
+    if scenario is not None:
+        content["forecast"] = scenario.handed_in
     return draft_of(content, language, assessment.revision, assessment=assessment)
 
 
@@ -86,6 +89,8 @@ def report_of_submission(submission: Submission, language: str) -> Report:
         "organisation": cohort.programme.organisation.name, "cohort": cohort.name,
         "seal": submission.seal, "dated_at": submission.submitted_at.isoformat(),
     }  # fmt: skip
+    if submission.forecast is not None:
+        content["forecast"] = submission.forecast
     return draft_of(content, language, submission.revision, submission=submission)
 
 

@@ -67,7 +67,8 @@ def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
         venture=content["venture"], organisation=content["organisation"], cohort=content["cohort"],
         dated_at=report.dated_at, revision=report.revision, check_code=report.check_code, seal=content["seal"],
     )  # fmt: skip
-    paper = Paper(evaluate_raw(playbook, content["answers"]), report.language, cover)
+    judged = evaluate_raw(playbook, content["answers"])
+    paper = Paper(judged, report.language, cover, content.get("forecast"))
     return pdf.render(paper, notes)
 
 

@@ -6,6 +6,7 @@ active translation, so `pdf.render` activates the paper's language first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,7 @@ from playbooks.engine.result import Interval, tenths
 from reports import chapter_pages, drawings, gap_pages, ledger_pages, plan_pages
 from reports.cover import Cover
 from reports.drawings import Drawing
+from reports.forecast_pages import ForecastPages, forecast_pages
 from reports.gap_pages import MARKS
 
 TOO_WIDE = 40
@@ -35,6 +37,12 @@ class Paper(ResultPage):
     """The gap report in one language ("zh-hans" or "en")."""
 
     cover: Cover
+    handed_in: Mapping[str, Any] | None = None
+
+    @cached_property
+    def forecast(self) -> ForecastPages | None:
+        """The section on the way to profit, when a forecast goes with the answers."""
+        return forecast_pages(self.handed_in, self.evaluation, self.language)
 
     @property
     def lang(self) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 MODULES = (
-    "chapter_pages", "cover", "document", "drawings", "gap_pages", "ledger_pages", "plan_pages", "rule_words",
+    "chapter_pages", "cover", "document", "drawings", "forecast_pages", "gap_pages", "ledger_pages", "plan_pages", "rule_words",
 )  # fmt: skip
 
 
