@@ -34,6 +34,18 @@ SECTIONS = (
     ("funding", gettext_lazy("Funding"), ("funding.rounds", "funding.grants", "funding.loans")),
 )  # fmt: skip
 OPEN = ("settings", "plans")
+# What a person looks for first; the other inputs show once they differ from their standard value.
+ASKED_FIRST = {
+    "count",
+    "monthly",
+    "per_seat",
+    "hours",
+    "amount",
+    "cac",
+    "budget",
+    "growth",
+    "churn",
+}
 END_NAMES = {
     "low": gettext_lazy("low"),
     "mid": gettext_lazy("expected"),
@@ -142,11 +154,12 @@ class FieldView:
     @property
     def is_main(self) -> bool:
         """Whether it shows at once: it is needed, stated by someone, or wrong."""
-        if self.problems or self.field.is_required or self.field.kind in ("text", "choice"):
+        is_plain = self.field.kind in ("text", "choice") or self.field.key in ASKED_FIRST
+        if self.problems or self.field.is_required or is_plain:
             return True
         if self.is_number:
             return self.given is not None and self.given.kind != "default"
-        return self.field.kind == "month" and bool(self.value)
+        return self.field.kind == "month"
 
     @property
     def anchor(self) -> str:

@@ -26,7 +26,7 @@ def forecast(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     assessment = assessment_for(request.user, public_id)
     form = StartForm(initial=known_start(evaluate(assessment)))
     if assessment.scenarios.exists():
-        form.initial |= {"name": "", "kind": Scenario.Kind.OWN}
+        form.initial.update(name="", kind=Scenario.Kind.OWN)
     return render_forecast(request, assessment, form, 200)
 
 

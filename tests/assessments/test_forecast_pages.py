@@ -1,8 +1,11 @@
 """The pages of the forecast: from eight inputs to results, bad input at its field, two people at once."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import forecasting
@@ -225,3 +228,48 @@ def test_viewers_read_and_do_not_write(client, scenario, team, vic):
     page = page_of(client, scenario)
     assert "inert" in page
     assert "Copy the scenario" not in page
+
+
+def test_the_list_asks_the_database_the_same_however_many_there_are(
+    as_alice, assessment, alice, django_assert_max_num_queries
+):
+    url = reverse("forecast", args=[assessment.public_id])
+    a_scenario(assessment, alice)
+    with CaptureQueriesContext(connection) as one:
+        as_alice.get(url)
+    for price in ("209", "219"):
+        a_scenario(assessment, alice, price=price)
+    with django_assert_max_num_queries(len(one)):
+        as_alice.get(url)
+
+
+@pytest.mark.parametrize("text", ["", "x", "²", "9" * 30, "-1"])
+def test_a_revision_that_is_none_saves_nothing(as_alice, scenario, text):
+    data = {**fields_of(page_of(as_alice, scenario)), "opening.cash.mid": "5", "rev": text}
+    assert as_alice.post(reverse("scenario", args=[scenario.public_id]), data).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {"people.n": "9999"}, {"people.n": "²"}, {"people.n": "51"}, {"add": "nonsense"}, {"remove": "people.7"},
+        {"currency": "XXX"}, {"market": "\ud800"}, {"subscription.plans.0.name": "a\x00b"}, {"opening.cash.mid": "9" * 900},
+        {"subscription.plans.0.from": "77"}, {"name": ""},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["scenario", "scenario_preview"])
+def test_forged_posts_break_nothing(as_alice, scenario, name, junk):
+    data = {**fields_of(page_of(as_alice, scenario)), **junk}
+    url = reverse(name, args=[scenario.public_id])
+    body = urlencode(data, errors="surrogatepass")
+    response = as_alice.post(url, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code in {200, 302, 422}
+
+
+def test_a_sealed_scenario_is_shown_and_not_saved(as_alice, scenario, alice):
+    data = fields_of(page_of(as_alice, scenario)) | {"opening.cash.mid": "5"}
+    forecasting.seal_scenario(scenario=scenario, by=alice)
+    assert as_alice.post(reverse("scenario", args=[scenario.public_id]), data).status_code == 409
+    page = page_of(as_alice, scenario)
+    assert "can no longer change" in page
+    assert "Copy the scenario" in page
