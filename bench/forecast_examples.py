@@ -44,7 +44,13 @@ pay at once here; cash at the start would otherwise lack what is on its way.
 How to read it: **break-even** is the first month from which earnings before interest, tax and depreciation (EBITDA)
 stay at or above zero for three months. **P10, P50 and P90**: of 10,000 ways in which the uncertain inputs may turn
 out, a tenth, half and nine tenths are no higher. “—” means that it does not happen within the 36 months.
-Definitions and methods are in [forecast_method.md](forecast_method.md).
+A range round an answer is ours: what the persona's history would allow. Definitions and methods are in
+[forecast_method.md](forecast_method.md).
+
+**The plan's effect** rests on `forecast.yaml` beside the playbook: for each action the inputs that it moves, a cautious
+size, and whether a fact or a guess gives it. It counts as if all actions were done before month 1, without the cost of
+doing them; a plan of ninety days brings everything about a quarter later. Of several actions that pull the same lever
+on the same input, such as routing requests to a small model, only the strongest counts.
 """
 
 

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.engine import cpu, row
+from bench.forecast_examples import CONTENT
+from playbooks.engine.parse import load_playbook
 from playbooks.engine.projection.forecast import project
 from playbooks.engine.projection.inputs import Inputs
+from playbooks.engine.projection.joining import load_forecast_book, plan_effect
 from playbooks.engine.projection.reading import read_inputs
 from playbooks.engine.projection.requirement import what_must_be_true
 from playbooks.engine.projection.simple import simple_inputs
@@ -43,3 +46,6 @@ def main() -> None:
     row("forecast: 10,000 paths, every mode", median(simulate, rich), "ms", 300)
     row("forecast: tornado, every mode", median(tornado, rich), "ms", None)
     row("forecast: what must be true", median(what_must_be_true, rich, PRICE, 24), "ms", None)
+    book = load_forecast_book(CONTENT, load_playbook(CONTENT))
+    plan = tuple(book.effects)[:15]
+    row("forecast: plan of 15 actions", median(plan_effect, book, simple, plan), "ms", 300)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from playbooks.engine.projection.effects import Effect, apply_effects, without_target
-from playbooks.engine.projection.forecast import Summary, project
+from playbooks.engine.projection.exact import evaluate_exactly
+from playbooks.engine.projection.forecast import Summary, summary_of
+from playbooks.engine.projection.graph import Model, references
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining_book import Change, ForecastBook
+from playbooks.engine.projection.model import build_model
 
 Key = tuple[str, str, str]
+SUMMED = ("ebitda", "cash_flow", "cash", "funding_flow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +117,32 @@ def strength(effect: Effect) -> float:
 
 
 class Summaries:
-    """Projects each set of inputs once."""
+    """Tells the summary of each set of inputs, reckoned once."""
 
     def __init__(self) -> None:
         self.known: dict[str, Summary] = {}
 
     def of(self, inputs: Inputs) -> Summary:
         if inputs.digest not in self.known:
-            self.known[inputs.digest] = project(inputs).summary
+            self.known[inputs.digest] = summary_alone(inputs)
         return self.known[inputs.digest]
+
+
+def summary_alone(inputs: Inputs) -> Summary:
+    """The summary that `project` gives, from the lines that it needs: two thirds of the work fall away."""
+    model = build_model(inputs)
+    values = evaluate_exactly(with_only(model, SUMMED), inputs.base)
+    unit = Decimal(1).scaleb(-inputs.places)
+    return summary_of(values, inputs.base["opening.reserve"].quantize(unit, ROUND_HALF_UP))
+
+
+def with_only(model: Model, lines: Iterable[str]) -> Model:
+    """The model with these lines and all that they look at."""
+    needed: set[str] = set()
+    waiting = list(lines)
+    while waiting:
+        line = model.lines[waiting.pop()]
+        if line.id not in needed:
+            needed.add(line.id)
+            waiting += [ref.line for e in (line.expr, line.opening) for ref in references(e)]
+    return replace(model, lines={key: line for key, line in model.lines.items() if key in needed})

@@ -28,10 +28,11 @@ from playbooks.engine.projection.joining import (
     proposals,
 )
 from playbooks.engine.projection.joining_book import ActionEffect, Change
+from playbooks.engine.projection.joining_plan import summary_alone
 from playbooks.engine.projection.joining_values import CONVERSIONS, retention_as_expansion
 from playbooks.engine.projection.quantities import Source
 from playbooks.engine.projection.simple import PLACES, simple_inputs
-from tests.playbooks.engine.projection.made import raw, read, with_plan
+from tests.playbooks.engine.projection.made import INPUTS, raw, read, with_plan
 from tests.playbooks.engine.projection.rich import RICH
 
 PLAYBOOK = playbook_on_disk("ai_venture")
@@ -345,6 +346,12 @@ def test_each_step_tells_alone_and_together():
     assert found.after.cash_low[1] > found.steps[0].together.cash_low[1] > found.before.cash_low[1]
     assert found.months_earlier == found.before.break_even - found.after.break_even > 0
     assert [effect.path for effect in found.steps[1].missing] == ["people.*.count"]
+
+
+@settings(max_examples=40)
+@given(INPUTS)
+def test_the_short_way_to_the_summary_gives_the_whole_model_s(inputs):
+    assert summary_alone(inputs) == project(inputs).summary
 
 
 def month(summary, inputs):
