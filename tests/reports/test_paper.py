@@ -55,6 +55,18 @@ def test_the_sheet_keeps_to_what_is_cheap():
     assert "table-layout: fixed" in sheet
 
 
+@pytest.mark.parametrize("code", ["R-07", "R-99", ""])
+def test_the_sheet_knows_every_element(code):
+    """There is no other sheet: what this one does not name would be set as part of a line."""
+    sheet = (Path(settings.BASE_DIR) / "templates" / "reports" / "pdf" / "report.css").read_text()
+    named = " ".join(re.findall(r"(?:^|\} )([a-z][a-z0-9, ]*) \{ display", sheet, re.MULTILINE))
+    inside_lines = {"a", "b", "br", "img", "span", "strong"}
+    unseen = {"meta", "title"}
+    root = ElementTree.fromstring(markup(code, "en"))  # noqa: S314
+    used = {element.tag for element in root.iter()}
+    assert used - inside_lines - unseen - set(re.findall(r"[a-z][a-z0-9]*", named)) == set()
+
+
 @pytest.mark.parametrize("code", ["R-07", "R-10"])
 def test_drawings_hold_few_letters(code):
     """Each letter of a drawing is laid out by itself."""
