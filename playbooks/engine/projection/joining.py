@@ -2,7 +2,7 @@
 
 Pure functions of checked data. None of them fails on odd answers: what cannot be read says nothing.
 
-    prefill(book, playbook, answers)                    inputs that answers already give, by path
+    prefill(book, playbook, answers[, inputs])          inputs that answers already give, by path
     market_of, modes_of(book, playbook, answers)        market mode; revenue modes to switch on
     contradictions(book, playbook, answers, forecast)   answers that the forecast does not agree with
     proposals(book, playbook, answers, forecast)        what the forecast would answer

@@ -32,7 +32,7 @@ class PrefillRule:
     """An answer that says what an input is.
 
     Attributes:
-        convert: a key of `joining_values.CONVERSIONS`.
+        convert: a key of `joining_conversions.CONVERSIONS`.
         beside: another item whose answer the conversion needs.
         unless: an item that says it better; when it is answered, this rule rests.
         stages: the stages at which the answer means this; empty: all.

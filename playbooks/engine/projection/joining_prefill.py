@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from playbooks.engine.answers import VALUE, Answer
+from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining_book import ForecastBook, PrefillRule
+from playbooks.engine.projection.joining_conversions import CONVERSIONS
 from playbooks.engine.projection.joining_paths import place_of
-from playbooks.engine.projection.joining_values import CONVERSIONS, figure_of, sound_answers
+from playbooks.engine.projection.joining_values import figure_of, sound_answers
 from playbooks.engine.projection.quantities import Quantity, Source
 from playbooks.engine.relevance import Situation, situation_of
 from playbooks.engine.schema import Playbook
@@ -16,13 +18,20 @@ from playbooks.engine.schema import Playbook
 Answers = Mapping[str, Answer]
 
 
-def prefill(book: ForecastBook, playbook: Playbook, answers: Answers) -> dict[str, Quantity]:
-    """The inputs that answers already give, each with its source."""
+def prefill(
+    book: ForecastBook, playbook: Playbook, answers: Answers, inputs: Inputs | None = None
+) -> dict[str, Quantity]:
+    """The inputs that answers already give, each with its source.
+
+    Args:
+        inputs: what is known of the forecast so far. With a price, payback tells the cost of acquisition;
+            with customers, burn tells the running cost; inference stated by task keeps its share away.
+    """
     situation = read_situation(playbook, answers)
     filled: dict[str, Quantity] = {}
     for rule in book.prefill:
-        value = input_from(rule, situation)
-        if value is not None and rule.path not in filled:
+        value = None if rule.path in filled else input_from(rule, situation, inputs)
+        if value is not None:
             code = playbook.items[rule.item].code
             filled[rule.path] = Quantity(value, source=Source("answer", code))
     return filled
@@ -53,7 +62,9 @@ def read_situation(playbook: Playbook, answers: Answers) -> Situation:
     return situation_of(playbook, sound_answers(playbook, answers))
 
 
-def input_from(rule: PrefillRule, situation: Situation) -> Decimal | None:
+def input_from(
+    rule: PrefillRule, situation: Situation, inputs: Inputs | None = None
+) -> Decimal | None:
     """The input that an answer gives by this rule; None when it gives none."""
     answered = figure_of(situation, rule.item).value
     stage = str(situation.stage) if situation.stage is not None else ""
@@ -61,7 +72,7 @@ def input_from(rule: PrefillRule, situation: Situation) -> Decimal | None:
     if answered is None or rests or (rule.stages and stage not in rule.stages):
         return None
     beside = figure_of(situation, rule.beside).value if rule.beside else None
-    value = CONVERSIONS[rule.convert](answered, beside)
+    value = CONVERSIONS[rule.convert](answered, beside, inputs)
     field, (low, high) = place_of(rule.path), rule.limits
     if value is None or field is None or not field.low <= value <= field.high:
         return None

@@ -24,8 +24,9 @@ from playbooks.engine.projection.joining_book import (
     ProposalRule,
     Tolerance,
 )
+from playbooks.engine.projection.joining_conversions import CONVERSIONS
 from playbooks.engine.projection.joining_paths import near_path, place_of
-from playbooks.engine.projection.joining_values import CONVERSIONS, READINGS
+from playbooks.engine.projection.joining_values import READINGS
 from playbooks.engine.projection.measures import MEANINGS
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import read_file
@@ -67,7 +68,7 @@ class BookReader:
 
     def book(self, fields: Fields) -> ForecastBook:
         fields.whole("format", 1, 1, 1, required=True)
-        prefill = rows(fields, "prefill", self.prefill, lambda r: (r.item, r.path))
+        prefill = rows(fields, "prefill", self.prefill, lambda r: (r.item, r.path, r.convert))
         options = rows(fields, "options", self.option, lambda r: (r.item, r.what))
         proposals = rows(fields, "proposals", self.proposal, lambda r: r.item)
         effects = rows(fields, "effects", self.action, lambda r: r.action)

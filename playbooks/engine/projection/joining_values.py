@@ -1,4 +1,4 @@
-"""Answers -> numbers of the forecast, and its measures -> answers: the conversions that the data names."""
+"""Figures of answers and of the forecast in the unit of a question."""
 
 from __future__ import annotations
 
@@ -68,50 +68,6 @@ def figure_of(situation: Situation, item: str) -> Reading:
     exact = Fraction(value)
     ratio = WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     return Reading(KNOWN, nine_decimals(ratio))
-
-
-def as_is(value: Decimal, _: Decimal | None) -> Decimal | None:
-    return value
-
-
-def per_quarter(value: Decimal, _: Decimal | None) -> Decimal | None:
-    """An amount a quarter as one a month."""
-    return nine_decimals(WIDE.divide(value, Decimal(QUARTER)))
-
-
-def per_year(value: Decimal, _: Decimal | None) -> Decimal | None:
-    """An amount a year as one a month."""
-    return nine_decimals(WIDE.divide(value, Decimal(12)))
-
-
-def rest_of_hundred(value: Decimal, _: Decimal | None) -> Decimal | None:
-    """Cost as a share of revenue from a margin."""
-    return HUNDRED - value
-
-
-def burn_as_cost(value: Decimal, _: Decimal | None) -> Decimal | None:
-    """Monthly cost from the burn of a venture without revenue; nothing where no cash is burnt."""
-    return value if value > 0 else None
-
-
-def retention_as_expansion(value: Decimal, churn: Decimal | None) -> Decimal | None:
-    """Monthly expansion that turns this churn a month into this net retention over twelve months, both in %."""
-    if churn is None or not 0 <= churn < HUNDRED or value <= 0:
-        return None
-    kept = float(value / HUNDRED) ** (1 / 12)
-    expansion = 100 * (kept / (1 - float(churn) / 100) - 1)
-    return nine_decimals(Decimal(repr(round(expansion, 2))))
-
-
-# From the answer, and from the answer beside it.
-CONVERSIONS: Mapping[str, Callable[[Decimal, Decimal | None], Decimal | None]] = {
-    "as_is": as_is,
-    "per_quarter": per_quarter,
-    "per_year": per_year,
-    "rest_of_hundred": rest_of_hundred,
-    "burn_as_cost": burn_as_cost,
-    "retention_as_expansion": retention_as_expansion,
-}
 
 
 READINGS: Mapping[str, Callable[[Decimal], Decimal]] = {

@@ -28,8 +28,8 @@ from playbooks.engine.projection.joining import (
     proposals,
 )
 from playbooks.engine.projection.joining_book import ActionEffect, Change
+from playbooks.engine.projection.joining_conversions import CONVERSIONS, retention_as_expansion
 from playbooks.engine.projection.joining_plan import summary_alone
-from playbooks.engine.projection.joining_values import CONVERSIONS, retention_as_expansion
 from playbooks.engine.projection.quantities import Source
 from playbooks.engine.projection.simple import PLACES, simple_inputs
 from tests.playbooks.engine.projection.made import INPUTS, raw, read, with_plan
@@ -89,6 +89,39 @@ def test_margin_stands_in_for_inference_only_until_that_is_answered():
     assert filled(p_01="2", bm_04=20, bm_05={"unknown": True})[share] == 80
 
 
+def given_inputs(inputs, **given_as):
+    found = prefill(BOOK, PLAYBOOK, answered(**given_as), inputs)
+    return {path: quantity.mid for path, quantity in found.items()}
+
+
+def test_with_a_price_payback_tells_the_cost_of_acquisition():
+    """11 months at 100 and a margin of 68 %: 748; the forecast's own 70 % is taken where none is answered."""
+    assert given_inputs(losing(), p_01="3", bm_07=11, bm_04=68)["marketing.cac"] == 748
+    assert given_inputs(losing(), p_01="3", bm_07=11)["marketing.cac"] == 770
+    assert "marketing.cac" not in filled(p_01="3", bm_07=11, bm_04=68)
+    assert "marketing.cac" not in given_inputs(losing(), p_01="3", bm_07=11, bm_04=-5)
+    seller = [{"salary": "5000", "department": "sales"}]
+    assert "marketing.cac" not in given_inputs(losing(people=seller), p_01="3", bm_07=11)
+    assert "marketing.cac" not in given_inputs(losing(marketing={"budget": 5}), p_01="3", bm_07=11)
+
+
+def test_with_customers_burn_tells_the_running_cost():
+    """Burn of 20,000 and 100 customers that leave 70 % of 100 each: 27,000."""
+    assert given_inputs(losing(), p_01="2", ff_02=20000)["other_costs.0.amount"] == 27000
+    assert given_inputs(losing(), p_01="1", ff_02=20000)["other_costs.0.amount"] == 20000
+    staff = [{"salary": "5000"}]
+    assert "other_costs.0.amount" not in given_inputs(losing(people=staff), p_01="2", ff_02=20000)
+    assert "other_costs.0.amount" not in given_inputs(losing(), p_01="2", ff_02=0)
+
+
+def test_inference_stated_otherwise_is_not_counted_twice():
+    share = "compute.inference.revenue_share"
+    assert given_inputs(losing(), p_01="2", bm_05=40)[share] == 40
+    by_task = losing(compute={"inference": {"tasks": 5}})
+    assert share not in given_inputs(by_task, p_01="2", bm_05=40)
+    assert share not in given_inputs(by_task, p_01="2", bm_04=40)
+
+
 def test_expansion_follows_from_retention_and_churn():
     """1.08 over twelve months: 0.6434 % a month; after losing 1.5 % it takes 2.18 % to get there."""
     facts = {"p_01": "3", "p_04": ["subscription"], "bm_09": 108}
@@ -98,15 +131,15 @@ def test_expansion_follows_from_retention_and_churn():
 
 def test_answers_that_do_not_fit_are_not_made_to_fit():
     """14 % lost a month and 62 % net retention: existing customers would have to buy 11.7 % more a month."""
-    assert retention_as_expansion(Decimal(62), Decimal(14)) == Decimal("11.74")
+    assert retention_as_expansion(Decimal(62), Decimal(14), None) == Decimal("11.74")
     facts = {"p_01": "3", "p_04": ["subscription"], "bm_09": 62, "bm_08": 14}
     assert "subscription.plans.0.expansion" not in filled(**facts)
 
 
 def test_amounts_a_quarter_or_a_year_become_amounts_a_month():
-    assert CONVERSIONS["per_quarter"](Decimal(300), None) == 100
-    assert CONVERSIONS["per_year"](Decimal(100), None) == Decimal("8.333333333")
-    assert CONVERSIONS["retention_as_expansion"](Decimal(90), Decimal(100)) is None
+    assert CONVERSIONS["per_quarter"](Decimal(300), None, None) == 100
+    assert CONVERSIONS["per_year"](Decimal(100), None, None) == Decimal("8.333333333")
+    assert CONVERSIONS["retention_as_expansion"](Decimal(90), Decimal(100), None) is None
 
 
 def test_only_values_fill_and_only_where_the_question_is_asked():
@@ -393,7 +426,7 @@ STATES = st.sampled_from([VALUE, UNKNOWN, NOT_APPLICABLE, "unheard_of"])
 @given(st.dictionaries(NAMES, st.builds(Answer, STATES, ODD), max_size=8))
 def test_no_answer_however_odd_makes_it_fail(answers):
     forecast = SHORT
-    for quantity in prefill(BOOK, PLAYBOOK, answers).values():
+    for quantity in prefill(BOOK, PLAYBOOK, answers, SHORT.inputs).values():
         assert quantity.mid.is_finite()
     market_of(BOOK, PLAYBOOK, answers)
     modes_of(BOOK, PLAYBOOK, answers)
