@@ -72,7 +72,7 @@ class AnswersBeside:
             return ""
         text = grouped(format(plain(round(value, 1)), "f")).replace("-", "−")
         if item.id in MONEY:
-            return f"{self.forecast.inputs.settings.currency} {text}"
+            return f"{self.forecast.inputs.settings.currency}\u00a0{text}"
         return with_unit(text, item, self.language)
 
     @property

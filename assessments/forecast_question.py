@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.forecast_words import figure, month_of, say, unit_text
 from playbooks.engine.projection.addresses import address_of
+from playbooks.engine.projection.currencies import DECIMALS
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.requirement import ALWAYS, IMPOSSIBLE, what_must_be_true
 from playbooks.engine.projection.tornado import used_paths
@@ -69,8 +70,8 @@ def sentence(state: str, direction: str) -> str:
     if state == ALWAYS:
         return _("%(input)s: every value in the allowed range brings break-even by %(month)s.")
     if direction == "at_least":
-        return _("Break-even comes by %(month)s if this is at least %(value)s: %(input)s. The forecast uses %(base)s.")  # fmt: skip
-    return _("Break-even comes by %(month)s if this is at most %(value)s: %(input)s. The forecast uses %(base)s.")  # fmt: skip
+        return _("Break-even comes by %(month)s if “%(input)s” is at least %(value)s. The forecast uses %(base)s.")  # fmt: skip
+    return _("Break-even comes by %(month)s if “%(input)s” is at most %(value)s. The forecast uses %(base)s.")  # fmt: skip
 
 
 def with_unit(value: Any, unit: str) -> str:
@@ -78,6 +79,8 @@ def with_unit(value: Any, unit: str) -> str:
         return "–"
     exponent = value.as_tuple().exponent
     number = figure(value, min(6, max(0, -exponent)))
+    if unit in DECIMALS:
+        return f"{unit}\u00a0{number}"
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
 
 

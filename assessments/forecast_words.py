@@ -36,8 +36,8 @@ def figure(value: Decimal | float, places: int = 0) -> str:
 
 
 def money(value: Decimal | float, currency: str) -> str:
-    """An amount in whole units: "CNY 1,086,123"."""
-    return f"{currency} {figure(value)}"
+    """An amount in whole units, which no line break parts: "CNY 1,086,123"."""
+    return f"{currency}\u00a0{figure(value)}"
 
 
 def short(value: float, language: str) -> str:

@@ -128,7 +128,8 @@ def scenario_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if "hx-request" not in {name.lower() for name in request.headers}:
         return render_scenario(request, draft, 200 if draft.inputs else 422)
     if draft.inputs is None:
-        response = render(request, "assessments/_forecast_problems.html", {"form": draft.form})
+        context = {"form": draft.form, "is_partial": True}
+        response = render(request, "assessments/_forecast_problems.html", context)
         response["HX-Retarget"] = "#problems"
         return response
     page = ForecastOnPage(draft.inputs, evaluate(found.assessment), get_language() or "en", QUICK)
