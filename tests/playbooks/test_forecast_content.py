@@ -167,7 +167,9 @@ MISTAKES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("whole", "right", "wrong", "message"), MISTAKES)
+@pytest.mark.parametrize(
+    ("whole", "right", "wrong", "message"), MISTAKES, ids=[row[3][:40] for row in MISTAKES]
+)
 def test_each_mistake_is_told_with_its_place_and_remedy(tmp_path, whole, right, wrong, message):
     assert right in whole
     told = problems_of(tmp_path, whole.replace(right, wrong, 1))

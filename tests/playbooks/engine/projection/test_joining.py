@@ -10,55 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playbooks.catalogue import forecast_book, personas_on_disk, playbook_on_disk
+from playbooks.catalogue import personas_on_disk
 from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, read_answers
-from playbooks.engine.parts import Text
-from playbooks.engine.projection.effects import Effect
 from playbooks.engine.projection.forecast import project
 from playbooks.engine.projection.joining import (
-    EMPTY,
-    ForecastBook,
-    benchmark_of,
     contradictions,
-    levers_of,
     market_of,
     modes_of,
-    plan_effect,
     prefill,
     proposals,
 )
-from playbooks.engine.projection.joining_book import ActionEffect, Change
 from playbooks.engine.projection.joining_conversions import CONVERSIONS, retention_as_expansion
-from playbooks.engine.projection.joining_plan import summary_alone
 from playbooks.engine.projection.quantities import Source
 from playbooks.engine.projection.simple import PLACES, simple_inputs
-from tests.playbooks.engine.projection.made import INPUTS, raw, read, with_plan
-from tests.playbooks.engine.projection.rich import RICH
+from tests.playbooks.engine.projection.joined import BOOK, CHURN, PLAYBOOK, answered, losing
+from tests.playbooks.engine.projection.made import raw, read, with_plan
 
-PLAYBOOK = playbook_on_disk("ai_venture")
-BOOK = forecast_book("ai_venture")
 PERSONAS = {one.id: one for one in personas_on_disk("ai_venture")}
-PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
-INFERENCE = "compute.inference.factor"
 pytestmark = pytest.mark.database_free
-
-
-def answered(**given_as):
-    result = read_answers(PLAYBOOK, given_as)
-    assert result.problems == ()
-    return result.answers
 
 
 def filled(**given_as):
     return {path: q.mid for path, q in prefill(BOOK, PLAYBOOK, answered(**given_as)).items()}
-
-
-def losing(**fields):
-    """A small venture that reaches break-even within the forecast: 30,000 of cost, 100 a customer."""
-    start = {"horizon": 36, "opening": {"cash": "600000"}, "other_costs": [{"amount": "30000"}]}
-    plan = with_plan(new_customers="30", churn="2", opening_customers="100")
-    inference = {"inference": {"revenue_share": "30"}}
-    return read(raw(**{**start, "subscription": plan, "compute": inference, **fields}))
 
 
 # Prefill
@@ -291,123 +264,10 @@ def test_what_is_infinite_or_undefined_is_not_proposed():
     assert found["bm_06"].raw == ""
 
 
-def test_questions_that_are_not_asked_are_not_proposed():
+def test_what_is_not_asked_or_lies_beyond_the_end_is_not_proposed():
     assert "bm_06" not in proposed(losing(), p_01="1")
-
-
-def test_a_short_forecast_leaves_later_measures_undefined():
     found = proposed(losing(horizon=12), p_01="4", p_04=["subscription"])
     assert found["ff_08"].reading.state == "undefined"
-
-
-# Levers and benchmarks
-
-
-def test_levers_are_the_inputs_that_the_forecast_has():
-    paths = [address.path for address in levers_of(BOOK, "bm_08", losing())]
-    assert paths == [CHURN]
-    assert [a.path for a in levers_of(BOOK, "ff_03", losing())][:1] == ["other_costs.0.amount"]
-    assert levers_of(BOOK, "nothing", losing()) == ()
-    assert all(levers_of(BOOK, gap, read(RICH)) is not None for gap in BOOK.levers)
-
-
-def test_benchmarks_come_in_the_unit_of_the_forecast():
-    margin = benchmark_of(BOOK, PLAYBOOK, "gross_margin")
-    assert (margin.good, margin.warn, margin.high) == (
-        Decimal("0.6"),
-        Decimal("0.4"),
-        Decimal("0.25"),
-    )
-    assert [margin.rating(Decimal(v)) for v in ("0.6", "0.5", "0.3", "0.1")] == ["good", "fair", "warn", "high"]  # fmt: skip
-    payback = benchmark_of(BOOK, PLAYBOOK, "payback")
-    assert [payback.rating(Decimal(v)) for v in (12, 18, 24, 25)] == [
-        "good",
-        "fair",
-        "warn",
-        "high",
-    ]
-    assert benchmark_of(BOOK, PLAYBOOK, "arpa") is None
-
-
-# Plan effect
-
-
-def made_book(**effects):
-    """A book of actions: name -> list of (path, op, amount, lever)."""
-    return ForecastBook(effects={
-        name: ActionEffect(name, tuple(Change(Effect(p, op, Decimal(a)), lever) for p, op, a, lever in rows),
-                           "guess", (), Text("", ""))
-        for name, rows in effects.items()
-    })  # fmt: skip
-
-
-def test_actions_work_in_the_order_of_the_plan():
-    """100 x 2 + 10 = 210, but (100 + 10) x 2 = 220."""
-    book = made_book(double=[(PRICE, "multiply", "2", "a")], more=[(PRICE, "add", "10", "b")])
-    assert plan_effect(book, losing(), ["double", "more"]).inputs.numbers[PRICE].mid == 210
-    assert plan_effect(book, losing(), ["more", "double"]).inputs.numbers[PRICE].mid == 220
-
-
-def test_the_strongest_pull_on_a_lever_counts_once():
-    book = made_book(weak=[(INFERENCE, "multiply", "0.8", "route")], strong=[(INFERENCE, "multiply", "0.6", "route")])  # fmt: skip
-    for plan in (["weak", "strong"], ["strong", "weak"]):
-        assert plan_effect(book, losing(), plan).inputs.numbers[INFERENCE].mid == Decimal("0.6")
-    covered = plan_effect(book, losing(), ["strong", "weak"]).steps[1]
-    assert covered.is_covered
-    assert covered.alone != plan_effect(book, losing(), []).before
-
-
-def test_an_action_without_effect_changes_nothing():
-    found = plan_effect(BOOK, losing(), ["a_os_01", "no_such_action", "a_bm_13"])
-    assert found.before == found.after == project(losing()).summary
-    assert found.steps == ()
-    assert found.silent == (
-        "a_os_01",
-        "no_such_action",
-        "a_bm_13",
-    )  # the last: there is no API here
-    assert found.inputs == losing()
-    assert plan_effect(EMPTY, losing(), ["a_bm_05"]).after == found.before
-
-
-def test_each_step_tells_alone_and_together():
-    inputs = losing()
-    found = plan_effect(BOOK, inputs, ["a_bm_05", "a_ff_03", "a_bm_05"])
-    assert [step.action for step in found.steps] == ["a_bm_05", "a_ff_03"]
-    assert found.steps[0].alone == found.steps[0].together
-    assert found.steps[-1].together == found.after == project(found.inputs).summary
-    assert found.after.cash_low[1] > found.steps[0].together.cash_low[1] > found.before.cash_low[1]
-    assert found.months_earlier == found.before.break_even - found.after.break_even > 0
-    assert [effect.path for effect in found.steps[1].missing] == ["people.*.count"]
-
-
-@settings(max_examples=40)
-@given(INPUTS)
-def test_the_short_way_to_the_summary_gives_the_whole_model_s(inputs):
-    assert summary_alone(inputs) == project(inputs).summary
-
-
-def month(summary, inputs):
-    return summary.break_even or inputs.settings.horizon + 1
-
-
-@settings(max_examples=40)
-@given(share=st.integers(1, 95), factor=st.integers(1, 99), cost=st.integers(1, 60))
-def test_cheaper_inference_never_delays_break_even(share, factor, cost):
-    book = made_book(cheaper=[(INFERENCE, "multiply", str(Decimal(factor) / 100), "route")])
-    inputs = losing(
-        compute={"inference": {"revenue_share": share}}, other_costs=[{"amount": 1000 * cost}]
-    )
-    found = plan_effect(book, inputs, ["cheaper"])
-    assert month(found.after, inputs) <= month(found.before, inputs)
-    assert found.after.cash_low[1] >= found.before.cash_low[1]
-
-
-def test_every_effect_alone_runs_on_a_forecast_with_every_mode():
-    inputs = read(RICH)
-    found = plan_effect(BOOK, inputs, BOOK.effects)
-    assert {step.action for step in found.steps} | set(found.silent) == set(BOOK.effects)
-    assert len(found.steps) > 20
 
 
 # Odd answers
