@@ -42,7 +42,7 @@ class Frame:
     font: float
 
 
-PAGE = Frame(520, 380, 130, 12)
+PAGE = Frame(440, 344, 112, 12.5)
 PAPER = Frame(336, 280, 93, 10.4)  # a unit is a quarter of a millimetre
 
 

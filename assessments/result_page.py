@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,15 +13,18 @@ from django.utils.translation import ngettext
 from assessments.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES, printed, sentences
 from playbooks.engine.answers import NOT_APPLICABLE, VALUE
-from playbooks.engine.result import ChapterResult, Interval, tenths
+from playbooks.engine.result import ChapterResult, FiredGap, Interval, tenths
 from playbooks.engine.schema import SEVERITIES
 
 FIRST_STEPS = 3
 BAR = 300  # width of an interval bar's drawing; 3 units a point
 
 
+@dataclass(frozen=True)
 class ResultOnPage(ResultPage):
-    """A result as the browser shows it."""
+    """A result as the browser shows it. `levers` are the forecast's inputs that close a gap, by gap id."""
+
+    levers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def has_answers(self) -> bool:
@@ -115,6 +120,9 @@ class ResultOnPage(ResultPage):
                     {"severity": severity, "name": SEVERITY_NAMES[severity], "gaps": gaps}
                 )
         return groups
+
+    def gap(self, gap: FiredGap) -> dict[str, Any]:
+        return {**super().gap(gap), "levers": self.levers.get(gap.id)}
 
     def gap_row(self, gap: dict[str, Any]) -> dict[str, Any]:
         members = [member for member in self.gaps if member["absorbed_by"] == gap["code"]]

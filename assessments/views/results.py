@@ -15,6 +15,7 @@ from accounts.models import SignedInRequest
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit, submission_for
 from assessments.evaluation import evaluate, evaluate_submission
+from assessments.forecast_plan import levers
 from assessments.models import Assessment
 from assessments.result_page import ResultOnPage
 
@@ -23,11 +24,11 @@ from assessments.result_page import ResultOnPage
 def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The verdict and everything behind it, as the answers stand."""
     assessment = assessment_for(request.user, public_id)
-    evaluation = evaluate(assessment)
+    evaluation, language = evaluate(assessment), get_language() or "en"
     context = {
         "assessment": assessment,
         "evaluation": evaluation,
-        "page": ResultOnPage(evaluation, get_language() or "en"),
+        "page": ResultOnPage(evaluation, language, levers(assessment, evaluation, language)),
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
         "enrolments": assessment.venture.enrolments.select_related(

@@ -21,6 +21,7 @@ from assessments.access import editable_scenario_for, may_edit, scenario_for
 from assessments.evaluation import Evaluation, evaluate
 from assessments.forecast_compare import inputs_of
 from assessments.forecast_form import ScenarioForm, section_of
+from assessments.forecast_plan import PlanOnForecast
 from assessments.forecast_posted import Posted
 from assessments.forecast_question import question_of
 from assessments.forecast_results import QUICK, ForecastOnPage
@@ -146,7 +147,8 @@ def render_scenario(
         "assessment": found.assessment, "section": "forecast", "scenario": found, "draft": draft, "form": draft.form,
         "page": page_of(draft, evaluation, language), "is_preview": not draft.is_stored,
         "may_edit": may_edit(request.user, found.assessment), "copy": CopyForm(),
-        "beside": beside(found), "question": question_of(draft.inputs, request.GET, language), **(more or {}),
+        "beside": beside(found), "question": question_of(draft.inputs, request.GET, language),
+        "plan": PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None, **(more or {}),
     }  # fmt: skip
     return render(request, "assessments/scenario.html", context, status=status)
 

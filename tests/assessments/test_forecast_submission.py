@@ -21,8 +21,8 @@ def test_the_base_case_goes_with_the_answers_and_is_sealed(answered, enrolment, 
         True,
     )
     assert submission.seal == actions.seal_of(submission)
+    inputs = read_inputs(scenario.inputs).inputs
     with pytest.raises(SealedRecord):
-        inputs = read_inputs(scenario.inputs).inputs
         save_scenario(
             scenario=scenario, name="Other", inputs=inputs, by=alice, expected_rev=scenario.rev
         )

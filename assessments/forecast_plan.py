@@ -1,0 +1,154 @@
+"""Plan and forecast: what the plan's actions do to break-even and cash, and which inputs close a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.evaluation import Evaluation
+from assessments.forecast_compare import inputs_of
+from assessments.forecast_words import money, month_of, say
+from assessments.models import Assessment, Scenario
+from assessments.wording import sentences
+from playbooks import catalogue
+from playbooks.engine.projection.addresses import Address
+from playbooks.engine.projection.forecast import Summary
+from playbooks.engine.projection.inputs import Inputs
+from playbooks.engine.projection.joining import levers_of, plan_effect
+from playbooks.engine.projection.joining_book import EMPTY, ForecastBook
+from playbooks.engine.projection.joining_plan import ActionStep, PlanEffect
+from playbooks.engine.projection.tornado import used_paths
+
+LEVERS_SHOWN = 3
+BY_MONTH = 24
+
+
+def book_of(playbook_id: str) -> ForecastBook:
+    """What joins a playbook to the forecast; the empty book for one that came without files."""
+    try:
+        return catalogue.forecast_book(playbook_id)
+    except FileNotFoundError:
+        return EMPTY
+
+
+@dataclass(frozen=True)
+class PlanOnForecast:
+    """The forecast without and with the actions of the assessment's plan, in one language."""
+
+    inputs: Inputs
+    evaluation: Evaluation
+    language: str
+
+    @cached_property
+    def book(self) -> ForecastBook:
+        return book_of(self.evaluation.playbook.id)
+
+    @cached_property
+    def effect(self) -> PlanEffect:
+        planned = [step.action.id for step in self.evaluation.result.plan.steps]
+        return plan_effect(self.book, self.inputs, planned)
+
+    @property
+    def has_effect(self) -> bool:
+        return bool(self.effect.steps)
+
+    @property
+    def lead(self) -> str:
+        """What the whole plan comes to, in two sentences."""
+        return sentences([self.break_even_sentence, self.cash_sentence], self.language)
+
+    @property
+    def break_even_sentence(self) -> str:
+        before, after = self.effect.before.break_even, self.effect.after.break_even
+        if before == after:
+            text = _("With the plan’s actions break-even stays the same: %(month)s.")
+            return text % {"month": self.month(before)}
+        words = {"before": self.month(before), "after": self.month(after)}
+        return _("With the plan’s actions break-even moves from %(before)s to %(after)s.") % words
+
+    @property
+    def cash_sentence(self) -> str:
+        low, then = self.effect.before.cash_low[1], self.effect.after.cash_low[1]
+        words = {"before": self.money(low), "after": self.money(then)}
+        return _("The lowest cash goes from %(before)s to %(after)s.") % words
+
+    @property
+    def silent(self) -> str:
+        """How many actions of the plan the forecast says nothing about."""
+        count = len(self.effect.silent)
+        return ngettext(
+            "%(count)d action of the plan changes no input of this forecast.",
+            "%(count)d actions of the plan change no input of this forecast.", count,
+        ) % {"count": count} if count else ""  # fmt: skip
+
+    @property
+    def ends(self) -> list[dict[str, Any]]:
+        """Both ends of the table: without the plan, and with all of it."""
+        return [
+            {"name": _("Without the plan"), **self.row(self.effect.before)},
+            {"name": _("With the plan"), **self.row(self.effect.after)},
+        ]
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The actions in the plan's order: what each changes, and where things stand after it."""
+        numbers = {step.action.id: step for step in self.evaluation.result.plan.steps}
+        return [self.step(one, numbers[one.action]) for one in self.effect.steps]
+
+    def step(self, one: ActionStep, planned: Any) -> dict[str, Any]:
+        rule = self.book.effects[one.action]
+        return {
+            "number": planned.number, "title": say(planned.action.title, self.language),
+            "note": say(rule.note, self.language), "is_guess": rule.basis == "guess",
+            "facts": ", ".join(fact.upper().replace("_", "-") for fact in rule.facts),
+            "is_covered": one.is_covered,
+            "alone": self.month(one.alone.break_even), **self.row(one.together),
+        }  # fmt: skip
+
+    def row(self, summary: Summary) -> dict[str, str]:
+        month, low = summary.cash_low
+        return {
+            "break_even": self.month(summary.break_even), "cash_low": self.money(low),
+            "cash_low_month": self.month(month), "need": self.money(summary.funding_need),
+        }  # fmt: skip
+
+    def month(self, month: int | None) -> str:
+        return month_of(self.inputs, month)
+
+    def money(self, value: Decimal) -> str:
+        return money(value, self.inputs.settings.currency)
+
+
+def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dict[str, Any]:
+    """For each gap that the forecast can close, its levers in the assessment's main scenario.
+
+    Keyed by the gap's id: `note` says what to move, `inputs` are labels with the address that asks
+    which value brings break-even in time. Empty when there is no forecast yet.
+    """
+    scenario = Scenario.objects.main_of(assessment)
+    inputs = inputs_of(scenario) if scenario else None
+    if scenario is None or inputs is None:
+        return {}
+    book, used = book_of(evaluation.playbook.id), set(used_paths(inputs))
+    found: dict[str, Any] = {}
+    for gap in evaluation.result.gaps:
+        named = [a for a in levers_of(book, gap.id, inputs) if a.path in used]
+        if named:
+            links = [link(scenario, inputs, a, language) for a in named[:LEVERS_SHOWN]]
+            found[gap.id] = {"note": say(book.levers[gap.id].note, language), "inputs": links}
+    return found
+
+
+def link(scenario: Scenario, inputs: Inputs, address: Address, language: str) -> Mapping[str, str]:
+    month = min(BY_MONTH, inputs.settings.horizon)
+    query = urlencode({"input": address.path, "by_month": month})
+    url = f"{reverse('scenario', args=[scenario.public_id])}?{query}#question"
+    return {"label": say(address.label, language), "url": url}

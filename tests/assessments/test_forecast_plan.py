@@ -1,0 +1,89 @@
+"""What the plan does to the forecast, and the levers of the gaps: figures by the engine, links that answer."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from assessments.evaluation import evaluate
+from assessments.forecast_compare import inputs_of as stored_inputs
+from assessments.forecast_plan import PlanOnForecast, book_of, levers
+from playbooks.engine.projection.joining import plan_effect
+from playbooks.engine.projection.joining_book import EMPTY
+from tests.assessments.forecast_cases import a_scenario, inputs_of
+from tests.conftest import answer_as
+
+
+@pytest.fixture
+def risky(assessment, alice):
+    """A venture with gaps of finance and business model, and a forecast that breaks even late."""
+    answer_as(assessment, "R-07", alice)
+    return a_scenario(assessment, alice, churn="6", growth="4")
+
+
+@pytest.fixture
+def as_alice(client, alice):
+    client.force_login(alice)
+    return client
+
+
+def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
+    evaluation, inputs = evaluate(risky.assessment), stored_inputs(risky)
+    planned = [step.action.id for step in evaluation.result.plan.steps]
+    found = plan_effect(book_of("ai_venture"), inputs, planned)
+    assert found.steps, "the persona's plan must pull at least one lever"
+    shown = PlanOnForecast(inputs, evaluation, "en")
+    page = unescape(as_alice.get(reverse("scenario", args=[risky.public_id])).content.decode())
+    section = page[page.index('id="plan-effect"') : page.index('id="answers"')]
+    assert shown.lead in section
+    assert len(re.findall(r"<tr", section)) == 3 + len(found.steps)
+    assert all(step["title"] in section and step["note"] in section for step in shown.steps)
+    assert shown.ends[0]["cash_low"] in section
+    assert shown.ends[1]["cash_low"] in section
+    assert shown.steps[-1]["break_even"] == shown.ends[1]["break_even"]
+
+
+def test_no_plan_no_section(as_alice, assessment, alice):
+    scenario = a_scenario(assessment, alice)
+    page = as_alice.get(reverse("scenario", args=[scenario.public_id])).content.decode()
+    assert 'id="plan-effect"' not in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "break-even"), ("zh-hans", "盈亏平衡点")])
+def test_the_sentences_speak_both_languages(risky, language, words):
+    with translation.override(language):
+        shown = PlanOnForecast(inputs_of(churn="6"), evaluate(risky.assessment), language)
+        assert words in shown.lead
+        assert shown.silent
+
+
+def test_a_gap_leads_to_the_value_that_would_do(as_alice, risky):
+    found = levers(risky.assessment, evaluate(risky.assessment), "en")
+    assert found
+    page = as_alice.get(reverse("result", args=[risky.assessment.public_id])).content.decode()
+    for lever in found.values():
+        assert lever["note"] in unescape(page)
+        for one in lever["inputs"]:
+            assert one["url"] in unescape(page)
+            answer = as_alice.get(one["url"].partition("#")[0]).content.decode()
+            assert 'class="pl-lede mt-3" role="status"' in answer
+
+
+def test_without_a_forecast_gaps_have_no_levers(as_alice, answered):
+    assert levers(answered, evaluate(answered), "en") == {}
+    page = as_alice.get(reverse("result", args=[answered.public_id])).content.decode()
+    assert "In the forecast" not in page
+
+
+def test_a_playbook_without_files_has_an_empty_book():
+    assert book_of("no_such_playbook") == EMPTY
+
+
+def test_the_files_can_be_taken_from_the_page(as_alice, risky):
+    page = as_alice.get(reverse("scenario", args=[risky.public_id])).content.decode()
+    for name in ("scenario_sheet", "scenario_csv"):
+        url = reverse(name, args=[risky.public_id])
+        assert url in page
+        assert as_alice.get(url).status_code == 200
