@@ -36,6 +36,7 @@ LINES = {
     "cash": "Cash at the end",
 }
 NAMED = {"cash_low": "the least cash", "total_ebitda": "EBITDA over three years"}
+BANDS = {"good": "good", "fair": "fair", "warn": "watch", "high": "serious"}
 STOCKS = ("customers", "cash")
 SIGNS = {"percent": "%", "money": " CNY", "customers": "", "months": " months"}
 
@@ -150,7 +151,7 @@ def units_table(example: Example) -> str:
             continue
         is_share = meaning.unit == "share"
         shown = f"{100 * found.value:.1f}%" if is_share else f"{found.value:.1f}"
-        rows.append((meaning.label.en, shown.replace("-", "−"), band.rating(found.value), meaning.fact))  # fmt: skip
+        rows.append((meaning.label.en, shown.replace("-", "−"), BANDS[band.rating(found.value)], meaning.fact))  # fmt: skip
     return f"**Unit economics in month 3**\n\n{table(('measure', 'forecast', 'band', 'fact'), rows)}"  # fmt: skip
 
 

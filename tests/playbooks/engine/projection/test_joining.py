@@ -72,7 +72,6 @@ def test_with_a_price_payback_tells_the_cost_of_acquisition():
     assert given_inputs(losing(), p_01="3", bm_07=11, bm_04=68)["marketing.cac"] == 748
     assert given_inputs(losing(), p_01="3", bm_07=11)["marketing.cac"] == 770
     assert "marketing.cac" not in filled(p_01="3", bm_07=11, bm_04=68)
-    assert "marketing.cac" not in given_inputs(losing(), p_01="3", bm_07=11, bm_04=-5)
     seller = [{"salary": "5000", "department": "sales"}]
     assert "marketing.cac" not in given_inputs(losing(people=seller), p_01="3", bm_07=11)
     assert "marketing.cac" not in given_inputs(losing(marketing={"budget": 5}), p_01="3", bm_07=11)
@@ -124,8 +123,7 @@ def test_market_and_modes_follow_from_the_facts():
     answers = answered(p_03="B2B2C", p_04=["api", "licence", "outcome", "internal"])
     assert market_of(BOOK, PLAYBOOK, answers) == "B2C"
     assert modes_of(BOOK, PLAYBOOK, answers) == ("api", "other_revenue")
-    assert market_of(BOOK, PLAYBOOK, {}) is None
-    assert modes_of(BOOK, PLAYBOOK, {}) == ()
+    assert (market_of(BOOK, PLAYBOOK, {}), modes_of(BOOK, PLAYBOOK, {})) == (None, ())
 
 
 @pytest.mark.parametrize("persona", PERSONAS.values(), ids=lambda one: one.code)
@@ -249,9 +247,7 @@ def test_every_taken_proposal_is_an_answer_that_can_be_read():
 
 def test_derived_and_past_questions_are_only_shown():
     found = proposed(losing(), p_01="4", p_04=["subscription"])
-    for item in ("ff_03", "ff_07", "ff_08", "bm_09"):
-        assert found[item].raw == ""
-        assert not found[item].can_be_taken
+    assert [found[item].raw for item in ("ff_03", "ff_07", "ff_08", "bm_09")] == [""] * 4
     assert found["ff_03"].reading.value is not None
 
 
@@ -282,7 +278,7 @@ NAMES = st.sampled_from(["p_01", "p_03", "p_04", "ff_01", "ff_02", "ff_06", "bm_
 STATES = st.sampled_from([VALUE, UNKNOWN, NOT_APPLICABLE, "unheard_of"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(NAMES, st.builds(Answer, STATES, ODD), max_size=8))
 def test_no_answer_however_odd_makes_it_fail(answers):
     forecast = SHORT
@@ -300,5 +296,5 @@ def test_a_book_may_name_what_an_older_playbook_does_not_have():
     book = replace(BOOK, prefill=(rule,), proposals=(other,))
     answers = answered(p_01="3", ff_01=5)
     assert prefill(book, PLAYBOOK, answers) == {}
-    assert contradictions(book, PLAYBOOK, answers, project(losing())) == ()
-    assert proposals(book, PLAYBOOK, answers, project(losing())) == ()
+    assert contradictions(book, PLAYBOOK, answers, SHORT) == ()
+    assert proposals(book, PLAYBOOK, answers, SHORT) == ()

@@ -106,7 +106,7 @@ def test_each_step_tells_alone_and_together():
     assert [effect.path for effect in found.steps[1].missing] == ["people.*.count"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(INPUTS)
 def test_the_short_way_to_the_summary_gives_the_whole_model_s(inputs):
     assert summary_alone(inputs) == project(inputs).summary
@@ -116,7 +116,7 @@ def month(summary, inputs):
     return summary.break_even or inputs.settings.horizon + 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(share=st.integers(1, 95), factor=st.integers(1, 99), cost=st.integers(1, 60))
 def test_cheaper_inference_never_delays_break_even(share, factor, cost):
     book = made_book(cheaper=[(INFERENCE, "multiply", str(Decimal(factor) / 100), "route")])
