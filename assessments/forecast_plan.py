@@ -15,28 +15,20 @@ from django.utils.translation import ngettext
 
 from assessments.evaluation import Evaluation
 from assessments.forecast_compare import inputs_of
+from assessments.forecast_links import book_of
 from assessments.forecast_words import money, month_of, say
 from assessments.models import Assessment, Scenario
 from assessments.wording import sentences
-from playbooks import catalogue
 from playbooks.engine.projection.addresses import Address
 from playbooks.engine.projection.forecast import Summary
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining import levers_of, plan_effect
-from playbooks.engine.projection.joining_book import EMPTY, ForecastBook
+from playbooks.engine.projection.joining_book import ActionEffect, ForecastBook
 from playbooks.engine.projection.joining_plan import ActionStep, PlanEffect
 from playbooks.engine.projection.tornado import used_paths
 
 LEVERS_SHOWN = 3
 BY_MONTH = 24
-
-
-def book_of(playbook_id: str) -> ForecastBook:
-    """What joins a playbook to the forecast; the empty book for one that came without files."""
-    try:
-        return catalogue.forecast_book(playbook_id)
-    except FileNotFoundError:
-        return EMPTY
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class PlanOnForecast:
 
     @cached_property
     def book(self) -> ForecastBook:
-        return book_of(self.evaluation.playbook.id)
+        return book_of(self.evaluation)
 
     @cached_property
     def effect(self) -> PlanEffect:
@@ -72,6 +64,9 @@ class PlanOnForecast:
             text = _("With the plan’s actions break-even stays the same: %(month)s.")
             return text % {"month": self.month(before)}
         words = {"before": self.month(before), "after": self.month(after)}
+        if before is None:
+            text = _("Without the plan break-even lies beyond the %(months)d months of the forecast; with its actions it comes in %(after)s.")  # fmt: skip
+            return text % {"months": self.inputs.settings.horizon, "after": words["after"]}
         return _("With the plan’s actions break-even moves from %(before)s to %(after)s.") % words
 
     @property
@@ -107,11 +102,18 @@ class PlanOnForecast:
         rule = self.book.effects[one.action]
         return {
             "number": planned.number, "title": say(planned.action.title, self.language),
-            "note": say(rule.note, self.language), "is_guess": rule.basis == "guess",
-            "facts": ", ".join(fact.upper().replace("_", "-") for fact in rule.facts),
-            "is_covered": one.is_covered,
+            "note": self.note(rule, is_covered=one.is_covered),
             "alone": self.month(one.alone.break_even), **self.row(one.together),
         }  # fmt: skip
+
+    def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
+        """What the action is expected to change, on what ground, and whether it adds anything here."""
+        facts = ", ".join(fact.upper().replace("_", "-") for fact in rule.facts)
+        basis = _("Rests on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
+        covered = _("An action before it does as much already.") if is_covered else ""
+        return sentences(
+            [say(rule.note, self.language), basis % {"facts": facts}, covered], self.language
+        )
 
     def row(self, summary: Summary) -> dict[str, str]:
         month, low = summary.cash_low
@@ -137,7 +139,7 @@ def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dic
     inputs = inputs_of(scenario) if scenario else None
     if scenario is None or inputs is None:
         return {}
-    book, used = book_of(evaluation.playbook.id), set(used_paths(inputs))
+    book, used = book_of(evaluation), set(used_paths(inputs))
     found: dict[str, Any] = {}
     for gap in evaluation.result.gaps:
         named = [a for a in levers_of(book, gap.id, inputs) if a.path in used]

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from accounts.forms import CleanCharField
 from assessments.evaluation import Evaluation
-from assessments.forecast_links import known_answers
+from assessments.forecast_links import answered
 from assessments.models import Scenario
 from assessments.numbers import typed_number
 from assessments.wording import grouped
@@ -90,8 +90,8 @@ FROM_ANSWERS = {"cash": "ff_01", "churn": "bm_08", "inference_share": "bm_05"}
 
 def known_start(evaluation: Evaluation) -> dict[str, str]:
     """The inputs that the assessment answers already, as a person would type them."""
-    known = known_answers(evaluation)
-    start = {k: grouped(digits(known[item])) for k, item in FROM_ANSWERS.items() if item in known}
+    known = {key: answered(evaluation, item) for key, item in FROM_ANSWERS.items()}
+    start = {key: grouped(digits(v)) for key, v in known.items() if v is not None}
     customer = evaluation.situation.answer("p_03") if "p_03" in evaluation.playbook.items else None
     if customer and customer.value in ("B2B", "B2G", "B2C"):
         start["market"] = "B2C" if customer.value == "B2C" else "B2B"

@@ -1,6 +1,7 @@
 """What the plan does to the forecast, and the levers of the gaps: figures by the engine, links that answer."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -9,7 +10,8 @@ from django.utils import translation
 
 from assessments.evaluation import evaluate
 from assessments.forecast_compare import inputs_of as stored_inputs
-from assessments.forecast_plan import PlanOnForecast, book_of, levers
+from assessments.forecast_links import book_of
+from assessments.forecast_plan import PlanOnForecast, levers
 from playbooks.engine.projection.joining import plan_effect
 from playbooks.engine.projection.joining_book import EMPTY
 from tests.assessments.forecast_cases import a_scenario, inputs_of
@@ -32,7 +34,7 @@ def as_alice(client, alice):
 def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
     evaluation, inputs = evaluate(risky.assessment), stored_inputs(risky)
     planned = [step.action.id for step in evaluation.result.plan.steps]
-    found = plan_effect(book_of("ai_venture"), inputs, planned)
+    found = plan_effect(book_of(evaluation), inputs, planned)
     assert found.steps, "the persona's plan must pull at least one lever"
     shown = PlanOnForecast(inputs, evaluation, "en")
     page = unescape(as_alice.get(reverse("scenario", args=[risky.public_id])).content.decode())
@@ -77,8 +79,10 @@ def test_without_a_forecast_gaps_have_no_levers(as_alice, answered):
     assert "In the forecast" not in page
 
 
-def test_a_playbook_without_files_has_an_empty_book():
-    assert book_of("no_such_playbook") == EMPTY
+def test_a_playbook_without_files_has_an_empty_book(assessment):
+    evaluation = evaluate(assessment)
+    other = replace(evaluation, playbook=replace(evaluation.playbook, id="no_such_playbook"))
+    assert book_of(other) == EMPTY
 
 
 def test_the_files_can_be_taken_from_the_page(as_alice, risky):
