@@ -14,6 +14,7 @@ from playbooks.engine.parse import PlaybookProblems
 def default_playbook_is_good(**kwargs: Any) -> list[checks.CheckMessage]:
     try:
         catalogue.playbook_on_disk(catalogue.default_playbook_id())
+        catalogue.forecast_book(catalogue.default_playbook_id())
     except FileNotFoundError as error:
         return [checks.Error(str(error), id="playbooks.E001")]
     except PlaybookProblems as error:

@@ -84,6 +84,14 @@ def test_mistakes_come_as_lines_with_their_place(begun):
 
 
 @pytest.mark.database_free
+def test_lint_reads_what_joins_the_forecast(begun):
+    (begun / "forecast.yaml").write_text(
+        "format: 1\nlevers:\n- gap: nothing\n  paths: [opening.cash]\n"
+    )
+    assert refused("lint", folder=str(begun)).startswith("forecast.yaml:3:")
+
+
+@pytest.mark.database_free
 def test_a_failing_persona_is_told_by_test_and_counts_in_lint(begun):
     change(begun, "personas/all_best.yaml", "problem: 4", "problem: 1")
 

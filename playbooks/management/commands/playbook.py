@@ -17,6 +17,7 @@ from playbooks.engine.lint import Remark, lint
 from playbooks.engine.outline import as_html, as_text, outline
 from playbooks.engine.parse import PlaybookProblems, load_playbook
 from playbooks.engine.personas import load_personas, run_persona
+from playbooks.engine.projection.joining_reading import load_forecast_book
 from playbooks.engine.schema import Playbook
 from playbooks.models import PlaybookVersion
 from playbooks.plain_command import PlainCommand
@@ -203,6 +204,7 @@ def loaded(options: dict[str, Any]) -> tuple[Playbook, Path]:
 def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[Remark], list[str]]:
     """What lint remarks, and in what the personas fail."""
     personas = load_personas(folder, playbook)
+    load_forecast_book(folder, playbook)  # raises PlaybookProblems with the places
     failures = [
         f"persona {p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)
     ]
