@@ -10,6 +10,7 @@ const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
 const queue = new Map(); // item id -> { q, rev, value }: what still has to go out
 const drafts = new Drafts(form.dataset.draft);
 let isSending = false;
+let held = null; // the submit that waits for a save under way
 let pause = 0; // seconds to wait after a failure
 let timer = 0;
 
@@ -196,7 +197,10 @@ async function send() {
     later();
   } finally {
     isSending = false;
-    if (queue.size && !pause) send();
+    const waiting = held;
+    held = null;
+    if (waiting) form.requestSubmit(waiting.submitter);
+    else if (queue.size && !pause) send();
   }
 }
 
@@ -232,7 +236,14 @@ form.addEventListener("click", (event) => {
   }
   add(question);
 });
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
+  // A save under way goes first, so that the form carries its revision: else it would clash with itself.
+  // A second press does not wait.
+  if (isSending && !held) {
+    event.preventDefault();
+    held = { submitter: event.submitter };
+    return;
+  }
   queue.clear();
   drafts.forget();
 });

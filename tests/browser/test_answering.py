@@ -44,6 +44,23 @@ def test_an_answer_is_saved_as_it_is_given_and_taken_back(chapter):
     assert stored() == {"mr_01": None}
 
 
+def test_continuing_while_a_save_is_under_way_does_not_clash_with_it(chapter):
+    """The save of the first answers is held back until the page's own button was pressed."""
+    held = []
+    question = chapter.locator("#MR-01")
+    chapter.route("**/answers", lambda route: held.append(route))
+    question.locator("[value='2']").check()
+    until(lambda: chapter.evaluate("1") and held)
+    question.locator("[value='3']").check()
+    before = chapter.url
+    chapter.locator(".pl-pager .btn-primary").click()
+    assert chapter.url == before
+    held[0].continue_()
+    chapter.wait_for_url(lambda url: url != before)
+    expect(chapter.locator("[role=alert]")).to_have_count(0)
+    assert stored()["mr_01"] == 3
+
+
 def test_a_number_that_is_none_says_what_is_expected_and_stays_typed(chapter):
     field = chapter.locator("#mr_02")
     field.fill("1.234,5")
