@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.forecast_pairs import KEY
 from assessments.forecast_posted import ENDS
 from assessments.forecast_words import CHOICES, say, source_text, unit_text
 from assessments.numbers import PLAIN
@@ -18,7 +19,7 @@ from playbooks.engine.projection.catalogue import Field, Group
 from playbooks.engine.projection.catalogue_all import BY_PATH, SETTINGS
 from playbooks.engine.projection.currencies import DECIMALS
 from playbooks.engine.projection.problems import InputProblem
-from playbooks.engine.projection.quantities import Source, digits
+from playbooks.engine.projection.quantities import KINDS, Source, digits
 
 SECTIONS = (
     ("settings", gettext_lazy("Settings and opening cash"), ("opening",)),
@@ -45,6 +46,11 @@ ASKED_FIRST = {
     "budget",
     "growth",
     "churn",
+}
+KIND_NAMES = {
+    "triangular": gettext_lazy("triangle"),
+    "normal": gettext_lazy("normal, with the ends as P10 and P90"),
+    "lognormal": gettext_lazy("log-normal, with the ends as P10 and P90"),
 }
 END_NAMES = {
     "low": gettext_lazy("low"),
@@ -132,6 +138,12 @@ class FieldView:
     @property
     def is_range(self) -> bool:
         return isinstance(self.raw, Mapping) and "low" in self.raw
+
+    @property
+    def kinds(self) -> list[tuple[str, str, bool]]:
+        """The shapes a range may have, with the one it has."""
+        chosen = self.raw.get("kind", KINDS[0]) if self.is_range else KINDS[0]
+        return [(kind, str(KIND_NAMES[kind]), kind == chosen) for kind in KINDS]
 
     @property
     def source(self) -> str:
@@ -303,6 +315,12 @@ class ScenarioForm:
         path, _dot, end = problem.path.rpartition(".")
         field = fields.get(problem.path) or fields.get(path)
         message = problem.message.in_language(self.language)
+        if problem.path.partition(".")[0] == KEY:
+            return {
+                "anchor": "s-pairs",
+                "label": _("Inputs that move together"),
+                "message": message,
+            }
         if field is None:
             return {"anchor": "form", "label": problem.path, "message": message}
         is_end = end in ENDS and problem.path not in fields

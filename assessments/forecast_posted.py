@@ -9,11 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from accounts.text import clean_text
+from assessments.forecast_pairs import KEY, posted_pairs
 from assessments.numbers import typed_number
 from playbooks.engine.projection.catalogue import Field, Group
 from playbooks.engine.projection.catalogue_all import GROUPS, MAX_ITEMS, SETTINGS
 from playbooks.engine.projection.inputs import Inputs, place
-from playbooks.engine.projection.quantities import GUESS, Quantity, digits
+from playbooks.engine.projection.quantities import GUESS, KINDS, Quantity, digits
 
 ENDS = ("low", "mid", "high")
 MOST_TEXT = 200
@@ -51,11 +52,13 @@ class Posted:
         data: the posted texts by name: "people.0.salary.mid", "people.n", "consulting.on".
         stored: the inputs the form was made from, whose sources stay with the numbers left unchanged.
         origins: for each place in the raw inputs, where its group stood in the stored ones.
+        places: for each posted place, where it stands in the raw inputs.
     """
 
     data: Mapping[str, str]
     stored: Inputs
     origins: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     def raw(self) -> dict[str, Any]:
         """The inputs as `read_inputs` takes them."""
@@ -68,7 +71,11 @@ class Posted:
             for index, posted in enumerate(self.prefixes(group)):
                 prefix = f"{group.path}.{index}" if group.is_list else group.path
                 self.origins[prefix] = self.origin(group, posted)
+                self.places[posted] = prefix
                 place(raw, group.path, self.group(group, posted, prefix))
+        pairs = posted_pairs(self.data, self.places)
+        if pairs:
+            raw[KEY] = [{**pair, "value": typed(pair["value"])} for pair in pairs]
         return raw
 
     def prefixes(self, group: Group) -> list[str]:
@@ -114,11 +121,12 @@ class Posted:
         if not (low or mid or high):
             return None
         kept = self.stored.numbers.get(origin)
-        is_same = kept is not None and ends_of(kept) == (low, mid, high)
+        stood = kept.kind if kept and kept.is_range else KINDS[0]
+        kind = cleaned(self.data.get(f"{name}.kind", "")) or stood
+        is_same = kept is not None and (*ends_of(kept), stood) == (low, mid, high, kind)
         source = (kept.source if kept and is_same else GUESS).to_raw()
         if not low and not high:
             return {"value": mid, "source": source}
-        kind = kept.kind if kept and kept.is_range else "triangular"
         points = {"low": low or mid, "mid": mid, "high": high or mid}
         given = {end: text for end, text in points.items() if text}
         return {**given, "kind": kind, "source": source}

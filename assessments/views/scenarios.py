@@ -21,6 +21,7 @@ from assessments.access import editable_scenario_for, may_edit, scenario_for
 from assessments.evaluation import Evaluation, evaluate
 from assessments.forecast_compare import inputs_of
 from assessments.forecast_form import ScenarioForm, section_of
+from assessments.forecast_pairs import PairsOnForm
 from assessments.forecast_plan import PlanOnForecast
 from assessments.forecast_posted import Posted
 from assessments.forecast_question import question_of
@@ -148,6 +149,7 @@ def render_scenario(
         "page": page_of(draft, evaluation, language), "is_preview": not draft.is_stored,
         "may_edit": may_edit(request.user, found.assessment), "copy": CopyForm(),
         "beside": beside(found), "question": question_of(draft.inputs, request.GET, language),
+        "pairs": PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
         "plan": PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None, **(more or {}),
     }  # fmt: skip
     return render(request, "assessments/scenario.html", context, status=status)

@@ -43,7 +43,8 @@ def fields_of(page):
         if name:
             data[name[1]] = value[1] if value else ""
     for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
-        data[name] = re.search(r'value="([^"]*)" selected', options)[1]
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        data[name] = (chosen or re.search(r'value="([^"]*)"', options))[1]
     return data
 
 
