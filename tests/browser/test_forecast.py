@@ -80,7 +80,7 @@ def test_known_answers_of_a_profitable_venture_are_taken(quiet, site, founder):
     begin(page, site, answer_as(started, "R-04", founder))
     expect(page.locator("#answers .pl-notice--warn")).to_contain_text("FF-01")
     page.get_by_role("button", name="Take known answers").click()
-    expect(page.locator(".pl-notice").first).to_contain_text("FF-01, BM-08, BM-07, BM-09")
+    expect(page.locator(".pl-notice").first).to_contain_text("FF-01, BM-07, BM-08, BM-09")
     expect(page.locator("[id=i-opening-cash-mid]")).to_have_value("12,000,000")
     expect(page.locator("#s-settings")).to_contain_text("your answer to FF-01")
     expect(page.locator("#answers")).not_to_contain_text("FF-01 Cash available: you answered")
