@@ -33,7 +33,9 @@ def scenario_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The base case as CSV: one row a line, one column a month."""
     scenario = scenario_for(request.user, public_id)
     content = forecast_csv(forecast_of(scenario), get_language() or "en")
-    return attached(content, "text/csv; charset=utf-8", f"{scenario.assessment.venture}: {scenario}.csv")
+    return attached(
+        content, "text/csv; charset=utf-8", f"{scenario.assessment.venture}: {scenario}.csv"
+    )
 
 
 def forecast_of(scenario: Scenario) -> Forecast:

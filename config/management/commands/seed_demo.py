@@ -35,7 +35,9 @@ class Command(BaseCommand):
                 with transaction.atomic():
                     seeder.seed()
         except (OperationalError, ProgrammingError) as error:
-            raise CommandError(f"The database is not ready ({error}). Run: manage.py migrate") from None
+            raise CommandError(
+                f"The database is not ready ({error}). Run: manage.py migrate"
+            ) from None
         if options["json"]:
             self.stdout.write(json.dumps(seeder.inventory(), ensure_ascii=False, indent=2))
             return

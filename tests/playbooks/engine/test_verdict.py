@@ -35,5 +35,7 @@ def test_no_rule_hides_a_graver_gap(persona):
     for condition in result.verdict.conditions:
         if condition.kind == "no_open":
             open_ones = [g for g in result.gaps if g.severity == condition.severity]
-            alone = [g for g in open_ones if g.absorbed_by is None or rank[g.absorbed_by] < rank[g.id]]
+            alone = [
+                g for g in open_ones if g.absorbed_by is None or rank[g.absorbed_by] < rank[g.id]
+            ]
             assert (condition.count, condition.is_met) == (len(alone), not open_ones)
