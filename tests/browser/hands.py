@@ -51,8 +51,10 @@ def answer_everything(page, code):
             item = playbook.items[question.get_attribute("data-item")]
             if item.id in answers and item.is_asked:
                 answer(question, item, answers[item.id])
+        before = page.url
         page.locator(".pl-pager .btn-primary").click()
-        page.wait_for_load_state()
+        # The page may first wait for a save under way.
+        page.wait_for_url(lambda url, before=before: url != before)
 
 
 def answer(question, item, value):
