@@ -13,15 +13,19 @@ from assessments.evaluation import Evaluation
 from assessments.forecast_links import answered, book_of
 from assessments.forecast_words import say
 from assessments.wording import grouped, with_unit
+from playbooks.engine.projection.addresses import field_at
 from playbooks.engine.projection.forecast import INFINITE, VALUE, Forecast
 from playbooks.engine.projection.joining import contradictions, proposals
 from playbooks.engine.projection.joining_book import PrefillRule
-from playbooks.engine.projection.joining_compare import Contradiction, Proposal, paths_of
+from playbooks.engine.projection.joining_compare import (
+    Contradiction,
+    Proposal,
+    currency_of,
+    paths_of,
+)
 from playbooks.engine.projection.joining_values import Reading, figure_of
 from playbooks.engine.projection.quantities import plain
 from playbooks.engine.schema import Item
-
-MONEY = {"ff_01", "ff_02", "ff_06"}  # answered in the venture's own currency
 
 
 @dataclass(frozen=True)
@@ -61,31 +65,33 @@ class AnswersBeside:
         value = used[0] if used else None
         is_open = answered(self.evaluation, item.id) is None
         may = item.is_asked and value is not None and (is_open or item.id in self.clashes)
-        return self.row(item, Reading(VALUE, value), may)
+        is_money = field_at(rule.path).unit == "money"
+        return self.row(item, Reading(VALUE, value), is_money, may)
 
     def measured_row(self, proposal: Proposal) -> dict[str, Any]:
         """An answer beside the measure that says the same in a month."""
         item = self.evaluation.playbook.items[proposal.item]
         is_open = answered(self.evaluation, item.id) is None
         may = proposal.can_be_taken and (is_open or proposal.differs)
-        return {
-            **self.row(item, proposal.reading, may), "month": proposal.month,
-            "note": say(proposal.note, self.language),
-        }  # fmt: skip
+        is_money = bool(currency_of(proposal.measure, self.forecast))
+        return {**self.row(item, proposal.reading, is_money, may), "month": proposal.month}
 
-    def row(self, item: Item, reading: Reading, can_propose: bool) -> dict[str, Any]:
+    def row(
+        self, item: Item, reading: Reading, is_money: bool, can_propose: bool
+    ) -> dict[str, Any]:
         return {
             "item": item, "title": say(item.title, self.language), "rev": self.revisions.get(item.id, 0), "month": 0,
-            "answered": self.shown(item, figure_of(self.evaluation.situation, item.id)),
-            "forecast": self.shown(item, reading), "value": reading.value,
+            "answered": self.shown(item, figure_of(self.evaluation.situation, item.id), is_money),
+            "forecast": self.shown(item, reading, is_money), "value": reading.value,
             "differs": item.id in self.clashes, "can_propose": can_propose,
         }  # fmt: skip
 
-    def shown(self, item: Item, reading: Reading) -> str:
+    def shown(self, item: Item, reading: Reading, is_money: bool) -> str:
+        """A figure with its unit; money is in the venture's own currency, whatever the question's unit says."""
         if reading.value is None:
             return _("unlimited") if reading.state == INFINITE else ""
         text = grouped(format(plain(short(reading.value)), "f")).replace("-", "−")
-        if item.id in MONEY:
+        if is_money:
             return f"{self.forecast.inputs.settings.currency}\u00a0{text}"
         return with_unit(text, item, self.language)
 

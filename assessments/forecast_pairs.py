@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from assessments.forecast_words import say
@@ -50,7 +51,7 @@ class PairsOnForm:
     problems: tuple[InputProblem, ...]
     language: str
 
-    @property
+    @cached_property
     def choices(self) -> list[tuple[str, str]]:
         """The inputs with a range, by their labels."""
         if self.inputs is None:
@@ -74,13 +75,14 @@ class PairsOnForm:
         ]
 
     def row(self, index: int, pair: Mapping[str, str]) -> dict[str, Any]:
-        known = dict(self.choices)
-        options = {side: known | ({pair[side]: pair[side]} if pair[side] and pair[side] not in known else {}) for side in ("a", "b")}  # fmt: skip
         return {
-            "index": index, "a": pair["a"], "b": pair["b"], "value": pair["value"],
-            "options_a": list(options["a"].items()), "options_b": list(options["b"].items()),
-            "errors": self.errors(f"{KEY}.{index}"),
+            **pair, "index": index, "errors": self.errors(f"{KEY}.{index}"),
+            "options_a": self.with_chosen(pair["a"]), "options_b": self.with_chosen(pair["b"]),
         }  # fmt: skip
+
+    def with_chosen(self, path: str) -> list[tuple[str, str]]:
+        is_known = not path or path in dict(self.choices)
+        return self.choices if is_known else [*self.choices, (path, path)]
 
     def errors(self, place: str) -> list[str]:
         found = [p for p in self.problems if p.path == place or p.path.startswith(f"{place}.")]

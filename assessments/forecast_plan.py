@@ -116,11 +116,11 @@ class PlanOnForecast:
         )
 
     def row(self, summary: Summary) -> dict[str, str]:
-        month, low = summary.cash_low
         return {
-            "break_even": self.month(summary.break_even), "cash_low": self.money(low),
-            "cash_low_month": self.month(month), "need": self.money(summary.funding_need),
-        }  # fmt: skip
+            "break_even": self.month(summary.break_even),
+            "cash_low": self.money(summary.cash_low[1]),
+            "need": self.money(summary.funding_need),
+        }
 
     def month(self, month: int | None) -> str:
         return month_of(self.inputs, month)

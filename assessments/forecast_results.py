@@ -10,25 +10,22 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
+from assessments.forecast_links import book_of
 from assessments.forecast_words import chance, figure, measure_text, money, month_of, say
 from assessments.wording import SEVERITY_NAMES, sentences
 from playbooks.engine.answers import plain_value
 from playbooks.engine.parts import NumberBand
 from playbooks.engine.projection.forecast import Forecast, project
 from playbooks.engine.projection.inputs import Inputs
+from playbooks.engine.projection.joining_book import ForecastBook
 from playbooks.engine.projection.simulation import PATHS, Simulation, simulate
-from playbooks.engine.schema import Playbook
+from playbooks.engine.schema import Item, Playbook
 
 QUICK = 2_000  # paths of the preview
 SHOWN = (
     "mrr", "arr", "gross_margin", "inference_share", "ltv_cac", "payback", "churn", "nrr", "burn",
     "burn_multiple", "runway", "rule_of_40",
 )  # fmt: skip
-# The question of the playbook whose thresholds a measure is read against.
-BENCHMARKS = {
-    "gross_margin": "bm_04", "inference_share": "bm_05", "ltv_cac": "bm_06", "payback": "bm_07", "churn": "bm_08",
-    "nrr": "bm_09", "runway": "ff_03", "burn_multiple": "ff_07", "rule_of_40": "ff_08",
-}  # fmt: skip
 COSTS = {
     "serving": ("cost_inference", "cost_serving"),
     "delivery": ("cost_delivery", "cost_support", "cost_fees", "cost_direct"),
@@ -150,7 +147,7 @@ class ForecastOnPage:
     def bands(self, key: str) -> list[str]:
         """The playbook's thresholds for a measure that hold for this venture: "below 60 %: medium"."""
         playbook, situation = self.evaluation.playbook, self.evaluation.situation
-        item = playbook.items.get(BENCHMARKS.get(key, ""))
+        item = judged_by(book_of(self.evaluation), playbook, key)
         if item is None:
             return []
         held = [b for b in item.bands if b.when is None or situation.outcome(b.when) is True]
@@ -180,6 +177,15 @@ class ForecastOnPage:
         from assessments.forecast_pictures import Pictures
 
         return Pictures(self)
+
+
+def judged_by(book: ForecastBook, playbook: Playbook, measure: str) -> Item | None:
+    """The question whose thresholds a measure is read against: the one that owns the benchmark's limit."""
+    rule = book.benchmarks.get(measure)
+    owners = (
+        i for i in playbook.items.values() for b in i.bands if rule and b.parameter == rule.high
+    )
+    return next(owners, None)
 
 
 def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:

@@ -11,13 +11,14 @@ from django.utils.translation import get_language, gettext_lazy
 
 from accounts.forms import CleanCharField
 from assessments.evaluation import Evaluation
-from assessments.forecast_links import answered
+from assessments.forecast_links import book_of
 from assessments.models import Scenario
 from assessments.numbers import typed_number
 from assessments.wording import grouped
 from playbooks.engine.projection.catalogue import MARKETS
 from playbooks.engine.projection.currencies import DECIMALS
 from playbooks.engine.projection.inputs import Inputs
+from playbooks.engine.projection.joining import market_of, prefill
 from playbooks.engine.projection.months import month_after
 from playbooks.engine.projection.quantities import digits
 from playbooks.engine.projection.simple import REQUIRED, simple_inputs
@@ -84,18 +85,20 @@ class StartForm(forms.Form):
                 self.add_error(where, problem.message.in_language(get_language() or "en"))
 
 
-# What the answers say about the eight inputs: input -> item.
-FROM_ANSWERS = {"cash": "ff_01", "churn": "bm_08", "inference_share": "bm_05"}
+# Those of the eight inputs that answers can give, and where they stand in a forecast.
+FROM_ANSWERS = {
+    "cash": "opening.cash",
+    "churn": "subscription.plans.0.churn",
+    "inference_share": "compute.inference.revenue_share",
+}
 
 
 def known_start(evaluation: Evaluation) -> dict[str, str]:
     """The inputs that the assessment answers already, as a person would type them."""
-    known = {key: answered(evaluation, item) for key, item in FROM_ANSWERS.items()}
-    start = {key: grouped(digits(v)) for key, v in known.items() if v is not None}
-    customer = evaluation.situation.answer("p_03") if "p_03" in evaluation.playbook.items else None
-    if customer and customer.value in ("B2B", "B2G", "B2C"):
-        start["market"] = "B2C" if customer.value == "B2C" else "B2B"
-    return start
+    book, playbook, answers = book_of(evaluation), evaluation.playbook, evaluation.answers
+    known, market = prefill(book, playbook, answers), market_of(book, playbook, answers)
+    start = {key: grouped(digits(known[p].mid)) for key, p in FROM_ANSWERS.items() if p in known}
+    return start | ({"market": market} if market else {})
 
 
 def frame_fields() -> dict[str, forms.Field]:
