@@ -85,31 +85,39 @@ def assessment(published, alice):
     return actions.start_assessment(name="Inkwell Tutor", by=alice)
 
 
-def answer_as(assessment, code, by):
-    """Gives the answers of a persona, written at once: a hundred separate saves would slow every test."""
+def persona(code):
+    """A persona of the default playbook, as its files stand."""
+    personas = catalogue.personas_on_disk(catalogue.default_playbook_id())
+    return next(one for one in personas if one.code == code)
+
+
+def answer_rows(assessment, code, by):
+    """The answers of a persona as rows, not stored yet."""
     playbook = catalogue.playbook_for(assessment.playbook_version)
-    persona = next(p for p in catalogue.personas_on_disk(playbook.id) if p.code == code)
-    given = read_answers(playbook, persona.answers).answers
-    raw = {key: answer_to_raw(answer) for key, answer in given.items()}
-    Answer.objects.bulk_create(
+    return [
         Answer(
             assessment=assessment, item_id=key, state=answer.state, reason=answer.reason, answered_by=by,
-            value=raw[key] if answer.state == "value" else None,
+            value=answer_to_raw(answer) if answer.state == "value" else None,
         )
-        for key, answer in given.items()
-    )  # fmt: skip
+        for key, answer in read_answers(playbook, persona(code).answers).answers.items()
+    ]  # fmt: skip
+
+
+def answer_as(assessment, code, by):
+    """Gives the answers of a persona, written at once: a hundred separate saves would slow every test."""
+    rows = Answer.objects.bulk_create(answer_rows(assessment, code, by))
     AnswerHistory.objects.bulk_create(
         AnswerHistory(
             assessment=assessment,
-            item_id=key,
+            item_id=row.item_id,
             rev=1,
-            raw=raw[key],
+            raw=row.raw,
             answered_by=by,
             answered_at=now(),
         )
-        for key in given
+        for row in rows
     )
-    Assessment.objects.filter(pk=assessment.pk).update(revision=len(given), answered_at=now())
+    Assessment.objects.filter(pk=assessment.pk).update(revision=len(rows), answered_at=now())
     return Assessment.objects.get(pk=assessment.pk)
 
 

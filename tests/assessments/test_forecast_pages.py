@@ -19,17 +19,6 @@ START = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def scenario(assessment, alice):
-    return a_scenario(assessment, alice)
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def speak(client, language):
     client.cookies["django_language"] = language
 

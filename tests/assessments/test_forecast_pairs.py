@@ -9,23 +9,11 @@ from assessments.forecast_compare import inputs_of as stored_inputs
 from assessments.forecast_pairs import posted_pairs
 from assessments.models import Scenario
 from playbooks.engine.projection.reading import read_inputs
-from tests.assessments.forecast_cases import a_scenario
 from tests.assessments.test_forecast_pages import fields_of, page_of
 
 PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
 PAIR = {"correlations.0.a": CHURN, "correlations.0.b": PRICE, "correlations.0.value": "0.4"}
 RANGE = {f"{PRICE}.low": "150", f"{PRICE}.mid": "199", f"{PRICE}.high": "260"}
-
-
-@pytest.fixture
-def scenario(assessment, alice):
-    return a_scenario(assessment, alice)
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 def save(client, scenario, **changed):

@@ -12,6 +12,7 @@ from assessments.evaluation import evaluate
 from assessments.forecast_compare import inputs_of as stored_inputs
 from assessments.forecast_links import book_of
 from assessments.forecast_plan import PlanOnForecast, levers
+from assessments.models import Scenario
 from playbooks.engine.projection.joining import plan_effect
 from playbooks.engine.projection.joining_book import EMPTY
 from tests.assessments.forecast_cases import a_scenario, inputs_of
@@ -23,12 +24,6 @@ def risky(assessment, alice):
     """A venture with gaps of finance and business model, and a forecast that breaks even late."""
     answer_as(assessment, "R-07", alice)
     return a_scenario(assessment, alice, churn="6", growth="4")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
@@ -91,3 +86,11 @@ def test_the_files_can_be_taken_from_the_page(as_alice, risky):
         url = reverse(name, args=[risky.public_id])
         assert url in page
         assert as_alice.get(url).status_code == 200
+
+
+def test_inputs_that_no_longer_read_lead_back_to_their_form(as_alice, risky):
+    Scenario.objects.update(inputs={**risky.inputs, "no_such_group": {}})
+    for name in ("scenario_sheet", "scenario_csv"):
+        response = as_alice.get(reverse(name, args=[risky.public_id]), follow=True)
+        assert response.redirect_chain == [(reverse("scenario", args=[risky.public_id]), 302)]
+        assert "The inputs need a look" in response.content.decode()

@@ -9,12 +9,7 @@ from assessments import forecasting
 from assessments.models import Scenario, SealedRecord
 from playbooks.engine.projection.effects import Effect, apply_effects
 from playbooks.engine.projection.reading import read_inputs
-from tests.assessments.forecast_cases import a_scenario, inputs_of
-
-
-@pytest.fixture
-def scenario(assessment, alice):
-    return a_scenario(assessment, alice)
+from tests.assessments.forecast_cases import inputs_of
 
 
 def test_what_is_stored_reads_back_to_equal_inputs(scenario):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from playbooks import catalogue
+from tests.conftest import persona
 
 PASSPHRASE = "plumb lines hang true"
 
@@ -35,11 +36,6 @@ def sign_in(page, site, email):
 def sign_out(page):
     page.locator("details.pl-menu summary").click()
     page.locator("details.pl-menu form[action$='logout/'] button").click()
-
-
-def persona(code):
-    playbook_id = catalogue.default_playbook_id()
-    return next(p for p in catalogue.personas_on_disk(playbook_id) if p.code == code)
 
 
 def answer_everything(page, code):

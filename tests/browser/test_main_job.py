@@ -4,8 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from playbooks import catalogue
+from playbooks.engine.answers import read_answers
+from playbooks.engine.evaluate import evaluate
 from playbooks.engine.export import title_of
-from tests.browser.hands import answer_everything, download, persona, sign_up, squeezed, text_of
+from tests.browser.hands import answer_everything, download, sign_up, squeezed, text_of
+from tests.conftest import persona
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 VENTURE = {"en": "Murmur", "zh-hans": "低语科技"}
@@ -36,8 +39,5 @@ def test_a_founder_answers_everything_and_downloads_the_report(quiet, site, work
 
 
 def judged(code):
-    from playbooks.engine.answers import read_answers
-    from playbooks.engine.evaluate import evaluate
-
     playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
     return evaluate(playbook, read_answers(playbook, persona(code).answers).answers)

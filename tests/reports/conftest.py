@@ -8,9 +8,7 @@ from accounts.models import User
 from assessments import actions as assessment_actions
 from assessments.models import Answer
 from cohorts.models import Cohort, Enrolment, Organisation, Programme, StaffMembership
-from playbooks import catalogue
-from playbooks.engine.answers import read_answers
-from playbooks.engine.personas import load_personas
+from tests.conftest import answer_rows
 
 
 @pytest.fixture(autouse=True)
@@ -19,25 +17,10 @@ def report_folder(settings, tmp_path):
     return settings.REPORT_FOLDER
 
 
-def persona(code):
-    folder = catalogue.content_folder(catalogue.default_playbook_id())
-    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-    return next(p for p in load_personas(folder, playbook) if p.code == code)
-
-
 def give_answers(assessment, by, code):
     """The answers of a persona as rows, replacing what was there."""
-    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-    raw = {playbook.names[key]: value for key, value in persona(code).answers.items()}
-    given = read_answers(playbook, raw).answers
     assessment.answers.all().delete()
-    Answer.objects.bulk_create(
-        Answer(
-            assessment=assessment, item_id=key, state=answer.state, reason=answer.reason, answered_by=by,
-            value=raw[key] if answer.state == "value" else None,
-        )
-        for key, answer in given.items()
-    )  # fmt: skip
+    Answer.objects.bulk_create(answer_rows(assessment, code, by))
 
 
 @pytest.fixture

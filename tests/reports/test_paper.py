@@ -17,7 +17,7 @@ from reports import plan_pages
 from reports.building import render_answers
 from reports.cover import Cover
 from reports.document import Paper
-from tests.reports.conftest import persona
+from tests.conftest import persona
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.database_free

@@ -14,7 +14,7 @@ from playbooks import catalogue
 from playbooks.engine.export import title_of
 from reports import pdf
 from reports.building import render_answers
-from tests.reports.conftest import persona
+from tests.conftest import persona
 
 pytestmark = pytest.mark.database_free
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
