@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from assessments.access import scenario_for
+from assessments.forecast_compare import inputs_of
 from assessments.models import Scenario
 from playbooks.engine.projection.forecast import Forecast, project
-from playbooks.engine.projection.reading import read_inputs
 from reports.cohort_views import XLSX
 from reports.forecast_sheet import forecast_csv, forecast_workbook
 
@@ -24,7 +27,10 @@ def scenario_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The base case as XLSX: every month a formula over the assumptions."""
     scenario = scenario_for(request.user, public_id)
     title = f"{scenario.assessment.venture}: {scenario}"
-    content = forecast_workbook(forecast_of(scenario), title, get_language() or "en")
+    forecast = forecast_of(scenario)
+    if forecast is None:
+        return told(request, scenario)
+    content = forecast_workbook(forecast, title, get_language() or "en")
     return attached(content, XLSX, f"{title}.xlsx")
 
 
@@ -32,17 +38,25 @@ def scenario_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def scenario_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The base case as CSV: one row a line, one column a month."""
     scenario = scenario_for(request.user, public_id)
-    content = forecast_csv(forecast_of(scenario), get_language() or "en")
+    forecast = forecast_of(scenario)
+    if forecast is None:
+        return told(request, scenario)
+    content = forecast_csv(forecast, get_language() or "en")
     return attached(
         content, "text/csv; charset=utf-8", f"{scenario.assessment.venture}: {scenario}.csv"
     )
 
 
-def forecast_of(scenario: Scenario) -> Forecast:
-    """The forecast of stored inputs, which were checked when they were accepted."""
-    inputs = read_inputs(scenario.inputs).inputs
-    assert inputs is not None  # noqa: S101  only checked inputs are stored
-    return project(inputs)
+def forecast_of(scenario: Scenario) -> Forecast | None:
+    """The forecast of the stored inputs; None if they no longer read."""
+    inputs = inputs_of(scenario)
+    return project(inputs) if inputs else None
+
+
+def told(request: SignedInRequest, scenario: Scenario) -> HttpResponse:
+    """Back to the scenario, whose form says at each input what it needs."""
+    messages.warning(request, _("The inputs need a look before they can be taken as a file. Nothing was changed."))  # fmt: skip
+    return redirect("scenario", scenario.public_id)
 
 
 def attached(content: bytes, kind: str, name: str) -> HttpResponse:
