@@ -27,7 +27,12 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """SQLite tests use a file, so that a real worker process can share the database."""
+    """SQLite tests use a file, so that a real worker process can share the database.
+
+    No connection outlives its request: a thread of the live server that the browser keeps open would hold
+    the database when it is to be dropped.
+    """
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     if connection.vendor == "sqlite":
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         name = settings.VAR_DIR / f"test{worker}.sqlite3"
