@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -44,7 +44,8 @@ def render_home(request: HttpRequest, form: VentureForm, status: int = 200) -> H
         for a in Assessment.objects.visible_to(request.user).listed()
         for evaluation in [evaluate(a)]
     ]  # fmt: skip
-    return render(request, "assessments/home.html", {"cards": cards, "form": form}, status=status)
+    context = {"cards": cards, "form": form, "invitation": request.POST.get("invitation", "")}
+    return render(request, "assessments/home.html", context, status=status)
 
 
 @require_POST
@@ -55,15 +56,16 @@ def venture_create(request: SignedInRequest) -> HttpResponse:
         return render_home(request, form, status=422)
     started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
     if code := request.POST.get("invitation", ""):
-        return enrol_new(request, started, code)
-    return redirect("chapter", started.public_id, "p")
+        enrol_new(request, started, code)
+    first = catalogue.playbook_for(started.playbook_version).chapters[0]
+    return redirect("chapter", started.public_id, first.id)
 
 
-def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> HttpResponse:
-    """Enrols the venture that was just created from an invitation's page."""
+def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> None:
+    """Enrols the venture that was just created from an invitation's page, or says why it could not."""
     try:
         invitation = open_invitation(code)
-    except ClosedInvitation:
+    except (ClosedInvitation, Http404):
         text = _(
             "Your venture is created, but the invitation can no longer be used. Ask for a new link."
         )
@@ -72,7 +74,6 @@ def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> HttpR
         enrol(invitation=invitation, venture=started.venture, by=request.user)
         text = _("%(venture)s is enrolled in %(cohort)s. Its staff see nothing until you submit.")
         messages.success(request, text % {"venture": started.venture, "cohort": invitation.cohort})
-    return redirect("chapter", started.public_id, "p")
 
 
 @require_safe

@@ -55,6 +55,23 @@ def test_a_new_venture_is_created_and_enrolled_in_one_step(client, alice, publis
     assert Enrolment.objects.get().venture.name == "Kite"
 
 
+def test_a_refused_name_keeps_the_invitation(client, alice, published, invitation):
+    client.force_login(alice)
+    response = client.post(reverse("venture_create"), {"name": " ", "invitation": invitation.code})
+    assert response.status_code == 422
+    assert f'name="invitation" value="{invitation.code}"' in response.content.decode()
+    assert Enrolment.objects.count() == 0
+
+
+def test_an_invitation_that_is_none_leaves_a_venture_and_a_word_about_it(client, alice, published):
+    client.force_login(alice)
+    data = {"name": "Kite", "invitation": "no-such-code"}
+    response = client.post(reverse("venture_create"), data, follow=True)
+    assert response.status_code == 200
+    assert "the invitation can no longer be used" in response.content.decode()
+    assert Enrolment.objects.count() == 0
+
+
 @pytest.mark.parametrize("how", ["expired", "withdrawn"])
 def test_a_closed_link_says_so_and_enrols_nobody(client, alice, bob, assessment, invitation, how):
     if how == "expired":
