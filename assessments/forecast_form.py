@@ -17,7 +17,6 @@ from assessments.numbers import PLAIN
 from assessments.wording import grouped
 from playbooks.engine.projection.catalogue import Field, Group
 from playbooks.engine.projection.catalogue_all import BY_PATH, SETTINGS
-from playbooks.engine.projection.currencies import DECIMALS
 from playbooks.engine.projection.problems import InputProblem
 from playbooks.engine.projection.quantities import KINDS, Source, digits
 
@@ -115,11 +114,6 @@ class FieldView:
     def options(self) -> list[tuple[str, Any]]:
         return [(option, CHOICES.get(option, option)) for option in self.field.options]
 
-    @property
-    def is_long(self) -> bool:
-        """Whether the options are too many to show as words: the currencies."""
-        return len(self.field.options) >= len(DECIMALS)
-
     @cached_property
     def problems(self) -> list[InputProblem]:
         return [p for p in self.form.problems if p.path == self.path or p.path.startswith(f"{self.path}.")]  # fmt: skip
@@ -152,7 +146,9 @@ class FieldView:
     @property
     def given(self) -> Source | None:
         source = self.raw.get("source") if isinstance(self.raw, Mapping) else None
-        return Source(**source) if isinstance(source, Mapping) else None
+        if not isinstance(source, Mapping):
+            return None
+        return Source(*(str(source.get(key, "")) for key in ("kind", "reference", "date")))
 
     @property
     def limits(self) -> str:

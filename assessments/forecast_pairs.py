@@ -59,9 +59,15 @@ class PairsOnForm:
         labels = ((path, address_of(self.inputs, path).label) for path in self.inputs.ranges)
         return [(path, say(label, self.language)) for path, label in labels]
 
-    @property
-    def stored(self) -> list[Mapping[str, str]]:
-        return list(self.raw.get(KEY) or ())
+    @cached_property
+    def stored(self) -> list[dict[str, str]]:
+        """The pairs there are; what no longer reads as a pair shows as far as it does."""
+        kept = self.raw.get(KEY)
+        pairs = kept if isinstance(kept, (list, tuple)) else ()
+        return [
+            {side: str(pair.get(side, "")) for side in SIDES} if isinstance(pair, Mapping) else dict.fromkeys(SIDES, "")
+            for pair in pairs
+        ]  # fmt: skip
 
     @property
     def is_shown(self) -> bool:

@@ -1,6 +1,8 @@
 """Shapes of ranges and correlations on the form: kept, moved with their items, refused with a reason."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.urls import reverse
 from assessments.forecast_compare import inputs_of as stored_inputs
 from assessments.forecast_pairs import posted_pairs
 from assessments.models import Scenario
+from playbooks.engine.projection.problems import problem
 from playbooks.engine.projection.reading import read_inputs
 from tests.assessments.test_forecast_pages import fields_of, page_of
 
@@ -50,11 +53,11 @@ def test_a_cleared_row_is_removed(as_alice, scenario):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"correlations.0.value": "1.5"}, "1"),
-        ({"correlations.0.b": CHURN}, ""),
-        ({"correlations.0.b": "opening.cash"}, ""),
-        ({"correlations.0.value": "much"}, ""),
-        ({"correlations.0.value": ""}, ""),
+        ({"correlations.0.value": "1.5"}, problem("", "high", "1", "")),
+        ({"correlations.0.b": CHURN}, problem("", "correlation_self")),
+        ({"correlations.0.b": "opening.cash"}, problem("", "correlation_path")),
+        ({"correlations.0.value": "much"}, problem("", "number", "much")),
+        ({"correlations.0.value": ""}, problem("", "number", "")),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -64,9 +67,9 @@ def test_what_cannot_be_is_refused_in_its_row_and_kept(as_alice, scenario, chang
     response = save(as_alice, scenario, **{**PAIR, **changed})
     page = response.content.decode()
     assert response.status_code == 422
-    assert 'id="e-pair-0"' in page
+    told = re.search(r'id="e-pair-0">(.*?)</p>', page, re.S)[1]
+    assert said.message.in_language(language) in unescape(told)
     assert 'href="#s-pairs"' in page
-    assert said in page
     assert f'value="{CHURN}" selected' in page
     assert stored_inputs(Scenario.objects.get()).correlations == ()
 

@@ -88,8 +88,16 @@ def test_the_files_can_be_taken_from_the_page(as_alice, risky):
         assert as_alice.get(url).status_code == 200
 
 
-def test_inputs_that_no_longer_read_lead_back_to_their_form(as_alice, risky):
-    Scenario.objects.update(inputs={**risky.inputs, "no_such_group": {}})
+@pytest.mark.parametrize(
+    "older",
+    [
+        {"no_such_group": {}},
+        {"correlations": [{"a": "opening.cash"}, "x"]},
+        {"opening": {"cash": {"value": "5", "source": {"kind": "guess", "whose": "ours"}}}},
+    ],
+)
+def test_inputs_that_no_longer_read_lead_back_to_their_form(as_alice, risky, older):
+    Scenario.objects.update(inputs={**risky.inputs, **older})
     for name in ("scenario_sheet", "scenario_csv"):
         response = as_alice.get(reverse(name, args=[risky.public_id]), follow=True)
         assert response.redirect_chain == [(reverse("scenario", args=[risky.public_id]), 302)]
