@@ -19,7 +19,6 @@ from assessments.forecasting import seal_scenario
 from assessments.models import (
     Answer,
     AnswerHistory,
-    AnswerState,
     Assessment,
     Evidence,
     Scenario,
@@ -90,11 +89,8 @@ def save_answer(
         return Saved(current.rev, is_changed=False)
     if current is None and raw is None:
         return Saved(0, is_changed=False)
-    if expected_rev is not None and expected_rev != (current.rev if current else 0):
-        if current is None:
-            expected_rev = 0
-        else:
-            raise AnswerChanged(current)
+    if current and expected_rev not in (None, current.rev):
+        raise AnswerChanged(current)
     now = timezone.now()
     fields = {
         "state": given.state,
@@ -222,7 +218,6 @@ def seal_of(submission: Submission) -> str:
 __all__ = [
     "AlreadySubmitted",
     "AnswerChanged",
-    "AnswerState",
     "NothingToSubmit",
     "Saved",
     "attach_file",

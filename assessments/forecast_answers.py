@@ -7,14 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
+from assessments.forecast_compare import inputs_of
 from assessments.forecast_links import answered, book_of
 from assessments.forecast_words import say
+from assessments.models import Scenario
 from assessments.wording import grouped, with_unit
 from playbooks.engine.projection.addresses import field_at
-from playbooks.engine.projection.forecast import INFINITE, VALUE, Forecast
+from playbooks.engine.projection.forecast import INFINITE, VALUE, Forecast, project
 from playbooks.engine.projection.joining import contradictions, proposals
 from playbooks.engine.projection.joining_book import PrefillRule
 from playbooks.engine.projection.joining_compare import (
@@ -111,3 +114,18 @@ class AnswersBeside:
 def short(value: Decimal) -> Decimal:
     """As fine as a forecast can be believed: whole numbers from 1,000 up, else one decimal."""
     return round(value, 0 if abs(value) >= 1000 else 1)
+
+
+def beside(
+    scenario: Scenario, evaluation: Evaluation, forecast: Forecast | None = None
+) -> AnswersBeside | None:
+    """The answers beside the stored scenario; None when its inputs no longer read.
+
+    Args:
+        forecast: that of the stored inputs, where somebody has it already.
+    """
+    inputs = inputs_of(scenario)
+    if inputs is None:
+        return None
+    revisions = dict(scenario.assessment.answers.values_list("item_id", "rev"))
+    return AnswersBeside(evaluation, forecast or project(inputs), revisions, get_language() or "en")

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from assessments.evaluation import Evaluation
 from assessments.forecast_compare import inputs_of
 from assessments.forecast_links import book_of
+from assessments.forecast_question import month_asked
 from assessments.forecast_words import money, month_of, say
 from assessments.models import Assessment, Scenario
 from assessments.wording import sentences
@@ -28,7 +29,6 @@ from playbooks.engine.projection.joining_plan import ActionStep, PlanEffect
 from playbooks.engine.projection.tornado import used_paths
 
 LEVERS_SHOWN = 3
-BY_MONTH = 24
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,6 @@ def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dic
 
 
 def link(scenario: Scenario, inputs: Inputs, address: Address, language: str) -> Mapping[str, str]:
-    month = min(BY_MONTH, inputs.settings.horizon)
-    query = urlencode({"input": address.path, "by_month": month})
+    query = urlencode({"input": address.path, "by_month": month_asked(inputs)})
     url = f"{reverse('scenario', args=[scenario.public_id])}?{query}#question"
     return {"label": say(address.label, language), "url": url}

@@ -16,6 +16,8 @@ from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.requirement import ALWAYS, IMPOSSIBLE, what_must_be_true
 from playbooks.engine.projection.tornado import used_paths
 
+BY_MONTH = 24
+
 
 @dataclass(frozen=True)
 class RequirementQuestion:
@@ -40,7 +42,7 @@ class RequirementQuestion:
 
     @property
     def default_month(self) -> str:
-        return self.month_text or str(min(24, self.inputs.settings.horizon))
+        return self.month_text or str(month_asked(self.inputs))
 
     @property
     def error(self) -> str:
@@ -62,6 +64,11 @@ class RequirementQuestion:
             "value": with_unit(found.value, unit), "base": with_unit(found.base, unit),
         }  # fmt: skip
         return sentence(found.state, found.direction) % words
+
+
+def month_asked(inputs: Inputs) -> int:
+    """The month by which break-even is asked for, as long as nobody says another."""
+    return min(BY_MONTH, inputs.settings.horizon)
 
 
 def sentence(state: str, direction: str) -> str:

@@ -33,7 +33,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def listed(self) -> AssessmentQuerySet:
         """With all that a list of them shows, in a fixed number of queries."""
-        rows = self.with_venture().prefetch_related("answers", "evidence", "venture__members")
+        rows = self.with_venture().prefetch_related("answers", "evidence")
         return rows.order_by("-created_at")
 
     def with_venture(self) -> AssessmentQuerySet:

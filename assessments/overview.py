@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from assessments.evaluation import Evaluation, evaluate_raw
@@ -23,7 +24,7 @@ class OverviewPage:
     def progress(self) -> Any:
         return self.evaluation.progress
 
-    @property
+    @cached_property
     def chapters(self) -> list[dict[str, Any]]:
         return [
             self.chapter(number, c) for number, c in enumerate(self.evaluation.playbook.chapters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -119,7 +120,7 @@ class ResultPage:
             for s, n in self.result.counts.items()
         ]
 
-    @property
+    @cached_property
     def axes(self) -> list[Axis]:
         playbook = self.evaluation.playbook
         return [
@@ -151,7 +152,7 @@ class ResultPage:
             for c in self.result.chapters
         ]  # fmt: skip
 
-    @property
+    @cached_property
     def gaps(self) -> list[dict[str, Any]]:
         return [self.gap(gap) for gap in self.result.gaps]
 
@@ -215,7 +216,7 @@ class ResultPage:
             "owner": OWNER_NAMES[action.owner], "evidence": self.say(action.evidence),
         }  # fmt: skip
 
-    @property
+    @cached_property
     def steps(self) -> list[dict[str, Any]]:
         numbers = {step.action.id: step.number for step in self.result.plan.steps}
         return [self.step(step, numbers) for step in self.result.plan.steps]

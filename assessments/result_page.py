@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from assessments.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES, printed, sentences
-from playbooks.engine.answers import NOT_APPLICABLE, VALUE
+from playbooks.engine.answers import VALUE
 from playbooks.engine.result import ChapterResult, FiredGap, Interval, tenths
 from playbooks.engine.schema import SEVERITIES
 
@@ -148,10 +148,6 @@ class ResultOnPage(ResultPage):
     def open_rows(self) -> list[dict[str, Any]]:
         titles = {c.id: self.say(c.title) for c in self.evaluation.playbook.chapters}
         return [{**row, "chapter": titles[row["chapter_id"]]} for row in self.open_questions]
-
-    @property
-    def excused(self) -> int:
-        return sum(a.state == NOT_APPLICABLE for a in self.evaluation.answers.values())
 
 
 def figure(interval: Interval | None, mark: Any = None) -> dict[str, Any]:

@@ -158,10 +158,6 @@ class VentureMembership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} @ {self.venture}"
 
-    @property
-    def may_edit(self) -> bool:
-        return self.role in {self.Role.OWNER, self.Role.EDITOR}
-
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
@@ -189,13 +185,6 @@ class Invitation(models.Model):
         return self.withdrawn_at is None and self.expires_at > timezone.now()
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def of_cohorts_visible_to(self, user: AnyUser) -> EnrolmentQuerySet:
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(cohort__programme__organisation__staff__user=user)
-
-
 class Enrolment(models.Model):
     """A venture in a cohort."""
 
@@ -204,8 +193,6 @@ class Enrolment(models.Model):
     venture = models.ForeignKey(Venture, models.CASCADE, related_name="enrolments")
     enrolled_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField(default=timezone.now)
-
-    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

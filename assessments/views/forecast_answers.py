@@ -16,24 +16,13 @@ from accounts.models import SignedInRequest
 from assessments import actions, forecasting
 from assessments.access import editable_scenario_for
 from assessments.evaluation import evaluate
-from assessments.forecast_answers import AnswersBeside
+from assessments.forecast_answers import beside
 from assessments.forecast_compare import inputs_of
 from assessments.forecast_links import taken
 from assessments.forms import revision
 from assessments.models import Scenario, SealedRecord
 from playbooks.engine.answers import InvalidAnswer, read_answer
-from playbooks.engine.projection.forecast import project
 from playbooks.engine.projection.quantities import digits
-
-
-def beside(scenario: Scenario) -> AnswersBeside | None:
-    """The answers beside the stored scenario; None when its inputs no longer read."""
-    inputs = inputs_of(scenario)
-    if inputs is None:
-        return None
-    revisions = dict(scenario.assessment.answers.values_list("item_id", "rev"))
-    evaluation = evaluate(scenario.assessment)
-    return AnswersBeside(evaluation, project(inputs), revisions, get_language() or "en")
 
 
 @require_POST
@@ -65,7 +54,7 @@ def filled_sentence(codes: list[str]) -> str:
 def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Saves a figure of the forecast as the answer to its question, with the scenario as evidence."""
     found = editable_scenario_for(request.user, public_id)
-    answers = beside(found)
+    answers = beside(found, evaluate(found.assessment))
     row = answers.proposal(request.POST.get("item", "")) if answers else None
     if row is None:
         raise Http404

@@ -19,6 +19,7 @@ from accounts.text import clean_text
 from assessments import forecasting
 from assessments.access import editable_scenario_for, may_edit, scenario_for
 from assessments.evaluation import Evaluation, evaluate
+from assessments.forecast_answers import beside
 from assessments.forecast_compare import inputs_of
 from assessments.forecast_form import ScenarioForm, section_of
 from assessments.forecast_pairs import PairsOnForm
@@ -29,7 +30,6 @@ from assessments.forecast_results import QUICK, ForecastOnPage
 from assessments.forecast_start import CopyForm
 from assessments.forms import revision
 from assessments.models import Scenario, SealedRecord
-from assessments.views.forecast_answers import beside
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.reading import read_inputs
 from playbooks.engine.projection.simple import simple_inputs
@@ -144,11 +144,12 @@ def render_scenario(
 ) -> HttpResponse:
     found, language = draft.scenario, get_language() or "en"
     evaluation = evaluate(found.assessment)
+    page = page_of(draft, evaluation, language)
     context = {
         "assessment": found.assessment, "section": "forecast", "scenario": found, "draft": draft, "form": draft.form,
-        "page": page_of(draft, evaluation, language), "is_preview": not draft.is_stored,
+        "page": page, "is_preview": not draft.is_stored,
         "may_edit": may_edit(request.user, found.assessment), "copy": CopyForm(),
-        "beside": beside(found), "question": question_of(draft.inputs, request.GET, language),
+        "beside": beside(found, evaluation, page.forecast if page and draft.is_stored else None), "question": question_of(draft.inputs, request.GET, language),
         "pairs": PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
         "plan": PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None, **(more or {}),
     }  # fmt: skip
