@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-logger = logging.getLogger("plumbline")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -46,26 +42,6 @@ class PrivatePages:
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
-        return response
-
-
-class DatabaseAway:
-    """Answers 503 with a page that says what was kept, instead of failing, while the database is away."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
-            return None
-        logger.exception("The database is away")
-        # Whoever is signed in is known by the database only: the page must not ask for it.
-        request.user = AnonymousUser()
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = "60"
         return response
 
 

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
-from reports import cohort_views
 
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
@@ -19,7 +18,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("reviews.urls")),
     path("", include("reports.urls")),
-    path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
 ]
 
 handler400 = "config.views.bad_request"
+handler500 = "config.views.server_error"

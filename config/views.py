@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import activate, check_for_language
 from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
 from config.context import APPEARANCE_COOKIE, APPEARANCES
@@ -130,3 +134,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that Django itself refused: too many fields, a foreign host, broken multipart."""
     return render(request, "400.html", {"reason": ""}, status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """While the database is away: 503 with a page that says what was kept. Else the page of our own mistakes."""
+    if not isinstance(sys.exc_info()[1], OperationalError):
+        return defaults.server_error(request)
+    # Whoever is signed in is known by the database only: neither the page nor a middleware may ask for it.
+    request.user = AnonymousUser()
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = "60"
+    return response

@@ -5,17 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.text import get_valid_filename
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
+from reports.downloads import XLSX, attached
 from reports.sheets import cohort_workbook
 from reviews.glance import playbook_of, rows_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -24,7 +21,4 @@ def cohort_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     cohort = cohort_for(request.user, public_id)
     rows = rows_of(cohort, with_results=True)
     content = cohort_workbook(cohort, rows, playbook_of(rows), get_language() or "en")
-    response = HttpResponse(content, content_type=XLSX)
-    name = get_valid_filename(f"{cohort.name or 'cohort'}.xlsx")
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return attached(content, XLSX, f"{cohort.name or 'cohort'}.xlsx")

@@ -115,7 +115,7 @@ class Paper(ResultPage):
             return _("Readiness; the stage is not given yet")
         return _("Readiness for the stage “%(stage)s”") % {"stage": self.stage_name}
 
-    @property
+    @cached_property
     def scale(self) -> Drawing:
         return drawings.scale_of(self)
 
@@ -123,13 +123,13 @@ class Paper(ResultPage):
     def zero(self) -> Any:
         return self.result.ledger.total * 0
 
-    @property
+    @cached_property
     def axes(self) -> list[Axis]:
         return [
             drawings.axis(self, chapter) for chapter in self.result.chapters if chapter.readiness
         ]
 
-    @property
+    @cached_property
     def radar_drawing(self) -> Drawing:
         return drawings.radar_of(self)
 
@@ -177,14 +177,6 @@ class Paper(ResultPage):
         ]
         return {**row, "names": names[:4], "more": len(names) - 4}
 
-    @cached_property
-    def gaps(self) -> list[dict[str, Any]]:
-        return super().gaps
-
-    @cached_property
-    def steps(self) -> list[dict[str, Any]]:
-        return super().steps
-
     @property
     def views(self) -> list[dict[str, str]]:
         """As on the page; a view that rests on nothing says so instead of showing 0."""
@@ -199,7 +191,7 @@ class Paper(ResultPage):
         """The first three actions that nothing holds back, in the order of the plan."""
         return [plan_pages.with_code(self, s) for s in self.steps if not s["after"]][:3]
 
-    @property
+    @cached_property
     def chapter_rows(self) -> list[dict[str, Any]]:
         return chapter_pages.rows(self)
 
@@ -240,7 +232,7 @@ class Paper(ResultPage):
     def summary_of_gaps(self) -> str:
         return gap_pages.counted(self)
 
-    @property
+    @cached_property
     def matrix(self) -> list[dict[str, Any]]:
         return gap_pages.matrix(self)
 
@@ -249,7 +241,7 @@ class Paper(ResultPage):
         """Whether the table of severity and effort would not fit below the chapters."""
         return len(self.gaps) > MOST_BELOW
 
-    @property
+    @cached_property
     def low_table(self) -> list[dict[str, Any]]:
         return gap_pages.low_table(self)
 
@@ -258,11 +250,11 @@ class Paper(ResultPage):
         """Whether the drawing fills so much of its page that the table begins a new one."""
         return plan_pages.rows_on_last_page(self) > plan_pages.MOST_BESIDE
 
-    @property
+    @cached_property
     def plan_groups(self) -> list[dict[str, Any]]:
         return plan_pages.groups(self)
 
-    @property
+    @cached_property
     def timelines(self) -> list[tuple[Drawing, list[dict[str, Any]]]]:
         """Each drawing and the labels of its rows."""
         return [
@@ -277,7 +269,7 @@ class Paper(ResultPage):
     def ledger_chapters(self) -> list[dict[str, Any]]:
         return ledger_pages.chapters(self)
 
-    @property
+    @cached_property
     def not_asked(self) -> list[dict[str, Any]]:
         return ledger_pages.not_asked(self)
 

@@ -9,29 +9,25 @@ from pathlib import Path
 
 from django.conf import settings
 
-MODULES = (
-    "chapter_pages", "cover", "document", "drawings", "forecast_pages", "gap_pages", "ledger_pages", "plan_pages", "rule_words",
+SOURCES = (
+    "templates/reports/pdf/*", "reports/*.py", "reports/fonts/*", "assessments/*.py", "playbooks/engine/**/*.py",
+    "playbooks/content/*/forecast.yaml", "locale/zh_Hans/LC_MESSAGES/django.po",
 )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def edition() -> str:
-    """Changes when a template, the style sheet, a drawing or a translation of the paper changes.
+    """Changes when a file changes that can shape the paper.
 
     A number to be raised by hand would be forgotten once, and a report of the old layout handed out as
-    the new one; reading these few files once a process costs a millisecond.
+    the new one. A file too many costs a drawing; the files are read once a process.
     """
-    digest = hashlib.sha256()
-    for path in sources():
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest, base = hashlib.sha256(), Path(settings.BASE_DIR)
+    for path in sources(base):
+        digest.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def sources() -> Iterator[Path]:
-    base = Path(settings.BASE_DIR)
-    yield from sorted((base / "templates" / "reports" / "pdf").glob("*"))
-    yield from (base / "reports" / f"{name}.py" for name in MODULES)
-    yield from (
-        base / "assessments" / name for name in ("charts.py", "plan_charts.py", "presentation.py")
-    )
-    yield base / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+def sources(base: Path) -> Iterator[Path]:
+    for pattern in SOURCES:
+        yield from sorted(path for path in base.glob(pattern) if path.is_file())

@@ -6,10 +6,9 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -24,6 +23,7 @@ from playbooks.engine.projection.formulas import (
     summary_formulas,
     used_inputs,
 )
+from reports.downloads import new_workbook
 
 FIRST_MONTH = 3  # columns before the months: line, unit, opening
 FIRST_INPUT = 1  # rows before the inputs: the heads
@@ -50,9 +50,7 @@ class ForecastWorkbook:
 
     def __init__(self, forecast: Forecast, title: str, language: str) -> None:
         self.forecast, self.title, self.language = forecast, title, language
-        self.buffer = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(self.buffer, options)
+        self.book, self.buffer = new_workbook(title)
         self.head = self.book.add_format({"bold": True, "bottom": 1})
         self.section = self.book.add_format({"bold": True, "top": 1})
         self.money = self.book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
@@ -83,7 +81,6 @@ class ForecastWorkbook:
         self.write_months(months)
         self.write_assumptions(self.book.add_worksheet(self.places.sheet))
         self.write_summary(summary)
-        self.book.set_properties({"title": self.title, "author": "Plumbline"})
         self.book.close()
         return self.buffer.getvalue()
 

@@ -7,8 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
-from django.utils.text import get_valid_filename
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,7 +16,7 @@ from assessments.access import scenario_for
 from assessments.forecast_compare import inputs_of
 from assessments.models import Scenario
 from playbooks.engine.projection.forecast import Forecast, project
-from reports.cohort_views import XLSX
+from reports.downloads import XLSX, attached
 from reports.forecast_sheet import forecast_csv, forecast_workbook
 
 
@@ -26,8 +24,7 @@ from reports.forecast_sheet import forecast_csv, forecast_workbook
 def scenario_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The base case as XLSX: every month a formula over the assumptions."""
     scenario = scenario_for(request.user, public_id)
-    title = f"{scenario.assessment.venture}: {scenario}"
-    forecast = forecast_of(scenario)
+    forecast, title = forecast_of(scenario), title_of(scenario)
     if forecast is None:
         return told(request, scenario)
     content = forecast_workbook(forecast, title, get_language() or "en")
@@ -42,9 +39,11 @@ def scenario_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if forecast is None:
         return told(request, scenario)
     content = forecast_csv(forecast, get_language() or "en")
-    return attached(
-        content, "text/csv; charset=utf-8", f"{scenario.assessment.venture}: {scenario}.csv"
-    )
+    return attached(content, "text/csv; charset=utf-8", f"{title_of(scenario)}.csv")
+
+
+def title_of(scenario: Scenario) -> str:
+    return f"{scenario.assessment.venture}: {scenario}"
 
 
 def forecast_of(scenario: Scenario) -> Forecast | None:
@@ -57,10 +56,3 @@ def told(request: SignedInRequest, scenario: Scenario) -> HttpResponse:
     """Back to the scenario, whose form says at each input what it needs."""
     messages.warning(request, _("The inputs need a look before they can be taken as a file. Nothing was changed."))  # fmt: skip
     return redirect("scenario", scenario.public_id)
-
-
-def attached(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    header = content_disposition_header(True, get_valid_filename(name))
-    response["Content-Disposition"] = header or "attachment"
-    return response

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from playbooks.engine.answers import UNKNOWN, VALUE, Answer
-from playbooks.engine.relevance import situation_of
 from playbooks.engine.result import LedgerChapter, LedgerLine, tenths
 from playbooks.engine.schema import Item
 from reports.gap_pages import value
@@ -68,7 +67,7 @@ def not_asked(paper: Paper) -> list[dict[str, Any]]:
 
 def legal_groups(paper: Paper) -> list[dict[str, Any]]:
     """Dated duties that concern this venture, by jurisdiction and date, each with its source and dates."""
-    situation = situation_of(paper.playbook, paper.evaluation.answers)
+    situation = paper.evaluation.situation
     groups: dict[str, list[dict[str, Any]]] = {}
     for fact in paper.playbook.calendar:
         if fact.relevant_if is None or fact.relevant_if.evaluate(situation.lookup):

@@ -1,17 +1,16 @@
-"""A cohort as an XLSX workbook: ventures by chapter, and every open gap. The only file that knows XlsxWriter."""
+"""A cohort as an XLSX workbook: ventures by chapter, and every open gap."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from assessments.wording import SEVERITY_NAMES
 from cohorts.models import Cohort
 from playbooks.engine.schema import Playbook
+from reports.downloads import new_workbook
 from reviews.glance import WORST_FIRST, Row
 
 CREATED = "%Y-%m-%d"
@@ -26,10 +25,7 @@ def cohort_workbook(
         rows: enrolled ventures; those that submitted nothing stand with their name only.
         playbook: whose chapters head the columns.
     """
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book, buffer = new_workbook(f"{cohort.programme}, {cohort}")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     ventures = book.add_worksheet(_("Ventures"))
     fill(
@@ -42,7 +38,6 @@ def cohort_workbook(
     gaps = book.add_worksheet(_("Open gaps"))
     fill(gaps, head, gap_heads(), gap_lines(rows, playbook, language))
     gaps.set_column(2, 2, 44)
-    book.set_properties({"title": f"{cohort.programme}, {cohort}", "author": "Plumbline"})
     book.close()
     return buffer.getvalue()
 
@@ -76,20 +71,17 @@ def venture_heads(playbook: Playbook, language: str) -> list[str]:
 def venture_cells(row: Row, playbook: Playbook, language: str) -> list[Any]:
     if row.submission is None:
         return [row.name, "", "", _("not yet")]
+    # A submission from before a figure was kept does not have it: its cell stays empty.
     figures = row.summary
-    readiness, maturity = (
-        figures.get("readiness") or [None, None],
-        figures.get("maturity") or [None],
-    )
+    readiness, maturity = (figures.get(key) or (None, None) for key in ("readiness", "maturity"))
     runway = _("unlimited") if row.runway == "unlimited" else row.runway
-    chapters = [
-        (row.summary["chapters"].get(c.id) or {}).get("readiness") for c in playbook.scored_chapters
-    ]
+    kept = figures.get("chapters", {})
+    chapters = [(kept.get(c.id) or {}).get("readiness") for c in playbook.scored_chapters]
     return [
-        row.name, label(playbook, "sector", figures["sector"], language), label(playbook, "stage", figures["stage"], language),
-        row.submission.submitted_at.strftime(CREATED), band(playbook, figures["band"], language),
-        readiness[0], readiness[1], maturity[0], runway, figures["open"],
-        *(figures["counts"][s] for s in WORST_FIRST), *(ends[0] if ends else None for ends in chapters),
+        row.name, label(playbook, "sector", figures.get("sector"), language), label(playbook, "stage", figures.get("stage"), language),
+        row.submission.submitted_at.strftime(CREATED), band(playbook, figures.get("band", ""), language),
+        readiness[0], readiness[1], maturity[0], runway, figures.get("open"),
+        *(row.counts.get(s) for s in WORST_FIRST), *(ends[0] if ends else None for ends in chapters),
         row.submission.seal[:12],
     ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import forecast_views, views
+from reports import cohort_views, forecast_views, views
 
 urlpatterns = [
     path(
@@ -23,6 +23,7 @@ urlpatterns = [
     path(
         "scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"
     ),
+    path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
     path("reports/<uuid:public_id>", views.report, name="report"),
     path("reports/<uuid:public_id>/download", views.report_download, name="report_download"),
     path("reports/<uuid:public_id>/retry", views.report_retry, name="report_retry"),

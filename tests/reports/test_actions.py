@@ -86,7 +86,6 @@ def test_a_venture_has_at_most_so_many_in_line(answered, alice, monkeypatch):
 def test_a_message_follows_the_commit_and_holds_the_id_alone(
     answered, alice, django_capture_on_commit_callbacks
 ):
-    sent = []
     with django_capture_on_commit_callbacks() as callbacks:
         report = order(answered, alice)
     sent = [callback.args for callback in callbacks]

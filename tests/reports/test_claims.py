@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from reports import actions, claims, sweeping
+from reports import actions, sweeping
 from reports.claims import ClaimLost, claim
 from reports.models import Report, from_now
 from reports.storage import StoredFile
@@ -136,4 +136,3 @@ def test_the_clock_is_the_databases(report):
         lease_until__lt=from_now(timedelta(seconds=100)),
     )
     assert left.exists()
-    assert claims.FREE["token"] is None

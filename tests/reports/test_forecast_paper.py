@@ -1,8 +1,11 @@
 """The forecast on paper: what was handed in with the answers stands in the PDF, in both languages."""
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from assessments import actions as assessment_actions
@@ -43,6 +46,17 @@ def test_the_section_says_break_even_years_and_levers(answered, alice, language)
         entry.title for entry in PdfReader(BytesIO(data)).outline if not isinstance(entry, list)
     ]
     assert WORDS[language][0] in titles
+
+
+def test_the_section_uses_what_the_sheet_defines():
+    folder = Path(settings.BASE_DIR) / "templates" / "reports" / "pdf"
+    sheet = (folder / "report.css").read_text()
+    classes = re.findall(r'class="([^"{]+)"', (folder / "_forecast.html").read_text())
+    used = {name for text in classes for name in text.split()}
+    assert {"num", "w24"} <= used
+    assert [
+        name for name in used if not re.search(rf"(?:^|[}},])\s*[a-z]*\.{name}\b", sheet, re.M)
+    ] == []
 
 
 def test_without_a_scenario_there_is_no_such_section(answered, alice):

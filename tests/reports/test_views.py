@@ -91,10 +91,16 @@ def test_lists_and_orders_are_open_to_those_who_see_the_answers(
 ):
     subject = request.getfixturevalue(of)
     for who in ("alice", "bob", "rival", "charlie"):
-        send = post if name.endswith("order") else get
-        response = send(client, request.getfixturevalue(who), name, subject)
-        # An order without a language is refused like something unknown, after the door.
-        assert response.status_code == (404 if who not in allowed or send is post else 200), who
+        user = request.getfixturevalue(who)
+        if name.endswith("order"):
+            response, fine = post(client, user, name, subject, {"language": "en"}), 302
+        else:
+            response, fine = get(client, user, name, subject), 200
+        assert response.status_code == (fine if who in allowed else 404), who
+
+
+def test_an_order_without_a_language_is_refused(client, answered, alice):
+    assert post(client, alice, "report_order", answered).status_code == 404
 
 
 def test_an_order_without_script_leads_to_the_list(client, answered, alice):
@@ -144,6 +150,7 @@ def test_a_waiting_report_is_cancelled(client, report, alice):
 
 def test_a_ready_report_is_downloaded_as_it_was_stored(client, report, answered, alice):
     answered.venture.name = "青蓝/Notes\n"
+    answered.venture.save()
     building.build(report.public_id)
     response = get(client, alice, "report_download", report)
     data = b"".join(response.streaming_content)

@@ -1,0 +1,44 @@
+"""The edition names every file of ours that a drawing reads or runs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reports.edition import sources
+
+ROOMS = ("reports", "assessments", "playbooks/engine")
+pytestmark = pytest.mark.database_free
+
+
+def test_every_module_behind_a_drawing_counts(settings):
+    code = (
+        "import django, sys; django.setup(); import reports.building, reports.pdf; "
+        "print(*(m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None)), sep='\\n')"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"})  # fmt: skip
+    base = Path(settings.BASE_DIR)
+    counted = {str(path.relative_to(base)) for path in sources(base)}
+    loaded = {
+        path.removeprefix(f"{base}/") for path in run.stdout.split() if path.startswith(f"{base}/")
+    }
+    ours = {
+        path for path in loaded
+        if path.startswith(ROOMS) and not path.startswith("assessments/migrations")
+    }  # fmt: skip
+    assert "reports/document.py" in ours
+    assert "playbooks/engine/scoring.py" in ours
+    assert ours - counted == set()
+
+
+def test_templates_fonts_words_and_effects_count(settings):
+    base = Path(settings.BASE_DIR)
+    counted = {str(path.relative_to(base)) for path in sources(base)}
+    assert {
+        "templates/reports/pdf/report.css", "locale/zh_Hans/LC_MESSAGES/django.po",
+        "playbooks/content/ai_venture/forecast.yaml",
+    } <= counted  # fmt: skip
+    assert any(path.startswith("reports/fonts/") for path in counted)
