@@ -68,16 +68,33 @@ def read_persona(fields: Fields, playbook: Playbook) -> Persona:
         fields.book.note(
             (*fields.path, "answers", problem.place), problem.message.en, "mend the answer"
         )
-    score = fields.items("score")
     persona = Persona(
         fields.identifier(), fields.string("code"), fields.needed_text("title"), answers, fields.strings("must_fire"),
         fields.strings("must_not_fire"), fields.strings("only_fire") if "only_fire" in fields.data else None,
         fields.mapping("severities"), fields.choice("at_most", SEVERITIES, required=False),
         fields.choice("verdict", [band.id for band in playbook.bands], required=False),
-        (Fraction(str(score[0])), Fraction(str(score[1]))) if len(score) == 2 else None,
+        read_score(fields),
     )  # fmt: skip
     fields.done()
     return persona
+
+
+def read_score(fields: Fields) -> tuple[Fraction, Fraction] | None:
+    """The lowest and the highest score expected, 0..100."""
+    if not fields.has("score"):
+        return None
+    values = [
+        fields.exact(value, (*fields.path, "score", index))
+        for index, value in enumerate(fields.items("score"))
+    ]
+    low, high = values if len(values) == 2 else (None, None)
+    if low is not None and high is not None and 0 <= low <= high <= 100:
+        return Fraction(low), Fraction(high)
+    if isinstance(fields.data["score"], list) and None not in values:
+        fields.note(
+            "score", "“score” must be two numbers from 0 to 100, the lower first", "write [40, 55]"
+        )
+    return None
 
 
 def run_persona(playbook: Playbook, persona: Persona) -> list[str]:
@@ -112,7 +129,9 @@ def check_outcome(persona: Persona, result: Result) -> list[str]:
     failures = []
     if persona.verdict and result.verdict.band.id != persona.verdict:
         failures.append(f"the verdict should be {persona.verdict}, is {result.verdict.band.id}")
-    if persona.score and result.readiness:
+    if persona.score and result.readiness is None:
+        failures.append("nothing is scored, although a score is expected")
+    elif persona.score and result.readiness:
         low, high = persona.score
         if result.readiness.low < low or result.readiness.high > high:
             failures.append(
