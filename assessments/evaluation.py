@@ -35,7 +35,7 @@ class Evaluation:
 
     @cached_property
     def progress(self) -> Progress:
-        return progress_of(self.playbook, self.answers)
+        return progress_of(self.situation)
 
     @cached_property
     def result(self) -> Result:

@@ -10,6 +10,7 @@ from playbooks.engine.answers import NOT_APPLICABLE, Answer
 from playbooks.engine.gaps import fired_gaps, waiting_rules
 from playbooks.engine.ledger import ledger_of
 from playbooks.engine.planning import plan_of
+from playbooks.engine.progress import asked_in, chapter_progress
 from playbooks.engine.relevance import Answers, Situation, derived_inputs, situation_of
 from playbooks.engine.rescoring import Rescorer
 from playbooks.engine.result import (
@@ -114,21 +115,19 @@ def chapter_result(
     """One chapter of the result, 0..100. `counts` are its gaps by severity."""
     chapter = scored.chapter
     raw = percent(scored.raw)
-    relevance, answers = situation.relevance, situation.answers
-    items = situation.playbook.items_of(chapter.id)
-    asked = [i.id for i in items if i.is_asked and relevance[i.id] is not False]
     left_out = [
-        (situation.playbook.items[key].weight, relevance[key] is True)
-        for key in asked
-        if key in answers and answers[key].state == NOT_APPLICABLE
+        (item.weight, situation.relevance[item.id] is True)
+        for item in asked_in(situation, chapter.id)
+        if situation.answer(item.id).state == NOT_APPLICABLE
     ]
+    progress = chapter_progress(situation, chapter.id)
     share, with_zero = share_left_out(situation, scored, [part for part in left_out if part[0]])
     return ChapterResult(
         id=chapter.id, weight=chapter.weight, readiness=percent(scored.readiness) if scored.gates else raw, maturity=percent(scored.maturity),
         raw=raw, gates=scored.gates, na_share=share, readiness_na_as_zero=with_zero,
         counts={severity: counts.get(severity, 0) for severity in reversed(SEVERITIES)},
         worst=max(counts, key=severity_rank) if counts else None,
-        answered=sum(key in answers and answers[key].is_given for key in asked), total=len(asked),
+        answered=progress.answered, total=progress.total,
     )  # fmt: skip
 
 

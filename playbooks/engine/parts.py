@@ -158,12 +158,13 @@ class Item:
     def is_asked(self) -> bool:
         return self.type != "derived"
 
+    @property
+    def formulas(self) -> tuple[Expression, ...]:
+        """What a derived figure is worked out with: conditions and values of its cases."""
+        return tuple(e for case in self.cases for e in (case.when, case.value) if e)
+
     def option(self, option_id: str) -> Option:
         return next(option for option in self.options if option.id == option_id)
-
-
-Question = Item
-Fact = Item
 
 
 @dataclass(frozen=True, slots=True)

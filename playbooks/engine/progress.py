@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playbooks.engine.answers import NO_ANSWER
-from playbooks.engine.relevance import Answers, relevance_of
-from playbooks.engine.schema import Playbook
+from playbooks.engine.relevance import Situation
+from playbooks.engine.schema import Item
 
 # The question bank reckons 30 to 45 minutes for the 80 to 102 questions of the full path.
 SECONDS_PER_QUESTION = 25
@@ -41,16 +40,23 @@ class Progress:
         return -(-(self.total - self.answered) * SECONDS_PER_QUESTION // 60)
 
 
-def progress_of(playbook: Playbook, answers: Answers) -> Progress:
-    """Progress over the items that are, or may be, relevant; facts count, derived figures do not."""
-    relevance = relevance_of(playbook, answers)
-    chapters = {}
-    for chapter in playbook.chapters:
-        asked = [
-            i for i in playbook.items_of(chapter.id) if i.is_asked and relevance[i.id] is not False
-        ]
-        answered = sum(answers.get(item.id, NO_ANSWER).is_given for item in asked)
-        chapters[chapter.id] = ChapterProgress(answered, len(asked))
+def asked_in(situation: Situation, chapter_id: str) -> list[Item]:
+    """The items of a chapter that are, or may be, relevant; facts count, derived figures do not."""
+    items = situation.playbook.items_of(chapter_id)
+    return [i for i in items if i.is_asked and situation.relevance[i.id] is not False]
+
+
+def chapter_progress(situation: Situation, chapter_id: str) -> ChapterProgress:
+    asked = asked_in(situation, chapter_id)
+    return ChapterProgress(sum(situation.answer(item.id).is_given for item in asked), len(asked))
+
+
+def progress_of(situation: Situation) -> Progress:
+    """Progress over the whole playbook and each of its chapters."""
+    chapters = {
+        chapter.id: chapter_progress(situation, chapter.id)
+        for chapter in situation.playbook.chapters
+    }
     return Progress(
         sum(c.answered for c in chapters.values()),
         sum(c.total for c in chapters.values()),

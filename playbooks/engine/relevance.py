@@ -158,10 +158,4 @@ def derive(item: Item, values: Mapping[str, Any]) -> Any:
 
 def derived_inputs(item: Item) -> frozenset[str]:
     """The ids a derived figure is worked out from."""
-    names = (e.names for case in item.cases for e in (case.when, case.value) if e)
-    return frozenset().union(*names)
-
-
-def relevance_of(playbook: Playbook, answers: Answers) -> Mapping[str, bool | None]:
-    """Whether each item is asked: True, False, or None while an unanswered fact decides (then it is shown)."""
-    return situation_of(playbook, answers).relevance
+    return frozenset().union(*(formula.names for formula in item.formulas))
