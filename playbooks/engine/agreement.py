@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from playbooks.engine.answers import InvalidAnswer, read_answer
-from playbooks.engine.expressions import Expression
 from playbooks.engine.fields import NUMBER, Fields
 from playbooks.engine.schema import Action, Item, Playbook
 
@@ -97,15 +96,11 @@ def check_order(playbook: Playbook, main: Fields) -> None:
                 message = f"the fact “{name}” does not stand above this one"
                 main.book.note((*path, "relevant_if"), message, "move it up, or ask always")
         above.add(key)
-        names = {name for expression in derived_expressions(item) for name in expression.names}
+        names = {name for expression in item.formulas for name in expression.names}
         for name in sorted(names):
             if name in playbook.items and playbook.items[name].type == "derived":
                 message = f"“{name}” is derived itself"
                 main.book.note((*path, "cases"), message, "read the answers behind it")
-
-
-def derived_expressions(item: Item) -> list[Expression]:
-    return [e for case in item.cases for e in (case.when, case.value) if e]
 
 
 def check_action(

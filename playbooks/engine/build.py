@@ -25,7 +25,7 @@ from playbooks.engine.schema import Action, Chapter, Item, Parameter, Playbook, 
 VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\Z")
 RESERVED = {"it", "in", "count", "answered", "true", "false", "and", "or", "not"}
 DEFAULT_FACTOR, DEFAULT_SHARE = Fraction(1, 2), Fraction(1, 5)
-Source = tuple[Fields, bool, str]  # an item's fields, whether it is a fact, the chapter's file
+Source = tuple[Fields, bool]  # an item's fields, and whether it is a fact
 
 
 class Builder:
@@ -50,7 +50,7 @@ class Builder:
         sources = self.sources()
         self.name_all(sources, parameters)
         homes = self.homes()
-        for fields, is_fact, _ in sources:
+        for fields, is_fact in sources:
             home = homes.get(str(fields.data.get("id", "")), "")
             self.keep(build_item(fields, is_fact=is_fact, home=home, curves=curves), fields)
         playbook = self.assemble(parameters)
@@ -64,10 +64,10 @@ class Builder:
 
     def sources(self) -> list[Source]:
         """Facts first: what is relevant hangs on them."""
-        facts = [(fields, True, "") for fields in self.main.children("facts", "the fact")]
+        facts = [(fields, True) for fields in self.main.children("facts", "the fact")]
         questions = [
-            (fields, False, key)
-            for key, file in self.files.items()
+            (fields, False)
+            for file in self.files.values()
             for fields in file.children("questions", "the question")
         ]
         return [*facts, *questions]
@@ -75,7 +75,7 @@ class Builder:
     def name_all(self, sources: list[Source], parameters: Mapping[str, Parameter]) -> None:
         names = self.book.names
         names |= {key: Name(key, "number", scope="parameter") for key in parameters}
-        for fields, is_fact, _ in sources:
+        for fields, is_fact in sources:
             name = name_of(fields, is_fact)
             if not name:
                 continue

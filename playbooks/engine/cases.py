@@ -81,7 +81,7 @@ def cases_of(playbook: Playbook, conditions: Sequence[Expression]) -> Cases:
         (i for i in playbook.items.values() if i.id in ids), key=lambda i: i.type == "derived"
     )
     relevance = [item.relevant_if for item in items if item.relevant_if]
-    formulas = [e for item in items for case in item.cases for e in (case.when, case.value) if e]
+    formulas = [formula for item in items for formula in item.formulas]
     read = [*conditions, *relevance, *formulas]
     domains = {item.id: domain_of(playbook, item, read) for item in items}
     count = math.prod(len(domain) for domain in domains.values() if domain)

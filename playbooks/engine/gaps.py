@@ -257,10 +257,9 @@ def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[Fir
 
 def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     """Smaller is shown first."""
-    first = gap.kind == "rule" or (gap.is_blocker and gap.severity == "critical")
     action = gap.action
     return (
-        not first,
+        not gap.comes_first,
         -severity_rank(gap.severity),
         -gain,
         action.horizon,

@@ -8,13 +8,13 @@ from typing import Any
 
 from playbooks.engine.expressions import Name
 from playbooks.engine.fields import NO_TEXT, Fields
+from playbooks.engine.rule_tree import YES_NO
 from playbooks.engine.schema import Action, Case, ChoicesBand, Gap, Item, NumberBand, Option
 
 FACT_TYPES = ("choice", "choices", "bool", "number", "text")
 QUESTION_TYPES = ("level", "choice", "choices", "number", "yesno", "text", "derived")
 OWNERS = ("ceo", "cto", "product", "gtm", "ops", "finance", "legal")
 COMPARISONS = ("below", "above", "at_most", "at_least")
-YES_NO = ("yes", "no", "unsure")
 
 
 def name_of(fields: Fields, is_fact: bool) -> Name | None:

@@ -78,7 +78,7 @@ def together(playbook: Playbook, seen: Seen) -> Iterator[Remark]:
         for first, second in combinations(keys, 2):
             if first in rules and second in rules:
                 yield from same_rules(playbook, rules[first], rules[second])
-            elif len(bin(seen.patterns[first])) > 2 and seen.patterns[first].bit_count() > 5:
+            elif seen.patterns[first].bit_count() > 5:
                 yield warning(
                     f"{first} and {second} fired together in every persona and sample; one of them may do"
                 )

@@ -28,7 +28,7 @@ def expressions(playbook: Playbook) -> list[Expression]:
     for item in playbook.items.values():
         found += [item.relevant_if, *(band.when for band in item.bands)]
         found += [band.when for band in item.choices_bands]
-        found += [e for case in item.cases for e in (case.when, case.value)]
+        found += item.formulas
     return [expression for expression in found if expression]
 
 

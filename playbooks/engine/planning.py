@@ -52,10 +52,9 @@ def priorities(fired: Worth, playbook: Playbook) -> dict[str, tuple[Any, ...]]:
     """
     result = {}
     for gap in fired.gaps:
-        first = gap.kind == "rule" or (gap.is_blocker and gap.severity == "critical")
         per_day = fired.gains[gap.id] * playbook.effort_inverses[gap.action.id]
         rank = (
-            not first,
+            not gap.comes_first,
             -severity_rank(gap.severity),
             -per_day,
             gap.action.horizon,

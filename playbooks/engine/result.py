@@ -91,6 +91,11 @@ class FiredGap:
     action: Action
 
     @property
+    def comes_first(self) -> bool:
+        """Compound rules and critical blockers stand before everything else."""
+        return self.kind == "rule" or (self.is_blocker and self.severity == "critical")
+
+    @property
     def depth(self) -> int | None:
         return None if self.level is None or self.target is None else self.target - self.level
 

@@ -1,4 +1,4 @@
-"""Many paths at once in double precision. The one place, with sampling, that uses floats."""
+"""Many paths at once in double precision. The simulation's arithmetic; the base case is exact."""
 
 from __future__ import annotations
 

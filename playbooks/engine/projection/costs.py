@@ -20,10 +20,8 @@ class Costs:
 
     inference: Ref
     serving: Ref
-    delivery: Ref
     support: Ref
     fees: Ref
-    direct: Ref
     cost_of_sales: Ref
     marketing: Ref
     sales_people: Ref
@@ -65,7 +63,7 @@ def cost_lines(build: Builder, revenue: Revenue) -> Costs:
     everyone = [part for parts in people.values() for part in parts]
     payroll = add(build, "payroll", ("人力合计", "Payroll"), total([*everyone, consultants]))
     compute = total([inference, rented["serving"], research])
-    return Costs(inference, serving, delivery, support, fees, direct, cost_of_sales, marketing,
+    return Costs(inference, serving, support, fees, cost_of_sales, marketing,
                  sales, operating, compute, payroll)  # fmt: skip
 
 

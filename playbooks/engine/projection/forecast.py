@@ -12,6 +12,7 @@ from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.model import build_model
 from playbooks.engine.projection.months import month_after
 
+SUMMED = ("ebitda", "cash_flow", "cash", "funding_flow")
 STAYS = 3  # months that a break-even must hold
 VALUE, INFINITE, UNDEFINED = "value", "infinite", "undefined"
 # What stands above the denominator of measures that may be infinite.
@@ -92,16 +93,14 @@ def project(inputs: Inputs) -> Forecast:
     """The exact base case: every range at its middle."""
     model = build_model(inputs)
     values = evaluate_exactly(model, inputs.base)
+    return Forecast(inputs, model, values, summary_of(values, inputs))
+
+
+def summary_of(values: Mapping[str, tuple[Decimal | None, ...]], inputs: Inputs) -> Summary:
+    """The summary of these lines, of which it reads those in `SUMMED`."""
     unit = Decimal(1).scaleb(-inputs.places)
     reserve = inputs.base["opening.reserve"].quantize(unit, ROUND_HALF_UP)
-    return Forecast(inputs, model, values, summary_of(values, reserve))
-
-
-def summary_of(values: Mapping[str, tuple[Decimal | None, ...]], reserve: Decimal) -> Summary:
-    kept = {
-        line: [value for value in values[line][1:] if value is not None]
-        for line in ("ebitda", "cash_flow", "cash", "funding_flow")
-    }
+    kept = {line: [value for value in values[line][1:] if value is not None] for line in SUMMED}
     cash, funding = kept["cash"], kept["funding_flow"]
     low = min(cash)
     alone, raised = [], Decimal(0)

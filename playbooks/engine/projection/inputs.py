@@ -1,4 +1,4 @@
-"""What a forecast is made from, checked and frozen. `reading` and `effects` alone build it."""
+"""What a forecast is made from, checked and frozen. `reading` builds it; effects and conversions replace numbers in it."""
 
 from __future__ import annotations
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from playbooks.engine.answers import Answer
 from playbooks.engine.parts import Item, Text
 from playbooks.engine.projection.effects import ANY, matching
 from playbooks.engine.projection.forecast import UNDEFINED, Forecast
@@ -23,10 +21,9 @@ from playbooks.engine.projection.joining_prefill import input_from, read_situati
 from playbooks.engine.projection.joining_values import Reading, figure_of, read_measure, rounded
 from playbooks.engine.projection.measures import MEANINGS
 from playbooks.engine.projection.quantities import Quantity, digits
-from playbooks.engine.relevance import Situation
+from playbooks.engine.relevance import Answers, Situation
 from playbooks.engine.schema import Playbook
 
-Answers = Mapping[str, Answer]
 DERIVED_DECIMALS = 1
 
 

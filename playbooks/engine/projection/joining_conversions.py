@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from playbooks.engine.projection.forecast import project
 from playbooks.engine.projection.inputs import Inputs
-from playbooks.engine.projection.joining_values import HUNDRED, QUARTER, WIDE
+from playbooks.engine.projection.joining_values import HUNDRED, WIDE
+from playbooks.engine.projection.months import QUARTER
 from playbooks.engine.projection.quantities import nine_decimals
 
 Beside: TypeAlias = Decimal | None

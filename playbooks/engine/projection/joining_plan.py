@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from playbooks.engine.projection.effects import Effect, apply_effects, without_target
 from playbooks.engine.projection.exact import evaluate_exactly
-from playbooks.engine.projection.forecast import Summary, summary_of
+from playbooks.engine.projection.forecast import SUMMED, Summary, summary_of
 from playbooks.engine.projection.graph import Model, references
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining_book import Change, ForecastBook
 from playbooks.engine.projection.model import build_model
 
 Key = tuple[str, str, str]
-SUMMED = ("ebitda", "cash_flow", "cash", "funding_flow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,7 @@ def summary_alone(inputs: Inputs) -> Summary:
     """The summary that `project` gives, from the lines that it needs: two thirds of the work fall away."""
     model = build_model(inputs)
     values = evaluate_exactly(with_only(model, SUMMED), inputs.base)
-    unit = Decimal(1).scaleb(-inputs.places)
-    return summary_of(values, inputs.base["opening.reserve"].quantize(unit, ROUND_HALF_UP))
+    return summary_of(values, inputs)
 
 
 def with_only(model: Model, lines: Iterable[str]) -> Model:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
-from playbooks.engine.answers import VALUE, Answer
+from playbooks.engine.answers import VALUE
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining_book import ForecastBook, PrefillRule
 from playbooks.engine.projection.joining_conversions import CONVERSIONS
 from playbooks.engine.projection.joining_paths import place_of
 from playbooks.engine.projection.joining_values import figure_of, sound_answers
 from playbooks.engine.projection.quantities import Quantity, Source
-from playbooks.engine.relevance import Situation, situation_of
+from playbooks.engine.relevance import Answers, Situation, situation_of
 from playbooks.engine.schema import Playbook
-
-Answers = Mapping[str, Answer]
 
 
 def prefill(

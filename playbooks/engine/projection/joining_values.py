@@ -11,12 +11,12 @@ from fractions import Fraction
 from playbooks.engine.answers import VALUE, Answer
 from playbooks.engine.projection.forecast import INFINITE, UNDEFINED, Forecast
 from playbooks.engine.projection.forecast import VALUE as KNOWN
+from playbooks.engine.projection.months import QUARTER
 from playbooks.engine.projection.quantities import nine_decimals, plain
 from playbooks.engine.relevance import Situation
 from playbooks.engine.schema import Item, Playbook
 
 HUNDRED = Decimal(100)
-QUARTER = 3
 GREATEST = 10**18
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 

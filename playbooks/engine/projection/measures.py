@@ -23,10 +23,9 @@ from playbooks.engine.projection.graph import (
     ratio,
     total,
 )
+from playbooks.engine.projection.months import QUARTER, YEAR
 from playbooks.engine.projection.revenue import Revenue
 from playbooks.engine.projection.statements import Statements
-
-QUARTER, YEAR = 3, 12
 
 
 @dataclass(frozen=True, slots=True)

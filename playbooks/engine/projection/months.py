@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+QUARTER, YEAR = 3, 12
 MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 

@@ -23,14 +23,11 @@ class Revenue:
     consultants: Expr
     volume: Expr
     subscription: Ref
-    api: Ref
     product: Ref
     total: Ref
     direct_cost: Expr
     billed: Ref
     collected: Ref
-    deferred: Ref
-    receivables: Ref
 
 
 def revenue_lines(build: Builder) -> Revenue:
@@ -54,11 +51,11 @@ def revenue_lines(build: Builder) -> Revenue:
     flows += [(amount, amount.before(delay)) for amount, delay, _ in others]
     billed = add(build, "billed", ("开票金额", "Billed"), total(flow[0] for flow in flows))
     collected = add(build, "collected", ("回款", "Collected from customers"), total(f[1] for f in flows))  # fmt: skip
+    stock(build, ("deferred", "预收收入", "Deferred revenue"), (billed, whole))
+    stock(build, ("receivables", "应收账款", "Receivables"), (billed, collected))
     return Revenue(
         new, lost, customers, mrr, new_mrr, total(plan.usage for plan in plans), consultants,
-        volume, recurring, metered, product, whole, total(o[2] for o in others), billed, collected,
-        stock(build, ("deferred", "预收收入", "Deferred revenue"), (billed, whole)),
-        stock(build, ("receivables", "应收账款", "Receivables"), (billed, collected)),
+        volume, recurring, product, whole, total(o[2] for o in others), billed, collected,
     )  # fmt: skip
 
 
@@ -73,11 +70,11 @@ def summed(build: Builder, head: tuple[str, str, str], parts: list[Expr]) -> Ref
     return build.add(Line(line, Text(zh, en), build.exact(total(parts)), "revenue", "money", total(openings), is_output=True))  # fmt: skip
 
 
-def stock(build: Builder, head: tuple[str, str, str], flows: tuple[Ref, Ref]) -> Ref:
+def stock(build: Builder, head: tuple[str, str, str], flows: tuple[Ref, Ref]) -> None:
     """What was, plus one flow, less another."""
     line, zh, en = head
     expr = build.exact(Ref(line, 1) + flows[0] - flows[1])
-    return build.add(Line(line, Text(zh, en), expr, "balance", is_output=True))
+    build.add(Line(line, Text(zh, en), expr, "balance", is_output=True))
 
 
 def customer_lines(build: Builder, plans: list[PlanLines]) -> tuple[Ref, Ref, Ref]:

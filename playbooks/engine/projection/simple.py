@@ -47,7 +47,8 @@ def simple_inputs(raw: Any) -> InputsResult:
 
     Args:
         raw: price, customers, new_customers, growth (% a month), churn (% a month), inference_per_customer
-            or inference_share (% of revenue), monthly_cost, cash; and currency, market, start, horizon.
+            or inference_share (% of revenue), monthly_cost, cash; and currency, market, start, horizon,
+            founded.
             A number without a range gets the usual spread.
     """
     if not isinstance(raw, Mapping):

@@ -22,8 +22,7 @@ from playbooks.engine.projection.graph import (
     most,
     total,
 )
-
-YEAR = 12
+from playbooks.engine.projection.months import YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,6 @@ class PlanLines:
     new_mrr: Expr
     billed: Expr
     collected: Expr
-    recognised_ahead: Expr
-    billed_ahead: Expr
     usage: Expr
 
 
@@ -67,7 +64,7 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
     per_month = build.money(first_billed / YEAR)
     return PlanLines(
         new, lost, customers, mrr, new_monthly + per_month, billed, billed.before(delay),
-        recognised, billed_ahead, customers * build.number(f"{prefix}.usage"),
+        customers * build.number(f"{prefix}.usage"),
     )  # fmt: skip
 
 
