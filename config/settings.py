@@ -253,7 +253,6 @@ REPORT_MAX_ATTEMPTS = ENV.report_max_attempts
 REPORT_LEASE_SECONDS = ENV.report_lease_seconds
 REPORT_FOLDER = VAR_DIR / "media" / "reports"
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
-BASE_URL = ENV.base_url
 DEFAULT_PLAYBOOK_ID = "ai_venture"
 SAMPLE_PERSONA_ID = "r_10"
 
@@ -269,4 +268,3 @@ LOGGING = {
         "kombu.connection": {"level": "ERROR"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

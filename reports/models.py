@@ -228,10 +228,6 @@ class Report(models.Model):
         dated = self.content.get("dated_at")
         return datetime.fromisoformat(dated) if dated else self.requested_at
 
-    @property
-    def is_sealed(self) -> bool:
-        return self.submission_id is not None
-
 
 def check_code(content_key: str) -> str:
     """Twelve letters and digits that stand for the content, printed on every page: "PLB-7Q4M-2XKD-9F6T"."""
