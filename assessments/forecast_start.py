@@ -101,14 +101,18 @@ def known_start(evaluation: Evaluation) -> dict[str, str]:
     return start | ({"market": market} if market else {})
 
 
+def next_month() -> str:
+    """The calendar month after this one, "2027-01": where a forecast usually starts."""
+    now = timezone.localtime()
+    return month_after(f"{now.year}-{now.month:02}", 2)
+
+
 def frame_fields() -> dict[str, forms.Field]:
     """Name, kind, currency, market mode, first month and length."""
-    now = timezone.localtime()
-    following = month_after(f"{now.year}-{now.month:02}", 2)
     return {
         "currency": forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(c, c) for c in DECIMALS], initial="CNY"),
         "market": forms.ChoiceField(label=gettext_lazy("Market mode"), choices=[(m, MARKET_NAMES[m]) for m in sorted(MARKETS, key=list(MARKET_NAMES).index)]),
-        "start": forms.CharField(label=gettext_lazy("First month"), initial=following, max_length=20, help_text=gettext_lazy("Year and month, such as 2027-01.")),
+        "start": forms.CharField(label=gettext_lazy("First month"), initial=next_month(), max_length=20, help_text=gettext_lazy("Year and month, such as 2027-01.")),
         "horizon": forms.CharField(label=gettext_lazy("Months of the forecast"), initial="36", max_length=20, help_text=gettext_lazy("12 to 60.")),
         "name": CleanCharField(label=gettext_lazy("Name of the scenario"), max_length=100, initial=gettext_lazy("Base case")),
         "kind": forms.ChoiceField(label=gettext_lazy("Kind"), choices=Scenario.Kind.choices, initial="base"),

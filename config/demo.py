@@ -8,11 +8,16 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from assessments import actions
-from assessments.models import Assessment, Evidence, Submission
+from assessments.evaluation import evaluate
+from assessments.forecast_links import taken
+from assessments.forecast_start import next_month
+from assessments.forecasting import create_scenario
+from assessments.models import Assessment, Evidence, Scenario, Submission
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, VentureMembership
 from playbooks import catalogue
 from playbooks.engine.answers import Answer, read_answers
+from playbooks.engine.projection.simple import simple_inputs
 
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
 # Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
@@ -34,6 +39,16 @@ NAMES = {
 }  # fmt: skip
 SUBMITTED = ("R-04", "R-07", "R-08", "R-10")
 UNFINISHED = "R-03"
+# Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
+# burn and margin fit together in the first month.
+FORECASTS = {
+    "R-04": [("Base case", "base", {"price": "6000", "customers": "300", "new_customers": "12", "growth": "1", "monthly_cost": "1450000", "cash": "12000000", "market": "B2B"})],
+    "R-07": [
+        ("Base case", "base", {"price": "30", "customers": "20000", "new_customers": "3300", "growth": "2", "monthly_cost": "1370000", "cash": "15000000", "market": "B2C"}),
+        ("Advertise less", "lean", {"price": "30", "customers": "20000", "new_customers": "1800", "growth": "0", "monthly_cost": "900000", "cash": "15000000", "market": "B2C"}),
+    ],
+    "R-10": [("Base case", "base", {"price": "59", "customers": "1500", "new_customers": "420", "growth": "6", "monthly_cost": "390000", "cash": "3000000", "market": "B2C"})],
+}  # fmt: skip
 
 
 class Seeder:
@@ -69,6 +84,7 @@ class Seeder:
                 continue
             role, cohort = ("founder", 0) if persona.code.startswith("R-") else ("rival", 1)
             assessment = self.venture(persona.code, persona.answers, role)
+            self.forecasts(persona.code, assessment, role)
             if persona.code != UNFINISHED:
                 submit = persona.code in SUBMITTED or role == "rival"
                 self.hand_in(assessment, cohort, role, submit=submit)
@@ -94,6 +110,17 @@ class Seeder:
         link = f"https://evidence.example/{canary(NAMES[code])}"
         actions.attach_link(assessment=assessment, item_id="mr_01", link=link, by=owner)
         return assessment
+
+    def forecasts(self, code: str, assessment: Assessment, role: str) -> None:
+        """The venture's scenarios, with every answer taken over that the forecast can use."""
+        for name, kind, numbers in FORECASTS.get(code, []):
+            begun = simple_inputs({**numbers, "start": next_month()}).inputs
+            if begun is None:
+                raise ValueError(f"The demo's forecast of {code} cannot be read.")
+            inputs, _ = taken(begun, evaluate(Assessment.objects.get(pk=assessment.pk)))
+            create_scenario(
+                assessment=assessment, name=name, kind=kind, inputs=inputs, by=self.users[role]
+            )
 
     def hand_in(self, assessment: Assessment, cohort: int, role: str, *, submit: bool) -> None:
         enrolment = cohort_actions.enrol(
@@ -136,6 +163,7 @@ def organisation_entry(organisation: Organisation) -> dict[str, Any]:
 def venture_entry(assessment: Assessment) -> dict[str, Any]:
     venture = assessment.venture
     evidence = Evidence.objects.filter(assessment=assessment).values_list("public_id", flat=True)
+    scenarios = Scenario.objects.filter(assessment=assessment).values_list("public_id", flat=True)
     submissions = Submission.objects.filter(assessment=assessment).values_list(
         "public_id", flat=True
     )
@@ -143,6 +171,6 @@ def venture_entry(assessment: Assessment) -> dict[str, Any]:
         "id": str(venture.public_id), "name": venture.name, "canaries": [venture.name, canary(venture.name)],
         "members": {m.user.email: m.role for m in venture.members.select_related("user")},
         "assessment": str(assessment.public_id), "evidence": [str(e) for e in evidence],
-        "submissions": [str(s) for s in submissions],
+        "scenarios": [str(s) for s in scenarios.order_by("pk")], "submissions": [str(s) for s in submissions],
         "enrolments": [str(e) for e in venture.enrolments.values_list("public_id", flat=True)],
     }  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from assessments.models import Submission
+from assessments.models import Scenario, Submission
 
 
 def run(*arguments):
@@ -34,6 +34,9 @@ def test_the_inventory_names_every_role_object_and_canary(published):
     assert len(names) == len(set(names)) >= 10
     assert len(canaries) == len(set(canaries))
     assert sum(len(v["submissions"]) for v in data["ventures"]) == Submission.objects.count() == 5
+    with_forecast = {v["name"]: len(v["scenarios"]) for v in data["ventures"] if v["scenarios"]}
+    assert with_forecast == {"Ledgerline": 1, "Murmur": 2, "Inkwell Tutor": 1}
+    assert Scenario.objects.filter(sealed_at__isnull=False).count() == len(with_forecast)
     user = User.objects.get(email=data["sign_ins"]["manager"])
     assert user.check_password(data["password"])
 
