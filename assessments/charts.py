@@ -64,11 +64,11 @@ def plain(text: str) -> str:
     return escape(text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}), quote=False)
 
 
-def shorten(text: str, room: float) -> str:
-    """The text cut to `room` em, a Chinese character counting one and a Latin one about half."""
+def shorten(text: str, room: float, latin: float = 0.55) -> str:
+    """The text cut to `room` em, a Chinese character counting one and a Latin one `latin`."""
     used = 0.0
     for index, character in enumerate(text):
-        used += 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55
+        used += 1.0 if unicodedata.east_asian_width(character) in "WF" else latin
         if used > room:
             return text[: max(1, index - 1)].rstrip(" ,;，、；") + "…"
     return text

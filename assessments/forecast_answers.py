@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
@@ -29,6 +29,14 @@ from playbooks.engine.projection.joining_compare import (
 from playbooks.engine.projection.joining_values import Reading, figure_of
 from playbooks.engine.projection.quantities import plain
 from playbooks.engine.schema import Item
+
+# Whether it was answered itself or follows from answers; whether the forecast was given it or comes to it.
+SENTENCES = {
+    (True, True): gettext_lazy("%(title)s: you answered %(said)s, the forecast uses %(found)s."),
+    (True, False): gettext_lazy("%(title)s: you answered %(said)s, the forecast comes to %(found)s."),
+    (False, True): gettext_lazy("%(title)s: your answers give %(said)s, the forecast uses %(found)s."),
+    (False, False): gettext_lazy("%(title)s: your answers give %(said)s, the forecast comes to %(found)s."),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,10 +109,19 @@ class AnswersBeside:
     @property
     def contradictions(self) -> list[dict[str, str]]:
         """One sentence for each figure that is answered one way and forecast another."""
-        return [
-            {"code": one.code, "sentence": say(one.message, self.language)}
-            for one in self.clashes.values()
-        ]
+        return [{"code": one.code, "sentence": self.sentence(one)} for one in self.clashes.values()]
+
+    def sentence(self, clash: Contradiction) -> str:
+        """Both figures as the table shows them; in full where they look the same there."""
+        item, is_input = self.evaluation.playbook.items[clash.item], clash.kind == "input"
+        is_money = (
+            field_at(clash.place).unit == "money" if is_input else bool(currency_of(clash.place, self.forecast))
+        )  # fmt: skip
+        said, found = (self.shown(item, one, is_money) for one in (clash.answered, clash.forecast))
+        if said == found:
+            return say(clash.message, self.language)
+        text = SENTENCES[item.is_asked, is_input]
+        return text % {"title": say(item.title, self.language), "said": said, "found": found}
 
     def proposal(self, item_id: str) -> dict[str, Any] | None:
         """The row whose figure may be proposed as the answer to a question."""

@@ -180,7 +180,9 @@ def tornado(bars: Sequence[TornadoBar], base: float, text: Words) -> str:
     body = ""
     for number, bar in enumerate(bars):
         y = head + row * number
-        body += words(10, y + 12, shorten(bar.name, 28), look("label", fill=INK, font_size=12))
+        body += words(
+            10, y + 12, shorten(bar.name, 28, 0.49), look("label", fill=INK, font_size=12)
+        )
         for value, name, colour in ((bar.at_low, "low-end", ACCENT), (bar.at_high, "high-end", LAYERS[2])):  # fmt: skip
             left, right = sorted((x(base), x(value)))
             body += box(left, y + 18, max(1, right - left), 12, look(name, fill=colour))

@@ -9,15 +9,14 @@ from django.utils.text import slugify
 from accounts.models import User
 from assessments import actions
 from assessments.evaluation import evaluate
-from assessments.forecast_links import taken
-from assessments.forecast_start import next_month
+from assessments.forecast_links import sourced
+from assessments.forecast_start import StartForm, known_start, next_month
 from assessments.forecasting import create_scenario
 from assessments.models import Assessment, Evidence, Scenario, Submission
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, VentureMembership
 from playbooks import catalogue
 from playbooks.engine.answers import Answer, read_answers
-from playbooks.engine.projection.simple import simple_inputs
 
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
 # Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
@@ -42,12 +41,12 @@ UNFINISHED = "R-03"
 # Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
 # burn and margin fit together in the first month.
 FORECASTS = {
-    "R-04": [("Base case", "base", {"price": "6000", "customers": "300", "new_customers": "12", "growth": "1", "monthly_cost": "1450000", "cash": "12000000", "market": "B2B"})],
+    "R-04": [("Base case", "base", {"price": "6000", "customers": "300", "new_customers": "12", "growth": "1", "monthly_cost": "1450000"})],
     "R-07": [
-        ("Base case", "base", {"price": "30", "customers": "20000", "new_customers": "3300", "growth": "2", "monthly_cost": "1370000", "cash": "15000000", "market": "B2C"}),
-        ("Advertise less", "lean", {"price": "30", "customers": "20000", "new_customers": "1800", "growth": "0", "monthly_cost": "900000", "cash": "15000000", "market": "B2C"}),
+        ("Base case", "base", {"price": "30", "customers": "20000", "new_customers": "3300", "growth": "2", "monthly_cost": "1370000"}),
+        ("Advertise less", "lean", {"price": "30", "customers": "20000", "new_customers": "1800", "growth": "0", "monthly_cost": "900000"}),
     ],
-    "R-10": [("Base case", "base", {"price": "59", "customers": "1500", "new_customers": "420", "growth": "6", "monthly_cost": "390000", "cash": "3000000", "market": "B2C"})],
+    "R-10": [("Base case", "base", {"price": "59", "customers": "1500", "new_customers": "420", "growth": "6", "monthly_cost": "390000"})],
 }  # fmt: skip
 
 
@@ -112,15 +111,17 @@ class Seeder:
         return assessment
 
     def forecasts(self, code: str, assessment: Assessment, role: str) -> None:
-        """The venture's scenarios, with every answer taken over that the forecast can use."""
+        """The venture's scenarios, begun as on the page: what is answered stands there already."""
         for name, kind, numbers in FORECASTS.get(code, []):
-            begun = simple_inputs({**numbers, "start": next_month()}).inputs
-            if begun is None:
-                raise ValueError(f"The demo's forecast of {code} cannot be read.")
-            inputs, _ = taken(begun, evaluate(Assessment.objects.get(pk=assessment.pk)))
+            evaluation = evaluate(Assessment.objects.get(pk=assessment.pk))
+            frame = {"currency": "CNY", "start": next_month(), "horizon": "36", "name": name, "kind": kind}  # fmt: skip
+            form = StartForm(known_start(evaluation) | numbers | frame)
+            if not form.is_valid():
+                raise ValueError(f"The demo's forecast of {code}: {form.errors.as_text()}")
             create_scenario(
-                assessment=assessment, name=name, kind=kind, inputs=inputs, by=self.users[role]
-            )
+                assessment=assessment, name=name, kind=kind,
+                inputs=sourced(form.inputs, evaluation), by=self.users[role],
+            )  # fmt: skip
 
     def hand_in(self, assessment: Assessment, cohort: int, role: str, *, submit: bool) -> None:
         enrolment = cohort_actions.enrol(

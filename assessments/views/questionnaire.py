@@ -36,6 +36,7 @@ def chapter(request: SignedInRequest, public_id: UUID, chapter_id: str) -> HttpR
     form = form_of(
         assessment, evaluation, chapter_of(evaluation, chapter_id), request.POST if post else None
     )
+    form.page["may_edit"] = may_edit(request.user, assessment)
     if post:
         return save_chapter(request, assessment, evaluation, form)
     return render_chapter(request, assessment, evaluation, form)
@@ -114,7 +115,7 @@ def render_chapter(
         "assessment": assessment, "evaluation": evaluation, "chapter": chapter, "form": form, "section": "assessment",
         "number": evaluation.playbook.chapters.index(chapter), "count": len(evaluation.playbook.chapters) - 1,
         "previous": previous, "next": following, "progress": evaluation.progress.chapters[chapter.id],
-        "may_edit": may_edit(request.user, assessment),
+        "may_edit": form.page["may_edit"],
         "clashes": [q for q in form.questions.values() if q.clash],
     }  # fmt: skip
     return render(request, "assessments/chapter.html", context, status=status)

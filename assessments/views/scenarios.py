@@ -143,12 +143,13 @@ def render_scenario(
     request: SignedInRequest, draft: Draft, status: int = 200, more: dict[str, Any] | None = None
 ) -> HttpResponse:
     found, language = draft.scenario, get_language() or "en"
+    may = may_edit(request.user, found.assessment)
     evaluation = evaluate(found.assessment)
     page = page_of(draft, evaluation, language)
     context = {
         "assessment": found.assessment, "section": "forecast", "scenario": found, "draft": draft, "form": draft.form,
         "page": page, "is_preview": not draft.is_stored,
-        "may_edit": may_edit(request.user, found.assessment), "copy": CopyForm(),
+        "may_edit": may, "may_change": may and not found.is_sealed, "copy": CopyForm(),
         "beside": beside(found, evaluation, page.forecast if page and draft.is_stored else None), "question": question_of(draft.inputs, request.GET, language),
         "pairs": PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
         "plan": PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None, **(more or {}),

@@ -196,7 +196,7 @@ def test_scenarios_stand_side_by_side(as_alice, assessment, scenario, alice, lan
 def test_what_must_be_true_is_answered_in_a_sentence(as_alice, scenario):
     path = "subscription.plans.0.price"
     page = page_of(as_alice, scenario, input=path, by_month="4")
-    words = r"Break-even comes by month 4 \(2027-04\) if “Subscription plans 1: Price per month” is at least CNY\u00a0[\d.,]+"  # fmt: skip
+    words = r"Break-even comes by month 4 \(2027-04\) if “Subscription plan: Price per month” is at least CNY\u00a0[\d.,]+"  # fmt: skip
     assert re.search(words, page)
     page = page_of(as_alice, scenario, input="subscription.plans.0.churn", by_month="1")
     assert "no value in the allowed range brings break-even by month 1" in page
@@ -216,8 +216,15 @@ def test_a_copy_is_a_scenario_of_its_own(as_alice, scenario):
 def test_viewers_read_and_do_not_write(client, scenario, team, vic):
     client.force_login(vic)
     page = page_of(client, scenario)
-    assert "inert" in page
-    assert "Copy the scenario" not in page
+    assert '<fieldset class="pl-whole" disabled>' in page
+    for button in (
+        "Save the scenario",
+        "Show the effect",
+        "Add: ",
+        "Remove “",
+        "Copy the scenario",
+    ):
+        assert button not in page
 
 
 def test_the_list_asks_the_database_the_same_however_many_there_are(
@@ -262,4 +269,6 @@ def test_a_sealed_scenario_is_shown_and_not_saved(as_alice, scenario, alice):
     assert as_alice.post(reverse("scenario", args=[scenario.public_id]), data).status_code == 409
     page = page_of(as_alice, scenario)
     assert "can no longer change" in page
+    assert '<fieldset class="pl-whole" disabled>' in page
+    assert "Save the scenario" not in page
     assert "Copy the scenario" in page

@@ -34,6 +34,16 @@ def test_every_chapter_opens_in_both_languages(client, alice, answered, chapter,
     assert html.count('class="pl-q"') > 3
 
 
+def test_viewers_read_a_chapter_and_go_on_to_the_next(client, team, vic, answered):
+    client.force_login(vic)
+    page = client.get(reverse("chapter", args=[answered.public_id, "mr"])).content.decode()
+    form = page[page.index("data-autosave") :]
+    assert form.count("<fieldset disabled") == form.count("<fieldset") > 10
+    assert "Next: Business model" in form
+    for offer in ("Save and ", "Take the answer back", "Attach evidence"):
+        assert offer not in form
+
+
 def test_a_chapter_is_saved_without_script(client, alice, assessment):
     client.force_login(alice)
     data = {"p_01": "2", "p_04": ["subscription", "api"], "p_09": "__unknown"}

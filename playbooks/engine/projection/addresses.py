@@ -52,10 +52,14 @@ def address_of(inputs: Inputs, path: str) -> Address:
 
 
 def full_label(inputs: Inputs, path: str) -> Text:
-    """The field's label after its group's, or its item's name: "Pro: Price per month"."""
+    """The field's label after its item's name, else its group's: "Pro: Price per month".
+
+    Items without a name are numbered where there are several.
+    """
     group, label = group_at(path), field_at(path).label
     prefix = path.rpartition(".")[0]
     name = inputs.word(f"{prefix}.name")
-    number = f" {int(prefix.rpartition('.')[2]) + 1}" if group.is_list else ""
+    is_one_of_many = group.is_list and len(inputs.prefixes(group.path)) > 1
+    number = f" {int(prefix.rpartition('.')[2]) + 1}" if is_one_of_many else ""
     zh, en = name or f"{group.label.zh}{number}", name or f"{group.label.en}{number}"
     return Text(f"{zh}：{label.zh}", f"{en}: {label.en}")

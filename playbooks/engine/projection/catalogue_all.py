@@ -62,19 +62,19 @@ RETENTION = Group(
 )  # fmt: skip
 ROUNDS = Group(
     "funding.rounds",
-    Text("融资轮次", "Funding rounds"),
+    Text("融资轮次", "Funding round"),
     (NAME, money("amount", "金额", "Amount", None), percent("fees", "费用比例", "Fees"), WHEN),
     is_list=True,
 )
 GRANTS = Group(
     "funding.grants",
-    Text("补助", "Grants"),
+    Text("补助", "Grant"),
     (NAME, money("amount", "金额", "Amount", None), WHEN),
     is_list=True,
 )
 LOANS = Group(
     "funding.loans",
-    Text("借款", "Loans"),
+    Text("借款", "Loan"),
     (
         NAME,
         money("amount", "金额", "Amount", None),

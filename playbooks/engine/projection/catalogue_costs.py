@@ -95,7 +95,7 @@ OWNED = Group(
 )
 TRAINING = Group(
     "compute.training",
-    Text("训练任务", "Training runs"),
+    Text("训练任务", "Training run"),
     (
         NAME,
         count("hours", "GPU 小时", "GPU-hours", "hours"),
@@ -126,7 +126,7 @@ SOFTWARE = Group(
 )
 PEOPLE = Group(
     "people",
-    Text("人员", "People"),
+    Text("岗位", "Role"),
     (
         NAME,
         count("count", "人数", "Heads", "people", "1"),

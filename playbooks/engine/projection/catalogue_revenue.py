@@ -49,7 +49,7 @@ FADE = percent("growth_fade", "增速每月衰减", "Share of the growth rate lo
 
 PLANS = Group(
     "subscription.plans",
-    Text("订阅套餐", "Subscription plans"),
+    Text("订阅套餐", "Subscription plan"),
     (
         NAME,
         money("price", "月价", "Price per month", None),
@@ -110,7 +110,7 @@ API = Group(
 
 OTHER_REVENUE = Group(
     "other_revenue",
-    Text("许可、硬件与一次性收入", "Licences, hardware and one-off revenue"),
+    Text("许可、硬件或一次性收入", "Licence, hardware or one-off revenue"),
     (
         NAME,
         money("amount", "每次金额", "Amount each time", None),
