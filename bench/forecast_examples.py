@@ -38,8 +38,8 @@ HEAD = """# Three forecasts carried through
 
 Written by `python -m bench.forecast_examples`; a test compares. The personas' answers are those of the playbook's own
 tests; what they do not answer is invented so that it fits, and marked. Amounts are in thousands of yuan (CNY) where
-the head of a table says so. Month 1 is January 2027. A forecast starts without money owed by customers, so they
-pay at once here; cash at the start would otherwise lack what is on its way.
+the head of a table says so. Month 1 is January 2027. Companies pay at once here; consumers pay through a shop, whose
+money comes a month later.
 
 How to read it: **break-even** is the first month from which earnings before interest, tax and depreciation (EBITDA)
 stay at or above zero for three months. **P10, P50 and P90**: of 10,000 ways in which the uncertain inputs may turn

@@ -28,6 +28,7 @@ class Revenue:
     direct_cost: Expr
     billed: Ref
     collected: Ref
+    owed: Expr  # by customers at the start
 
 
 def revenue_lines(build: Builder) -> Revenue:
@@ -51,11 +52,12 @@ def revenue_lines(build: Builder) -> Revenue:
     flows += [(amount, amount.before(delay)) for amount, delay, _ in others]
     billed = add(build, "billed", ("开票金额", "Billed"), total(flow[0] for flow in flows))
     collected = add(build, "collected", ("回款", "Collected from customers"), total(f[1] for f in flows))  # fmt: skip
+    owed = total(plan.owed for plan in plans)
     stock(build, ("deferred", "预收收入", "Deferred revenue"), (billed, whole))
-    stock(build, ("receivables", "应收账款", "Receivables"), (billed, collected))
+    stock(build, ("receivables", "应收账款", "Receivables"), (billed, collected), owed)
     return Revenue(
         new, lost, customers, mrr, new_mrr, total(plan.usage for plan in plans), consultants,
-        volume, recurring, product, whole, total(o[2] for o in others), billed, collected,
+        volume, recurring, product, whole, total(o[2] for o in others), billed, collected, owed,
     )  # fmt: skip
 
 
@@ -70,11 +72,11 @@ def summed(build: Builder, head: tuple[str, str, str], parts: list[Expr]) -> Ref
     return build.add(Line(line, Text(zh, en), build.exact(total(parts)), "revenue", "money", total(openings), is_output=True))  # fmt: skip
 
 
-def stock(build: Builder, head: tuple[str, str, str], flows: tuple[Ref, Ref]) -> None:
+def stock(build: Builder, head: tuple[str, str, str], flows: tuple[Ref, Ref], opening: Expr = ZERO) -> None:  # fmt: skip
     """What was, plus one flow, less another."""
     line, zh, en = head
     expr = build.exact(Ref(line, 1) + flows[0] - flows[1])
-    build.add(Line(line, Text(zh, en), expr, "balance", is_output=True))
+    build.add(Line(line, Text(zh, en), expr, "balance", opening=opening, is_output=True))
 
 
 def customer_lines(build: Builder, plans: list[PlanLines]) -> tuple[Ref, Ref, Ref]:

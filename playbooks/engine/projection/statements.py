@@ -44,7 +44,7 @@ def statement_lines(build: Builder, revenue: Revenue, costs: Costs) -> Statement
     operating = cash_line(build, "cash_flow", ("融资前现金流", "Cash flow before funding"), flow)
     cash = cash_lines(build, operating, funding)
     balance_lines(build, (invoices, paid), (capex, depreciation))
-    equity_line(build, profit, funding)
+    equity_line(build, profit, funding, revenue.owed)
     return Statements(gross, ebitda, operating, cash)
 
 
@@ -111,9 +111,9 @@ def balance_lines(build: Builder, bills: tuple[Ref, Ref], hardware: tuple[Ref, R
         )
 
 
-def equity_line(build: Builder, profit: Ref, funding: Funding) -> None:
-    """Opening cash, money raised and all profit so far: what assets less debts must equal."""
-    opening = build.money(build.number("opening.cash"))
+def equity_line(build: Builder, profit: Ref, funding: Funding, owed: Expr) -> None:
+    """What was there at the start, money raised and all profit so far: what assets less debts must equal."""
+    opening = build.money(build.number("opening.cash")) + owed
     label, expr = (
         Text("所有者权益", "Equity"),
         build.exact(Ref("equity", 1) + funding.rounds + profit),

@@ -36,6 +36,7 @@ class PlanLines:
     new_mrr: Expr
     billed: Expr
     collected: Expr
+    owed: Expr  # by customers at the start
     usage: Expr
 
 
@@ -56,14 +57,16 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
              build.money(monthly * price), "drivers")
     )  # fmt: skip
     recurring = monthly_recurring(build, prefix, (new_monthly, stay))
+    # Who was a customer at the start was billed before, too; Ref gives this for every month before 1.
+    last_billed = build.money(opening * price_of(build, prefix))
     billed_ahead, first_billed = billed_a_year_ahead(build, prefix, ahead, price)
     recognised = recognised_of(build, prefix, billed_ahead)
-    mrr = add(build, prefix, "mrr", build.exact(recurring + recognised), build.money(opening * price_of(build, prefix)))  # fmt: skip
-    billed = add(build, prefix, "billed", build.exact(recurring + billed_ahead))
+    mrr = add(build, prefix, "mrr", build.exact(recurring + recognised), last_billed)  # fmt: skip
+    billed = add(build, prefix, "billed", build.exact(recurring + billed_ahead), last_billed)
     delay = build.inputs.whole(f"{prefix}.payment_delay")
     per_month = build.money(first_billed / YEAR)
     return PlanLines(
-        new, lost, customers, mrr, new_monthly + per_month, billed, billed.before(delay),
+        new, lost, customers, mrr, new_monthly + per_month, billed, billed.before(delay), last_billed * delay,
         customers * build.number(f"{prefix}.usage"),
     )  # fmt: skip
 

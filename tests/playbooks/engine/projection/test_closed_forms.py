@@ -112,6 +112,16 @@ def test_customers_pay_late():
     assert line(done, "receivables", 4) == [Decimal(7000)]
 
 
+def test_customers_of_the_start_pay_what_they_owe():
+    # 10 at the start were billed 1000 in each of the two months before; month 1 bills 2000 to 20.
+    plan = with_plan(payment_delay=2, opening_customers=10)
+    done = forecast(subscription=plan)
+    assert line(done, "collected", 1, 2, 3, 4) == [Decimal(1000), Decimal(1000), Decimal(2000), Decimal(3000)]  # fmt: skip
+    assert line(done, "receivables", 0, 1, 2) == [Decimal(2000), Decimal(3000), Decimal(5000)]
+    still = forecast(subscription={"plans": [{**plan["plans"][0], "new_customers": 0}]})
+    assert set(still.series("cash_flow")) == {Decimal(1000)}
+
+
 def test_consulting():
     # 2 consultants x 18 days x 50 % x 1000 = 18,000; half a consultant more each month. Cost 5000 each.
     done = forecast(consulting={"consultants": 2, "added": "0.5", "day_rate": 1000, "utilisation": 50, "monthly_cost": 5000,

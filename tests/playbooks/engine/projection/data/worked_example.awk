@@ -3,7 +3,8 @@
 #
 # A tutoring studio, USD, 24 months from January 2027.
 # Cash 80,000. Plan of 29.90 a month: 150 customers at the start, 60 new in January growing 4 % a month,
-# 5 % of those there before leave each month, paid in the month after. A quarter of the new pay a year
+# 5 % of those there before leave each month, paid in the month after (in January those of the start pay
+# for December). A quarter of the new pay a year
 # ahead, 20 % cheaper, and stay the year; 60 % of them renew at the same price.
 # Two consultants, 18 days, 40 % billed, 600 a day, paid two months later; they cost 4,000 each.
 # Inference 3.20 per customer; card fees 3 % of subscription revenue.
@@ -15,6 +16,7 @@
 function r(x, d,   f, s) { f = 10 ^ d; s = x < 0 ? -1 : 1; return s * int(s * x * f + 0.5 + 1e-9) / f }
 BEGIN {
   price = 29.90; cash = 80000; settled = 150; mrrSettled = r(150 * price, 2); lead = 60
+  billed[0] = receivables = mrrSettled
   print "month,customers,revenue,ebitda,deferred,receivables,payables,debt,cash"
   for (t = 1; t <= 24; t++) {
     if (t > 1) lead *= 1.04
@@ -34,7 +36,7 @@ BEGIN {
     advice[t] = r(2 * 18 * 0.4 * 600, 2)
     revenue = subs + advice[t]
     billed[t] = mrrSettled + bill[t]
-    got = (t > 1 ? billed[t - 1] : 0) + (t > 2 ? advice[t - 2] : 0)
+    got = billed[t - 1] + (t > 2 ? advice[t - 2] : 0)
     deferred += billed[t] + advice[t] - revenue
     receivables += billed[t] + advice[t] - got
     suppliers[t] = r(customers * 3.2, 2) + r(subs * 0.03, 2) + r(new * 35, 2) + 1500 + (t == 7 ? 2000 : 0)
