@@ -112,21 +112,46 @@ class Pictures:
             for i, month in enumerate(self.page.forecast.months)
         ]  # fmt: skip
 
+    @property
+    def only_grows(self) -> bool:
+        """Whether cash is lowest at once: nothing but the cash at the start would move that."""
+        month, _amount = self.page.forecast.summary.cash_low
+        return month == 1
+
     @cached_property
     def bars(self) -> tuple[Bar, ...]:
-        return tornado(self.page.inputs, "cash_low")[:MOST_BARS]
+        outcome = "final_cash" if self.only_grows else "cash_low"
+        return tornado(self.page.inputs, outcome)[:MOST_BARS]
+
+    @property
+    def lever_words(self) -> dict[str, str]:
+        """What the tornado is about, and the heads of its table."""
+        if self.only_grows:
+            return {
+                "title": _("What moves the cash at the end most"),
+                "low": _("Cash at the end, input at its low end"),
+                "high": _("Cash at the end, input at its high end"),
+            }
+        return {
+            "title": _("What moves the lowest cash most"),
+            "low": _("Lowest cash at its low end"),
+            "high": _("Lowest cash at its high end"),
+        }
 
     @property
     def levers(self) -> str:
-        """The tornado of the least cash."""
+        """The tornado of the least cash, or of the cash at the end."""
         bars = [
             charts.TornadoBar(say(bar.label, self.page.language), float(bar.at_low or 0), float(bar.at_high or 0))
             for bar in self.bars
         ]  # fmt: skip
         month, base = self.page.forecast.summary.cash_low
         text = _("How far each input alone moves the lowest cash, which is %(amount)s in %(month)s.")  # fmt: skip
+        if self.only_grows:
+            month, base = self.page.horizon, self.page.forecast.series("cash")[-1]
+            text = _("How far each input alone moves the cash at the end, which is %(amount)s in %(month)s.")  # fmt: skip
         words = {"amount": money(base, self.page.currency), "month": month_of(self.page.inputs, month)}  # fmt: skip
-        return charts.tornado(bars, float(base), self.words(_("What moves the lowest cash most"), text % words))  # fmt: skip
+        return charts.tornado(bars, float(base), self.words(self.lever_words["title"], text % words))  # fmt: skip
 
     @property
     def lever_rows(self) -> list[dict[str, str]]:

@@ -19,8 +19,9 @@ from playbooks.engine.projection.quantities import nine_decimals
 Beside: TypeAlias = Decimal | None
 Given: TypeAlias = Inputs | None
 CENT = Decimal("0.01")
-# What else may bring or cost money; burn then no longer tells a single cost.
-ELSEWHERE = ("people", "software", "compute.rented", "compute.owned", "consulting", "api", "other_revenue")  # fmt: skip
+# What else may cost or bring money; a single running cost then no longer holds everything.
+COSTS = ("people", "software", "compute.rented", "compute.owned")
+ELSEWHERE = (*COSTS, "consulting", "api", "other_revenue")
 
 
 def as_is(value: Decimal, _: Beside, __: Given) -> Decimal | None:
@@ -56,10 +57,7 @@ def burn_as_cost(value: Decimal, _: Beside, __: Given) -> Decimal | None:
 
 def burn_and_margin_as_cost(value: Decimal, _: Beside, inputs: Given) -> Decimal | None:
     """Monthly cost from burn and what customers leave today, when nothing else brings or costs money."""
-    if inputs is None or value <= 0 or inputs.sizes.get("other_costs") != 1:
-        return None
-    is_mixed = any(inputs.sizes.get(group) for group in ELSEWHERE)
-    if is_mixed or inputs.base["marketing.budget"] or inputs.base["marketing.cac"]:
+    if inputs is None or value <= 0 or not is_one_cost(inputs, ELSEWHERE):
         return None
     plans = inputs.prefixes("subscription.plans")
     revenue = sum((inputs.base[f"{p}.price"] * inputs.base[f"{p}.opening_customers"] for p in plans), Decimal(0))  # fmt: skip
@@ -68,7 +66,12 @@ def burn_and_margin_as_cost(value: Decimal, _: Beside, inputs: Given) -> Decimal
 
 
 def payback_as_cac(value: Decimal, margin: Beside, inputs: Given) -> Decimal | None:
-    """Spend per new customer = months to earn it back x price x margin; not where sales cost stands elsewhere."""
+    """Spend per new customer = months to earn it back x price x margin.
+
+    Not where sales cost stands elsewhere, or one running cost holds it with everything else: it would count twice.
+    """
+    if inputs is not None and is_one_cost(inputs, COSTS):
+        return None
     if inputs is None or "subscription.plans.0.price" not in inputs.base or inputs.base["marketing.budget"]:  # fmt: skip
         return None
     if any(inputs.word(f"{prefix}.department") == "sales" for prefix in inputs.prefixes("people")):
@@ -77,6 +80,13 @@ def payback_as_cac(value: Decimal, margin: Beside, inputs: Given) -> Decimal | N
     if share is None or share <= 0:
         return None
     return WIDE.quantize(value * inputs.base["subscription.plans.0.price"] * share, CENT)
+
+
+def is_one_cost(inputs: Inputs, elsewhere: tuple[str, ...]) -> bool:
+    """Whether a single running cost holds all that is spent beside inference, as in the eight inputs to start from."""
+    is_mixed = any(inputs.sizes.get(group) for group in elsewhere)
+    spends = inputs.base["marketing.budget"] or inputs.base["marketing.cac"]
+    return inputs.sizes.get("other_costs") == 1 and not is_mixed and not spends
 
 
 def margin_of(inputs: Inputs) -> Decimal | None:

@@ -13,6 +13,7 @@ from playbooks.engine.projection.builder import Builder, constant
 from playbooks.engine.projection.costs import Costs
 from playbooks.engine.projection.graph import (
     MISSING,
+    ZERO,
     Const,
     Expr,
     Line,
@@ -111,7 +112,12 @@ def customer_measures(build: Builder, revenue: Revenue, costs: Costs, margin: Re
     ltv = add(build, "ltv", ratio(arpa * margin, churn))
     label = Text("营销与销售费用", "Marketing and sales")
     spent = build.add(Line("acquisition", label, costs.marketing + costs.sales_people, "drivers"))
-    cac = add(build, "cac", ratio(last(spent, QUARTER), last(revenue.new, QUARTER)))
+    # Without any cost of marketing or sales stated it is hidden in other cost, not 0.
+    is_stated = any(
+        build.lines[ref.line].expr != ZERO for ref in (costs.marketing, costs.sales_people)
+    )
+    per_new = ratio(last(spent, QUARTER), last(revenue.new, QUARTER))
+    cac = add(build, "cac", per_new if is_stated else Const(MISSING))
     add(build, "ltv_cac", ratio(ltv, cac))
     add(build, "payback", ratio(cac, arpa * margin))
 

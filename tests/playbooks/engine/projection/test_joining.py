@@ -69,12 +69,21 @@ def given_inputs(inputs, **given_as):
 
 def test_with_a_price_payback_tells_the_cost_of_acquisition():
     """11 months at 100 and a margin of 68 %: 748; the forecast's own 70 % is taken where none is answered."""
-    assert given_inputs(losing(), p_01="3", bm_07=11, bm_04=68)["marketing.cac"] == 748
-    assert given_inputs(losing(), p_01="3", bm_07=11)["marketing.cac"] == 770
+    staff = [{"salary": "5000"}]
+    assert given_inputs(losing(people=staff), p_01="3", bm_07=11, bm_04=68)["marketing.cac"] == 748
+    assert given_inputs(losing(people=staff), p_01="3", bm_07=11)["marketing.cac"] == 770
+    assert given_inputs(losing(marketing={"cac": 5}), p_01="3", bm_07=11)["marketing.cac"] == 770
     assert "marketing.cac" not in filled(p_01="3", bm_07=11, bm_04=68)
     seller = [{"salary": "5000", "department": "sales"}]
     assert "marketing.cac" not in given_inputs(losing(people=seller), p_01="3", bm_07=11)
     assert "marketing.cac" not in given_inputs(losing(marketing={"budget": 5}), p_01="3", bm_07=11)
+
+
+def test_one_running_cost_holds_acquisition_too():
+    """Else it would count twice: once in burn, once per new customer."""
+    found = given_inputs(losing(), p_01="3", bm_07=11, bm_04=68, ff_02=20000)
+    assert "marketing.cac" not in found
+    assert found["other_costs.0.amount"] == 27000
 
 
 def test_with_customers_burn_tells_the_running_cost():

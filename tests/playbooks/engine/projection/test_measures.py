@@ -63,6 +63,14 @@ def test_spending_that_wins_nobody_costs_without_end():
     assert done.measure("ltv_cac", 3) == UNDEFINED
 
 
+def test_acquisition_that_is_not_stated_is_unknown_and_not_free():
+    done = forecast(subscription=with_plan(churn=2))
+    for measure in ("cac", "ltv_cac", "payback"):
+        assert done.measure(measure, 3) == UNDEFINED
+    seller = forecast(subscription=with_plan(churn=2), people=[{"salary": 500, "department": "sales"}])  # fmt: skip
+    assert seller.measure("cac", 3) == value(50)
+
+
 def test_a_margin_below_zero_never_pays_back():
     done = forecast(
         subscription=with_plan(),
