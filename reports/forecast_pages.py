@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from assessments.forecast_results import ForecastOnPage
-from assessments.forecast_words import money
+from assessments.forecast_words import figure
 from playbooks.engine.projection.reading import read_inputs
 from reports.drawings import Drawing, drawing
 
@@ -48,8 +48,8 @@ class ForecastPages:
         horizon = self.page.horizon
         return [
             {"name": _("Months %(first)d to %(last)d") % {"first": start + 1, "last": end},
-             "figures": [self.amount(sum(forecast.series(line)[start:end], Decimal(0))) for line in LINES],
-             "cash": self.amount(forecast.series("cash")[end - 1])}
+             "figures": [figure(sum(forecast.series(line)[start:end], Decimal(0))) for line in LINES],
+             "cash": figure(forecast.series("cash")[end - 1])}
             for start in range(0, horizon, YEAR)
             for end in [min(start + YEAR, horizon)]
         ]  # fmt: skip
@@ -58,9 +58,6 @@ class ForecastPages:
     def heads(self) -> list[str]:
         lines = self.page.forecast.model.lines
         return [lines[line].label.in_language(self.page.language) for line in (*LINES, "cash")]
-
-    def amount(self, value: Decimal) -> str:
-        return money(value, self.page.currency)
 
 
 def forecast_pages(
