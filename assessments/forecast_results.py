@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ from playbooks.engine.parts import NumberBand
 from playbooks.engine.projection.forecast import Forecast, project
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining_book import ForecastBook
+from playbooks.engine.projection.reading import read_inputs
 from playbooks.engine.projection.simulation import PATHS, Simulation, simulate
 from playbooks.engine.schema import Item, Playbook
 
@@ -212,3 +214,16 @@ def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
         }  # fmt: skip
         cache.set(key, found, 86_400)
     return found
+
+
+def handed_in(
+    given: Mapping[str, Any] | None, evaluation: Evaluation, language: str
+) -> ForecastOnPage | None:
+    """The forecast that went with a submission or a report; None when none did.
+
+    Args:
+        given: {"name", "inputs"} as a submission or a report keeps it.
+    """
+    # Stored inputs were checked; should the catalogue have grown stricter since, the result stands without them.
+    inputs = read_inputs(given["inputs"]).inputs if given else None
+    return ForecastOnPage(inputs, evaluation, language) if inputs else None

@@ -11,9 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
-from assessments.forecast_results import ForecastOnPage
+from assessments.forecast_results import ForecastOnPage, handed_in
 from assessments.forecast_words import figure
-from playbooks.engine.projection.reading import read_inputs
 from reports.drawings import Drawing, drawing
 
 YEAR = 12
@@ -63,17 +62,6 @@ class ForecastPages:
 def forecast_pages(
     given: Mapping[str, Any] | None, evaluation: Evaluation, language: str
 ) -> ForecastPages | None:
-    """The section, or None when no forecast was handed in.
-
-    Args:
-        given: {"name", "inputs"} as a submission or a report keeps it.
-    """
-    if not given:
-        return None
-    inputs = read_inputs(given["inputs"]).inputs
-    # Stored inputs were checked; should the catalogue have grown stricter since, the report stands without them.
-    return (
-        ForecastPages(given["name"], ForecastOnPage(inputs, evaluation, language))
-        if inputs
-        else None
-    )
+    """The section, or None when no forecast was handed in; the arguments are those of `handed_in`."""
+    page = handed_in(given, evaluation, language)
+    return ForecastPages(given["name"], page) if given and page else None

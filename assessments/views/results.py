@@ -16,6 +16,7 @@ from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit, submission_for
 from assessments.evaluation import evaluate, evaluate_submission
 from assessments.forecast_plan import levers
+from assessments.forecast_results import handed_in
 from assessments.models import Assessment
 from assessments.result_page import ResultOnPage
 
@@ -66,10 +67,11 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
 def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A sealed submission, read-only, for its founders and the staff of its cohort."""
     sealed = submission_for(request.user, public_id)
-    evaluation = evaluate_submission(sealed)
+    evaluation, language = evaluate_submission(sealed), get_language() or "en"
     context = {
         "submission": sealed,
-        "page": ResultOnPage(evaluation, get_language() or "en"),
+        "page": ResultOnPage(evaluation, language),
+        "forecast": handed_in(sealed.forecast, evaluation, language),
         "is_staff": not Assessment.objects.visible_to(request.user)
         .filter(pk=sealed.assessment_id)
         .exists(),

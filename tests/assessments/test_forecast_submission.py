@@ -1,9 +1,13 @@
 """A submission carries the forecast, sealed."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from assessments import actions
+from assessments.evaluation import evaluate_submission
+from assessments.forecast_results import handed_in
 from assessments.forecasting import copy_scenario, save_scenario
 from assessments.models import Scenario, SealedRecord
 from playbooks.engine.projection.reading import read_inputs
@@ -26,6 +30,28 @@ def test_the_base_case_goes_with_the_answers_and_is_sealed(answered, enrolment, 
         save_scenario(
             scenario=scenario, name="Other", inputs=inputs, by=alice, expected_rev=scenario.rev
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "handed in with the answers"), ("zh-hans", "随答案一并提交")]
+)
+def test_staff_read_the_forecast_that_was_handed_in(
+    client, answered, enrolment, alice, bob, language, words
+):
+    scenario = a_scenario(answered, alice)
+    submission = actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    later = copy_scenario(scenario=scenario, name="Not theirs", kind=Scenario.Kind.OWN, by=alice)
+    client.force_login(bob)
+    client.cookies["django_language"] = language
+    page = client.get(reverse("submission", args=[submission.public_id])).content.decode()
+    section = page[page.index('id="forecast"') :]
+    assert words in section
+    shown = handed_in(submission.forecast, evaluate_submission(submission), language)
+    with override(language):
+        assert shown.headline in section
+    assert later.name not in page
+    # What stands in no submission stays the venture's own.
+    assert client.get(reverse("scenario", args=[scenario.public_id])).status_code == 404
 
 
 def test_a_changed_forecast_breaks_the_seal(answered, enrolment, alice):
