@@ -1,6 +1,6 @@
 # Everything a developer or an operator of a small installation needs. `make` alone lists it.
 .DEFAULT_GOAL := help
-# The environment may ask Python not to keep bytecode; starting up would then take four times as long.
+# The environment may ask Python not to keep bytecode; every start would then compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 PY := .venv/bin/python
 PYTEST_FLAGS ?=

@@ -20,7 +20,7 @@ def read_json(body: bytes, fields: frozenset[str]) -> dict[str, Any]:
     """The object in a request's body.
 
     Args:
-        body: UTF-8 JSON, at most 512 KB, nested at most 10 deep, an object on top.
+        body: UTF-8 JSON, at most MAX_BYTES, nested at most 10 deep, an object on top.
         fields: the names that may stand on top.
 
     Raises:
@@ -28,7 +28,8 @@ def read_json(body: bytes, fields: frozenset[str]) -> dict[str, Any]:
             longer than 18 digits, or a name that is not known.
     """
     if len(body) > MAX_BYTES:
-        raise BadPayload(_("The request is larger than 512 KB. Send fewer answers at once."))
+        text = _("The request is larger than %(limit)d KB. Send fewer answers at once.")
+        raise BadPayload(text % {"limit": MAX_BYTES // 1024})
     try:
         data = json.loads(
             body.decode("utf-8"),

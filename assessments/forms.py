@@ -39,13 +39,13 @@ class EvidenceForm(forms.Form):
         validators=[URLValidator(schemes=["http", "https"])],
         help_text=gettext_lazy("A page or a document in your own storage that the incubator can open."),
     )  # fmt: skip
-    file = forms.FileField(
-        label=gettext_lazy("or a file"), required=False, help_text=gettext_lazy("At most 10 MB.")
-    )
+    file = forms.FileField(label=gettext_lazy("or a file"), required=False)
 
     def __init__(self, *args: Any, max_bytes: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.max_bytes = max_bytes
+        self.limit = {"limit": max_bytes // 2**20}
+        self.fields["file"].help_text = _("At most %(limit)d MB.") % self.limit
 
     def clean_link(self) -> str:
         return clean_text(self.cleaned_data.get("link") or "")
@@ -53,9 +53,8 @@ class EvidenceForm(forms.Form):
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data.get("file")
         if file and (file.size or 0) > self.max_bytes:
-            raise ValidationError(
-                _("The file is larger than 10 MB. Attach a smaller one, or a link to it.")
-            )
+            text = _("The file is larger than %(limit)d MB. Attach a smaller one, or a link to it.")
+            raise ValidationError(text % self.limit)
         return file
 
     def clean(self) -> dict[str, Any]:

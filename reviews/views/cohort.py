@@ -15,7 +15,7 @@ from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from playbooks.engine.schema import Playbook
 from reviews.forms import GlanceForm
-from reviews.glance import Row, Wish, chosen, playbook_of, rows_of
+from reviews.glance import RUNWAY_WATCH, Row, Wish, chosen, playbook_of, rows_of
 
 PAGE_SIZE = 100
 
@@ -47,6 +47,7 @@ def tally(rows: list[Row]) -> dict[str, int]:
         "waiting": sum(row.submission is None for row in rows),
         "critical": sum(bool(row.counts.get("critical")) for row in rows),
         "short": sum(row.is_short_of_cash for row in rows),
+        "watch": RUNWAY_WATCH,
     }
 
 
