@@ -160,9 +160,10 @@ def attach_file(*, assessment: Assessment, item_id: str, file: UploadedFile, by:
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
-    """Takes evidence back. The row and the file stay for submissions that named it."""
-    Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now())
-    Assessment.objects.filter(pk=evidence.assessment_id).update(revision=F("revision") + 1)
+    """Takes evidence back; a second time changes nothing. The row and the file stay for submissions that named it."""
+    standing = Evidence.objects.current().filter(pk=evidence.pk)
+    if standing.update(removed_at=timezone.now(), removed_by=by):
+        Assessment.objects.filter(pk=evidence.assessment_id).update(revision=F("revision") + 1)
 
 
 @transaction.atomic

@@ -152,6 +152,7 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     # Taken back, yet kept: a submission that named it can still show it.
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -28,10 +28,10 @@ def found_organisation(*, name: str, by: User) -> Organisation:
 
 
 @transaction.atomic
-def open_cohort(*, organisation: Organisation, programme: str, name: str) -> Cohort:
+def open_cohort(*, organisation: Organisation, programme: str, name: str, by: User) -> Cohort:
     """A new cohort in a programme, which is created when it does not exist yet."""
     row, _ = Programme.objects.get_or_create(organisation=organisation, name=programme)
-    return Cohort.objects.create(programme=row, name=name)
+    return Cohort.objects.create(programme=row, name=name, opened_by=by)
 
 
 def invite(*, cohort: Cohort, by: User) -> Invitation:
@@ -39,10 +39,10 @@ def invite(*, cohort: Cohort, by: User) -> Invitation:
     return Invitation.objects.create(cohort=cohort, invited_by=by)
 
 
-def withdraw(*, invitation: Invitation) -> None:
+def withdraw(*, invitation: Invitation, by: User) -> None:
     """The link works no more; ventures that enrolled stay."""
     Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
+        withdrawn_at=timezone.now(), withdrawn_by=by
     )
 
 

@@ -101,6 +101,8 @@ class Cohort(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
     name = models.CharField(max_length=120)
+    # Null only for cohorts older than the column.
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CohortQuerySet.as_manager()
@@ -174,6 +176,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_thirty_days)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = InvitationQuerySet.as_manager()
 

@@ -53,7 +53,8 @@ def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return render_organisations(request, OrganisationForm(), form, status=422)
     cohort = actions.open_cohort(
-        organisation=organisation, programme=form.cleaned_data["programme"], name=form.cleaned_data["name"]
+        organisation=organisation, programme=form.cleaned_data["programme"], name=form.cleaned_data["name"],
+        by=request.user,
     )  # fmt: skip
     return redirect("cohort", cohort.public_id)
 
@@ -71,7 +72,8 @@ def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse
 def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """A link that works no more; ventures that enrolled stay."""
     cohort = cohort_for(request.user, public_id)
-    actions.withdraw(invitation=get_object_or_404(Invitation, cohort=cohort, code=code[:64]))
+    found = get_object_or_404(Invitation, cohort=cohort, code=code[:64])
+    actions.withdraw(invitation=found, by=request.user)
     messages.success(
         request, _("The link works no more. Ventures that used it stay in the cohort.")
     )

@@ -60,11 +60,17 @@ class Seeder:
         }
         kiln = self.organisation("Kiln incubator", "organisation_owner", "manager")
         self.cohort = cohort_actions.open_cohort(
-            organisation=kiln, programme="AI founders programme", name="Autumn 2026"
+            organisation=kiln,
+            programme="AI founders programme",
+            name="Autumn 2026",
+            by=self.users["organisation_owner"],
         )
         quay = self.organisation("Quay accelerator", "other_owner", "other_manager")
         self.other = cohort_actions.open_cohort(
-            organisation=quay, programme="Quay programme", name="2026 B"
+            organisation=quay,
+            programme="Quay programme",
+            name="2026 B",
+            by=self.users["other_owner"],
         )
         self.invitations = [
             cohort_actions.invite(cohort=cohort, by=self.users[role])

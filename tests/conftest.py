@@ -156,14 +156,16 @@ def team(assessment, erin, vic):
 def cohort(db, bob):
     organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
     return cohort_actions.open_cohort(
-        organisation=organisation, programme="AI founders", name="Autumn"
+        organisation=organisation, programme="AI founders", name="Autumn", by=bob
     )
 
 
 @pytest.fixture
 def other_cohort(db, dora):
     organisation = cohort_actions.found_organisation(name="Quay", by=dora)
-    return cohort_actions.open_cohort(organisation=organisation, programme="Quay", name="2026 B")
+    return cohort_actions.open_cohort(
+        organisation=organisation, programme="Quay", name="2026 B", by=dora
+    )
 
 
 @pytest.fixture

@@ -42,6 +42,15 @@ def test_the_same_answer_again_changes_nothing(assessment, alice):
     assert AnswerHistory.objects.count() == 1
 
 
+def test_evidence_taken_back_keeps_who_did_it_and_twice_is_once(assessment, alice, erin):
+    kept = actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example", by=alice)  # fmt: skip
+    for by in (erin, alice):
+        actions.remove_evidence(evidence=kept, by=by)
+        kept.refresh_from_db()
+        assessment.refresh_from_db()
+        assert (kept.removed_by, kept.is_current, assessment.revision) == (erin, False, 2)
+
+
 def test_not_applicable_needs_a_reason(assessment, alice):
     with (
         pytest.raises(IntegrityError, match="assessments_answer_not_applicable_has_reason"),
@@ -55,7 +64,9 @@ def test_not_applicable_needs_a_reason(assessment, alice):
 @pytest.fixture
 def enrolment(assessment, alice, charlie):
     organisation = cohort_actions.found_organisation(name="Harbour", by=charlie)
-    cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI", name="2026")
+    cohort = cohort_actions.open_cohort(
+        organisation=organisation, programme="AI", name="2026", by=charlie
+    )
     invitation = cohort_actions.invite(cohort=cohort, by=charlie)
     return cohort_actions.enrol(invitation=invitation, venture=assessment.venture, by=alice)
 

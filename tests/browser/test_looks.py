@@ -29,7 +29,9 @@ def pages(site):
     full = answer_as(actions.start_assessment(name="Inkwell Tutor", by=alice), "R-10", alice)
     empty = actions.start_assessment(name="Quiet", by=alice)
     organisation = cohort_actions.found_organisation(name="Kiln", by=alice)
-    cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI", name="Autumn")
+    cohort = cohort_actions.open_cohort(
+        organisation=organisation, programme="AI", name="Autumn", by=alice
+    )
     invitation = cohort_actions.invite(cohort=cohort, by=alice)
     enrolment = cohort_actions.enrol(invitation=invitation, venture=full.venture, by=alice)
     cohort_actions.enrol(invitation=invitation, venture=empty.venture, by=alice)

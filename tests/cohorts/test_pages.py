@@ -81,6 +81,8 @@ def test_a_closed_link_says_so_and_enrols_nobody(client, alice, bob, assessment,
         client.post(
             reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code])
         )
+        invitation.refresh_from_db()
+        assert invitation.withdrawn_by == bob
     client.force_login(alice)
     url = reverse("invitation", args=[invitation.code])
 
@@ -117,7 +119,10 @@ def test_the_list_of_cohorts_costs_the_same_queries_for_more(
 
     for number in range(count):
         open_cohort(
-            organisation=cohort.programme.organisation, programme="AI founders", name=f"C{number}"
+            organisation=cohort.programme.organisation,
+            programme="AI founders",
+            name=f"C{number}",
+            by=bob,
         )
     client.force_login(bob)
     client.get(reverse("organisations"))
