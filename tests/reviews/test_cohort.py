@@ -4,9 +4,11 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from assessments import actions
+from assessments.models import Submission
 from cohorts.actions import enrol
 from reviews.glance import Wish, chosen, rows_of
 from tests.conftest import answer_as
@@ -132,3 +134,15 @@ def test_a_name_that_looks_like_a_formula_stays_text(
     )
     cell = book.worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventures, cohort):
+    # Past the model, which lets nobody change a submission.
+    QuerySet(Submission).filter(venture_name="Murmur").update(summary={})
+    client.force_login(bob)
+    assert client.get(reverse("cohort", args=[cohort.public_id])).status_code == 200
+    content = client.get(reverse("cohort_sheet", args=[cohort.public_id])).content
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    seal = Submission.objects.get(venture_name="Murmur").seal[:12]
+    assert [cell for cell in rows["Murmur"][4:] if cell is not None] == [seal]
