@@ -88,7 +88,9 @@ def confirmed_view(
 ) -> Interval | None:
     """What reviewers agree to. Without a review everything is open: from 0 to 100."""
     if not confirmed:
-        return WHOLE if scores.readiness else None
+        # A derived figure may have no value as answered, and one once its answers are open again.
+        is_scored = scores.readiness or score(confirmed_situation(situation, {})).readiness
+        return WHOLE if is_scored else None
     return percent(score(confirmed_situation(situation, confirmed)).readiness)
 
 

@@ -1,6 +1,7 @@
 """The properties of section 4 of the page on playbooks, over generated playbooks and answers."""
 
 import random
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -9,14 +10,23 @@ import pytest
 from hypothesis import given
 
 from playbooks.catalogue import playbook_on_disk
-from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, read_answer
+from playbooks.engine.answers import (
+    NOT_APPLICABLE,
+    UNKNOWN,
+    VALUE,
+    Answer,
+    read_answer,
+    read_answers,
+)
 from playbooks.engine.credits import credit_of, value_of
 from playbooks.engine.evaluate import confirmed_situation, evaluate, score_only
-from playbooks.engine.parse import playbook_from_data
+from playbooks.engine.parse import load_playbook, playbook_from_data
 from playbooks.engine.relevance import situation_of
+from playbooks.engine.result import Interval
 from playbooks.engine.sampling import random_value
 from playbooks.engine.schema import severity_rank
 from playbooks.engine.scoring import percent, score
+from tests.playbooks.engine import small
 from tests.playbooks.engine.generated import answers_to, completed, fixed, made_playbooks
 
 pytestmark = pytest.mark.database_free
@@ -248,6 +258,26 @@ def test_answering_an_open_question_gains_no_more_than_it_says(made):
         answer = Answer(VALUE, random_value(playbook, item, chance))
         gain = (low(playbook, {**answers, item.id: answer}) - low(playbook, answers)) * 100
         assert 0 <= gain <= question.max_worth
+
+
+def test_what_only_open_answers_can_bring_is_open_without_a_review(tmp_path):
+    """Only a product scores. As answered one factor does not apply, so it has no value; open again it may have."""
+    unscored = r"^  weight: [23]$|^  weight: 1(?=\n  options)|, weight: 1(?=})"
+    files = {
+        name: re.sub(unscored, lambda found: "" if found[0][0] == "," else "  weight: 0", text, flags=re.M)
+        for name, text in small.FILES.items()
+    }  # fmt: skip
+    files["chapters/c1.yaml"] = files["chapters/c1.yaml"].replace("num * 2", "num * lev")
+    files["playbook.yaml"] = re.sub(
+        r"gates:\n.*?(?=rules:)", "", files["playbook.yaml"], flags=re.S
+    )
+    playbook = load_playbook(small.write(tmp_path, files))
+    assert [item.id for item in playbook.items.values() if item.weight] == ["twice"]
+    given = {"stage": "2", "num": 5, "lev": {"na": "not for us"}}
+    answers = read_answers(playbook, given).answers
+    result = evaluate(playbook, answers)
+    assert result.readiness is None
+    assert result.views["confirmed"] == Interval(Fraction(0), Fraction(100))
 
 
 @fixed(100)
