@@ -71,10 +71,12 @@ class Situation:
         return found
 
     def is_open(self, item_id: str) -> bool:
-        """Not answered or not known, although it may be relevant."""
+        """Whether its value in a rule may still come or change: not answered, not known, or a fact that may not be asked."""
         item = self.playbook.items[item_id]
         if self.relevance[item_id] is False:
             return False
+        if item.is_fact and self.relevance[item_id] is None:
+            return True  # answered or not, it may turn out not to be asked
         if item.type == "derived":
             return any(self.is_open(name) for name in derived_inputs(item))
         return self.answer(item_id).state not in (VALUE, NOT_APPLICABLE)
@@ -105,7 +107,8 @@ def situation_of(playbook: Playbook, answers: Answers) -> Situation:
             continue
         if item.type == "derived":
             derived.append(item)
-        elif item_id in answers:
+        elif item_id in answers and not (item.is_fact and relevant is None):
+            # A fact that may turn out not to be asked decides nothing yet, whatever was answered.
             value = rule_value(item, answers[item_id])
             if value is not None:
                 values[item_id] = value
@@ -127,8 +130,8 @@ def is_relevant(
     if relevant is not None:
         return relevant
     waits = any(
-        relevance[name] is not False
-        and answers.get(name, NO_ANSWER).state not in (VALUE, NOT_APPLICABLE)
+        relevance[name] is None
+        or (relevance[name] and answers.get(name, NO_ANSWER).state not in (VALUE, NOT_APPLICABLE))
         for name in condition.names
     )
     return None if waits else False

@@ -260,6 +260,29 @@ def test_answering_an_open_question_gains_no_more_than_it_says(made):
         assert 0 <= gain <= question.max_worth
 
 
+def test_a_fact_that_may_not_be_asked_decides_nothing_yet(tmp_path):
+    """“Raise” is asked from stage 1 on. What hangs on its answer is not sure while the stage is open."""
+    files = dict(small.FILES)
+    files["chapters/c1.yaml"] = files["chapters/c1.yaml"].replace(
+        "  weight: 2\n", "  weight: 2\n  relevant_if: 'raise == \"now\"'\n"
+    )
+    playbook = load_playbook(small.write(tmp_path, files))
+
+    def relevance(**given):
+        return situation_of(playbook, read_answers(playbook, given).answers).relevance["num"]
+
+    assert relevance(**{"raise": "now"}) is None
+    assert relevance(**{"raise": "now"}, stage="0") is False
+    assert relevance(**{"raise": "now"}, stage="1") is True
+    assert relevance(stage="1") is None
+    open_stage = read_answers(playbook, {"raise": "now", "num": 50, "yes_no": "yes"}).answers
+    before = score_only(playbook, open_stage).readiness
+    for stage in range(5):
+        closed = {**open_stage, **read_answers(playbook, {"stage": str(stage)}).answers}
+        after = score_only(playbook, closed).readiness
+        assert before.low <= after.low <= after.high <= before.high
+
+
 def test_what_only_open_answers_can_bring_is_open_without_a_review(tmp_path):
     """Only a product scores. As answered one factor does not apply, so it has no value; open again it may have."""
     unscored = r"^  weight: [23]$|^  weight: 1(?=\n  options)|, weight: 1(?=})"
