@@ -36,7 +36,7 @@ class Floats:
             return value
         scale = 10.0**places
         scaled = np.abs(value) * scale
-        return np.copysign(np.floor(scaled * (1 + 1e-15) + 0.5), value) / scale
+        return np.copysign(np.floor(scaled * (1 + HALF) + 0.5), value) / scale
 
     def ratio(self, left: Paths, right: Paths) -> Paths:
         if isinstance(left, float) and isinstance(right, float):
@@ -64,6 +64,7 @@ def run_paths(
 
 
 NOTHING: Any = None
+HALF = 4e-15  # what products of a few doubles may lack to the half they mean
 HAIR = 1e-9  # what doubles may leave where the exact denominator is 0
 
 

@@ -69,8 +69,8 @@ def loan_lines(build: Builder, prefix: str) -> tuple[Ref, Ref, Ref, Ref]:
 
     drawn = line(build, prefix, "drawn", build.only_in(month, amount))
     repaid = line(build, prefix, "repaid", by_month(build.months, repayment))
-    rate = build.percent(f"{prefix}.rate") / 12
-    interest = line(build, prefix, "interest", build.money(balance * rate) if rate != ZERO else ZERO)  # fmt: skip
+    rate = build.percent(f"{prefix}.rate")
+    interest = line(build, prefix, "interest", build.money(balance * rate / 12) if rate != ZERO else ZERO)  # fmt: skip
     return (
         drawn,
         repaid,

@@ -140,7 +140,7 @@ def monthly_pool(build: Builder, prefix: str, monthly: Expr) -> tuple[list[Expr]
     leaving = build.customers(before * build.percent(f"{prefix}.churn"))
     arrived = build.customers(arriving.before(settling) * stay[settling])
     settled = build.add(
-        Line(settled_id, build.named(prefix, "稳定客户", "settled customers"), before - leaving + arrived,
+        Line(settled_id, build.named(prefix, "稳定客户", "settled customers"), build.customers(before - leaving + arrived),
              "drivers", "customers", build.number(f"{prefix}.opening_customers"))
     )  # fmt: skip
     young = (build.customers(arriving.before(age) * stay[age]) for age in range(settling))
@@ -166,7 +166,8 @@ def last_year(build: Builder, line: Line) -> Ref:
     flow = line.expr
     if not isinstance(flow, Ref):
         raise TypeError("only a line can be summed over a year")
-    expr = Ref(line.id, 1) + flow - flow.before(YEAR)
+    tidy = build.customers if line.unit == "customers" else build.exact
+    expr = tidy(Ref(line.id, 1) + flow - flow.before(YEAR))
     return build.add(Line(line.id, line.label, expr, line.section, line.unit))
 
 
@@ -192,7 +193,9 @@ def monthly_recurring(build: Builder, prefix: str, pool: tuple[Ref, list[Expr]])
     arrived = build.money(new.before(settling) * stay[settling]) if settling else new
     opening = build.money(build.number(f"{prefix}.opening_customers") * price_of(build, prefix))
     label = build.named(prefix, "稳定客户月费", "MRR of settled customers")
-    settled = build.add(Line(settled_id, label, kept + grown + arrived, "drivers", opening=opening))
+    settled = build.add(
+        Line(settled_id, label, build.exact(kept + grown + arrived), "drivers", opening=opening)
+    )
     young = (build.money(new.before(age) * stay[age]) for age in range(settling))
     return total([settled, *young])
 
@@ -220,7 +223,7 @@ def recognised_of(build: Builder, prefix: str, billed: Expr) -> Expr:
     label = build.named(prefix, "年付月度份额", "a twelfth of the bill")
     twelfth = build.add(Line(f"{prefix}.twelfth", label, build.money(billed / YEAR), "drivers"))
     label = build.named(prefix, "年付尾差", "what rounding left of the bill")
-    rest = build.add(Line(f"{prefix}.rest", label, billed - twelfth * YEAR, "drivers"))
+    rest = build.add(Line(f"{prefix}.rest", label, build.exact(billed - twelfth * YEAR), "drivers"))
     label = build.named(prefix, "近 12 个月份额", "twelfths of the last year")
     shares = last_year(build, Line(f"{prefix}.twelfths", label, twelfth, "drivers"))
     label = build.named(prefix, "年付确认收入", "recognised of prepayments")
