@@ -12,7 +12,7 @@ from playbooks.engine.projection.addresses import field_at
 from playbooks.engine.projection.effects import held
 from playbooks.engine.projection.inputs import Inputs
 from playbooks.engine.projection.joining import prefill
-from playbooks.engine.projection.joining_book import EMPTY, ForecastBook
+from playbooks.engine.projection.joining_book import ForecastBook
 from playbooks.engine.projection.joining_compare import paths_of
 from playbooks.engine.projection.joining_values import figure_of
 from playbooks.engine.projection.quantities import Quantity, Source, nine_decimals
@@ -20,11 +20,8 @@ from playbooks.engine.projection.reading import read_inputs
 
 
 def book_of(evaluation: Evaluation) -> ForecastBook:
-    """What joins the playbook to the forecast; the empty book for one that came without files."""
-    try:
-        return catalogue.forecast_book(evaluation.playbook.id)
-    except FileNotFoundError:
-        return EMPTY
+    """What joins the playbook's version to the forecast."""
+    return catalogue.forecast_book(evaluation.playbook)
 
 
 def answered(evaluation: Evaluation, item: str) -> Decimal | None:

@@ -11,10 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from playbooks.engine.parse import load_playbook
 from playbooks.engine.personas import Persona, load_personas
 from playbooks.engine.projection.joining_book import ForecastBook
-from playbooks.engine.projection.joining_reading import load_forecast_book
+from playbooks.engine.projection.joining_reading import forecast_book_of
 from playbooks.engine.schema import Playbook
 from playbooks.models import PlaybookVersion
 
+_forecast_books: dict[str, ForecastBook] = {}  # by digest; as many as versions are in use
 CONTENT = Path(__file__).resolve().parent / "content"
 
 
@@ -47,10 +48,15 @@ def personas_on_disk(playbook_id: str) -> tuple[Persona, ...]:
     return load_personas(content_folder(playbook_id), playbook_on_disk(playbook_id))
 
 
-@lru_cache(maxsize=4)
-def forecast_book(playbook_id: str) -> ForecastBook:
-    """What joins the playbook to the forecast; empty without `forecast.yaml`. Raises PlaybookProblems."""
-    return load_forecast_book(content_folder(playbook_id), playbook_on_disk(playbook_id))
+def forecast_book(playbook: Playbook) -> ForecastBook:
+    """What joins this version of the playbook to the forecast; empty when it has nothing to say of it.
+
+    Raises:
+        PlaybookProblems: what it says does not fit. A published version was checked.
+    """
+    if playbook.digest not in _forecast_books:
+        _forecast_books[playbook.digest] = forecast_book_of(playbook)
+    return _forecast_books[playbook.digest]
 
 
 def sample_persona(playbook_id: str) -> Persona:
@@ -85,7 +91,9 @@ def publish(playbook: Playbook) -> PlaybookVersion:
 
     Raises:
         VersionTaken: another content carries this version number.
+        PlaybookProblems: what it says of the forecast does not fit.
     """
+    forecast_book(playbook)
     same = PlaybookVersion.objects.filter(digest=playbook.digest).first()
     if same:
         return same

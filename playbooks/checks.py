@@ -8,13 +8,14 @@ from django.core import checks
 
 from playbooks import catalogue
 from playbooks.engine.parse import PlaybookProblems
+from playbooks.engine.projection.joining_reading import load_forecast_book
 
 
 @checks.register("playbooks")
 def default_playbook_is_good(**kwargs: Any) -> list[checks.CheckMessage]:
     try:
-        catalogue.playbook_on_disk(catalogue.default_playbook_id())
-        catalogue.forecast_book(catalogue.default_playbook_id())
+        playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+        load_forecast_book(catalogue.content_folder(playbook.id), playbook)
     except FileNotFoundError as error:
         return [checks.Error(str(error), id="playbooks.E001")]
     except PlaybookProblems as error:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 SOURCES = (
     "templates/reports/pdf/*", "reports/*.py", "reports/fonts/*", "assessments/*.py", "playbooks/engine/**/*.py",
-    "playbooks/content/*/forecast.yaml", "locale/zh_Hans/LC_MESSAGES/django.po",
+    "locale/zh_Hans/LC_MESSAGES/django.po",
 )  # fmt: skip
 
 

@@ -11,13 +11,16 @@ from playbooks.engine.problems import Place, PlaybookProblems, Problem
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import read_file, yaml_files
 
+FORECAST = "forecast.yaml"
 Places = dict[tuple[Any, ...], Place]
 
 __all__ = ["PlaybookProblems", "Problem", "load_playbook", "playbook_from_data"]
 
 
 def load_playbook(folder: Path) -> Playbook:
-    """The playbook in a folder: `playbook.yaml`, `chapters/*.yaml`.
+    """The playbook in a folder: `playbook.yaml`, `chapters/*.yaml`, and `forecast.yaml` where there is one.
+
+    What `forecast.yaml` says is carried along, so that a published version keeps it; `joining_reading` reads it.
 
     Raises:
         PlaybookProblems: every mistake found, each with file, line, column and remedy.
@@ -27,6 +30,10 @@ def load_playbook(folder: Path) -> Playbook:
     places: Places = {("playbook", *k): v for k, v in reader.places.items()}
     raws = {("playbook", *k): v for k, v in reader.raws.items()}
     chapters: dict[str, Any] = {}
+    data: dict[str, Any] = {"playbook": main, "chapters": chapters}
+    if (folder / FORECAST).exists():
+        data["forecast"], reader = read_file(folder / FORECAST, FORECAST)
+        problems += reader.problems
     for path in yaml_files(folder / "chapters"):
         name = f"chapters/{path.name}"
         chapters[path.stem], reader = read_file(path, name)
@@ -35,11 +42,11 @@ def load_playbook(folder: Path) -> Playbook:
         raws |= {("chapters", path.stem, *k): v for k, v in reader.raws.items()}
     if problems:
         raise PlaybookProblems(problems)
-    return Builder({"playbook": main, "chapters": chapters}, Book(places, raws)).build()
+    return Builder(data, Book(places, raws)).build()
 
 
 def playbook_from_data(data: dict[str, Any], places: Places | None = None) -> Playbook:
-    """The playbook that plain data describes: `{"playbook": …, "chapters": {id: …}}`.
+    """The playbook that plain data describes: `{"playbook": …, "chapters": {id: …}, "forecast": …}`.
 
     Args:
         places: where each value stands, by its path in `data`; absent for the canonical form.

@@ -41,9 +41,37 @@ def differences(old: Playbook, new: Playbook) -> list[Difference]:
     before, after = by_id(old.source_data), by_id(new.source_data)
     before["playbook"].pop("version", None)
     after["playbook"].pop("version", None)
+    for data in (before, after):
+        data["forecast"] = by_subject(data.get("forecast"))
     before["homes"] = {item.id: item.chapter for item in old.items.values()}
     after["homes"] = {item.id: item.chapter for item in new.items.values()}
     return [difference for difference in compared(before, after, ()) if difference.level]
+
+
+def by_subject(forecast: Any) -> Any:
+    """The sections of `forecast.yaml` as mappings by what each row is about, so that one changed row is one difference."""
+    if not isinstance(forecast, Mapping):
+        return {}
+    return {section: by_name(rows) for section, rows in forecast.items()}
+
+
+def by_name(rows: Any) -> Any:
+    """Rows by their subject; as they are when two share one."""
+    if not isinstance(rows, list):
+        return rows
+    named = {subject(row, index): row for index, row in enumerate(rows)}
+    return named if len(named) == len(rows) else rows
+
+
+def subject(row: Any, index: int) -> str:
+    """The action, gap, measure or item that a row is about; several rules of one item are told apart by their input."""
+    named = row if isinstance(row, Mapping) else {}
+    about = next(
+        (str(named[key]) for key in ("action", "gap", "measure", "item") if key in named),
+        str(index),
+    )
+    detail = [str(named[key]) for key in ("path", "what", "convert") if key in named]
+    return " ".join([about, *detail])
 
 
 def by_id(data: Any) -> Any:
@@ -68,6 +96,10 @@ def compared(old: Any, new: Any, path: Keys) -> Iterator[Difference]:
 def level_of(path: Keys, old: Any, new: Any) -> int:
     """How grave one difference is."""
     key = path[-1]
+    if path[0] == "forecast":
+        return (
+            PATCH if key in {"zh", "en"} else MINOR
+        )  # no score, gap or verdict hangs on the forecast
     if key == "order of":
         return level_of_order(path, old, new)
     if path[0] == "homes":

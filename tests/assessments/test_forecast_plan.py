@@ -1,5 +1,6 @@
 """What the plan does to the forecast, and the levers of the gaps: figures by the engine, links that answer."""
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -13,6 +14,8 @@ from assessments.forecast_compare import inputs_of as stored_inputs
 from assessments.forecast_links import book_of
 from assessments.forecast_plan import PlanOnForecast, levers
 from assessments.models import Scenario
+from playbooks import catalogue
+from playbooks.engine.problems import PlaybookProblems
 from playbooks.engine.projection.joining import plan_effect
 from playbooks.engine.projection.joining_book import EMPTY
 from tests.assessments.forecast_cases import a_scenario, inputs_of
@@ -75,10 +78,32 @@ def test_without_a_forecast_gaps_have_no_levers(as_alice, answered):
     assert "In the forecast" not in page
 
 
-def test_a_playbook_without_files_has_an_empty_book(assessment):
+def test_a_playbook_that_says_nothing_of_the_forecast_has_an_empty_book(assessment):
     evaluation = evaluate(assessment)
-    other = replace(evaluation, playbook=replace(evaluation.playbook, id="no_such_playbook"))
+    data = {k: v for k, v in evaluation.playbook.source_data.items() if k != "forecast"}
+    other = replace(evaluation, playbook=replace(evaluation.playbook, source_data=data))
     assert book_of(other) == EMPTY
+
+
+def test_a_published_version_keeps_its_effects(risky):
+    """What its files say later counts for the next version only."""
+    evaluation = evaluate(risky.assessment)
+    data = json.loads(evaluation.playbook.to_canonical())
+    data["forecast"]["effects"] = []
+    later = replace(evaluation.playbook, source_data=data)
+    with pytest.raises(catalogue.VersionTaken):
+        catalogue.publish(later)
+    catalogue.publish(replace(later, source_data={**data, "playbook": {**data["playbook"], "version": "9.0.0"}}, version="9.0.0"))  # fmt: skip
+    assert book_of(evaluate(risky.assessment)).effects
+    assert not book_of(replace(evaluation, playbook=later)).effects
+
+
+def test_a_forecast_that_does_not_fit_is_not_published(published):
+    playbook = catalogue.playbook_for(published)
+    data = json.loads(playbook.to_canonical())
+    data["forecast"]["effects"][0]["action"] = "no_such_action"
+    with pytest.raises(PlaybookProblems, match="no_such_action"):
+        catalogue.publish(replace(playbook, source_data=data, version="9.0.0"))
 
 
 def test_the_files_can_be_taken_from_the_page(as_alice, risky):

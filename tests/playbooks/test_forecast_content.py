@@ -14,10 +14,11 @@ from playbooks.engine.problems import PlaybookProblems
 from playbooks.engine.projection.joining import contradictions
 from playbooks.engine.projection.joining_book import EMPTY
 from playbooks.engine.projection.joining_paths import place_of
-from playbooks.engine.projection.joining_reading import load_forecast_book
+from playbooks.engine.projection.joining_reading import forecast_book_of, load_forecast_book
+from playbooks.engine.schema import Playbook
 
 PLAYBOOK = playbook_on_disk("ai_venture")
-BOOK = forecast_book("ai_venture")
+BOOK = forecast_book(PLAYBOOK)
 pytestmark = pytest.mark.database_free
 
 
@@ -218,6 +219,7 @@ def test_the_worked_forecasts_contradict_only_what_their_texts_explain():
     assert found == {"r_04": [], "r_07": ["BM-07", "BM-09"], "r_10": []}
 
 
-def test_the_book_is_read_once():
-    assert forecast_book("ai_venture") is BOOK
-    assert (content_folder("ai_venture") / "forecast.yaml").exists()
+def test_the_book_is_read_once_and_the_same_from_the_canonical_form():
+    assert forecast_book(PLAYBOOK) is BOOK
+    assert load_forecast_book(content_folder("ai_venture"), PLAYBOOK) == BOOK
+    assert forecast_book_of(Playbook.from_canonical(PLAYBOOK.to_canonical())) == BOOK

@@ -21,11 +21,11 @@ from playbooks.engine.projection.joining_compare import (
 from playbooks.engine.projection.joining_levers import Benchmark, benchmark_of, levers_of
 from playbooks.engine.projection.joining_plan import ActionStep, PlanEffect, plan_effect
 from playbooks.engine.projection.joining_prefill import market_of, modes_of, prefill
-from playbooks.engine.projection.joining_reading import load_forecast_book
+from playbooks.engine.projection.joining_reading import forecast_book_of, load_forecast_book
 from playbooks.engine.projection.joining_values import Reading
 
 __all__ = [
     "EMPTY", "ActionStep", "Benchmark", "Contradiction", "ForecastBook", "PlanEffect", "Proposal", "Reading",
-    "benchmark_of", "contradictions", "levers_of", "load_forecast_book", "market_of", "modes_of",
+    "benchmark_of", "contradictions", "forecast_book_of", "levers_of", "load_forecast_book", "market_of", "modes_of",
     "plan_effect", "prefill", "proposals",
 ]  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from playbooks.engine.fields import Book, Fields
+from playbooks.engine.parse import FORECAST
 from playbooks.engine.problems import PlaybookProblems
 from playbooks.engine.projection.catalogue import MARKETS
 from playbooks.engine.projection.catalogue_revenue import REVENUE
@@ -31,7 +32,7 @@ from playbooks.engine.projection.measures import MEANINGS
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import read_file
 
-FILE = "forecast.yaml"
+FORECAST_KEY = "forecast"
 MEASURES = (*MEANINGS, "arr")
 LONGEST, GREATEST_FACTOR = 60, Decimal(10)
 WHAT = {"market": MARKETS, "modes": tuple(group.path for group in REVENUE)}
@@ -45,13 +46,27 @@ def load_forecast_book(folder: Path, playbook: Playbook) -> ForecastBook:
     Raises:
         PlaybookProblems: it names what playbook or forecast do not have, or is malformed.
     """
-    path = folder / FILE
+    path = folder / FORECAST
     if not path.exists():
         return EMPTY
-    data, reader = read_file(path, FILE)
+    data, reader = read_file(path, FORECAST)
     if reader.problems:
         raise PlaybookProblems(reader.problems)
-    notes = Book(reader.places, reader.raws)
+    return book_from(data, playbook, Book(reader.places, reader.raws))
+
+
+def forecast_book_of(playbook: Playbook) -> ForecastBook:
+    """What the playbook carries of its `forecast.yaml`; the empty book when it had none.
+
+    Raises:
+        PlaybookProblems: as `load_forecast_book`, but without places.
+    """
+    if FORECAST_KEY not in playbook.source_data:
+        return EMPTY
+    return book_from(playbook.source_data[FORECAST_KEY], playbook, Book({}))
+
+
+def book_from(data: Any, playbook: Playbook, notes: Book) -> ForecastBook:
     book = BookReader(playbook).book(Fields(notes, data, (), "the file"))
     if notes.problems:
         raise PlaybookProblems(notes.problems)

@@ -94,3 +94,33 @@ def test_the_least_number(old, level, least):
     assert versions.fits(old, "3.0.0", level)
     assert level == versions.NONE or not versions.fits(old, old, level)
     assert not versions.fits(old, "0.1.0", level)
+
+
+FORECAST = """\
+format: 1
+effects:
+- action: a_lev
+  changes:
+  - {path: compute.inference.factor, multiply: "0.8"}
+  note: {zh: "缘由", en: "Why"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level", "path"),
+    [
+        ('en: "Why"', 'en: "Reason"', "PATCH", "forecast.effects.a_lev.note.en"),
+        ("0.8", "0.7", "MINOR", "forecast.effects.a_lev.changes"),
+        ("action: a_lev", "action: a_num", "MINOR", "forecast.effects.a_lev"),
+        (FORECAST, FORECAST, "none", None),
+    ],
+)
+def test_what_is_said_of_the_forecast_changes_no_score(tmp_path, old, new, level, path):
+    texts = (FORECAST, FORECAST.replace(old, new, 1))
+    before, after = (
+        load_playbook(small.write(tmp_path / str(n), {**small.FILES, "forecast.yaml": text}))
+        for n, text in enumerate(texts)
+    )
+    assert versions.NAMES[versions.level_between(before, after)] == level
+    assert (before.digest == after.digest) == (level == "none")
+    assert [d.path for d in versions.differences(before, after)][:1] == ([path] if path else [])

@@ -7,7 +7,7 @@ from playbooks.engine.answers import read_answers
 from tests.playbooks.engine.projection.made import raw, read, with_plan
 
 PLAYBOOK = playbook_on_disk("ai_venture")
-BOOK = forecast_book("ai_venture")
+BOOK = forecast_book(PLAYBOOK)
 PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
 
 
