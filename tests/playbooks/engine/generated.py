@@ -14,7 +14,7 @@ T = {"zh": "文", "en": "text"}
 
 
 def fixed(examples):
-    """The same examples every time, so that a test that passes here passes everywhere."""
+    """Examples drawn without chance. Constants of the modules that happen to be loaded have a small say in them."""
     return settings(derandomize=True, max_examples=examples, deadline=None, database=None)
 
 
