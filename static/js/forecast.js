@@ -19,3 +19,26 @@ reveal(location.hash);
 
 form?.addEventListener("htmx:beforeRequest", () => document.getElementById("result").setAttribute("aria-busy", "true"));
 form?.addEventListener("htmx:afterRequest", () => document.getElementById("result").removeAttribute("aria-busy"));
+
+// The fields that the last answer found wrong, each with its reason; what a page came with gives way to it.
+const mark = () => {
+  for (const said of form.querySelectorAll(".pl-in__e:not(#e-name)")) said.remove();
+  for (const field of form.querySelectorAll(".is-invalid:not(#i-name)")) {
+    field.classList.remove("is-invalid");
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-errormessage");
+  }
+  for (const link of form.querySelectorAll("#problems li a")) {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field?.matches("input, select")) continue;
+    field.classList.add("is-invalid");
+    field.setAttribute("aria-invalid", "true");
+    const said = document.createElement("p");
+    said.className = "pl-in__e";
+    said.id = `e-${field.id}`;
+    field.setAttribute("aria-errormessage", said.id);
+    said.textContent = link.parentElement.querySelector("span").textContent;
+    (field.closest(".pl-in__ends")?.parentElement ?? field).after(said);
+  }
+};
+document.addEventListener("htmx:afterSettle", () => form && mark());

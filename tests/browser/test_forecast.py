@@ -54,7 +54,13 @@ def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
     problem = page.locator("#problems a")
     expect(problem).to_have_text("Amount each time")
     problem.click()
-    expect(page.locator("[id=i-other_costs-0-amount-mid]")).to_be_focused()
+    field = page.locator("[id=i-other_costs-0-amount-mid]")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#s-other .pl-in__e")).to_contain_text("1234.5")
+    field.fill("310000")
+    expect(page.locator("#s-other .pl-in__e")).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_two_scenarios_side_by_side(quiet, site, founder):
