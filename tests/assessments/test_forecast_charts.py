@@ -13,6 +13,9 @@ from assessments.forecast_results import ForecastOnPage
 from assessments.forecast_words import chance
 from tests.assessments.forecast_cases import inputs_of
 
+# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+pytestmark = pytest.mark.database_free
+
 AMOUNTS = st.lists(st.floats(-1e12, 1e12, allow_nan=False), min_size=12, max_size=60)
 MONTHS = [f"{2027 + i // 12}-{i % 12 + 1:02}" for i in range(60)]
 WORDS = charts.Words('Cash & "more"', "What <it> shows", lambda value: f"{value:.3g}", MONTHS, "break-even")  # fmt: skip

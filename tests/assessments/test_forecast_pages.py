@@ -12,6 +12,9 @@ from assessments import forecasting
 from assessments.models import Scenario
 from tests.assessments.forecast_cases import EIGHT, a_scenario, inputs_of
 
+# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+pytestmark = pytest.mark.database_free
+
 START = {
     "cash": "1,200,000", "monthly_cost": "40000", "price": "199", "customers": "40", "new_customers": "25", "growth": "8",
     "churn": "3", "inference_share": "15", "currency": "CNY", "market": "SaaS", "start": "2027-01", "horizon": "36",

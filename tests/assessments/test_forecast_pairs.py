@@ -14,6 +14,9 @@ from playbooks.engine.projection.problems import problem
 from playbooks.engine.projection.reading import read_inputs
 from tests.assessments.test_forecast_pages import fields_of, page_of
 
+# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+pytestmark = pytest.mark.database_free
+
 PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
 PAIR = {"correlations.0.a": CHURN, "correlations.0.b": PRICE, "correlations.0.value": "0.4"}
 RANGE = {f"{PRICE}.low": "150", f"{PRICE}.mid": "199", f"{PRICE}.high": "260"}

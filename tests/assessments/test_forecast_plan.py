@@ -21,6 +21,9 @@ from playbooks.engine.projection.joining_book import EMPTY
 from tests.assessments.forecast_cases import a_scenario, inputs_of
 from tests.conftest import answer_as
 
+# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+pytestmark = pytest.mark.database_free
+
 
 @pytest.fixture
 def risky(assessment, alice):

@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.worker]
 VENTURE = {"en": "Murmur", "zh-hans": "低语科技"}
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    "language", ["en", pytest.param("zh-hans", marks=pytest.mark.database_free, id="zh-hans")]
+)
 def test_a_founder_answers_everything_and_downloads_the_report(quiet, site, worker, language):
     page = quiet
     sign_up(page, site, "Mei Lin", "mei@example.org", language)

@@ -14,6 +14,9 @@ from reports.building import draw
 from reports.models import Report
 from tests.assessments.forecast_cases import a_scenario
 
+# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+pytestmark = pytest.mark.database_free
+
 WORDS = {
     "en": ("The way to profit", "Break-even in", "Unit economics"),
     "zh-hans": ("盈利之路", "盈亏平衡", "单位经济"),
