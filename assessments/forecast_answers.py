@@ -76,7 +76,7 @@ class AnswersBeside:
         value = used[0] if used else None
         is_open = answered(self.evaluation, item.id) is None
         may = item.is_asked and value is not None and (is_open or item.id in self.clashes)
-        is_money = field_at(rule.path).unit == "money"
+        is_money = self.is_money(rule.path, is_input=True)
         return self.row(item, Reading(VALUE, value), is_money, may)
 
     def measured_row(self, proposal: Proposal) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class AnswersBeside:
         item = self.evaluation.playbook.items[proposal.item]
         is_open = answered(self.evaluation, item.id) is None
         may = proposal.can_be_taken and (is_open or proposal.differs)
-        is_money = bool(currency_of(proposal.measure, self.forecast))
+        is_money = self.is_money(proposal.measure, is_input=False)
         return {**self.row(item, proposal.reading, is_money, may), "month": proposal.month}
 
     def row(
@@ -96,6 +96,12 @@ class AnswersBeside:
             "forecast": self.shown(item, reading, is_money), "value": reading.value,
             "differs": item.id in self.clashes, "can_propose": can_propose,
         }  # fmt: skip
+
+    def is_money(self, place: str, *, is_input: bool) -> bool:
+        """Whether an input or a measure is an amount of money."""
+        if is_input:
+            return field_at(place).unit == "money"
+        return bool(currency_of(place, self.forecast))
 
     def shown(self, item: Item, reading: Reading, is_money: bool) -> str:
         """A figure with its unit; money is in the venture's own currency, whatever the question's unit says."""
@@ -114,9 +120,7 @@ class AnswersBeside:
     def sentence(self, clash: Contradiction) -> str:
         """Both figures as the table shows them; in full where they look the same there."""
         item, is_input = self.evaluation.playbook.items[clash.item], clash.kind == "input"
-        is_money = (
-            field_at(clash.place).unit == "money" if is_input else bool(currency_of(clash.place, self.forecast))
-        )  # fmt: skip
+        is_money = self.is_money(clash.place, is_input=is_input)
         said, found = (self.shown(item, one, is_money) for one in (clash.answered, clash.forecast))
         if said == found:
             return say(clash.message, self.language)

@@ -14,6 +14,7 @@ from assessments.evaluation import Evaluation
 from assessments.forecast_links import book_of
 from assessments.forecast_words import chance, figure, measure_text, money, month_of, say
 from assessments.wording import SEVERITY_NAMES, sentences
+from playbooks.edition import edition_of
 from playbooks.engine.answers import plain_value
 from playbooks.engine.parts import NumberBand
 from playbooks.engine.projection.forecast import Forecast, project
@@ -24,6 +25,8 @@ from playbooks.engine.projection.simulation import PATHS, Simulation, simulate
 from playbooks.engine.schema import Item, Playbook
 
 QUICK = 2_000  # paths of the preview
+# What the figures follow from, beside the inputs.
+MODEL = "playbooks/engine/projection/*.py"
 SHOWN = (
     "mrr", "arr", "gross_margin", "inference_share", "ltv_cac", "payback", "churn", "nrr", "burn",
     "burn_multiple", "runway", "rule_of_40",
@@ -203,8 +206,8 @@ def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:
 
 
 def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
-    """The figures that scenarios are compared by; kept by digest, as the same inputs give the same."""
-    key = f"forecast-figures-1:{digest}"
+    """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
+    key = f"forecast-figures:{edition_of(MODEL)}:{digest}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         summary, simulation = project(inputs).summary, simulate(inputs)

@@ -118,8 +118,11 @@ class Seeder:
 
     def forecasts(self, code: str, assessment: Assessment, role: str) -> None:
         """The venture's scenarios, begun as on the page: what is answered stands there already."""
-        for name, kind, numbers in FORECASTS.get(code, []):
-            evaluation = evaluate(Assessment.objects.get(pk=assessment.pk))
+        scenarios = FORECASTS.get(code, [])
+        if not scenarios:
+            return
+        evaluation = evaluate(Assessment.objects.get(pk=assessment.pk))
+        for name, kind, numbers in scenarios:
             frame = {"currency": "CNY", "start": next_month(), "horizon": "36", "name": name, "kind": kind}  # fmt: skip
             form = StartForm(known_start(evaluation) | numbers | frame)
             if not form.is_valid():

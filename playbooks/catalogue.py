@@ -93,10 +93,10 @@ def publish(playbook: Playbook) -> PlaybookVersion:
         VersionTaken: another content carries this version number.
         PlaybookProblems: what it says of the forecast does not fit.
     """
-    forecast_book(playbook)
     same = PlaybookVersion.objects.filter(digest=playbook.digest).first()
     if same:
         return same
+    forecast_book(playbook)
     if PlaybookVersion.objects.filter(playbook_id=playbook.id, version=playbook.version).exists():
         raise VersionTaken(playbook.version)
     return PlaybookVersion.objects.create(

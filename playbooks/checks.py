@@ -15,7 +15,10 @@ from playbooks.engine.projection.joining_reading import load_forecast_book
 def default_playbook_is_good(**kwargs: Any) -> list[checks.CheckMessage]:
     try:
         playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-        load_forecast_book(catalogue.content_folder(playbook.id), playbook)
+        try:
+            catalogue.forecast_book(playbook)
+        except PlaybookProblems:
+            load_forecast_book(catalogue.content_folder(playbook.id), playbook)  # with their places
     except FileNotFoundError as error:
         return [checks.Error(str(error), id="playbooks.E001")]
     except PlaybookProblems as error:

@@ -11,7 +11,10 @@ from playbooks.engine.problems import Place, PlaybookProblems, Problem
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import read_file, yaml_files
 
-FORECAST = "forecast.yaml"
+FORECAST, FORECAST_KEY = (
+    "forecast.yaml",
+    "forecast",
+)  # the file, and where its data stands in the playbook's
 Places = dict[tuple[Any, ...], Place]
 
 __all__ = ["PlaybookProblems", "Problem", "load_playbook", "playbook_from_data"]
@@ -32,7 +35,7 @@ def load_playbook(folder: Path) -> Playbook:
     chapters: dict[str, Any] = {}
     data: dict[str, Any] = {"playbook": main, "chapters": chapters}
     if (folder / FORECAST).exists():
-        data["forecast"], reader = read_file(folder / FORECAST, FORECAST)
+        data[FORECAST_KEY], reader = read_file(folder / FORECAST, FORECAST)
         problems += reader.problems
     for path in yaml_files(folder / "chapters"):
         name = f"chapters/{path.name}"

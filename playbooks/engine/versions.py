@@ -97,9 +97,8 @@ def level_of(path: Keys, old: Any, new: Any) -> int:
     """How grave one difference is."""
     key = path[-1]
     if path[0] == "forecast":
-        return (
-            PATCH if key in {"zh", "en"} else MINOR
-        )  # no score, gap or verdict hangs on the forecast
+        # No score, gap or verdict hangs on the forecast.
+        return PATCH if key in {"zh", "en"} else MINOR
     if key == "order of":
         return level_of_order(path, old, new)
     if path[0] == "homes":

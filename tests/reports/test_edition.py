@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.edition import sources
+from playbooks.edition import sources
+from reports.edition import SOURCES
 
 ROOMS = ("reports", "assessments", "playbooks/engine")
 pytestmark = pytest.mark.database_free
@@ -21,7 +22,7 @@ def test_every_module_behind_a_drawing_counts(settings):
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                          env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"})  # fmt: skip
     base = Path(settings.BASE_DIR)
-    counted = {str(path.relative_to(base)) for path in sources(base)}
+    counted = {str(path.relative_to(base)) for path in sources(base, SOURCES)}
     loaded = {
         path.removeprefix(f"{base}/") for path in run.stdout.split() if path.startswith(f"{base}/")
     }
@@ -36,7 +37,7 @@ def test_every_module_behind_a_drawing_counts(settings):
 
 def test_templates_fonts_and_words_count(settings):
     base = Path(settings.BASE_DIR)
-    counted = {str(path.relative_to(base)) for path in sources(base)}
+    counted = {str(path.relative_to(base)) for path in sources(base, SOURCES)}
     assert {
         "templates/reports/pdf/report.css", "locale/zh_Hans/LC_MESSAGES/django.po",
     } <= counted  # fmt: skip

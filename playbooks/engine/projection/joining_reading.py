@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from playbooks.engine.fields import Book, Fields
-from playbooks.engine.parse import FORECAST
+from playbooks.engine.parse import FORECAST, FORECAST_KEY
 from playbooks.engine.problems import PlaybookProblems
 from playbooks.engine.projection.catalogue import MARKETS
 from playbooks.engine.projection.catalogue_revenue import REVENUE
@@ -32,7 +32,6 @@ from playbooks.engine.projection.measures import MEANINGS
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import read_file
 
-FORECAST_KEY = "forecast"
 MEASURES = (*MEANINGS, "arr")
 LONGEST, GREATEST_FACTOR = 60, Decimal(10)
 WHAT = {"market": MARKETS, "modes": tuple(group.path for group in REVENUE)}
