@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from assessments.models import Answer as AnswerRow
-from assessments.models import Evidence
+from assessments.models import Assessment, Evidence
 from assessments.wording import answer_text, value_text
 from playbooks.engine.answers import read_answer
 from playbooks.engine.schema import Item
 
 UNKNOWN, NOT_APPLICABLE = "__unknown", "__na"
 POSTED_STATES = {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
+
+
+def question_url(assessment: Assessment, item: Item) -> str:
+    """The place of a question on the page of its chapter."""
+    return reverse("chapter", args=[assessment.public_id, item.chapter]) + f"#{item.code}"
 
 
 @dataclass

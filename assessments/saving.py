@@ -14,7 +14,7 @@ from accounts.text import clean_text
 from assessments import actions
 from assessments.forms import read_typed, reason_of
 from assessments.models import Assessment
-from assessments.questions import row_text
+from assessments.questions import question_url, row_text
 from playbooks.engine.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
 from playbooks.engine.schema import Item, Playbook
 
@@ -56,13 +56,15 @@ class Batch:
             BadPayload: `entries` is not such a list; nothing was kept.
         """
         if not isinstance(entries, list) or len(entries) > MOST_ANSWERS:
-            raise BadPayload(_("“answers” must be a list of at most 200 answers."))
+            raise BadPayload(
+                _("“answers” must be a list of at most %(most)d answers.") % {"most": MOST_ANSWERS}
+            )
         for item, rev, value in [self.checked(entry) for entry in entries]:
             try:
                 given = read_sent(item, value)
             except (InvalidAnswer, ValidationError) as error:
                 reason = reason_of(error, self.language)
-                self.outcome.refused.append({"q": item.id, "reason": reason})
+                self.outcome.refused.append({**self.place(item), "reason": reason})
             else:
                 self.keep(item, given, rev)
         return self.outcome
@@ -78,6 +80,10 @@ class Batch:
             raise BadPayload(_("“rev” must be a whole number from 0."))
         return item, rev, entry["value"]
 
+    def place(self, item: Item) -> dict[str, str]:
+        """Where the question stands, for a page that shows another chapter."""
+        return {"q": item.id, "code": item.code, "url": question_url(self.assessment, item)}
+
     def keep(self, item: Item, given: Answer, rev: int) -> None:
         try:
             saved = actions.save_answer(
@@ -90,7 +96,7 @@ class Batch:
         except actions.AnswerChanged as clash:
             row = clash.current
             self.outcome.clashes.append(
-                {"q": item.id, "rev": row.rev, "by": str(row.answered_by), "at": row.answered_at.isoformat(),
+                {**self.place(item), "rev": row.rev, "by": str(row.answered_by), "at": row.answered_at.isoformat(),
                  "answer": row_text(item, row, self.language), "value": row.raw}
             )  # fmt: skip
         else:

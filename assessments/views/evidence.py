@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, evidence_for, may_edit
 from assessments.forms import EvidenceForm
 from assessments.models import Assessment
+from assessments.questions import question_url
 from playbooks import catalogue
 from playbooks.engine.schema import Item
 
@@ -41,9 +41,9 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
     if post and form.is_valid():
         attach(request, assessment, item_id, form.cleaned_data)
         messages.success(request, _("The evidence is attached."))
-        return redirect(chapter_url(assessment, item))
+        return redirect(question_url(assessment, item))
     context = {
-        "assessment": assessment, "item": item, "form": form, "back": chapter_url(assessment, item),
+        "assessment": assessment, "item": item, "form": form, "back": question_url(assessment, item),
         "rows": assessment.evidence.current().filter(item_id=item_id).select_related("added_by"),
         "may_edit": may_edit(request.user, assessment), "language": get_language() or "en",
     }  # fmt: skip
@@ -61,10 +61,6 @@ def attach(request: SignedInRequest, assessment: Assessment, item_id: str, clean
         actions.attach_file(
             assessment=assessment, item_id=item_id, file=cleaned["file"], by=request.user
         )
-
-
-def chapter_url(assessment: Assessment, item: Item) -> str:
-    return reverse("chapter", args=[assessment.public_id, item.chapter]) + f"#{item.code}"
 
 
 @require_safe

@@ -9,10 +9,23 @@ const questions = () => [...form.querySelectorAll("[data-item]")];
 const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
 const queue = new Map(); // item id -> { q, rev, value }: what still has to go out
 const drafts = new Drafts(form.dataset.draft);
+const PATIENCE = 30_000; // milliseconds to wait for the server's answer
 let isSending = false;
 let held = null; // the submit that waits for a save under way
 let pause = 0; // seconds to wait after a failure
 let timer = 0;
+
+// Shows a value in the fields of a question: what is kept here counts as answered only where it can be seen.
+const put = (question, value) => {
+  const item = question.dataset.item;
+  const state = value?.na !== undefined ? "__na" : value?.unknown ? "__unknown" : "";
+  const values = state ? [state] : [value ?? []].flat().map(String);
+  for (const field of question.querySelectorAll(`[name="${item}"], [name="${item}-state"]`)) {
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else field.value = state ? "" : (values[0] ?? "");
+  }
+  if (state === "__na") question.querySelector(`[name="${item}-reason"]`).value = value.na;
+};
 
 // What the fields of a question say, in the form the server reads.
 const valueOf = (question) => {
@@ -45,30 +58,31 @@ const summary = (text) => {
   document.querySelector("[data-summary]").textContent = text;
 };
 
-const remember = () => drafts.keep([...queue.values()]);
-
 const add = (question) => {
   const item = question.dataset.item;
   const value = valueOf(question);
   // "Does not apply" counts only with a reason.
   if (value?.na === "") return;
-  queue.set(item, { q: item, rev: Number(question.querySelector("[data-rev]").value), value });
-  remember();
+  const entry = { q: item, rev: Number(question.querySelector("[data-rev]").value), value };
+  queue.set(item, entry);
+  drafts.keep(entry);
   setTimeout(() => queue.has(item) && !pause && show(question, "", word("Saving"), "wait"), 400);
   send();
 };
 
 const accept = (entry, sent) => {
   const question = find(entry.q);
-  if (!question) return;
-  question.querySelector("[data-rev]").value = entry.rev;
+  if (question) question.querySelector("[data-rev]").value = entry.rev;
   const waiting = queue.get(entry.q);
   // Typed on while the request was under way: the newer text goes out with the new revision.
   if (waiting && JSON.stringify(waiting.value) !== JSON.stringify(sent.get(entry.q))) {
     waiting.rev = entry.rev;
+    drafts.keep(waiting);
     return;
   }
   queue.delete(entry.q);
+  drafts.drop(entry.q);
+  if (!question) return;
   sayError(question, "");
   question.querySelector("[data-clash]")?.remove();
   const isOpen = sent.get(entry.q) === null || sent.get(entry.q)?.length === 0;
@@ -78,20 +92,31 @@ const accept = (entry, sent) => {
   else show(question, "", `${word("Saved")} ${clockNow()}`, "yes");
 };
 
+// An answer to a question of another chapter, kept here, that needs its owner: one line with the way there.
+const pointOut = (entry) => {
+  const box = form.parentElement.querySelector("[data-elsewhere]");
+  if (box.querySelector(`[href="${CSS.escape(entry.url)}"]`)) return;
+  const link = document.createElement("a");
+  link.href = entry.url;
+  link.textContent = entry.code;
+  box.querySelector("[data-links]").append(link, " ");
+  box.hidden = false;
+};
+
+// What was refused or met another answer stays on this device until its owner decides.
 const refuse = (entry) => {
   queue.delete(entry.q);
   const question = find(entry.q);
-  if (!question) return;
+  if (!question) return pointOut(entry);
   sayError(question, entry.reason);
   show(question, "clash", entry.reason, "critical");
 };
 
 // Two people answered: both answers are shown, one click decides.
 const clash = (entry) => {
-  const mine = queue.get(entry.q);
   queue.delete(entry.q);
   const question = find(entry.q);
-  if (!question) return;
+  if (!question) return pointOut(entry);
   question.querySelector("[data-clash]")?.remove();
   const box = document.createElement("div");
   box.className = "pl-notice pl-notice--warn mt-3";
@@ -116,11 +141,16 @@ const clash = (entry) => {
   };
   button(word("Mine"), () => {
     question.querySelector("[data-rev]").value = entry.rev;
-    queue.set(entry.q, { ...mine, rev: entry.rev });
-    remember();
+    // What the fields say now: it may have changed since.
+    queue.set(entry.q, { q: entry.q, rev: entry.rev, value: valueOf(question) });
+    drafts.keep(queue.get(entry.q));
     send();
   });
-  button(word("Theirs"), () => window.location.assign(`#${question.id}`) || window.location.reload());
+  button(word("Theirs"), async () => {
+    await drafts.drop(entry.q);
+    window.location.hash = question.id;
+    window.location.reload();
+  });
   box.append(line, row);
   question.querySelector(".pl-tools").before(box);
   write(box);
@@ -150,14 +180,20 @@ const showMoved = (answer) => {
   box.hidden = false;
 };
 
+// Says of each unsent answer whether this device keeps it; only when that is certain.
+const showWaiting = async () => {
+  await drafts.last;
+  for (const item of pause ? queue.keys() : []) {
+    const question = find(item);
+    if (question) show(question, "wait", word(drafts.lost.has(item) ? "Unkept" : "Offline"), "wait");
+  }
+};
+
 const later = () => {
   pause = Math.min(30, pause ? pause * 2 : 1);
-  for (const item of queue.keys()) {
-    const question = find(item);
-    if (question) show(question, "wait", word("Offline"), "wait");
-  }
   clearTimeout(timer);
   timer = setTimeout(send, pause * 1000);
+  showWaiting();
 };
 
 const token = () => document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/)?.[1] ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -173,6 +209,7 @@ async function send() {
       body: JSON.stringify({ answers }),
       headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
       redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
     });
     if ([200, 409, 422].includes(response.status)) {
       const answer = await response.json();
@@ -183,7 +220,6 @@ async function send() {
       showProgress(answer.progress);
       showMoved(answer);
       summary("");
-      remember();
     } else if (response.type === "opaqueredirect" || response.status === 401) {
       summary(word("Signin"));
       later();
@@ -199,8 +235,10 @@ async function send() {
     isSending = false;
     const waiting = held;
     held = null;
-    if (waiting) form.requestSubmit(waiting.submitter);
-    else if (queue.size && !pause) send();
+    if (waiting) {
+      await drafts.last;
+      form.requestSubmit(waiting.submitter);
+    } else if (queue.size && !pause) send();
   }
 }
 
@@ -244,8 +282,8 @@ form.addEventListener("submit", (event) => {
     held = { submitter: event.submitter };
     return;
   }
+  // What is kept here stays until the next page has seen it arrive: the connection may fail now.
   queue.clear();
-  drafts.forget();
 });
 window.addEventListener("online", () => {
   pause = 0;
@@ -280,10 +318,13 @@ document.addEventListener("keydown", (event) => {
 
 // Answers that a closed tab or a dead connection left here go out now.
 const kept = await drafts.read();
-for (const entry of kept) {
+// What was answered here since this page opened is newer.
+for (const entry of kept.filter(({ q }) => !queue.has(q))) {
   queue.set(entry.q, entry);
   const question = find(entry.q);
-  if (question) show(question, "wait", word("Offline"), "wait");
+  if (!question) continue;
+  put(question, entry.value);
+  show(question, "wait", word("Offline"), "wait");
 }
 if (kept.length) {
   summary(word("Restored"));

@@ -1,9 +1,11 @@
 // Unsent answers on this device: encrypted with a key of the session, gone when they are sent or one signs out.
-const KEY_STORE = "plumbline";
+// One record an answer, so that two tabs do not take each other's away.
+const BASE = "plumbline";
 
-const open = () =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.open(KEY_STORE, 1);
+let opened;
+const open = () => {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(BASE, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("keys");
       request.result.createObjectStore("drafts");
@@ -11,6 +13,8 @@ const open = () =>
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+  return opened;
+};
 
 const ask = (request) =>
   new Promise((resolve, reject) => {
@@ -18,51 +22,66 @@ const ask = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+// A write is on the disk only when its transaction is complete; a request that succeeded may still be undone.
+const write = async (store, act) => {
+  const transaction = (await open()).transaction(store, "readwrite", { durability: "strict" });
+  const complete = new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
+  const result = await act(transaction.objectStore(store));
+  await complete;
+  return result;
+};
+
+const look = async (store) => (await open()).transaction(store).objectStore(store);
+
 // The key cannot leave the browser; signing out clears it together with what it encrypts (Clear-Site-Data).
-const keyOf = async (base) => {
-  const found = await ask(base.transaction("keys").objectStore("keys").get("session"));
+const keyOf = async () => {
+  const found = await ask((await look("keys")).get("session"));
   if (found) return found;
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await ask(base.transaction("keys", "readwrite").objectStore("keys").put(made, "session"));
-  return made;
+  // Another tab may have made one meanwhile: the first stays.
+  return write("keys", async (keys) => (await ask(keys.get("session"))) ?? (await ask(keys.put(made, "session")), made));
 };
 
 export class Drafts {
   constructor(name) {
     this.name = name;
     this.last = Promise.resolve();
+    this.lost = new Set(); // items whose newest answer could not be kept
   }
 
-  // Writes follow each other, so that the newest state is the one that stays. A browser without storage keeps none.
-  keep(entries) {
-    this.last = this.last.then(() => this.store(entries)).catch(() => {});
+  // Writes follow each other, so that the newest state is the one that stays.
+  after(item, act) {
+    this.last = this.last.then(act).then(
+      () => this.lost.delete(item),
+      () => this.lost.add(item),
+    );
     return this.last;
   }
 
-  async store(entries) {
-    const base = await open();
-    if (!entries.length) {
-      await ask(base.transaction("drafts", "readwrite").objectStore("drafts").delete(this.name));
-      return;
-    }
-    const key = await keyOf(base);
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const text = new TextEncoder().encode(JSON.stringify(entries));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text);
-    await ask(base.transaction("drafts", "readwrite").objectStore("drafts").put({ iv, sealed }, this.name));
+  keep(entry) {
+    const text = new TextEncoder().encode(JSON.stringify(entry));
+    return this.after(entry.q, async () => {
+      const key = await keyOf();
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text);
+      await write("drafts", (drafts) => ask(drafts.put({ iv, sealed }, `${this.name}/${entry.q}`)));
+    });
   }
 
-  forget() {
-    return this.keep([]);
+  drop(item) {
+    return this.after(item, () => write("drafts", (drafts) => ask(drafts.delete(`${this.name}/${item}`))));
   }
 
+  // What waits on this device. An answer that cannot be read does not take the others with it.
   async read() {
     try {
-      const base = await open();
-      const draft = await ask(base.transaction("drafts").objectStore("drafts").get(this.name));
-      if (!draft) return [];
-      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: draft.iv }, await keyOf(base), draft.sealed);
-      return JSON.parse(new TextDecoder().decode(text));
+      const found = await ask((await look("drafts")).getAll(IDBKeyRange.bound(`${this.name}/`, `${this.name}/\uffff`)));
+      const key = found.length && (await keyOf());
+      const read = await Promise.allSettled(found.map(({ iv, sealed }) => crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed)));
+      return read.filter((one) => one.value).map((one) => JSON.parse(new TextDecoder().decode(one.value)));
     } catch {
       return [];
     }

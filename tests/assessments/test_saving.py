@@ -45,9 +45,10 @@ def test_one_that_cannot_be_read_does_not_hold_up_the_others(send):
     response = send({"answers": [entry("mr_02", "many"), entry("mr_01", 2)]})
 
     assert response.status_code == 422
-    assert response.json()["refused"] == [
-        {"q": "mr_02", "reason": "Give a number in digits, with a point for decimals: 1234.5"}
-    ]
+    refused = response.json()["refused"][0]
+    assert (refused["q"], refused["code"]) == ("mr_02", "MR-02")
+    assert refused["reason"] == "Give a number in digits, with a point for decimals: 1234.5"
+    assert refused["url"].endswith("/chapters/mr#MR-02")
     assert [a.item_id for a in Answer.objects.all()] == ["mr_01"]
 
 

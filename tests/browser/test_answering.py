@@ -75,19 +75,88 @@ def test_a_number_that_is_none_says_what_is_expected_and_stays_typed(chapter):
     assert stored() == {"mr_02": 1234}
 
 
-def test_what_is_typed_without_a_connection_survives_a_closed_tab(chapter, context):
+def say_offline(chapter, context, code="MR-03", value="1"):
+    """Answers a question while there is no connection, until the page says that the answer is kept."""
     context.set_offline(True)
-    chapter.locator("#MR-03 [value='1']").check()
-    expect(chapter.locator("#MR-03 [data-state]")).to_contain_text("Kept on this device")
-    address = chapter.url
-    chapter.close(run_before_unload=False)
-    assert stored() == {}
+    chapter.locator(f"#{code} [value='{value}']").check()
+    expect(chapter.locator(f"#{code} [data-state]")).to_contain_text("Kept on this device")
 
+
+def reopen(chapter, context, address):
+    """Closes the tab without a question and opens the address in another one, with a connection."""
+    chapter.close(run_before_unload=False)
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
+    return again
+
+
+def test_what_is_typed_without_a_connection_survives_a_closed_tab(chapter, context):
+    say_offline(chapter, context)
+    assert stored() == {}
+
+    again = reopen(chapter, context, chapter.url)
     expect(again.locator("#MR-03 [data-state]")).to_contain_text("Saved")
-    until(lambda: stored() == {"mr_03": 1}, 10)
+    assert stored() == {"mr_03": 1}
+    # The field shows it too: else the page's own button would take the answer back.
+    expect(again.locator("#mr_03_1")).to_be_checked()
+    again.locator("[name=stay]").click()
+    expect(again.get_by_text("The chapter is saved.")).to_be_visible()
+    expect(again.locator("#mr_03_1")).to_be_checked()
+    assert stored() == {"mr_03": 1}
+
+
+def test_what_waits_from_another_chapter_goes_out_once(chapter, context):
+    say_offline(chapter, context)
+    chapter.close(run_before_unload=False)
+    context.set_offline(False)
+    again = context.new_page()
+    sent = []
+    again.on("request", lambda request: sent.append(request) if request.method == "PUT" else None)
+    again.goto(chapter.url.replace("/mr", "/bm"))
+    until(lambda: again.evaluate("1") and stored() == {"mr_03": 1}, 10)
+    again.locator("#BM-03 [value='2']").check()
+    expect(again.locator("#BM-03 [data-state]")).to_contain_text("Saved")
+    assert len(sent) == 2
+    again.reload()
+    again.locator("#BM-15 [value='2']").check()
+    expect(again.locator("#BM-15 [data-state]")).to_contain_text("Saved")
+    assert len(sent) == 3
+
+
+def test_an_answer_kept_for_another_chapter_that_clashes_waits_there_for_a_decision(
+    chapter, context
+):
+    say_offline(chapter, context)
+    erin = User.objects.create_user("erin@example.org", PASSPHRASE, name="Erin")
+    actions.save_answer(
+        assessment=chapter.assessment, item_id="mr_03", given=Given("value", 4), by=erin
+    )
+    again = reopen(chapter, context, chapter.url.replace("/mr", "/bm"))
+    expect(again.locator("[data-elsewhere]")).to_contain_text("MR-03")
+    again.locator("[data-elsewhere] a").click()
+    question = again.locator("#MR-03")
+    expect(question.locator("[data-clash]")).to_contain_text("Erin")
+    again.reload()  # undecided, both stay
+    expect(question.locator("[data-clash]")).to_contain_text("Erin")
+    assert stored() == {"mr_03": 4}
+    question.get_by_role("button", name="Take the other").click()
+    expect(again.locator("#mr_03_4")).to_be_checked()
+    again.reload()
+    expect(again.locator("#mr_03_4")).to_be_checked()
+    expect(question.locator("[data-clash]")).to_have_count(0)
+    assert stored() == {"mr_03": 4}
+
+
+def test_a_browser_that_keeps_nothing_says_so(chapter, context):
+    context.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    chapter.reload()
+    context.set_offline(True)
+    chapter.locator("#MR-03 [value='1']").check()
+    expect(chapter.locator("#MR-03 [data-state]")).to_contain_text("keep this page open")
+    context.set_offline(False)
+    expect(chapter.locator("#MR-03 [data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_03": 1}
 
 
 def test_two_people_on_one_answer_lose_neither(chapter):
