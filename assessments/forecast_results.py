@@ -26,7 +26,7 @@ from playbooks.engine.schema import Item, Playbook
 
 QUICK = 2_000  # paths of the preview
 # What the figures follow from, beside the inputs.
-MODEL = "playbooks/engine/projection/*.py"
+MODEL = ("playbooks/engine/projection/*.py", "assessments/forecast_results.py")
 SHOWN = (
     "mrr", "arr", "gross_margin", "inference_share", "ltv_cac", "payback", "churn", "nrr", "burn",
     "burn_multiple", "runway", "rule_of_40",
@@ -207,7 +207,7 @@ def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:
 
 def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
     """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
-    key = f"forecast-figures:{edition_of(MODEL)}:{digest}"
+    key = f"forecast-figures:{edition_of(*MODEL)}:{digest}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         summary, simulation = project(inputs).summary, simulate(inputs)

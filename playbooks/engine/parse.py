@@ -11,10 +11,8 @@ from playbooks.engine.problems import Place, PlaybookProblems, Problem
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import read_file, yaml_files
 
-FORECAST, FORECAST_KEY = (
-    "forecast.yaml",
-    "forecast",
-)  # the file, and where its data stands in the playbook's
+FORECAST = "forecast.yaml"
+FORECAST_KEY = "forecast"  # where its data stands in the playbook's
 Places = dict[tuple[Any, ...], Place]
 
 __all__ = ["PlaybookProblems", "Problem", "load_playbook", "playbook_from_data"]

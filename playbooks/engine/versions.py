@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from playbooks.engine.parse import FORECAST_KEY
 from playbooks.engine.schema import Playbook
 
 NONE, PATCH, MINOR, MAJOR = range(4)
@@ -42,7 +43,7 @@ def differences(old: Playbook, new: Playbook) -> list[Difference]:
     before["playbook"].pop("version", None)
     after["playbook"].pop("version", None)
     for data in (before, after):
-        data["forecast"] = by_subject(data.get("forecast"))
+        data[FORECAST_KEY] = by_subject(data.get(FORECAST_KEY))
     before["homes"] = {item.id: item.chapter for item in old.items.values()}
     after["homes"] = {item.id: item.chapter for item in new.items.values()}
     return [difference for difference in compared(before, after, ()) if difference.level]
@@ -96,7 +97,7 @@ def compared(old: Any, new: Any, path: Keys) -> Iterator[Difference]:
 def level_of(path: Keys, old: Any, new: Any) -> int:
     """How grave one difference is."""
     key = path[-1]
-    if path[0] == "forecast":
+    if path[0] == FORECAST_KEY:
         # No score, gap or verdict hangs on the forecast.
         return PATCH if key in {"zh", "en"} else MINOR
     if key == "order of":

@@ -2,43 +2,44 @@
 // One record an answer, so that two tabs do not take each other's away.
 const BASE = "plumbline";
 
-let opened;
-const open = () => {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(BASE, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("keys");
-      request.result.createObjectStore("drafts");
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  return opened;
-};
-
 const ask = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
-// A write is on the disk only when its transaction is complete; a request that succeeded may still be undone.
-const write = async (store, act) => {
-  const transaction = (await open()).transaction(store, "readwrite", { durability: "strict" });
-  const complete = new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
-  });
-  const result = await act(transaction.objectStore(store));
-  await complete;
-  return result;
+// Opened each time: signing out in another tab takes an open connection away.
+const using = async (act) => {
+  const request = indexedDB.open(BASE, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("keys");
+    request.result.createObjectStore("drafts");
+  };
+  const base = await ask(request);
+  try {
+    return await act(base);
+  } finally {
+    base.close();
+  }
 };
 
-const look = async (store) => (await open()).transaction(store).objectStore(store);
+// A write is on the disk only when its transaction is complete; a request that succeeded may still be undone.
+const write = (store, act) =>
+  using(async (base) => {
+    const transaction = base.transaction(store, "readwrite", { durability: "strict" });
+    const complete = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const [result] = await Promise.all([act(transaction.objectStore(store)), complete]);
+    return result;
+  });
+
+const look = (store, act) => using((base) => ask(act(base.transaction(store).objectStore(store))));
 
 // The key cannot leave the browser; signing out clears it together with what it encrypts (Clear-Site-Data).
 const keyOf = async () => {
-  const found = await ask((await look("keys")).get("session"));
+  const found = await look("keys", (keys) => keys.get("session"));
   if (found) return found;
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   // Another tab may have made one meanwhile: the first stays.
@@ -78,7 +79,8 @@ export class Drafts {
   // What waits on this device. An answer that cannot be read does not take the others with it.
   async read() {
     try {
-      const found = await ask((await look("drafts")).getAll(IDBKeyRange.bound(`${this.name}/`, `${this.name}/\uffff`)));
+      const mine = IDBKeyRange.bound(`${this.name}/`, `${this.name}/\uffff`);
+      const found = await look("drafts", (drafts) => drafts.getAll(mine));
       const key = found.length && (await keyOf());
       const read = await Promise.allSettled(found.map(({ iv, sealed }) => crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed)));
       return read.filter((one) => one.value).map((one) => JSON.parse(new TextDecoder().decode(one.value)));
