@@ -127,7 +127,8 @@ const clash = (entry) => {
   const moment = document.createElement("time");
   moment.dateTime = entry.at;
   moment.dataset.clock = "time";
-  line.append(strong, ` ${entry.by}, `, moment, `: ${entry.answer}`);
+  const said = { "{name}": entry.by, "{time}": moment, "{answer}": entry.answer };
+  line.append(strong, " ", ...word("Clash").split(/(\{\w+\})/).map((part) => said[part] ?? part));
   const row = document.createElement("div");
   row.className = "pl-row mt-2";
   const button = (text, act) => {
