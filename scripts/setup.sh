@@ -16,6 +16,8 @@ wanted=(
 )
 if [ "$purpose" = test ]; then
   wanted+=("cmd:redis-server=redis-server" "cmd:chromium=chromium" "cmd:pdftoppm=poppler-utils"
+           # The proxy that the entrance is tried behind.
+           "file:/usr/sbin/nginx=nginx-light"
            # Recalculates exported workbooks, as whoever receives one does.
            "cmd:soffice=libreoffice-calc-nogui"
            "glob:/usr/lib/postgresql/*/bin/initdb=postgresql")
