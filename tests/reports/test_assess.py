@@ -115,7 +115,8 @@ def test_wrong_answers_of_every_kind_are_told_with_place_and_words(tmp_path):
         "answers.yaml:9:8: mr_03: This question is answered already, under MR-03.",
         "answers.yaml:10:1: the key “P-01” stands twice; keep one of the two",
         "answers.yaml:11:8: BM-04: This question cannot be marked “does not apply”.",
-        "answers.yaml:12:8: MR-05: This way of writing an answer is not known.",
+        "answers.yaml:12:8: MR-05: This way of writing an answer is not known. Write the answer alone, "
+        "or one of {value: …, evidence: …}, {unknown: true} and {na: reason}.",
         "answers.yaml:13:8: “99999999999999999999” has more than 18 digits; write a smaller number",
         "answers.yaml:14:8: FF-01: The number cannot be below 0.",
         "answers.yaml:15:8: LE-02: Answer yes, no, or {unknown: true}.",
