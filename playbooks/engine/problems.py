@@ -57,6 +57,7 @@ def listed(problems: Sequence[Problem]) -> str:
 
 
 def more_words(more: int) -> str:
+    """That there are so many mistakes more than were told."""
     mistakes = "mistake" if more == 1 else "mistakes"
     return f"… and {more} more {mistakes}; mend the first ones and try again."
 
