@@ -93,7 +93,9 @@ def wake() -> int:
         return 0
     silent = Report.objects.waiting().filter(next_try_at__lte=Now())
     sent = 0
-    for pk, public_id in silent.order_by("requested_at", "pk").values_list("pk", "public_id"):
+    for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list(
+        "pk", "public_id"
+    ):
         if present + sent >= MOST_MESSAGES or not silent.filter(pk=pk).update(
             next_try_at=from_now(SEND_AGAIN)
         ):

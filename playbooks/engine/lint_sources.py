@@ -46,7 +46,9 @@ def unknown_sections(playbook: Playbook, sections: frozenset[str] | None) -> Ite
     citing = [item for item in playbook.items.values() if item.source]
     if sections is None:
         if citing:
-            yield warning(f"the sections cited cannot be checked; list those of the guide in {SOURCES}")
+            yield warning(
+                f"the sections cited cannot be checked; list those of the guide in {SOURCES}"
+            )
         return
     for item in citing:
         for section in item.source:

@@ -10,7 +10,18 @@ from playbooks.engine.remarks import Remark, error, warning
 from playbooks.engine.schema import Playbook
 
 CHINESE = re.compile(r"[㐀-鿿]")
-PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "》": "《", "〉": "〈", "」": "「", "』": "『", "”": "“"}
+PAIRS = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "（",
+    "】": "【",
+    "》": "《",
+    "〉": "〈",
+    "」": "「",
+    "』": "『",
+    "”": "“",
+}
 OPENING = frozenset(PAIRS.values())
 WORDS = re.compile(r"[a-z]{4,}")  # units, numbers of standards and the like may be the same in both
 
@@ -34,7 +45,9 @@ def alone(path: str, zh: str, en: str) -> Iterator[Remark]:
     for language, text in (("zh", zh), ("en", en)):
         sign = lone_sign(text)
         if sign:
-            yield error(f"{path}: the {language} text has a {sign} without its other end: {text[:60]}")
+            yield error(
+                f"{path}: the {language} text has a {sign} without its other end: {text[:60]}"
+            )
 
 
 def lone_sign(text: str) -> str:

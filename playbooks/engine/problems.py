@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 MOST_SHOWN = 50  # mistakes told one by one; the rest are counted
 LONG = 80  # characters of a file's own words that a message repeats
-OWN_WORDS = re.compile(f"(“[^”]{{{LONG}}}|\"[^\"]{{{LONG}}})[^”\"]+")
+OWN_WORDS = re.compile(f'(“[^”]{{{LONG}}}|"[^"]{{{LONG}}})[^”"]+')
 Place = tuple[str, int, int]  # file, line, column; both from 1
 KEY = "\0key"  # (…, KEY, key) is the place of a key, (…, key) that of its value
 # Control characters but tab and line ends, halves of surrogate pairs, non-characters, marks that turn

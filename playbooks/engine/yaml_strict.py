@@ -51,7 +51,9 @@ SURPRISES = [
 UNLIKE_KEYS = {"true", "false"}
 # A remark that begins where an unquoted text may go on: on its line, or below it and indented deeper.
 REMARK = re.compile(r"[ \t]+(?P<sign>#[^\r\n]*)")
-REMARK_BELOW = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*(?P<indent>[ \t]+)(?P<sign>#[^\r\n]*)")
+REMARK_BELOW = re.compile(
+    r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*(?P<indent>[ \t]+)(?P<sign>#[^\r\n]*)"
+)
 FOLDED = "goes over several lines, whose ends would be lost"
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 # What libyaml says of the commonest slips, and what helps.
