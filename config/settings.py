@@ -266,5 +266,8 @@ LOGGING = {
         "plumbline": {"level": "INFO"},
         # It warns that a queue of files has no host.
         "kombu.connection": {"level": "ERROR"},
+        # What it says of its progress goes into the report's row, not into the log.
+        "weasyprint.progress": {"propagate": False},
+        "fontTools": {"level": "WARNING"},
     },
 }
