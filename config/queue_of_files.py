@@ -13,14 +13,16 @@ import logging
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
-from kombu.utils.json import dumps, loads
+from kombu.utils import json
 
+loads: Callable[[str], Any] = json.loads
+dumps: Callable[[Any], str] = json.dumps
 logger = logging.getLogger("plumbline.reports")
 DAMAGED = "damaged"  # the folder beside the files where damaged ones are kept
 
@@ -52,7 +54,7 @@ def write_whole(data: Any, file: Path) -> None:
     beside.replace(file)
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
+class Channel(filesystem.Channel):
     """One end of the queue."""
 
     def get_table(self, exchange: str) -> list[Any]:
@@ -61,7 +63,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
         When its file is damaged or gone, those that this process has named itself: it does not name them
         again, and its messages would go nowhere.
         """
-        file = self._exchange_file(exchange)
+        file: Path = self._exchange_file(exchange)  # type: ignore[no-untyped-call]
         try:
             return [binding(*row) for row in loads(file.read_text(encoding="utf-8"))]
         except FileNotFoundError:
@@ -76,7 +78,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
             table[:] = [new, *(row for row in table if row != new)]
 
     def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *_more: Any, **_named: Any) -> None:  # fmt: skip
-        self._purge(queue)
+        self._purge(queue)  # type: ignore[no-untyped-call]
         old = binding(routing_key, pattern, queue)
         with self._changing(exchange) as table:
             table[:] = [row for row in table if row != old]
@@ -84,7 +86,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
     @contextlib.contextmanager
     def _changing(self, exchange: str) -> Iterator[list[Any]]:
         """The table of an exchange, to change it while nobody else does."""
-        file = self._exchange_file(exchange)
+        file: Path = self._exchange_file(exchange)  # type: ignore[no-untyped-call]
         self.control_folder.mkdir(parents=True, exist_ok=True)
         with (self.control_folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -92,11 +94,11 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
             yield table
             write_whole(table, file)
 
-    def _put(self, queue: str, payload: Any, **_more: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_more: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020}_{uuid.uuid4()}.{queue}.msg"
         write_whole(payload, Path(self.data_folder_out) / name)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str) -> Any:  # type: ignore[override]
         """The oldest message of a queue that can be read; damaged ones are set aside. Raises Empty."""
         folder = Path(self.data_folder_in)
         for name in sorted(os.listdir(folder)):
@@ -135,7 +137,7 @@ def message_in(file: Path) -> dict[str, Any] | None:
     return payload if isinstance(about, dict) and "delivery_tag" in about else None
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """The transport named "filesystem" once `install` was called."""
 
     Channel = Channel

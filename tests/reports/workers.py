@@ -16,14 +16,14 @@ from django.db import connection
 from config.processes import PROCESSES
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=60, pause=0.05):
     """Waits for a condition, looking often; fails when the deadline passes."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"not within {seconds} s")
 
 
