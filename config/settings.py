@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Browsers send cookies to every port of a host: outside production each instance has names of its own, or a
+# second one on the same machine would sign people out of the first.
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()}".encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{INSTANCE}", f"csrf-{INSTANCE}"
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 

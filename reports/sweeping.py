@@ -150,9 +150,8 @@ class Stall:
         try:
             return nobody_draws()
         except DatabaseError:
+            connection.close()  # the next look opens another
             return False
-        finally:
-            connection.close_if_unusable_or_obsolete()
 
 
 def send_all_again() -> None:

@@ -196,7 +196,8 @@ const later = () => {
   showWaiting();
 };
 
-const token = () => document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/)?.[1] ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
+// The cookie of another instance on this host may stand beside ours, so the page says its name.
+const token = () => document.cookie.split("; ").find((pair) => pair.startsWith(`${form.dataset.csrfCookie}=`))?.split("=")[1] ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
 
 async function send() {
   if (isSending || !queue.size) return;

@@ -160,6 +160,16 @@ class Running:
     def visitor(self):
         return Visitor(f"http://127.0.0.1:{self.port}")
 
+    def visitor_with(self, jar):
+        return Visitor(f"http://127.0.0.1:{self.port}", jar=jar)
+
+    @staticmethod
+    def sign_in(visitor):
+        """Signs the demo's founder in; the first page after it."""
+        _status, page = visitor.get("/accounts/login/")
+        email, _name = SIGN_INS["founder"]
+        return visitor.post("/accounts/login/", page, login=email, password=PASSWORD)[1]
+
     def part(self, name):
         """The process of a part: "gunicorn", "celery" or "sweep"."""
         found = [pid for pid in children_of(self.process.pid) if called(pid, name)]
@@ -168,9 +178,7 @@ class Running:
     def order(self, language="en"):
         """Orders the report of the demo venture; a visitor and the page on which it will appear."""
         visitor = self.visitor
-        _status, page = visitor.get("/accounts/login/")
-        email, _name = SIGN_INS["founder"]
-        _status, home = visitor.post("/accounts/login/", page, login=email, password=PASSWORD)
+        home = self.sign_in(visitor)
         assessment = re.search(rb"/assessments/[0-9a-f-]{36}", home).group(0).decode()
         _status, page = visitor.get(f"{assessment}/reports")
         visitor.post(f"{assessment}/reports/order", page, language=language)

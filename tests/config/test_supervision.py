@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,20 @@ def ended(part):
     with pytest.raises(Ended) as error:
         until(lambda: said.append(part.look()))
     return [text for text in said if text], str(error.value)
+
+
+def test_two_instances_on_one_host_do_not_sign_each_other_out(prepared, tmp_path):
+    jar = CookieJar()
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+    with Running(prepared, tmp_path / "first") as first:
+        with Running(prepared, tmp_path / "second") as second:
+            pages = [(product.visitor_with(jar), product) for product in (first, second)]
+            for visitor, product in pages:
+                product.sign_in(visitor)
+            for visitor, _product in pages:
+                assert b"/assessments/" in visitor.get("/")[1]
+    assert len([cookie for cookie in jar if cookie.name.startswith("session-")]) == 2
 
 
 def test_a_part_that_ends_again_and_again_is_given_up_with_the_reason():

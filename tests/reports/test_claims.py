@@ -217,3 +217,29 @@ def test_the_clock_is_the_databases(report):
         lease_until__lt=from_now(timedelta(seconds=100)),
     )
     assert left.exists()
+
+
+def test_a_stall_is_noticed_once_and_everything_is_sent_again(report):
+    stall = sweeping.Stall(seconds=0, pause=0)
+    assert (stall.is_long(), sweeping.sweep().sent) == (True, 1)
+
+
+def test_nothing_stalls_while_somebody_draws_or_nothing_waits(report, answered, alice):
+    stall = sweeping.Stall(seconds=0, pause=0)
+    actions.request_report(by=alice, language="zh-hans", assessment=answered)
+    held = claim(report.public_id)
+    assert not stall.is_long()
+    held.finish(STORED)
+    Report.objects.filter(status="queued").delete()
+    assert not stall.is_long()
+
+
+def test_a_worker_that_died_holds_nobody_back_from_noticing(report, answered, alice):
+    claim(actions.request_report(by=alice, language="zh-hans", assessment=answered).public_id)
+    Report.objects.filter(status="rendering").update(lease_until=from_now(timedelta(seconds=-1)))
+    assert sweeping.Stall(seconds=0, pause=0).is_long()
+
+
+def test_what_rests_after_a_failure_stalls_nobody(report):
+    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    assert not sweeping.Stall(seconds=0, pause=0).is_long()
