@@ -148,9 +148,11 @@ class Family:
 
     def start(self) -> None:
         # A shell that starts this in the background has Ctrl-C ignored; ending it must work all the same.
-        # SIGHUP: the terminal was closed.
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, interrupt)
+        # The terminal was closed; who starts this with nohup has asked to go on.
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, interrupt)
         for part in self.parts.values():
             part.start()
 
