@@ -228,15 +228,16 @@ class Reader:
         if event.style:  # quoted or block; a plain scalar has no style
             return event.value
         value = self.plain(event)
-        if value in YES_NO and self.is_lenient:
-            line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            message, remedy = (
-                f"“{event.value}” stands where a text is wanted",
-                "put the text in quotes, or leave it out",
-            )
-            self.remarked[path] = Problem(self.file, line, column, message, remedy)
+        if self.is_lenient and value in YES_NO:
+            self.remarked[path] = self.no_text(event)
             return value
         return None if isinstance(value, str) and self.is_cut(event, path) else value
+
+    def no_text(self, event: Any) -> Problem:
+        """What is wrong with a bare yes or no, should a text be wanted there."""
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        message = f"“{event.value}” stands where a text is wanted"
+        return Problem(self.file, line, column, message, "put the text in quotes, or leave it out")
 
     def is_folded(self, event: Any) -> bool:
         """Notes a text whose line breaks YAML would turn into spaces. In a playbook's quotes that is meant."""
