@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -53,6 +54,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     def keep_language(self, language: str) -> None:
         self.language = language
         self.save(update_fields=["language"])
+
+
+class SentFormQuerySet(models.QuerySet["SentForm"]):
+    def old(self) -> SentFormQuerySet:
+        """Those that nobody sends again."""
+        return self.filter(sent_at__lt=timezone.now() - timedelta(days=2))
+
+
+class SentForm(models.Model):
+    """A form that was taken, and where it led: the same form again makes nothing new."""
+
+    key = models.CharField(max_length=64, unique=True)  # SHA-256 over person, address and content
+    location = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    objects = SentFormQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.location
 
 
 class SignedInRequest(HttpRequest):

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import activate, check_for_language
@@ -20,6 +20,8 @@ from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
 from config.context import APPEARANCE_COOKIE, APPEARANCES
+from config.kept import is_from_our_page
+from config.kept import keep as keep_form
 from config.middleware import refuse
 from playbooks import catalogue
 
@@ -127,7 +129,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was opened before a sign-in in another tab: what was typed is still in the browser."""
+    """A form that was opened before a sign-in in another tab: kept when a page of ours sent it, else refused."""
+    is_form = request.method == "POST" and request.user.is_authenticated
+    if is_form and is_from_our_page(request) and keep_form(request):
+        return redirect("kept_form")
     return render(request, "403_csrf.html", status=403)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for
 from assessments.evaluation import evaluate
@@ -49,6 +50,7 @@ def render_home(request: HttpRequest, form: VentureForm, status: int = 200) -> H
 
 
 @require_POST
+@once
 def venture_create(request: SignedInRequest) -> HttpResponse:
     """A new venture, and on to its first chapter."""
     form = VentureForm(request.POST)

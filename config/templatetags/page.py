@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+
+from accounts.once import FIELD
 
 register = template.Library()
 FORMATS = {"time": "H:i", "day": "DATE_FORMAT", "moment": "DATETIME_FORMAT"}
@@ -37,6 +40,14 @@ def clock(moment: datetime | None, kind: str = "moment") -> SafeString | str:
     zone = "" if kind == "day" else " UTC"
     return format_html(
         '<time datetime="{}" data-clock="{}">{}{}</time>', moment.isoformat(), kind, shown, zone
+    )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key of a form that makes something: sent twice, it makes it once (`accounts.once`)."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4().hex
     )
 
 

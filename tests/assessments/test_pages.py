@@ -135,7 +135,7 @@ def test_the_interface_speaks_chinese(client, alice, answered):
 
     html = client.get(reverse("result", args=[answered.public_id])).content.decode()
 
-    assert '<html lang="zh-Hans">' in html
+    assert '<html lang="zh-Hans"' in html
     assert "行动计划" in html
     assert "Action plan" not in html
 
