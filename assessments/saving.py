@@ -109,7 +109,7 @@ def read_sent(item: Item, value: Any) -> Answer:
     Raises:
         InvalidAnswer, ValidationError: it cannot be an answer to the item.
     """
-    if value is None or value in ("", []):
+    if value is None or value == "" or (value == [] and item.type == "choices"):
         return Answer()
     if not isinstance(value, dict):
         return read_typed(item, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Browsers send cookies to every port of a host: outside production each instance has names of its own, or a
+# second one on the same machine would sign people out of the first.
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()}".encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{INSTANCE}", f"csrf-{INSTANCE}"
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 
@@ -185,7 +190,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-WHO_COOKIE_NAME = "__Host-who" if IS_PRODUCTION else "who"
+WHO_COOKIE_NAME = "__Host-who" if IS_PRODUCTION else f"who-{INSTANCE}"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -270,5 +275,8 @@ LOGGING = {
         "plumbline": {"level": "INFO"},
         # It warns that a queue of files has no host.
         "kombu.connection": {"level": "ERROR"},
+        # What it says of its progress goes into the report's row, not into the log.
+        "weasyprint.progress": {"propagate": False},
+        "fontTools": {"level": "WARNING"},
     },
 }

@@ -10,20 +10,24 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.evaluation import raw_answers
 from assessments.models import Assessment, Scenario, Submission
-from cohorts.models import Venture
+from cohorts.models import Organisation, Venture
 from reports.broker import send
 from reports.edition import edition
-from reports.models import MESSAGE_GRACE, Report, from_now
+from reports.models import MESSAGE_GRACE, Report, from_now, tenant_of
 
+# How many reports may wait at once: of one venture, of one incubator, and of one person over all of them.
 MOST_WAITING = 20
+MOST_OF_ORGANISATION = 100
+MOST_OF_PERSON = 50
 
 
 class TooManyWaiting(Exception):
-    """The venture has as many reports in line as one tenant may have. Nothing was ordered."""
+    """As many reports wait as may. Nothing was ordered; the text says whose, and what to do, for people."""
 
 
 class NotRepeatable(Exception):
@@ -59,15 +63,29 @@ def request_report(
         else report_of_assessment(assessment, language)
     )
     draft.requested_by = by
-    # Orders of one venture wait for each other: its limit is counted exactly.
-    Venture.objects.select_for_update().get(pk=draft.venture_id)
+    draft.tenant = tenant_of(whose_order(draft, by))
+    hold_still(draft, by)
     present = Report.objects.filter(content_key=draft.content_key).first()
     if present is None:
-        refuse_when_full(draft.venture_id)
+        refuse_when_full(draft.tenant, by)
         return create(draft)
     if present.status in {Report.Status.FAILED, Report.Status.CANCELLED}:
-        put_in_line(present)
+        put_in_line(present, by)
     return present
+
+
+def whose_order(draft: Report, by: User) -> Venture | Organisation:
+    """The venture, for its own people; for staff the incubator that the submission was handed to."""
+    is_own = draft.venture.members.filter(user=by).exists()
+    if draft.submission is None or is_own:
+        return draft.venture
+    return draft.submission.enrolment.cohort.programme.organisation
+
+
+def hold_still(report: Report, by: User) -> None:
+    """Orders of one person, and of one venture, wait for each other: the limits are counted exactly."""
+    User.objects.select_for_update().get(pk=by.pk)
+    Venture.objects.select_for_update().get(pk=report.venture_id)
 
 
 def report_of_assessment(assessment: Assessment | None, language: str) -> Report:
@@ -117,13 +135,32 @@ def content_key_of(report: Report, subject_id: UUID) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def refuse_when_full(venture_id: int) -> None:
-    if Report.objects.waiting().filter(venture_id=venture_id).count() >= MOST_WAITING:
-        raise TooManyWaiting
+def refuse_when_full(tenant: str, by: User) -> None:
+    """Raises TooManyWaiting."""
+    waiting = Report.objects.waiting()
+    if waiting.filter(requested_by=by).count() >= MOST_OF_PERSON:
+        text = _(
+            "You have %(most)d reports in line, as many as one person may. Wait for one, or cancel one."
+        )
+        raise TooManyWaiting(text % {"most": MOST_OF_PERSON})
+    is_of_venture = tenant.startswith("venture")
+    most = MOST_WAITING if is_of_venture else MOST_OF_ORGANISATION
+    if waiting.filter(tenant=tenant).count() >= most:
+        text = (
+            _(
+                "The venture has %(most)d reports in line, as many as it may. Wait for one, or cancel one."
+            )
+            if is_of_venture
+            else _(
+                "Your incubator has %(most)d reports in line, as many as it may. Wait for one, or cancel one."
+            )
+        )
+        raise TooManyWaiting(text % {"most": most})
 
 
 def create(draft: Report) -> Report:
     draft.next_try_at = from_now(MESSAGE_GRACE)
+    draft.turn = Report.objects.next_turn_of(draft.tenant)
     try:
         with transaction.atomic():
             draft.save()
@@ -134,10 +171,11 @@ def create(draft: Report) -> Report:
     return draft
 
 
-def put_in_line(report: Report) -> None:
-    refuse_when_full(report.venture_id)
+def put_in_line(report: Report, by: User) -> None:
+    refuse_when_full(report.tenant, by)
     rows = Report.objects.filter(pk=report.pk, status=report.status, sha256=report.sha256)
-    if rows.requeue(is_new=report.status != Report.Status.READY):
+    turn = Report.objects.next_turn_of(report.tenant)
+    if rows.requeue(is_new=report.status != Report.Status.READY, turn=turn):
         send_after_commit(report)
     report.refresh_from_db()
 
@@ -152,7 +190,7 @@ def retry(*, report: Report, by: User, is_damaged: bool = False) -> Report:
     repeatable = {Report.Status.FAILED, Report.Status.CANCELLED}
     if report.status not in repeatable | ({Report.Status.READY} if is_damaged else set()):
         raise NotRepeatable
-    put_in_line(report)
+    put_in_line(report, by)
     return report
 
 

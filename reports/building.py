@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, connection
 
 from assessments.evaluation import evaluate_raw
 from playbooks import catalogue
 from playbooks.engine.schema import Playbook
 from reports import pdf
-from reports.claims import Claim, ClaimLost, claim
+from reports.claims import Claim, ClaimLost, claim, claim_next
 from reports.cover import Cover
 from reports.document import Paper
 from reports.models import Report, check_code
@@ -25,14 +30,36 @@ logger = logging.getLogger("plumbline.reports")
 SECONDS_BETWEEN_NOTES = 1.0
 
 
+class SealBroken(Exception):
+    """What a seal stands for is no longer what was sealed. Nothing is printed under it."""
+
+
+def build_next() -> None:
+    """Draws the report that is next in the line. A second run finds nothing to claim and leaves.
+
+    A message only says that somebody waits: who is next, the line says, or many messages of one tenant
+    would be served before the one of another.
+    """
+    held = claim_next()
+    if held is not None:
+        carry_out(held)
+
+
 def build(public_id: UUID) -> None:
-    """Draws the report if it waits for that. A second run finds nothing to claim and leaves."""
+    """Draws this report if it waits for that, whatever stands before it in the line."""
     held = claim(public_id)
-    if held is None:
-        return
+    if held is not None:
+        carry_out(held)
+
+
+def carry_out(held: Claim) -> None:
+    """Draws a claimed report and says in its row what came of it."""
+    public_id = held.report.public_id
     try:
-        drawn = draw(held.report, Notes(held))
-        held.finish(store(drawn.data, drawn.page_count))
+        with holding_on(held):
+            drawn = draw(held.report, Notes(held))
+            stored = store(drawn.data, drawn.page_count)
+        held.finish(stored)
     except ClaimLost:
         logger.warning("Report %s was taken over by another worker.", public_id)
     except Exception as error:
@@ -41,12 +68,52 @@ def build(public_id: UUID) -> None:
         mark(held, error)
 
 
+@contextmanager
+def holding_on(held: Claim, seconds: float | None = None) -> Iterator[None]:
+    """Prolongs the claim from a thread of its own while the block runs.
+
+    Notes of progress do not come in every phase: while fonts are cut and bytes written, nothing is said,
+    and on a busy machine that takes longer than any lease one would like to wait for after a crash.
+
+    Args:
+        seconds: between two times; by default a third of the lease.
+    """
+    pause = settings.REPORT_LEASE_SECONDS / 3 if seconds is None else seconds
+    ended = threading.Event()
+    thread = threading.Thread(target=keep_prolonging, args=(held, ended, pause), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def keep_prolonging(held: Claim, ended: threading.Event, pause: float) -> None:
+    """Until ended, or until somebody else has the report; a database that is away is asked again."""
+    try:
+        while not ended.wait(pause):
+            try:
+                held.prolong()
+            except DatabaseError:
+                logger.warning(
+                    "The lease of report %s could not be prolonged.", held.report.public_id
+                )
+                connection.close()
+    except ClaimLost:
+        pass  # the drawing notices by itself, at its next note or at the end
+    finally:
+        connection.close()
+
+
 def mark(held: Claim, error: Exception) -> None:
     """Another try for what may pass next time; everything else has failed."""
     try:
         match error:
             case pdf.TooLong():
                 held.fail(Report.ErrorCode.TOO_LONG)
+            case SealBroken():
+                held.fail(Report.ErrorCode.SEAL_BROKEN)
             case pdf.NotSetUp():
                 held.give_back(Report.ErrorCode.NOT_SET_UP)
             case OSError() | FileDamaged():

@@ -8,17 +8,41 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from reports.models import Report, ReportQuerySet, from_now
 from reports.storage import StoredFile
 
+LOCK_NUMBER = 7_201_114  # any number no other advisory lock of the product has
 FREE = {"token": None, "lease_until": None, "phase": "", "page_reached": 0}
 
 
 class ClaimLost(Exception):
     """Someone else holds the report now. Stop; nothing was written."""
+
+
+def claim_next() -> Claim | None:
+    """Takes the report that is next in the line; None when nothing waits that may be drawn now."""
+    with transaction.atomic():
+        one_at_a_time()
+        head = Report.objects.in_line().values_list("public_id", flat=True).first()
+        return claim(head) if head else None
+
+
+def one_at_a_time() -> None:
+    """Workers look at the line one after the other, or two would both see a tenant with one report drawn.
+
+    SQLite's transactions begin with its one lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_NUMBER])
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.REPORT_LEASE_SECONDS)
 
 
 def claim(public_id: UUID) -> Claim | None:
@@ -28,12 +52,12 @@ def claim(public_id: UUID) -> Claim | None:
     """
     token = uuid.uuid4()
     taken = Report.objects.claimable().filter(public_id=public_id)
-    lease = timedelta(seconds=settings.REPORT_LEASE_SECONDS)
     if not taken.update(
         status=Report.Status.RENDERING,
         attempts=F("attempts") + 1,
         token=token,
-        lease_until=from_now(lease),
+        lease_until=from_now(lease()),
+        rests_until=None,
         phase=Report.Phase.JUDGING,
         page_reached=0,
     ):
@@ -57,8 +81,12 @@ class Claim:
             raise ClaimLost
 
     def reached(self, phase: str, page: int) -> None:
-        """Notes how far the drawing is. Raises ClaimLost."""
-        self._write(phase=phase, page_reached=page)
+        """Notes how far the drawing is, and holds on to it. Raises ClaimLost."""
+        self._write(phase=phase, page_reached=page, lease_until=from_now(lease()))
+
+    def prolong(self) -> None:
+        """Holds on to the report for another lease. Raises ClaimLost."""
+        self._write(lease_until=from_now(lease()))
 
     def finish(self, stored: StoredFile) -> None:
         """Marks the report ready. Raises ClaimLost."""
@@ -80,5 +108,7 @@ class Claim:
         attempts = self.report.attempts
         if attempts >= settings.REPORT_MAX_ATTEMPTS:
             return self.fail(code)
-        pause = timedelta(seconds=min(5 * 2**attempts, 300))
-        return self._write(**FREE, status=Report.Status.QUEUED, next_try_at=from_now(pause))
+        pause = from_now(timedelta(seconds=min(5 * 2**attempts, 300)))
+        return self._write(
+            **FREE, status=Report.Status.QUEUED, next_try_at=pause, rests_until=pause
+        )

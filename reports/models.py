@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assessments.models import Assessment, Submission
-from cohorts.models import Venture
+from cohorts.models import Organisation, Venture
 from playbooks.models import PlaybookVersion
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 # A message that was just sent is given this long before the sweeper sends another.
 MESSAGE_GRACE = timedelta(seconds=15)
+# So many reports of one tenant are drawn at once while others wait.
+MOST_AT_ONCE = 2
+# The order of the line.
+LINE = ("held", "turn", "requested_at", "pk")
 
 
 def from_now(span: timedelta) -> models.Expression:
@@ -57,17 +61,42 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def with_place(self) -> ReportQuerySet:
         """With `place_in_line`: 1 for the report that is drawn next. Only said of reports that wait."""
-        mine = {"requested_at": OuterRef("requested_at")}
-        earlier = Q(requested_at__lt=mine["requested_at"]) | Q(**mine, pk__lte=OuterRef("pk"))
-        line = Report.objects.waiting().filter(earlier).order_by().values("status")
+        mine = {name: OuterRef(name) for name in LINE}
+        earlier, equal = Q(), Q()
+        for name in LINE[:-1]:
+            earlier |= equal & Q(**{f"{name}__lt": mine[name]})
+            equal &= Q(**{name: mine[name]})
+        earlier |= equal & Q(pk__lte=mine["pk"])
+        line = Report.objects.waiting().with_hold().filter(earlier).order_by().values("status")
         count = line.annotate(count=Count("pk")).values("count")
-        return self.annotate(place_in_line=Coalesce(Subquery(count), 0))
+        return self.with_hold().annotate(place_in_line=Coalesce(Subquery(count), 0))
+
+    def with_hold(self) -> ReportQuerySet:
+        """With `held`: 0, or how far the tenant has reached what may be drawn of one while others wait."""
+        drawn = Report.objects.filter(status=Report.Status.RENDERING, tenant=OuterRef("tenant"))
+        count = drawn.order_by().values("tenant").annotate(count=Count("pk")).values("count")
+        return self.annotate(held=Greatest(Coalesce(Subquery(count), 0) - (MOST_AT_ONCE - 1), 0))
+
+    def in_line(self) -> ReportQuerySet:
+        """What waits and may be drawn now, the next one first."""
+        is_rested = Q(rests_until__isnull=True) | Q(rests_until__lte=Now())
+        return self.waiting().claimable().filter(is_rested).with_hold().order_by(*LINE)
 
     def with_subject(self) -> ReportQuerySet:
         return self.select_related("venture", "assessment", "submission", "playbook_version")
 
     def waiting(self) -> ReportQuerySet:
         return self.filter(status=Report.Status.QUEUED)
+
+    def next_turn_of(self, tenant: str) -> int:
+        """The turn of a tenant's next order: behind its own others, else level with whoever is next.
+
+        So the line goes round by tenant: who orders twenty is not twenty times before the others.
+        """
+        going_on = self.filter(status__in=[Report.Status.QUEUED, Report.Status.RENDERING])
+        own = going_on.filter(tenant=tenant).aggregate(last=Max("turn"))["last"]
+        first = self.waiting().aggregate(first=Min("turn"))["first"]
+        return max(own + 1 if own is not None else 0, first or 0)
 
     def claimable(self) -> ReportQuerySet:
         """Queued, or left behind by a worker whose lease has run out; and not worn out."""
@@ -77,17 +106,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
             attempts__lt=settings.REPORT_MAX_ATTEMPTS,
         )
 
-    def requeue(self, *, is_new: bool) -> int:
+    def requeue(self, *, is_new: bool, turn: int | None = None) -> int:
         """Puts rows back in line with all their attempts; whoever still draws them is fenced off.
 
         Args:
             is_new: dated and lined up anew. What was handed out before keeps its date, or the bytes change.
+            turn: the new place in the line (`next_turn_of`); None keeps the old one.
         """
         dated = {"requested_at": Now()} if is_new else {}
         return self.update(
             **dated, status=Report.Status.QUEUED, attempts=0, token=None, lease_until=None, error_code="",
-            phase="", page_reached=0, finished_at=None, sha256="", size=0, page_count=0,
-            next_try_at=from_now(MESSAGE_GRACE),
+            phase="", page_reached=0, finished_at=None, sha256="", size=0, page_count=0, rests_until=None,
+            next_try_at=from_now(MESSAGE_GRACE), **({} if turn is None else {"turn": turn}),
         )  # fmt: skip
 
 
@@ -117,6 +147,12 @@ class Report(models.Model):
         STORAGE = "storage", _("The finished file could not be stored; the disk may be full.")
         TOO_LONG = "too_long", _("The answers hold more text than a report can take.")
         NOT_SET_UP = "not_set_up", _("The server that draws reports is not set up completely.")
+        SEAL_BROKEN = (
+            "seal_broken",
+            _(
+                "The sealed answers were changed outside the product, so nothing is printed under their seal."
+            ),
+        )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.GAPS)
@@ -140,6 +176,11 @@ class Report(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     # Before this moment the sweeper sends no (further) message for a queued row.
     next_try_at = models.DateTimeField(db_default=Now())
+    # After a failure that may pass, nobody draws it before this moment.
+    rests_until = models.DateTimeField(null=True, blank=True)
+    # Whose order it is in the line ("venture-12", "organisation-3"), and in which round it is drawn.
+    tenant = models.CharField(max_length=40, blank=True, default="", db_default="")
+    turn = models.PositiveIntegerField(default=0, db_default=0)
     phase = models.CharField(max_length=10, choices=Phase.choices, blank=True)
     page_reached = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=20, choices=ErrorCode.choices, blank=True)
@@ -157,6 +198,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["status", "next_try_at"], name="reports_report_line"),
             models.Index(fields=["venture", "status"], name="reports_report_tenant"),
+            models.Index(fields=["tenant", "status"], name="reports_report_turns"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -196,6 +238,7 @@ class Report(models.Model):
         subject = self.assessment or (self.submission and self.submission.assessment)
         if subject and subject.venture_id != self.venture_id:
             raise ValueError("A report belongs to the venture of what it reports on.")
+        self.tenant = self.tenant or tenant_of(self.venture)
         super().save(*args, **kwargs)
 
     @property
@@ -227,6 +270,11 @@ class Report(models.Model):
         """The moment the paper speaks of: the sealing of a submission, else the order."""
         dated = self.content.get("dated_at")
         return datetime.fromisoformat(dated) if dated else self.requested_at
+
+
+def tenant_of(owner: Venture | Organisation) -> str:
+    """Whose orders share one place in the rounds of the line."""
+    return f"{owner._meta.model_name}-{owner.pk}"
 
 
 def check_code(content_key: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 
 from reports.broker import messages_in_queue, send
@@ -93,7 +95,9 @@ def wake() -> int:
         return 0
     silent = Report.objects.waiting().filter(next_try_at__lte=Now())
     sent = 0
-    for pk, public_id in silent.order_by("requested_at", "pk").values_list("pk", "public_id"):
+    for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list(
+        "pk", "public_id"
+    ):
         if present + sent >= MOST_MESSAGES or not silent.filter(pk=pk).update(
             next_try_at=from_now(SEND_AGAIN)
         ):
@@ -102,3 +106,55 @@ def wake() -> int:
             break
         sent += 1
     return sent
+
+
+def nobody_draws() -> bool:
+    """Whether a report waits that may be drawn now, and no worker has one in hand."""
+    in_hand = Report.objects.filter(status=Report.Status.RENDERING, lease_until__gte=Now())
+    return Report.objects.in_line().exists() and not in_hand.exists()
+
+
+@dataclass
+class Stall:
+    """Notices that reports have waited for long while nobody drew any: a worker hangs, or none runs.
+
+    Attributes:
+        seconds: that count as long. A lost message and the start of a worker take half of them.
+        pause: seconds between two looks at the database.
+    """
+
+    seconds: float = 60
+    pause: float = 2
+    since: float | None = None
+    looked_at: float = 0
+
+    def is_long(self) -> bool:
+        """True once for each such time; a database that is away stalls nobody."""
+        now = time.monotonic()
+        if now - self.looked_at < self.pause:
+            return False
+        self.looked_at = now
+        if not self.is_there():
+            self.since = None
+            return False
+        if self.since is None:
+            self.since = now
+        if now - self.since < self.seconds:
+            return False
+        self.since = None
+        send_all_again()
+        return True
+
+    @staticmethod
+    def is_there() -> bool:
+        try:
+            return nobody_draws()
+        except DatabaseError:
+            connection.close()  # the next look opens another
+            return False
+
+
+def send_all_again() -> None:
+    """Lets the next round send messages for all that waits, whatever became of the last ones."""
+    with contextlib.suppress(DatabaseError):
+        Report.objects.waiting().update(next_try_at=Now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 from typing import Any
-from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_init, worker_process_init
@@ -31,4 +30,5 @@ def bound_memory(**_signal: Any) -> None:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def build_report(public_id: str) -> None:
-    building.build(UUID(public_id))
+    # The message names the report that was ordered; the line says which one is drawn (`build_next`).
+    building.build_next()

@@ -99,10 +99,8 @@ def order(
         report = actions.request_report(
             by=request.user, language=language, assessment=assessment, submission=submission
         )
-    except actions.TooManyWaiting:
-        messages.warning(
-            request, _("Too many reports are in line already. Wait for one, or cancel one.")
-        )
+    except actions.TooManyWaiting as refusal:
+        messages.warning(request, str(refusal))
         return
     if report.status == Report.Status.READY and not is_htmx(request):
         messages.info(request, _("Nothing has changed since: the report below is still right."))
@@ -146,10 +144,8 @@ def report_retry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         actions.retry(report=found, by=request.user, is_damaged=is_damaged(found))
     except actions.NotRepeatable:
         messages.info(request, _("There is nothing to repeat: the report is whole, or on its way."))
-    except actions.TooManyWaiting:
-        messages.warning(
-            request, _("Too many reports are in line already. Wait for one, or cancel one.")
-        )
+    except actions.TooManyWaiting as refusal:
+        messages.warning(request, str(refusal))
     return shown_again(request, public_id)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +25,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="pl-g" aria-hidden="true" focusable="false"><use href="#g-{}"/></svg>', name
     )
+
+
+@register.simple_tag
+def csrf_cookie() -> str:
+    """The name of the cookie that holds the newest token, for scripts: each instance has its own."""
+    return str(settings.CSRF_COOKIE_NAME)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from typing import Any
 
 from playbooks.engine.answers import Answer, read_answers
 from playbooks.engine.json_strict import JsonReader
-from playbooks.engine.problems import Place, Problem
+from playbooks.engine.problems import LONG, Place, Problem
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import Reader, read_text
 
@@ -79,13 +79,25 @@ def judged(
 ) -> AnswerFile:  # fmt: skip
     found = read_answers(playbook, raw)
     problems += reader.problems
+    if isinstance(reader, Reader):
+        problems += cut_texts(playbook, reader, len(base))
     noted = {(problem.line, problem.column) for problem in problems}
     for problem in found.problems:
         place = reader.places.get((*base, problem.place), (reader.file, 1, 1))
         if place[1:] not in noted:
             message = problem.message.in_language(language)
-            problems.append(Problem(*place, f"{problem.place}: {message}", ""))
+            key = problem.place if len(problem.place) <= LONG else f"{problem.place[:LONG]}…"
+            problems.append(Problem(*place, f"{key}: {message}", ""))
     return AnswerFile(found.answers, tuple(sorted(problems, key=lambda p: (p.line, p.column))))
+
+
+def cut_texts(playbook: Playbook, reader: Reader, depth: int) -> Iterator[Problem]:
+    """Single words that are texts and have a remark behind them: it may have been meant as part of the text."""
+    for path, problem in reader.remarked.items():
+        item_id = playbook.names.get(path[depth]) if len(path) > depth else None
+        is_text = item_id is not None and playbook.items[item_id].type == "text"
+        if is_text or path[-1] in {"evidence", "na"}:
+            yield problem
 
 
 def foreign_keys(

@@ -38,7 +38,13 @@ MESSAGES = {
     "na": Text("这道题目不能选“不适用”。", "This question cannot be marked “does not apply”."),
     "na_reason": Text("请说明不适用的理由。", "Say why it does not apply."),
     "derived": Text("该数值由其他答案计算得出，无需填写。", "This figure is worked out from other answers; it is not asked."),
-    "form": Text("无法识别这种写法。", "This way of writing an answer is not known."),
+    "nested": Text("“value”下应直接写答案本身，例如 {{value: 2, evidence: https://…}}。",
+                   "Write the answer itself under “value”, such as {{value: 2, evidence: https://…}}."),
+    "evidence": Text("佐证应写成文字，例如一个链接；没有佐证就去掉“evidence”。",
+                     "Evidence is a text, such as a link; without any, leave “evidence” out."),
+    "no_value": Text("佐证要配一个值；“不知道”没有佐证。", "Evidence goes with a value; “don't know” has none."),
+    "form": Text("无法识别这种写法。请直接写答案，或写 {{value: …, evidence: …}}、{{unknown: true}}、{{na: 理由}} 之一。",
+                 "This way of writing an answer is not known. Write the answer alone, or one of {{value: …, evidence: …}}, {{unknown: true}} and {{na: reason}}."),
 }  # fmt: skip
 
 
@@ -154,12 +160,21 @@ def read_mapping(item: Item, raw: Mapping[str, Any]) -> Answer:
             raise InvalidAnswer("na_reason")
         return Answer(NOT_APPLICABLE, reason=clean(reason).strip())
     if "value" in keys and keys <= {"value", "evidence"}:
-        evidence = raw.get("evidence") or ""
-        if not isinstance(evidence, str):
-            raise InvalidAnswer("form")
-        inner = read_answer(item, raw["value"])
-        return Answer(inner.state, inner.value, inner.reason, clean(evidence), bool(evidence))
+        return read_evidenced(item, raw["value"], raw.get("evidence"))
     raise InvalidAnswer("form")
+
+
+def read_evidenced(item: Item, value: Any, evidence: Any) -> Answer:
+    """A value with its evidence, which is a text; None and an empty one are none."""
+    if isinstance(value, Mapping):
+        raise InvalidAnswer("nested")
+    if not isinstance(evidence, str | None):
+        raise InvalidAnswer("evidence")
+    said = clean(evidence or "").strip()
+    inner = read_answer(item, value)
+    if said and inner.state != VALUE:
+        raise InvalidAnswer("no_value")
+    return Answer(inner.state, inner.value, inner.reason, said, bool(said))
 
 
 def read_value(item: Item, raw: Any) -> Any:

@@ -21,7 +21,8 @@ UNKNOWN: Schema = {"type": "null", "description": "don't know"}
 def answer_forms(value: Schema, *, na: bool) -> Schema:
     """A value, "don't know", with evidence, or with the reason why the question does not apply."""
     forms = [value, UNKNOWN, mapping("unknown", unknown={"const": True}),
-             mapping("value", "evidence", value={"anyOf": [value, UNKNOWN]}, evidence=TEXT)]  # fmt: skip
+             mapping("value", "evidence", value=value, evidence=MAYBE_TEXT),
+             mapping("value", value=UNKNOWN)]  # fmt: skip
     if na:
         forms.append(mapping("na", na={"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}))
     return {"anyOf": forms}

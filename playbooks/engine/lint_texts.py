@@ -10,6 +10,19 @@ from playbooks.engine.remarks import Remark, error, warning
 from playbooks.engine.schema import Playbook
 
 CHINESE = re.compile(r"[㐀-鿿]")
+PAIRS = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "（",
+    "】": "【",
+    "》": "《",
+    "〉": "〈",
+    "」": "「",
+    "』": "『",
+    "”": "“",
+}
+OPENING = frozenset(PAIRS.values())
 WORDS = re.compile(r"[a-z]{4,}")  # units, numbers of standards and the like may be the same in both
 
 
@@ -24,6 +37,30 @@ def texts(playbook: Playbook) -> Iterator[Remark]:
             yield error(f"{path}: the English text holds Chinese: {en[:60]}")
         elif not CHINESE.search(zh) and WORDS.search(zh):
             yield warning(f"{path}: the Chinese text holds no Chinese: {zh[:60]}")
+        yield from alone(path, zh, en)
+
+
+def alone(path: str, zh: str, en: str) -> Iterator[Remark]:
+    """Quotes and brackets that have no other end: a slip in the file, or a text that was cut."""
+    for language, text in (("zh", zh), ("en", en)):
+        sign = lone_sign(text)
+        if sign:
+            yield error(
+                f"{path}: the {language} text has a {sign} without its other end: {text[:60]}"
+            )
+
+
+def lone_sign(text: str) -> str:
+    """The first bracket or quote that closes or opens nothing; empty when all stand in pairs."""
+    opened: list[str] = []
+    for sign in text:
+        if sign in OPENING:
+            opened.append(sign)
+        elif sign in PAIRS and (not opened or opened.pop() != PAIRS[sign]):
+            return sign
+    if opened:
+        return opened[0]
+    return '"' if text.count('"') % 2 else ""
 
 
 def texts_in(data: Any, path: str) -> Iterator[tuple[str, str, str]]:

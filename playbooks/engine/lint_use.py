@@ -10,12 +10,11 @@ from playbooks.engine.schema import Playbook
 
 
 def use(playbook: Playbook, today: str) -> Iterator[Remark]:
-    """Remarks on parameters, questions, actions, references and reviews."""
+    """Remarks on parameters, questions, actions and reviews."""
     yield from unused_parameters(playbook)
     yield from idle_questions(playbook)
     yield from levels_without_target(playbook)
     yield from late_prerequisites(playbook)
-    yield from unlisted_references(playbook)
     for fact in playbook.calendar:
         if today and fact.review_by < today[: len(fact.review_by)]:
             yield warning(f"the legal fact {fact.code} was to be reviewed by {fact.review_by}")
@@ -78,12 +77,3 @@ def late_prerequisites(playbook: Playbook) -> Iterator[Remark]:
                 yield warning(
                     f"the action {action.id} is due in {action.horizon} days, but waits for {key}, due in {before.horizon}"
                 )
-
-
-def unlisted_references(playbook: Playbook) -> Iterator[Remark]:
-    known = {*playbook.references, *(fact.id for fact in playbook.calendar)}
-    owners: list[tuple[str, ...]] = [item.references for item in playbook.items.values()]
-    owners += [rule.references for rule in playbook.rules]
-    missing = sorted({key for references in owners for key in references} - known)
-    if missing:
-        yield warning(f"{len(missing)} references are cited and not listed: {', '.join(missing)}")

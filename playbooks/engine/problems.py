@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+MOST_SHOWN = 50  # mistakes told one by one; the rest are counted
+LONG = 80  # characters of a file's own words that a message repeats
+OWN_WORDS = re.compile(f'(“[^”]{{{LONG}}}|"[^"]{{{LONG}}})[^”"]+')
 Place = tuple[str, int, int]  # file, line, column; both from 1
 KEY = "\0key"  # (…, KEY, key) is the place of a key, (…, key) that of its value
 # Control characters but tab and line ends, halves of surrogate pairs, non-characters, marks that turn
@@ -25,10 +29,37 @@ class Problem:
     remedy: str
     excerpt: str = ""  # the rule with a caret under the mistake
 
+    def __post_init__(self) -> None:
+        # One long line would bury the place and the remedy: what the file says is repeated in part.
+        for name in ("message", "remedy"):
+            said = getattr(self, name)
+            if len(said) > LONG:
+                object.__setattr__(self, name, shortened(said))
+
     def __str__(self) -> str:
         remedy = f"; {self.remedy}" if self.remedy else ""
         excerpt = f"\n{self.excerpt}" if self.excerpt else ""
         return f"{self.file}:{self.line}:{self.column}: {self.message}{remedy}{excerpt}"
+
+
+def shortened(said: str) -> str:
+    """A message in which the words it quotes are cut after `LONG` characters."""
+    return OWN_WORDS.sub(r"\1…", said)
+
+
+def listed(problems: Sequence[Problem]) -> str:
+    """The mistakes, one a line; beyond `MOST_SHOWN` only how many there are."""
+    lines = [str(problem) for problem in problems[:MOST_SHOWN]]
+    more = len(problems) - MOST_SHOWN
+    if more > 0:
+        lines.append(more_words(more))
+    return "\n".join(lines)
+
+
+def more_words(more: int) -> str:
+    """That there are so many mistakes more than were told."""
+    mistakes = "mistake" if more == 1 else "mistakes"
+    return f"… and {more} more {mistakes}; mend the first ones and try again."
 
 
 class PlaybookProblems(ValueError):
@@ -41,7 +72,7 @@ class PlaybookProblems(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         unique = dict.fromkeys(problems)
         self.problems = tuple(sorted(unique, key=lambda p: (p.file, p.line, p.column, p.message)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(listed(self.problems))
 
 
 def forbidden_character(file: str, text: str) -> Problem | None:

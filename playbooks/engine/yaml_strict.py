@@ -14,7 +14,14 @@ from typing import Any
 
 import yaml
 
-from playbooks.engine.problems import KEY, Place, PlaybookProblems, Problem, forbidden_character
+from playbooks.engine.problems import (
+    KEY,
+    Place,
+    PlaybookProblems,
+    Problem,
+    forbidden_character,
+    place_in,
+)
 
 __all__ = ["Place", "PlaybookProblems", "Problem", "read_file", "yaml_files"]
 
@@ -42,6 +49,13 @@ SURPRISES = [
      "“{0}” would lose exactness", QUOTED),
 ]  # fmt: skip
 UNLIKE_KEYS = {"true", "false"}
+# A remark that begins where an unquoted text may go on: on its line, or below it and indented deeper.
+REMARK = re.compile(r"[ \t]+(?P<sign>#[^\r\n]*)")
+REMARK_BELOW = re.compile(
+    r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*(?P<indent>[ \t]+)(?P<sign>#[^\r\n]*)"
+)
+FOLDED = "goes over several lines, whose ends would be lost"
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 # What libyaml says of the commonest slips, and what helps.
 REMEDIES = [
     ("character that cannot start any token", "use spaces for indentation, and quotes around @, ` and %"),
@@ -89,6 +103,8 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     stack: list[Frame] = field(default_factory=list)
     raws: dict[tuple[Any, ...], str] = field(default_factory=dict)  # quoted texts as they stand
+    # Single words with a remark behind them: fine for the id of an option, a loss for a text.
+    remarked: dict[tuple[Any, ...], Problem] = field(default_factory=dict)
     text: str = ""
     root: Any = None
 
@@ -104,6 +120,8 @@ class Reader:
         except TooMuch:
             return None
         except yaml.MarkedYAMLError as error:
+            if self.problems and self.problems[-1].message.endswith(FOLDED):
+                self.problems.pop()  # a bracket that does not close made one text of two lines
             self.note(error.problem_mark or error.context_mark, *in_words(error.problem or ""))
             return None
         if not self.places and not self.problems:
@@ -181,7 +199,7 @@ class Reader:
         if isinstance(event, yaml.CollectionStartEvent):
             data = self.open(event, path)
         else:
-            data = self.scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+            data = self.scalar(event, path) if isinstance(event, yaml.ScalarEvent) else None
         if frame is None:
             self.root = data
         elif isinstance(frame.data, list):
@@ -204,10 +222,66 @@ class Reader:
         self.stack.append(Frame(data, path))
         return data
 
-    def scalar(self, event: Any) -> Any:
-        value: str = event.value
+    def scalar(self, event: Any, path: tuple[Any, ...]) -> Any:
+        if self.is_folded(event):
+            return None
         if event.style:  # quoted or block; a plain scalar has no style
-            return value
+            return event.value
+        value = self.plain(event)
+        return None if isinstance(value, str) and self.is_cut(event, path) else value
+
+    def is_folded(self, event: Any) -> bool:
+        """Notes a text whose line breaks YAML would turn into spaces. In a playbook's quotes that is meant."""
+        is_quoted = event.style in {"'", '"'}
+        if event.start_mark.line == event.end_mark.line or not (
+            event.style is None or event.style == "" or (is_quoted and self.is_lenient)
+        ):
+            return False
+        what = "a text in quotes" if is_quoted else "an unquoted text"
+        self.note(
+            event.start_mark,
+            f"{what} {FOLDED}",
+            "write | and the text in the lines below, or keep it on one line in quotes",
+        )
+        return True
+
+    def is_cut(self, event: Any, path: tuple[Any, ...]) -> bool:
+        """Notes an unquoted text that goes on behind a #: YAML takes that for a remark and leaves it out."""
+        sign = self.remark_behind(event)
+        if sign is None:
+            return False
+        left_out = self.text[sign:].split("\n", 1)[0].rstrip()
+        line, column = place_in(self.text, sign)
+        problem = Problem(
+            self.file, line, column, f"“{left_out}” behind an unquoted text would be left out",
+            "put the whole text in quotes, or the remark on a line of its own",
+        )  # fmt: skip
+        if self.is_lenient and WORD.match(event.value) and left_out[1:2] in {"", " ", "#"}:
+            self.remarked[path] = problem
+            return False
+        self.problems.append(problem)
+        return True
+
+    def remark_behind(self, event: Any) -> int | None:
+        """Where the # of a remark stands that may be meant as part of an unquoted text."""
+        end = event.end_mark.index
+        behind = REMARK.match(self.text, end)
+        if behind:
+            return behind.start("sign")
+        below = REMARK_BELOW.match(self.text, end)
+        if below and len(below["indent"]) > self.indent_of(event.start_mark.index):
+            return below.start("sign")
+        return None
+
+    def indent_of(self, index: int) -> int:
+        """By how many spaces, dashes among them, the line of a character is indented."""
+        begin = self.text.rfind("\n", 0, index) + 1
+        line = self.text[begin:index]
+        return len(line) - len(line.lstrip(" -"))
+
+    def plain(self, event: Any) -> Any:
+        """What an unquoted scalar says. A guess is refused."""
+        value: str = event.value
         if value in {"true", "false"}:
             return value == "true"
         if WHOLE.match(value):

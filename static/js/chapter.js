@@ -238,7 +238,6 @@ const later = () => {
   showWaiting();
 };
 
-
 async function send() {
   const answers = [...queue.values()].filter(({ q }) => !typing.has(q)).slice(0, 200);
   if (isSending || !answers.length) return;

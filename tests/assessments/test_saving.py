@@ -102,13 +102,18 @@ def test_a_body_that_is_not_what_it_should_be_is_refused_with_a_reason(send, bod
 @pytest.mark.parametrize(
     "value",
     [
-        -1, 5, 2.5, "9", "x", [], {}, [1], {"unknown": False}, {"unknown": 1}, {"na": 1}, {"na": ""}, {"na": "x" * 20_000},
-        {"value": 2}, True, "\x00", "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+        -1, 5, 2.5, "9", "x", {}, [1], {"unknown": False}, {"unknown": 1}, {"na": 1}, {"na": ""}, {"na": "x" * 20_000},
+        {"value": 2}, {"value": {"value": 2}}, {"value": 2, "evidence": []}, {"unknown": True, "value": 2}, [], [2], True, "\x00", "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
     ],
 )  # fmt: skip
 def test_a_level_that_is_none_is_refused_with_a_reason(send, value):
     response = send({"answers": [entry("mr_01", value)]})
-    is_taken_back = value in ([],)
-    assert response.status_code == (200 if is_taken_back else 422)
-    assert [r["q"] for r in response.json()["refused"]] == ([] if is_taken_back else ["mr_01"])
+    assert response.status_code == 422
+    assert [r["q"] for r in response.json()["refused"]] == ["mr_01"]
     assert Answer.objects.count() == 0
+
+
+def test_ticking_nothing_takes_the_answer_back(send):
+    send({"answers": [entry("p_05", ["CN"])]})
+    assert send({"answers": [entry("p_05", [], rev=1)]}).status_code == 200
+    assert [answer.raw for answer in Answer.objects.filter(item_id="p_05")] == [None]

@@ -2,6 +2,7 @@
 """What people do without thinking: press Enter, go back, close the tab, use an input method, sign in elsewhere."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -173,8 +174,7 @@ def test_without_script_the_form_is_kept_through_a_sign_in(chapter, site):
     page = without_script(chapter)
     page.goto(chapter.url)
     page.locator("#mr_02").fill("12")
-    session = [c for c in page.context.cookies() if c["name"] == "sessionid"]
-    page.context.clear_cookies(name=session[0]["name"])
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator(".pl-pager [name=stay]").click()
     expect(page.get_by_text("What you typed is kept")).to_be_visible()
     page.locator("[name=login]").fill("alice@example.org")

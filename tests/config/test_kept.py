@@ -65,7 +65,7 @@ def test_it_can_be_let_go(visited, alice):
 )  # fmt: skip
 def test_what_must_not_be_kept_leads_to_a_page_all_the_same(visited, fields):
     if fields is None:
-        visited.cookies.pop("who")
+        visited.cookies.pop(settings.WHO_COOKIE_NAME)
     response = visited.post(reverse("venture_create"), fields or {"name": "Kite"})
     assert response["Location"] == f"{reverse('account_login')}?next=/"
     assert KEPT not in visited.session
@@ -93,7 +93,7 @@ def test_an_old_token_from_our_own_page_keeps_the_form(alice, assessment):
     page = client.get(reverse("kept_form"))
     assert "<li>12</li>" in page.content.decode()
     assert Answer.objects.count() == 0
-    token = client.cookies["csrftoken"].value
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
     client.post(url, {**dict(page.context["kept"]["fields"]), "csrfmiddlewaretoken": token})
     assert Answer.objects.get().raw == 12
 

@@ -10,62 +10,16 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
 import yaml
-from django.conf import settings
 from django.core.management import get_commands
 from django.db import connection
 
+from tests.config.running import ROOT, Visitor, answers, free_port
 from tests.reports.workers import until
-
-ROOT = Path(settings.BASE_DIR)
-
-
-def free_port():
-    """A port below the range that outgoing connections use."""
-    for port in range(20_000 + os.getpid() % 5000, 32_000):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no port is free")
-
-
-class Visitor:
-    """A browser without a screen: cookies, forms and redirects."""
-
-    def __init__(self, base, headers=()):
-        self.base, self.headers = base, dict(headers)
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-
-    def get(self, path):
-        request = urllib.request.Request(self.base + path, headers=self.headers)
-        with self.opener.open(request, timeout=30) as response:
-            return response.status, response.read()
-
-    def post(self, path, page, **fields):
-        token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1).decode()
-        body = urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
-        request = urllib.request.Request(
-            self.base + path, body, {**self.headers, "Referer": self.base + path}
-        )
-        with self.opener.open(request, timeout=30) as response:
-            return response.status, response.read()
-
-
-def answers(visitor, path="/health/ready"):
-    try:
-        return visitor.get(path)[0] == 200
-    except (urllib.error.URLError, ConnectionError):
-        return False
 
 
 @pytest.mark.database_free

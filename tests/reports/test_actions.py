@@ -75,12 +75,52 @@ def test_a_waiting_report_cannot_be_repeated(answered, alice):
         actions.retry(report=order(answered, alice), by=alice)
 
 
+def refused(*, by, **of):
+    """What a person is told whose order is refused."""
+    count = Report.objects.count()
+    with pytest.raises(actions.TooManyWaiting) as error:
+        actions.request_report(by=by, language="zh-hans", **of)
+    assert Report.objects.count() == count
+    return str(error.value)
+
+
 def test_a_venture_has_at_most_so_many_in_line(answered, alice, monkeypatch):
     monkeypatch.setattr(actions, "MOST_WAITING", 1)
     first = order(answered, alice)
-    with pytest.raises(actions.TooManyWaiting):
-        order(answered, alice, "zh-hans")
+    said = refused(by=alice, assessment=answered)
+    assert (
+        said == "The venture has 1 reports in line, as many as it may. Wait for one, or cancel one."
+    )
     assert order(answered, alice) == first
+
+
+def test_a_person_has_at_most_so_many_in_line_over_all_ventures(answered, alice, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_OF_PERSON", 1)
+    order(answered, alice)
+    other = start_assessment(name="Another", by=alice)
+    said = refused(by=alice, assessment=other)
+    assert (
+        said
+        == "You have 1 reports in line, as many as one person may. Wait for one, or cancel one."
+    )
+
+
+def test_an_incubator_has_a_limit_of_its_own(submission, alice, bob, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_OF_ORGANISATION", 1)
+    monkeypatch.setattr(actions, "MOST_WAITING", 1)
+    actions.request_report(by=bob, language="en", submission=submission)
+    said = refused(by=bob, submission=submission)
+    assert said.startswith("Your incubator has 1 reports in line")
+    # Nor does it take the venture's places.
+    assert actions.request_report(by=alice, language="zh-hans", submission=submission).pk
+
+
+def test_what_is_repeated_keeps_to_the_limits(answered, alice, monkeypatch):
+    report = actions.cancel(report=order(answered, alice), by=alice)
+    order(answered, alice, "zh-hans")
+    monkeypatch.setattr(actions, "MOST_OF_PERSON", 1)
+    with pytest.raises(actions.TooManyWaiting):
+        actions.retry(report=report, by=alice)
 
 
 def test_a_message_follows_the_commit_and_holds_the_id_alone(

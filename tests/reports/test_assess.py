@@ -21,6 +21,14 @@ def assess(*arguments, **options):
     return out.getvalue()
 
 
+def batch(path):
+    """The lines of a batch of which some are refused, and what is said at the end."""
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("assess", batch=str(path), stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()], str(error.value)
+
+
 def test_a_persona_as_json_fires_what_the_bank_says(tmp_path):
     persona = BANK["personas"][-1]
     path = tmp_path / "answers.json"
@@ -73,7 +81,7 @@ def test_a_batch_gives_one_line_for_each_in_order(tmp_path):
     path = tmp_path / "many.jsonl"
     path.write_text('{"P-01": "1"}\nnonsense\n{"MR-03": 9}\n[1]\n')
 
-    lines = [json.loads(line) for line in assess(batch=str(path)).splitlines()]
+    lines, _said = batch(path)
 
     assert [("score" in line, len(line.get("errors", []))) for line in lines] == [
         (True, 0),
@@ -115,7 +123,8 @@ def test_wrong_answers_of_every_kind_are_told_with_place_and_words(tmp_path):
         "answers.yaml:9:8: mr_03: This question is answered already, under MR-03.",
         "answers.yaml:10:1: the key “P-01” stands twice; keep one of the two",
         "answers.yaml:11:8: BM-04: This question cannot be marked “does not apply”.",
-        "answers.yaml:12:8: MR-05: This way of writing an answer is not known.",
+        "answers.yaml:12:8: MR-05: This way of writing an answer is not known. Write the answer alone, "
+        "or one of {value: …, evidence: …}, {unknown: true} and {na: reason}.",
         "answers.yaml:13:8: “99999999999999999999” has more than 18 digits; write a smaller number",
         "answers.yaml:14:8: FF-01: The number cannot be below 0.",
         "answers.yaml:15:8: LE-02: Answer yes, no, or {unknown: true}.",
@@ -208,9 +217,8 @@ def test_a_line_of_a_batch_equals_the_single_judgement(tmp_path):
 def test_a_broken_line_of_a_batch_says_which_and_why_and_the_rest_goes_on(tmp_path):
     path = tmp_path / "many.jsonl"
     path.write_bytes(b'{"MR-03": 9}\n\n\xff\n{"MR-03": 2\n' + b"x" * 300_000 + b'\n{"MR-03": 2}\n')
-    errors = StringIO()
 
-    lines = [json.loads(line) for line in assess(batch=str(path), stderr=errors).splitlines()]
+    lines, said = batch(path)
 
     assert lines[:5] == [
         {"line": 1, "errors": [{"place": "many.jsonl:1:11", "message": "MR-03: Give a level from 0 to 4.", "remedy": ""}]},
@@ -220,7 +228,27 @@ def test_a_broken_line_of_a_batch_says_which_and_why_and_the_rest_goes_on(tmp_pa
         {"line": 5, "errors": [{"place": "many.jsonl:5:1", "message": "the line is longer than 262144 bytes", "remedy": "split it"}]},
     ]  # fmt: skip
     assert "score" in lines[5]
-    assert errors.getvalue() == "5 of 6 lines could not be judged.\n"
+    assert said == "5 of 6 lines could not be judged."
+
+
+def test_an_empty_batch_is_said(tmp_path):
+    (tmp_path / "none.jsonl").write_text("")
+    assert batch(tmp_path / "none.jsonl") == ([], "none.jsonl is empty: there is no line to judge.")
+
+
+def test_thousands_of_mistakes_are_counted(tmp_path):
+    answers = {f"XX-{number}": 1 for number in range(15_000)}
+    (tmp_path / "many.json").write_text(json.dumps(answers))
+    (tmp_path / "many.jsonl").write_text(json.dumps(answers) + "\n")
+    last = "… and 14950 more mistakes; mend the first ones and try again."
+
+    with pytest.raises(CommandError) as error:
+        assess(str(tmp_path / "many.json"))
+    (line,), _said = batch(tmp_path / "many.jsonl")
+
+    told = str(error.value).splitlines()
+    assert (len(told), told[-1]) == (51, last)
+    assert (len(line["errors"]), line["errors"][-1]["message"]) == (51, last)
 
 
 def test_output_goes_to_a_file(tmp_path):

@@ -6,6 +6,7 @@ from reports import actions, building, pdf
 from reports.claims import claim
 from reports.models import Report
 from reports.storage import path_of
+from tests.reports.workers import until
 
 pytestmark = pytest.mark.django_db
 
@@ -38,16 +39,48 @@ def test_the_same_row_drawn_by_another_process_is_the_same_file(report):
     assert again.data == before
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_is_prolonged_while_nothing_is_said(report):
+    held = claim(report.public_id)
+    leases = set()
+
+    def lease_moved_twice():
+        leases.add(Report.objects.get(pk=report.pk).lease_until)
+        return len(leases) > 2
+
+    with building.holding_on(held, seconds=0.05):
+        until(lease_moved_twice)
+    report.refresh_from_db()
+    assert report.status == "rendering"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_holding_on_ends_quietly_when_another_worker_has_the_report(report):
+    held = claim(report.public_id)
+    with building.holding_on(held, seconds=0.05):
+        Report.objects.filter(pk=report.pk).requeue(is_new=True)
+        other = claim(report.public_id)
+    report.refresh_from_db()
+    assert (report.status, report.token) == ("rendering", other.token)
+
+
+def test_a_message_is_served_with_what_is_next_in_the_line(report, answered, alice):
+    later = actions.request_report(by=alice, language="en", assessment=answered)
+    building.build_next()
+    assert (state(report)[0], state(later)[0]) == ("ready", "queued")
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
         (pdf.TooLong(), ("failed", 1, "too_long")),
+        (building.SealBroken(), ("failed", 1, "seal_broken")),
         (RuntimeError("ours"), ("failed", 1, "cannot_draw")),
         (OSError(28, "No space left"), ("queued", 1, "")),
         (pdf.NotSetUp("no library"), ("queued", 1, "")),
         (MemoryError(), ("queued", 1, "")),
     ],
-    ids=["too-long", "our-mistake", "disk", "not-set-up", "memory"],
+    ids=["too-long", "seal-broken", "our-mistake", "disk", "not-set-up", "memory"],
 )
 def test_what_may_pass_next_time_is_tried_again(report, error, expected):
     building.mark(claim(report.public_id), error)

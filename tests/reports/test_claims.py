@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from assessments.actions import start_assessment
 from reports import actions, sweeping
-from reports.claims import ClaimLost, claim
+from reports.claims import ClaimLost, claim, claim_next
 from reports.models import Report, from_now
 from reports.storage import StoredFile
 
@@ -39,6 +40,86 @@ def expire(report):
 def state(report):
     report.refresh_from_db()
     return report.status, report.attempts, report.error_code
+
+
+@pytest.mark.parametrize("hold_on", ["reached", "prolong"])
+def test_every_sign_of_life_prolongs_the_lease(report, hold_on):
+    held = claim(report.public_id)
+    Report.objects.filter(pk=report.pk).update(lease_until=from_now(timedelta(seconds=5)))
+    {"reached": lambda: held.reached("writing", 0), "prolong": held.prolong}[hold_on]()
+    assert Report.objects.filter(lease_until__gt=from_now(timedelta(seconds=80))).exists()
+
+
+def test_who_lost_the_claim_prolongs_nothing(report):
+    first = claim(report.public_id)
+    expire(report)
+    claim(report.public_id)
+    with pytest.raises(ClaimLost):
+        first.prolong()
+
+
+def order(owner, count):
+    """So many reports of a new venture of somebody, each under another name; the first is ordered first."""
+    assessment = start_assessment(name=f"Of {owner.name}", by=owner)
+    found = []
+    for number in range(count):
+        assessment.venture.name = f"Of {owner.name}, {number}"
+        assessment.venture.save()
+        found.append(actions.request_report(by=owner, language="en", assessment=assessment))
+    return found
+
+
+def drawn():
+    """The next in line, taken by a worker."""
+    held = claim_next()
+    return held and held.report
+
+
+def test_the_line_goes_round_by_tenant(published, alice, charlie, erin):
+    many, one, two = order(alice, 4), order(charlie, 1), order(erin, 2)
+    taken = []
+    while held := claim_next():
+        taken.append(held.report)
+        held.finish(STORED)
+    assert taken == [many[0], one[0], two[0], many[1], two[1], many[2], many[3]]
+
+
+def test_at_most_two_of_one_tenant_are_drawn_while_others_wait(published, alice, charlie):
+    many = order(alice, 5)
+    assert [drawn(), drawn()] == many[:2]
+    late = order(charlie, 3)
+    assert [drawn(), drawn()] == late[:2]
+    # Both have two, so the rounds decide, and no worker is idle.
+    assert [drawn(), drawn(), drawn(), drawn(), drawn()] == [*many[2:3], late[2], *many[3:], None]
+
+
+def test_alone_a_tenant_may_have_every_worker(published, alice):
+    many = order(alice, 4)
+    assert [drawn() for _worker in range(5)] == [*many, None]
+
+
+def test_the_place_shown_is_the_order_in_which_they_are_drawn(published, alice, charlie, erin):
+    order(alice, 5), order(charlie, 2), order(erin, 1)
+    drawn(), drawn(), drawn()
+    while waiting := list(Report.objects.waiting().with_place().order_by("place_in_line")):
+        assert [report.place_in_line for report in waiting] == list(range(1, len(waiting) + 1))
+        assert drawn() == waiting[0]
+
+
+def test_what_was_given_back_rests_and_holds_nobody_up(report, alice, charlie):
+    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    (other,) = order(charlie, 1)
+    assert [drawn(), drawn()] == [other, None]
+    Report.objects.filter(pk=report.pk).update(rests_until=from_now(timedelta(seconds=-1)))
+    assert drawn() == report
+
+
+def test_reports_for_an_incubator_have_its_place_in_the_line(submission, alice, bob):
+    own = actions.request_report(by=alice, language="en", submission=submission)
+    staff = actions.request_report(by=bob, language="zh-hans", submission=submission)
+    organisation = submission.enrolment.cohort.programme.organisation
+    assert own.tenant == f"venture-{own.venture_id}"
+    assert staff.tenant == f"organisation-{organisation.pk}"
 
 
 def test_one_claim_at_a_time(report):
@@ -136,3 +217,29 @@ def test_the_clock_is_the_databases(report):
         lease_until__lt=from_now(timedelta(seconds=100)),
     )
     assert left.exists()
+
+
+def test_a_stall_is_noticed_once_and_everything_is_sent_again(report):
+    stall = sweeping.Stall(seconds=0, pause=0)
+    assert (stall.is_long(), sweeping.sweep().sent) == (True, 1)
+
+
+def test_nothing_stalls_while_somebody_draws_or_nothing_waits(report, answered, alice):
+    stall = sweeping.Stall(seconds=0, pause=0)
+    actions.request_report(by=alice, language="zh-hans", assessment=answered)
+    held = claim(report.public_id)
+    assert not stall.is_long()
+    held.finish(STORED)
+    Report.objects.filter(status="queued").delete()
+    assert not stall.is_long()
+
+
+def test_a_worker_that_died_holds_nobody_back_from_noticing(report, answered, alice):
+    claim(actions.request_report(by=alice, language="zh-hans", assessment=answered).public_id)
+    Report.objects.filter(status="rendering").update(lease_until=from_now(timedelta(seconds=-1)))
+    assert sweeping.Stall(seconds=0, pause=0).is_long()
+
+
+def test_what_rests_after_a_failure_stalls_nobody(report):
+    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    assert not sweeping.Stall(seconds=0, pause=0).is_long()

@@ -50,6 +50,13 @@ def test_an_order_becomes_a_file(answered, alice):
     assert (report.status, report.attempts) == ("ready", 1)
 
 
+def test_a_worker_that_works_says_nothing(answered, alice, tmp_path):
+    report = actions.request_report(by=alice, language="zh-hans", assessment=answered)
+    with Worker(log=tmp_path / "log"):
+        until(has_status(report, "ready", "failed"))
+    assert (tmp_path / "log").read_text() == ""
+
+
 def test_without_the_first_message_the_sweeper_brings_it(answered, alice):
     report = actions.request_report(by=alice, language="zh-hans", assessment=answered)
     current_app.control.purge()

@@ -13,15 +13,17 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+from config.processes import PROCESSES
 
-def until(condition, seconds=60):
+
+def until(condition, seconds=60, pause=0.05):
     """Waits for a condition, looking often; fails when the deadline passes."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"not within {seconds} s")
 
 
@@ -41,28 +43,22 @@ def environment(**more):
 
 
 class Worker:
-    """`celery worker` with one child, as `manage.py up` starts it."""
+    """`celery worker` with one child, as `manage.py up` starts it.
 
-    def __init__(self, **more) -> None:
-        self.more, self.process = more, None
+    Args:
+        log: a file for what it says.
+        more: variables of its environment.
+    """
+
+    def __init__(self, log=os.devnull, **more) -> None:
+        self.more, self.log, self.process = more, log, None
 
     def start(self):
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "config",
-            "worker",
-            "-c",
-            "1",
-            "-l",
-            "ERROR",
-        ]
-        self.process = subprocess.Popen(
-            command, env=environment(**self.more), start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        with open(self.log, "ab") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, *PROCESSES["worker"]], env=environment(**self.more),
+                start_new_session=True, stdout=said, stderr=said,
+            )  # fmt: skip
         return self
 
     def kill(self):

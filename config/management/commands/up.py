@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from io import StringIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.processes import Ended, Family, is_free
+from reports.sweeping import Stall
 
 
 class Command(BaseCommand):
@@ -29,7 +31,9 @@ class Command(BaseCommand):
         call_command("playbook", "publish", stdout=self.stderr)
         sign_ins = StringIO()
         call_command("seed_demo", stdout=sign_ins)
-        self.serve(Family(port), sign_ins.getvalue())
+        stall = Stall()
+        family = Family(port, say=self.stderr.write, is_stalled=stall.is_long)
+        self.serve(family, sign_ins.getvalue())
 
     def serve(self, family: Family, sign_ins: str) -> None:
         try:
@@ -42,9 +46,10 @@ class Command(BaseCommand):
             family.watch()
         except Ended as ended:
             raise CommandError(
-                f"The {ended} ended by itself; what it said stands above. Nothing saved is lost."
+                f"{ended} What it said stands above. Nothing saved is lost."
             ) from None
         except KeyboardInterrupt:
-            self.stdout.write("Ending.")
+            with contextlib.suppress(OSError):  # the terminal may be closed
+                self.stdout.write("Ending.")
         finally:
             family.end()

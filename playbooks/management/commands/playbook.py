@@ -14,6 +14,7 @@ from playbooks import catalogue, starter
 from playbooks.engine import versions
 from playbooks.engine.data_schema import answers_schema
 from playbooks.engine.lint import Remark, lint
+from playbooks.engine.lint_sources import load_sections
 from playbooks.engine.outline import as_html, as_text, outline
 from playbooks.engine.parse import PlaybookProblems, load_playbook
 from playbooks.engine.personas import load_personas, run_persona
@@ -208,7 +209,8 @@ def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[
     failures = [
         f"persona {p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)
     ]
-    return lint(playbook, personas, today=today or date.today().isoformat()), failures
+    day = today or date.today().isoformat()
+    return lint(playbook, personas, today=day, sections=load_sections(folder)), failures
 
 
 def published_last(playbook: Playbook) -> Playbook | None:

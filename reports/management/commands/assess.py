@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +16,7 @@ from playbooks.engine.answers import Answer, answer_to_raw
 from playbooks.engine.evaluate import evaluate
 from playbooks.engine.export import result_to_json, result_to_text
 from playbooks.engine.parse import PlaybookProblems
-from playbooks.engine.problems import Problem
+from playbooks.engine.problems import MOST_SHOWN, Problem, listed, more_words
 from playbooks.engine.schema import Playbook
 from playbooks.engine.yaml_strict import MAX_BYTES
 from playbooks.plain_command import PlainCommand
@@ -100,7 +100,10 @@ class Command(PlainCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
 
     def batch(self, playbook: Playbook, path: Path, options: Mapping[str, Any]) -> None:
-        """Judges line by line, so that a file of any length needs the memory of one line."""
+        """Judges line by line, so that a file of any length needs the memory of one line.
+
+        Raises CommandError, after all lines, when one was refused or there was none.
+        """
         try:
             file = path.open("rb")
         except OSError as error:
@@ -116,8 +119,10 @@ class Command(PlainCommand):
 
         with file:
             self.write(judged(), options)
+        if not counts["lines"]:
+            raise CommandError(f"{path.name} is empty: there is no line to judge.")
         if counts["refused"]:
-            self.stderr.write("{refused} of {lines} lines could not be judged.".format(**counts))
+            raise CommandError("{refused} of {lines} lines could not be judged.".format(**counts))
 
     def write(self, texts: Any, options: Mapping[str, Any]) -> None:
         if not options["output"]:
@@ -147,7 +152,7 @@ def answers_in(playbook: Playbook, path: Path, language: str) -> Mapping[str, An
     """The answers of a file. Raises CommandError with every mistake, one a line."""
     found = read_answer_file(playbook, path, language)
     if found.problems:
-        raise CommandError("\n".join(str(problem) for problem in found.problems))
+        raise CommandError(listed(found.problems))
     return found.answers
 
 
@@ -192,9 +197,12 @@ def judge_line(
     return result_to_json(playbook, evaluate(playbook, found.answers), language)
 
 
-def refused(number: int, problems: Any) -> dict[str, Any]:
+def refused(number: int, problems: Sequence[Problem]) -> dict[str, Any]:
     errors = [
         {"place": f"{p.file}:{number}:{p.column}", "message": p.message, "remedy": p.remedy}
-        for p in problems
+        for p in problems[:MOST_SHOWN]
     ]
+    if len(problems) > MOST_SHOWN:
+        place, more = errors[-1]["place"], len(problems) - MOST_SHOWN
+        errors.append({"place": place, "message": more_words(more), "remedy": ""})
     return {"line": number, "errors": errors}

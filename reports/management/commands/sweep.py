@@ -16,7 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
-from reports.sweeping import sweep
+from reports.sweeping import Stall, sweep
 
 logger = logging.getLogger("plumbline.reports")
 SECONDS_BETWEEN_ROUNDS = 5
@@ -35,8 +35,11 @@ class Command(BaseCommand):
         ending = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ending.set())
+        stall = Stall()
         while not ending.wait(SECONDS_BETWEEN_ROUNDS):
             self.round()
+            if stall.is_long():
+                logger.error("Reports wait and nobody draws them. Is a worker running?")
 
     def round(self) -> None:
         """One round; a database that restarts is waited for."""

@@ -4,7 +4,8 @@ import pytest
 
 from playbooks import starter
 from playbooks.engine.lint import lint
-from playbooks.engine.parse import load_playbook
+from playbooks.engine.lint_sources import load_sections
+from playbooks.engine.parse import PlaybookProblems, load_playbook
 from playbooks.engine.personas import load_personas
 from playbooks.schemas import FOLDER
 
@@ -88,7 +89,21 @@ def test_the_starter_gives_no_remark(tmp_path):
         pytest.param([(BASICS, "    horizon: 30", "    horizon: 90")],
             "warning: the action a_interviews is due in 30 days, but waits for a_problem, due in 90", id="late-prerequisite"),
         pytest.param([(BASICS, "  references: []", "  references: [f_x_01]")],
-            "warning: 1 references are cited and not listed: f_x_01", id="unlisted-reference"),
+            "error: problem cites “f_x_01”, which neither references nor calendar list; add it, or cite another", id="unlisted-reference"),
+        pytest.param([(BOOK, "  source: heuristic", "  source: f_x_01")],
+            "error: the parameter enough_interviews cites “f_x_01”, which neither references nor calendar list; add it, or cite another", id="unlisted-source-of-a-parameter"),
+        pytest.param([(BASICS, "  source: []", '  source: ["S99.9z"]')],
+            "warning: the sections cited cannot be checked; list those of the guide in sources.yaml", id="sections-not-listed"),
+        pytest.param([(BOOK, 'en: "Building without asking"', "en: 'Building without asking\"'")],
+            'error: playbook.rules.c_blind.title: the en text has a " without its other end: Building without asking"', id="lone-quote"),
+        pytest.param([(BOOK, 'en: "Building without asking"', 'en: Building without asking"')],
+            'error: playbook.rules.c_blind.title: the en text has a " without its other end: Building without asking"', id="lone-quote-unquoted"),
+        pytest.param([(BOOK, 'en: "Building without asking"', 'en: "Building (without] asking)"')],
+            "error: playbook.rules.c_blind.title: the en text has a ] without its other end: Building (without] asking)", id="crossed-brackets"),
+        pytest.param([(BOOK, 'zh: "没有问过就动手"', 'zh: "没有问过（就动手"')],
+            "error: playbook.rules.c_blind.title: the zh text has a （ without its other end: 没有问过（就动手", id="lone-bracket"),
+        pytest.param([(BOOK, 'zh: "没有问过就动手"', 'zh: "没有问过”就动手"')],
+            "error: playbook.rules.c_blind.title: the zh text has a ” without its other end: 没有问过”就动手", id="lone-curly-quote"),
         pytest.param([(BOOK, 'en: "Building without asking"', 'en: "没有问过就动手"')],
             "error: playbook.rules.c_blind.title: the text is the same in both languages: 没有问过就动手", id="same-text"),
         pytest.param([(BOOK, 'en: "Building without asking"', 'en: "Building 问"')],
@@ -102,6 +117,29 @@ def test_the_starter_gives_no_remark(tmp_path):
 def test_a_finding_is_told_in_full(tmp_path, changes, said):
     folder = tmp_path / "begun"
     assert said in remarks(folder, *changes)
+
+
+def test_a_section_that_the_guide_does_not_have_is_refused(tmp_path):
+    folder = tmp_path / "begun"
+    remarks(folder, (BASICS, "  source: []", '  source: ["S1.1", "S99.9z"]'))
+    (folder / "sources.yaml").write_text('sections: ["S1.1"]\n')
+    playbook = load_playbook(folder)
+
+    found = lint(playbook, load_personas(folder, playbook), sections=load_sections(folder))
+
+    assert [r.message for r in found if r.kind != "note"] == [
+        "problem cites the section “S99.9z”, which the guide does not have; use one that sources.yaml lists"
+    ]
+
+
+def test_a_list_of_sections_with_mistakes_is_refused_with_the_place(tmp_path):
+    (tmp_path / "sources.yaml").write_text("sections: [1]\nmore: 2\n")
+    with pytest.raises(PlaybookProblems) as told:
+        load_sections(tmp_path)
+    assert str(told.value).splitlines() == [
+        "sources.yaml:1:12: “1” must be a text; put it in quotes",
+        "sources.yaml:2:1: the list of sources has no field “more”; remove it",
+    ]
 
 
 def test_an_overdue_review_is_a_warning(tmp_path):

@@ -1,0 +1,27 @@
+"""A process that does not outlive its parent."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
+LIBRARY = ctypes.CDLL(None)  # found before the fork: afterwards little is safe
+
+
+def end_with(parent: int) -> None:
+    """Lets the kernel kill this process when its parent dies, however that dies; Linux alone can.
+
+    Killed, not asked: who is gone asks nobody to hurry, and what a report or a save holds half done is
+    repaired by the next start. An orphan would keep the port, or draw on for nobody.
+
+    Args:
+        parent: the process id that the parent has; when it is gone already, this process ends at once.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    LIBRARY.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
