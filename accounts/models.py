@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -21,7 +22,15 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        self.confirm_address(user)
         return user
+
+    def confirm_address(self, user: User) -> None:
+        """The account's address as confirmed: whoever makes an account by hand vouches for it."""
+        addresses = apps.get_model("account", "EmailAddress").objects
+        addresses.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)

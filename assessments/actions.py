@@ -148,7 +148,7 @@ def attach_file(*, assessment: Assessment, item_id: str, file: UploadedFile, by:
     evidence = Evidence(
         assessment=assessment,
         item_id=item_id,
-        file_name=clean_text((file.name or "file").replace("/", " "))[-200:],
+        file_name=clean_text((file.name or "").replace("/", " "))[-200:] or "file",
         size=file.size or 0,
         added_by=by,
     )

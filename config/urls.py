@@ -22,4 +22,5 @@ urlpatterns = [
 ]
 
 handler400 = "config.views.bad_request"
+handler429 = "config.views.too_many_requests"  # asked for by django-allauth
 handler500 = "config.views.server_error"
