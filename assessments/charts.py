@@ -14,7 +14,7 @@ from html import escape
 
 INK, QUIET, LINE, ACCENT, SOFT = "#1c2126", "#5a626b", "#c8cdd2", "#1d4f63", "#f2f4f5"
 SEVERITY_COLOURS = {"critical": "#8c1d18", "high": "#9a5200", "medium": "#33566b", "low": "#5a626b"}
-FONT = "Noto Sans CJK SC, sans-serif"
+FONT = "Plumbline Sans SC, Noto Sans CJK SC, sans-serif"
 
 
 @dataclass(frozen=True)
