@@ -9,8 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.zone import zone_called
+
+ZONE_COOKIE = "zone"
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,6 +34,17 @@ class NoBadBytes:
         except UnicodeDecodeError:
             return refuse(request, _("The address is not valid UTF-8."))
         return self.get_response(request)
+
+
+class ReaderZone:
+    """Moments are said in the zone of the reader's browser, which `clock.js` keeps in a cookie; else in UTC."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(zone_called(request.COOKIES.get(ZONE_COOKIE, ""))):
+            return self.get_response(request)
 
 
 class PrivatePages:

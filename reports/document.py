@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.zone import zone_name
 from assessments.charts import Axis
 from assessments.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES
@@ -65,11 +67,13 @@ class Paper(ResultPage):
 
     @property
     def created(self) -> str:
-        return self.cover.dated_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.cover.dated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def date(self) -> str:
-        return format_date(self.cover.dated_at, pgettext("date format", "j F Y"))
+        """The day, and the zone it was that day in."""
+        day = format_date(self.cover.dated_at, pgettext("date format", "j F Y"))
+        return _("%(day)s (%(zone)s)") % {"day": day, "zone": zone_name(self.cover.dated_at)}
 
     @property
     def playbook(self) -> Any:

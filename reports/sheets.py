@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 
 from assessments.wording import SEVERITY_NAMES
@@ -62,7 +63,7 @@ def fill(sheet: Any, head: Any, heads: Sequence[str], lines: Iterable[Sequence[A
 def venture_heads(playbook: Playbook, language: str) -> list[str]:
     chapters = [c.short.in_language(language) for c in playbook.scored_chapters]
     return [
-        _("Venture"), _("Sector"), _("Stage"), _("Submitted on"), _("Verdict"), _("Readiness, low"),
+        _("Venture"), _("Sector"), _("Stage"), _("Submitted on (%(zone)s)") % {"zone": get_current_timezone_name()}, _("Verdict"), _("Readiness, low"),
         _("Readiness, high"), _("Maturity, low"), _("Runway, months"), _("Open questions"),
         *(str(SEVERITY_NAMES[s]) for s in WORST_FIRST), *chapters, _("Seal code"),
     ]  # fmt: skip
@@ -79,7 +80,7 @@ def venture_cells(row: Row, playbook: Playbook, language: str) -> list[Any]:
     chapters = [(kept.get(c.id) or {}).get("readiness") for c in playbook.scored_chapters]
     return [
         row.name, label(playbook, "sector", figures.get("sector"), language), label(playbook, "stage", figures.get("stage"), language),
-        row.submission.submitted_at.strftime(CREATED), band(playbook, figures.get("band", ""), language),
+        localtime(row.submission.submitted_at).strftime(CREATED), band(playbook, figures.get("band", ""), language),
         readiness[0], readiness[1], maturity[0], runway, figures.get("open"),
         *(row.counts.get(s) for s in WORST_FIRST), *(ends[0] if ends else None for ends in chapters),
         row.submission.seal[:12],

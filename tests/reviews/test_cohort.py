@@ -1,16 +1,19 @@
 """The cohort at a glance, on the page and as a workbook."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Submission
 from cohorts.actions import enrol
-from reviews.glance import Wish, chosen, rows_of
+from reports.sheets import venture_cells, venture_heads
+from reviews.glance import Wish, chosen, playbook_of, rows_of
 from tests.conftest import answer_as
 
 
@@ -146,3 +149,14 @@ def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventur
     rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
     seal = Submission.objects.get(venture_name="Murmur").seal[:12]
     assert [cell for cell in rows["Murmur"][4:] if cell is not None] == [seal]
+
+
+def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
+    row = next(row for row in rows_of(cohort) if row.name == "Murmur")
+    row.submission.submitted_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+    playbook = playbook_of([row])
+    with timezone.override("Asia/Shanghai"):  # half past midnight there
+        said = dict(
+            zip(venture_heads(playbook, "en"), venture_cells(row, playbook, "en"), strict=True)
+        )
+    assert said["Submitted on (Asia/Shanghai)"] == "2026-11-24"
