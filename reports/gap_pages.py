@@ -149,7 +149,8 @@ def worth_words(gap: FiredGap) -> str:
 
 
 def codes_of_actions(paper: Paper, action_ids: tuple[str, ...]) -> list[str]:
-    codes = {step.action.id: paper.code(step.closes[0]) for step in paper.result.plan.steps}
+    steps = paper.result.plan.steps
+    codes = {part: paper.code(step.closes[0]) for step in steps for part in step.parts}
     return [codes[key] for key in action_ids if key in codes]
 
 

@@ -192,6 +192,7 @@ class PlanStep:
     is_critical: bool
     score_after: Interval
     gain: Fraction
+    parts: tuple[str, ...]  # ids of the actions done in it: a rule's own, and those of its members
 
     @property
     def effort_low(self) -> Fraction:

@@ -187,20 +187,6 @@ class Playbook:
         return math.lcm(*(Fraction(a.effort[1]).denominator for a in self.actions.values()))
 
     @cached_property
-    def effort_units(self) -> Mapping[str, int]:
-        """The upper end of each action's effort in units."""
-        return {
-            key: int(Fraction(action.effort[1]) * self.effort_unit)
-            for key, action in self.actions.items()
-        }
-
-    @cached_property
-    def effort_inverses(self) -> Mapping[str, int]:
-        """Whole numbers in proportion to 1/effort, so that gains per day compare without fractions."""
-        common = math.lcm(*self.effort_units.values())
-        return {key: common // units for key, units in self.effort_units.items()}
-
-    @cached_property
     def unit(self) -> int:
         """The common denominator of every credit and cap: credits are whole multiples of 1/unit.
 
