@@ -24,6 +24,7 @@ from django.utils.translation import override
 from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 
+from assessments.palette import filled_in
 from playbooks.engine.answers import VALUE
 from reports.document import Paper
 from reports.letters import FONTS, without_glyph
@@ -156,7 +157,7 @@ def stylesheet() -> weasyprint.CSS:
 @lru_cache(maxsize=1)
 def style_text() -> str:
     path = Path(settings.BASE_DIR) / "templates" / "reports" / "pdf" / "report.css"
-    return path.read_text(encoding="utf-8")
+    return filled_in(path.read_text(encoding="utf-8"))
 
 
 def refuse_too_long(paper: Paper) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -207,7 +208,9 @@ def joint_action(closing: Sequence[Action]) -> Action:
     own, members = closing[0], closing[1:]
     if not members:
         return own
-    least, most = (max(own.effort[end], sum(a.effort[end] for a in members)) for end in (0, 1))
+    least, most = (
+        max(own.effort[end], sum((a.effort[end] for a in members), Decimal(0))) for end in (0, 1)
+    )
     return replace(own, effort=(least, most), horizon=max(a.horizon for a in closing))
 
 

@@ -182,6 +182,13 @@ class Playbook:
         return {}
 
     @cached_property
+    def calendar_in_order(self) -> tuple[LegalFact, ...]:
+        """The dated facts by jurisdiction, then what is in force without a date, then by date."""
+        places = list(dict.fromkeys(fact.jurisdiction for fact in self.calendar))
+        facts = sorted(self.calendar, key=lambda f: (places.index(f.jurisdiction), f.effective_on))
+        return tuple(facts)
+
+    @cached_property
     def effort_unit(self) -> int:
         """Efforts are whole multiples of 1/effort_unit days."""
         return math.lcm(*(Fraction(a.effort[1]).denominator for a in self.actions.values()))
