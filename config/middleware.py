@@ -16,11 +16,14 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
 from accounts.origin import client_address
+from accounts.zone import zone_called
 
+ZONE_COOKIE = "zone"
 Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("plumbline.operators")
 STARTED, SEEN = "started_at", "seen_at"
@@ -131,6 +134,17 @@ class NoBadBytes:
         except UnicodeDecodeError:
             return refuse(request, _("The address is not valid UTF-8."))
         return self.get_response(request)
+
+
+class ReaderZone:
+    """Moments are said in the zone of the reader's browser, which `clock.js` keeps in a cookie; else in UTC."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(zone_called(request.COOKIES.get(ZONE_COOKIE, ""))):
+            return self.get_response(request)
 
 
 class PrivatePages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from pathlib import Path
 
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "config.middleware.BrowserPolicy",
     "config.middleware.CompressedPages",
     "config.middleware.NoBadBytes",
+    "config.middleware.ReaderZone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -209,6 +211,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 APPEARANCE_COOKIE_NAME = "appearance"
 USE_TZ = True
 TIME_ZONE = "UTC"
+MACHINE_ZONE = os.environ.get("TZ", "")  # read here, because Django sets it to the line above
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_dir or VAR_DIR / "static"

@@ -23,6 +23,11 @@ class Cell:
     readiness: list[float] | None
 
     @property
+    def is_open(self) -> bool:
+        """Whether answers are missing, so that a gap may yet be found."""
+        return bool(self.readiness and self.readiness[0] != self.readiness[1])
+
+    @property
     def worst(self) -> str:
         """The gravest severity that is open; "none" without gaps."""
         return next((s for s in WORST_FIRST if self.counts.get(s)), "none")
@@ -105,6 +110,7 @@ class Wish:
     sector: str = ""
     state: str = ""
     at_least: str = ""
+    is_short: bool = False
     order: str = "severity"
     is_reversed: bool = False
 
@@ -127,6 +133,8 @@ def is_wanted(row: Row, wish: Wish) -> bool:
     if wish.sector and row.summary.get("sector") != wish.sector:
         return False
     if wish.state and (wish.state == "submitted") != (row.submission is not None):
+        return False
+    if wish.is_short and not row.is_short_of_cash:
         return False
     if wish.at_least:
         reach = SEVERITIES[SEVERITIES.index(wish.at_least) :]

@@ -127,13 +127,15 @@ def test_two_instances_on_one_host_do_not_sign_each_other_out(prepared, tmp_path
     jar = CookieJar()
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
-    with Running(prepared, tmp_path / "first") as first:
-        with Running(prepared, tmp_path / "second") as second:
-            pages = [(product.visitor_with(jar), product) for product in (first, second)]
-            for visitor, product in pages:
-                product.sign_in(visitor)
-            for visitor, _product in pages:
-                assert b"/assessments/" in visitor.get("/")[1]
+    with (
+        Running(prepared, tmp_path / "first") as first,
+        Running(prepared, tmp_path / "second") as second,
+    ):
+        pages = [(product.visitor_with(jar), product) for product in (first, second)]
+        for visitor, product in pages:
+            product.sign_in(visitor)
+        for visitor, _product in pages:
+            assert b"/assessments/" in visitor.get("/")[1]
     assert len([cookie for cookie in jar if cookie.name.startswith("session-")]) == 2
 
 

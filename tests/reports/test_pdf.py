@@ -112,7 +112,7 @@ def test_text_is_whole_and_set_in_the_fonts_of_the_report(language):
             for page in file.pages
             for font in page.Resources.get("/Font", {}).values()
         }
-    assert fonts == {"Noto-Sans-CJK-SC", "Noto-Sans-CJK-SC-Bold"}
+    assert fonts == {"Plumbline-Sans-SC", "Plumbline-Sans-SC-Bold"}
 
 
 def test_links_stay_inside_the_file():

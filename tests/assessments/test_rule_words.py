@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 from django.utils.translation import override
 
+from assessments.rule_words import figure, rule_words, with_unit
 from playbooks import catalogue
-from reports.rule_words import figure, rule_words, with_unit
 
 pytestmark = pytest.mark.database_free
 
