@@ -22,6 +22,8 @@ from django.views.defaults import page_not_found
 
 from accounts.origin import client_address
 from accounts.zone import zone_called
+from assessments.sealing import SealBroken
+from playbooks.catalogue import VersionDamaged
 
 ZONE_COOKIE = "zone"
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -172,6 +174,23 @@ class ForgetDrafts:
         if was_signed_in and request.path == reverse("account_logout") and request.method == "POST":
             response["Clear-Site-Data"] = '"storage"'
         return response
+
+
+class BrokenSeals:
+    """A sealed submission that is not what was sealed is refused in words, and told to the operators' log."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, SealBroken | VersionDamaged):
+            return None
+        kind = "submission" if isinstance(error, SealBroken) else "playbook"
+        log.error("The seal of %s %s does not hold. Run: manage.py verify", kind, error)
+        return render(request, "seal_broken.html", {"kind": kind}, status=409)
 
 
 def refuse(request: HttpRequest, reason: str, status: int = 400) -> HttpResponse:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "config.kept.SignInRequired",
     "config.middleware.PrivatePages",
     "config.middleware.ForgetDrafts",
+    "config.middleware.BrokenSeals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

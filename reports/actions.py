@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.evaluation import raw_answers
 from assessments.models import Assessment, Scenario, Submission
+from assessments.sealing import checked
 from cohorts.models import Organisation, Venture
 from reports.broker import send
 from reports.edition import edition
@@ -107,7 +108,7 @@ def report_of_submission(submission: Submission, language: str, zone: str) -> Re
     content = {
         "answers": submission.answers, "venture": submission.venture_name,
         "organisation": cohort.programme.organisation.name, "cohort": cohort.name,
-        "seal": submission.seal, "dated_at": submission.submitted_at.isoformat(), "zone": zone,
+        "seal": checked(submission).seal, "dated_at": submission.submitted_at.isoformat(), "zone": zone,
     }  # fmt: skip
     if submission.forecast is not None:
         content["forecast"] = submission.forecast

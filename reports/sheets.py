@@ -72,7 +72,12 @@ def venture_heads(playbook: Playbook, language: str) -> list[str]:
 
 def venture_cells(row: Row, playbook: Playbook, language: str) -> list[Any]:
     if row.submission is None:
-        return [row.name, "", "", _("not yet")]
+        return [
+            row.name,
+            "",
+            "",
+            _("Seal broken: nothing is shown") if row.is_broken else _("not yet"),
+        ]
     # A submission from before a figure was kept does not have it: its cell stays empty.
     figures = row.summary
     readiness, maturity = (figures.get(key) or (None, None) for key in ("readiness", "maturity"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Submission
+from assessments.sealing import is_intact, is_intact_in_lists
 from cohorts.models import Cohort, Enrolment
 from playbooks import catalogue
 from playbooks.engine.schema import SEVERITIES, Playbook
@@ -44,6 +45,8 @@ class Row:
 
     enrolment: Enrolment
     submission: Submission | None
+    # It was submitted, but what is stored is not what was sealed: none of it is shown.
+    is_broken: bool = False
 
     @property
     def name(self) -> str:
@@ -87,11 +90,23 @@ class Row:
 
 
 def rows_of(cohort: Cohort, *, with_results: bool = False) -> list[Row]:
-    """Every enrolled venture of a cohort, with its newest submission; two queries."""
+    """Every enrolled venture of a cohort, with its newest submission; two queries.
+
+    With results, whole submissions are read and compared with their seals; else what a list shows of them.
+    """
     newest = Submission.objects.latest_of(cohort, with_results=with_results)
     submitted = {s.enrolment_id: s for s in newest}
     enrolments = cohort.enrolments.select_related("venture").order_by("pk")
-    return [Row(enrolment, submitted.get(enrolment.pk)) for enrolment in enrolments]
+    holds = is_intact if with_results else is_intact_in_lists
+    return [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
+
+
+def row_of(
+    enrolment: Enrolment, submission: Submission | None, holds: Callable[[Submission], bool]
+) -> Row:
+    if submission is not None and not holds(submission):
+        return Row(enrolment, None, is_broken=True)
+    return Row(enrolment, submission)
 
 
 def playbook_of(rows: list[Row]) -> Playbook:
