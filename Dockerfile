@@ -13,7 +13,7 @@ RUN python3.11 -m venv /venv && /venv/bin/pip install --no-cache-dir --require-h
 COPY . .
 RUN msgfmt -o locale/zh_Hans/LC_MESSAGES/django.mo locale/zh_Hans/LC_MESSAGES/django.po \
  && useradd --create-home plumbline && mkdir -p /data && chown plumbline /data \
- && PLUMBLINE_VAR_DIR=/tmp/build PLUMBLINE_ENVIRONMENT=production PLUMBLINE_SECRET_KEY=only-for-collecting-the-static-files-of-this-image-x9 \
+ && PLUMBLINE_VAR_DIR=/tmp/build PLUMBLINE_ENVIRONMENT=build \
     /venv/bin/python manage.py collectstatic --noinput && mv /tmp/build/static /app/collected && chown -R plumbline /app/collected
 
 USER plumbline

@@ -1,42 +1,91 @@
-"""django-allauth's forms without placeholders that repeat their labels."""
+"""django-allauth's forms in the product's words."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+LABELS = {
+    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code"),
+    "oldpassword": _("Present password"), "password1": _("Password"),
+}  # fmt: skip
 
 
-class WithoutPlaceholders:
-    """A label says what a field is; a grey copy of it inside only looks like something already typed."""
+class OwnWords:
+    """Our labels, and no placeholders: a grey copy of the label inside a field looks like something already typed."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = LABELS.get(name, field.label)
+        # Typed once: whoever mistypes a new password has another one sent.
+        self.fields.pop("password2", None)
 
 
-class LoginForm(WithoutPlaceholders, allauth_forms.LoginForm):  # type: ignore[misc]
+class ForgottenLink:
+    """Under the password, the way out for whoever forgot it."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"password", "oldpassword"} & set(self.fields):
+            self.fields[name].help_text = format_html(
+                '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Forgotten it?")
+            )
+
+
+class LoginForm(ForgottenLink, OwnWords, allauth_forms.LoginForm):  # type: ignore[misc]
     pass
 
 
-class SignupForm(WithoutPlaceholders, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(OwnWords, allauth_forms.SignupForm):  # type: ignore[misc]
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """As for a new address, also in the time it takes: an account that exists is not given away."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        user, response = super().try_save(request)
+        return user, response
+
+
+class ResetPasswordForm(OwnWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ResetPasswordForm(WithoutPlaceholders, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(OwnWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     pass
 
 
-class ResetPasswordKeyForm(WithoutPlaceholders, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ChangePasswordForm(ForgottenLink, OwnWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+
+
+class SetPasswordForm(OwnWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ChangePasswordForm(WithoutPlaceholders, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ReauthenticateForm(ForgottenLink, OwnWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class AddEmailForm(WithoutPlaceholders, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(OwnWords, allauth_forms.AddEmailForm):  # type: ignore[misc]
     pass
+
+
+class CodeForm(OwnWords, allauth_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}

@@ -7,14 +7,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.text import clean_text
+from accounts.text import clean_name, clean_text
 
 
 class CleanCharField(forms.CharField):
-    """A text field whose value has passed the one cleaner."""
+    """A text field whose value has passed the one cleaner; where it is required, it is a name that shows something."""
 
     def to_python(self, value: object) -> str:
-        return clean_text(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        return clean_name(typed) if typed and self.required else clean_text(typed)
 
 
 class SignupForm(forms.Form):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -20,7 +22,15 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        self.confirm_address(user)
         return user
+
+    def confirm_address(self, user: User) -> None:
+        """The account's address as confirmed: whoever makes an account by hand vouches for it."""
+        addresses = apps.get_model("account", "EmailAddress").objects
+        addresses.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
@@ -53,6 +63,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     def keep_language(self, language: str) -> None:
         self.language = language
         self.save(update_fields=["language"])
+
+
+class SentFormQuerySet(models.QuerySet["SentForm"]):
+    def old(self) -> SentFormQuerySet:
+        """Those that nobody sends again."""
+        return self.filter(sent_at__lt=timezone.now() - timedelta(days=2))
+
+
+class SentForm(models.Model):
+    """A form that was taken, and where it led: the same form again makes nothing new."""
+
+    key = models.CharField(max_length=64, unique=True)  # SHA-256 over person, address and content
+    location = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    objects = SentFormQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.location
 
 
 class SignedInRequest(HttpRequest):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Evidence, Scenario, Submission
+from assessments.sealing import checked
 from cohorts.models import VentureMembership
 
 if TYPE_CHECKING:
@@ -50,13 +51,15 @@ def evidence_for(user: AnyUser, public_id: UUID) -> Evidence:
 
 
 def submission_for(user: AnyUser, public_id: UUID) -> Submission:
-    """The only way a view obtains a submission: its founders and the staff it was handed to."""
-    return get_object_or_404(
-        Submission.objects.visible_to(user).select_related(
-            "playbook_version", "enrolment__cohort", "assessment__venture"
-        ),
-        public_id=public_id,
+    """The only way a view obtains a submission: its founders and the staff it was handed to.
+
+    Raises:
+        SealBroken: it is not what was sealed; nothing of it may be shown.
+    """
+    rows = Submission.objects.visible_to(user).select_related(
+        "playbook_version", "enrolment__cohort", "assessment__venture", "submitted_by"
     )
+    return checked(get_object_or_404(rows, public_id=public_id))
 
 
 def scenario_for(user: AnyUser, public_id: UUID) -> Scenario:

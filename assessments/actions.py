@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from assessments.models import (
     Scenario,
     Submission,
 )
+from assessments.sealing import FORM, evidence_of, file_digest, seal_of, summary_seal_of
 from assessments.summary import summary_of
 from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
@@ -148,8 +148,9 @@ def attach_file(*, assessment: Assessment, item_id: str, file: UploadedFile, by:
     evidence = Evidence(
         assessment=assessment,
         item_id=item_id,
-        file_name=clean_text((file.name or "file").replace("/", " "))[-200:],
+        file_name=clean_text((file.name or "").replace("/", " "))[-200:] or "file",
         size=file.size or 0,
+        sha256=file_digest(file),
         added_by=by,
     )
     evidence.file.save(evidence.file_name, file, save=False)
@@ -191,6 +192,8 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
         answers=raw,
         result=result_to_json(playbook, evaluation.result, "en"),
         summary=summary_of(evaluation),
+        evidence=evidence_of(locked),
+        seal_form=FORM,
         submitted_by=by,
     )
     scenario = Scenario.objects.main_of(locked)
@@ -198,22 +201,9 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
         submission.forecast = scenario.handed_in
         seal_scenario(scenario=scenario, by=by)
     submission.seal = seal_of(submission)
+    submission.summary_seal = summary_seal_of(submission)
     submission.save()
     return submission
-
-
-def seal_of(submission: Submission) -> str:
-    """SHA-256 (hex) over venture, playbook digest, answers, result and forecast in canonical JSON."""
-    content = {
-        "venture": submission.venture_name,
-        "playbook": submission.playbook_version.digest,
-        "answers": submission.answers,
-        "result": submission.result,
-    }
-    if submission.forecast is not None:
-        content["forecast"] = submission.forecast
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 __all__ = [
@@ -225,7 +215,6 @@ __all__ = [
     "attach_link",
     "remove_evidence",
     "save_answer",
-    "seal_of",
     "start_assessment",
     "submit",
 ]

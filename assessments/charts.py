@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-INK, QUIET, LINE, ACCENT, SOFT = "#1c2126", "#5a626b", "#c8cdd2", "#1d4f63", "#f2f4f5"
-SEVERITY_COLOURS = {"critical": "#8c1d18", "high": "#9a5200", "medium": "#33566b", "low": "#5a626b"}
-FONT = "Noto Sans CJK SC, sans-serif"
+from assessments.palette import colour
+from playbooks.engine.schema import SEVERITIES
+
+INK, QUIET, LINE, ACCENT, SOFT = map(colour, ("ink", "ink-3", "line", "accent", "sunken"))
+SEVERITY_COLOURS = {severity: colour(severity) for severity in SEVERITIES}
+FONT = "Plumbline Sans SC, Noto Sans CJK SC, sans-serif"
 
 
 @dataclass(frozen=True)

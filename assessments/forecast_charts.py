@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assessments.charts import ACCENT, INK, LINE, QUIET, box, line, look, shorten, svg, words
 
-LAYERS = ("#1d4f63", "#6f9aa8", "#c4d8de", "#3d444b", "#868e96", "#cfd4d8")
+LAYERS = (ACCENT, "#6f9aa8", "#c4d8de", "#3d444b", "#868e96", "#cfd4d8")
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 360, 220, 52, 22, 30, 8
 Say = Callable[[float], str]
 

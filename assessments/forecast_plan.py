@@ -45,7 +45,7 @@ class PlanOnForecast:
 
     @cached_property
     def effect(self) -> PlanEffect:
-        planned = [step.action.id for step in self.evaluation.result.plan.steps]
+        planned = [part for step in self.evaluation.result.plan.steps for part in step.parts]
         return plan_effect(self.book, self.inputs, planned)
 
     @property
@@ -95,13 +95,15 @@ class PlanOnForecast:
     @property
     def steps(self) -> list[dict[str, Any]]:
         """The actions in the plan's order: what each changes, and where things stand after it."""
-        numbers = {step.action.id: step for step in self.evaluation.result.plan.steps}
-        return [self.step(one, numbers[one.action]) for one in self.effect.steps]
+        steps = self.evaluation.result.plan.steps
+        planned = {part: step for step in steps for part in step.parts}
+        return [self.step(one, planned[one.action]) for one in self.effect.steps]
 
     def step(self, one: ActionStep, planned: Any) -> dict[str, Any]:
+        title = self.evaluation.playbook.actions[one.action].title
         rule = self.book.effects[one.action]
         return {
-            "number": planned.number, "title": say(planned.action.title, self.language),
+            "number": planned.number, "title": say(title, self.language),
             "note": self.note(rule, is_covered=one.is_covered),
             "alone": self.month(one.alone.break_even), **self.row(one.together),
         }  # fmt: skip

@@ -9,13 +9,15 @@ from crispy_forms.layout import Layout, TemplateNameMixin
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanCharField
 from accounts.text import clean_text
+from assessments.file_kinds import TAKEN, check_kind
+from assessments.links import MAX_LENGTH as MAX_LINK
+from assessments.links import clean_link
 from assessments.numbers import typed_number
 from assessments.questions import NOT_APPLICABLE, POSTED_STATES, UNKNOWN, Question
 from playbooks.engine.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
@@ -34,9 +36,8 @@ class VentureForm(forms.Form):
 class EvidenceForm(forms.Form):
     """A link or a file behind an answer; exactly one of the two."""
 
-    link = forms.URLField(
-        label=gettext_lazy("Link"), required=False, max_length=1000, assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
+    link = forms.CharField(
+        label=gettext_lazy("Link"), required=False, max_length=MAX_LINK, widget=forms.URLInput,
         help_text=gettext_lazy("A page or a document in your own storage that the incubator can open."),
     )  # fmt: skip
     file = forms.FileField(label=gettext_lazy("or a file"), required=False)
@@ -45,23 +46,37 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.max_bytes = max_bytes
         self.limit = {"limit": max_bytes // 2**20}
-        self.fields["file"].help_text = _("At most %(limit)d MB.") % self.limit
+        help_text = _("At most %(limit)d MB. Taken are %(kinds)s.")
+        self.fields["file"].help_text = help_text % {**self.limit, "kinds": TAKEN}
 
     def clean_link(self) -> str:
-        return clean_text(self.cleaned_data.get("link") or "")
+        return clean_link(self.cleaned_data.get("link") or "")
 
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data.get("file")
         if file and (file.size or 0) > self.max_bytes:
             text = _("The file is larger than %(limit)d MB. Attach a smaller one, or a link to it.")
             raise ValidationError(text % self.limit)
+        if file:
+            check_kind(file, file.name or "")
         return file
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and bool(cleaned.get("link")) == bool(cleaned.get("file")):
-            raise ValidationError(_("Give either a link or a file."))
+        if self.errors:
+            return cleaned
+        if cleaned.get("link") and cleaned.get("file"):
+            raise ValidationError(_("Give either a link or a file, not both."))
+        if not cleaned.get("link") and not cleaned.get("file"):
+            raise ValidationError(self.nothing_came)
         return cleaned
+
+    @property
+    def nothing_came(self) -> str:
+        """Browsers send an empty file field, too: where there is none, a file came whose name could not be read."""
+        if "file" in self.data:
+            return _("Give either a link or a file.")
+        return _("No file arrived. If you chose one, its name is written in an old encoding: give it a name of plain letters and digits, and attach it again.")  # fmt: skip
 
 
 class QuestionLayout(TemplateNameMixin):  # type: ignore[misc]  # crispy is untyped

@@ -148,6 +148,9 @@ class Evidence(models.Model):
     file = models.FileField(upload_to=evidence_path, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the file; empty for links and in old rows
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     # Taken back, yet kept: a submission that named it can still show it.
@@ -188,8 +191,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def latest_of(self, cohort: Cohort, *, with_results: bool = False) -> list[Submission]:
         """The newest submission of each enrolment of a cohort; the bulk is read only when asked for."""
         rows = self.filter(enrolment__cohort=cohort).select_related("playbook_version")
-        rows = rows.defer("answers", "playbook_version__canonical")
-        rows = rows if with_results else rows.defer("result")
+        rows = rows.defer("playbook_version__canonical")
+        if with_results:
+            rows = rows.select_related("playbook_version", "submitted_by")
+        else:
+            rows = rows.defer("answers", "result", "evidence", "forecast")
         newest: dict[int, Submission] = {}
         for row in rows.order_by("submitted_at", "pk"):
             newest[row.enrolment_id] = row
@@ -217,7 +223,13 @@ class Submission(models.Model):
     summary = models.JSONField(default=dict)
     # The forecast handed in with the answers: {"name", "inputs"}; null without one.
     forecast = models.JSONField(null=True, blank=True)
+    # The evidence that stood, with the digests of its files (`sealing.evidence_of`).
+    evidence = models.JSONField(default=list)
     seal = models.CharField(max_length=64)
+    seal_form = models.PositiveSmallIntegerField(
+        default=1
+    )  # what the seal covers (`sealing.seal_of`)
+    summary_seal = models.CharField(max_length=64, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
 

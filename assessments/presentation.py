@@ -7,15 +7,18 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.charts import Axis, radar
 from assessments.evaluation import Evaluation
+from assessments.legal import legal_groups
+from assessments.rule_words import rule_words
 from assessments.wording import (
     OWNER_NAMES,
     SEVERITY_NAMES,
     answer_text,
     printed,
+    sentences,
     value_text,
 )
 from playbooks.engine.answers import UNKNOWN, VALUE, Answer
@@ -42,6 +45,38 @@ class ResultPage:
 
     def say(self, text: Any) -> str:
         return str(text.in_language(self.language)) if text else ""
+
+    @property
+    def is_early(self) -> bool:
+        """Too little is known for a verdict: the page says what is left, and neither band nor plan."""
+        return bool(self.result.is_early)
+
+    @property
+    def early_title(self) -> str:
+        """The largest words where a verdict would stand."""
+        progress = self.evaluation.progress
+        left = progress.total - progress.answered
+        if left:
+            return ngettext(
+                "Too early to say: %(count)d question to go",
+                "Too early to say: %(count)d questions to go", left,
+            ) % {"count": left}  # fmt: skip
+        return ngettext(
+            "Too early to say: %(count)d answer is not known",
+            "Too early to say: %(count)d answers are not known", self.open_count,
+        ) % {"count": self.open_count}  # fmt: skip
+
+    @property
+    def early_reason(self) -> str:
+        """Why there is no verdict yet, and when there will be one."""
+        progress = self.evaluation.progress
+        answered = _("%(answered)d of %(total)d questions are answered.") % {
+            "answered": progress.answered, "total": progress.total,
+        }  # fmt: skip
+        known = _(
+            "A verdict appears when a third of the weight of the scored questions is known; so far it is %(share)d %%."
+        ) % {"share": int(self.result.share_known * 100)}
+        return sentences([answered, known], self.language)
 
     @property
     def band(self) -> str:
@@ -164,14 +199,26 @@ class ResultPage:
         return {
             "id": gap.id, "code": gap.code, "severity": gap.severity, "severity_name": SEVERITY_NAMES[gap.severity],
             "title": self.say(title_of(playbook, gap)), "message": self.say(source.message), "why": self.say(source.why),
-            "is_rule": gap.kind == "rule", "is_blocker": gap.is_blocker, "rule_text": gap.rule_text,
+            "is_rule": gap.kind == "rule", "is_blocker": gap.is_blocker, "rule": self.rule(gap, item),
             "chapter": self.say(playbook.chapter(gap.chapter_id).title) if gap.chapter_id else "",
             "answers": [self.answer_row(key, answer) for key, answer in gap.because],
-            "expected": self.expected(gap, item), "not_measured": gap.reason == "not_measured",
+            "expected": self.expected(gap, item),
             "absorbed_by": self.code(gap.absorbed_by), "absorbs": [self.code(key) for key in gap.absorbs],
             "worth": tenths(gap.worth), "is_gated": bool(gap.gated_by), "action": self.action(gap.action),
             "source": ", ".join(item.source) if item else "",
         }  # fmt: skip
+
+    def rule(self, gap: FiredGap, item: Item | None) -> str:
+        """The rule that fired, in words."""
+        if gap.reason == "level" and item:
+            return _(
+                "%(code)s is below the level expected at this stage (%(target)d); distance %(depth)d, weight %(weight)d"
+            ) % {"code": gap.code, "target": gap.target, "depth": gap.depth, "weight": item.weight}
+        if gap.reason == "not_measured":
+            return _("%(code)s has not been measured, and should be at this stage") % {
+                "code": gap.code
+            }
+        return rule_words(self.evaluation.playbook, gap.rule_text, self.language)
 
     def code(self, key: str | None) -> str:
         if not key:
@@ -284,12 +331,6 @@ class ResultPage:
             for n in self.result.not_applicable
         ]
 
-    @property
-    def legal_facts(self) -> list[dict[str, str]]:
-        situation = self.evaluation.situation
-        return [
-            {"code": f.code, "text": self.say(f.text), "jurisdiction": f.jurisdiction, "effective_on": f.effective_on,
-             "as_of": f.as_of, "review_by": f.review_by, "source": self.say(f.source)}
-            for f in self.evaluation.playbook.calendar
-            if f.relevant_if is None or f.relevant_if.evaluate(situation.lookup)
-        ]  # fmt: skip
+    @cached_property
+    def legal_groups(self) -> list[dict[str, Any]]:
+        return legal_groups(self)

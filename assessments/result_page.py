@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from assessments.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES, printed, sentences
-from playbooks.engine.answers import VALUE
+from playbooks.engine.progress import asked_in
 from playbooks.engine.result import ChapterResult, FiredGap, Interval, tenths
 from playbooks.engine.schema import SEVERITIES
 
@@ -32,7 +32,9 @@ class ResultOnPage(ResultPage):
 
     @cached_property
     def next_steps(self) -> list[dict[str, Any]]:
-        """The first actions of the plan that wait for no other."""
+        """The first actions of the plan that wait for no other; none while it is too early for a plan."""
+        if self.is_early:
+            return []
         return [step for step in self.steps if not step["after"]][:FIRST_STEPS]
 
     @property
@@ -79,11 +81,13 @@ class ResultOnPage(ResultPage):
     @property
     def standing(self) -> list[dict[str, Any]]:
         """The three views of readiness, each with what it rests on."""
-        answers = [a for a in self.evaluation.answers.values() if a.state == VALUE]
-        evidenced = sum(answer.is_evidenced for answer in answers)
+        progress = self.evaluation.progress
+        situation = self.evaluation.situation
+        asked = (item for c in situation.playbook.chapters for item in asked_in(situation, c.id))
+        evidenced = sum(situation.answer(item.id).is_evidenced for item in asked)
         rests = {
-            "claimed": ngettext("%(n)d answer", "%(n)d answers", len(answers))
-            % {"n": len(answers)},
+            "claimed": _("%(answered)d of %(total)d answered")
+            % {"answered": progress.answered, "total": progress.total},
             "evidenced": _("%(n)d with evidence") % {"n": evidenced},
             "confirmed": _("no review yet"),
         }
@@ -92,6 +96,21 @@ class ResultOnPage(ResultPage):
             {"name": names[key], "figure": printed(view) if key != "confirmed" else "–", "rests": rests[key]}
             for key, view in self.result.views.items()
         ]  # fmt: skip
+
+    @property
+    def way_on(self) -> list[dict[str, Any]]:
+        """The chapters with what is answered of each, while it is too early for their scores."""
+        progress = self.evaluation.progress.chapters
+        return [
+            {"id": c.id, "title": self.say(c.title), "answered": progress[c.id].answered, "total": progress[c.id].total}
+            for c in self.evaluation.playbook.chapters
+        ]  # fmt: skip
+
+    @property
+    def resume(self) -> dict[str, Any]:
+        """The first chapter with something to answer, or the last one."""
+        chapters = self.way_on
+        return next((c for c in chapters if c["answered"] < c["total"]), chapters[-1])
 
     @property
     def chapter_rows(self) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ def summary_of(evaluation: Evaluation) -> dict[str, Any]:
     result = evaluation.result
     return {
         "band": result.verdict.band.id,
+        "is_early": result.is_early,
         "stage": result.stage,
         "sector": fact(evaluation, SECTOR_ALIAS),
         "runway": runway(evaluation),

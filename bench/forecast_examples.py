@@ -82,7 +82,8 @@ def examples() -> Iterator[Example]:
             raise ValueError("\n".join(map(str, reader.problems)))
         answers = dict(read_answers(playbook, personas[data["persona"]].answers).answers)
         inputs = inputs_of(data, prefill(book, playbook, answers))
-        plan = tuple(step.action.id for step in evaluate(playbook, answers).plan.steps)
+        steps = evaluate(playbook, answers).plan.steps
+        plan = tuple(part for step in steps for part in step.parts)
         yield Example(data, playbook, book, answers, plan, project(inputs), simulate(inputs))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from cohorts import actions
 from cohorts.access import (
     ClosedInvitation,
@@ -26,6 +27,7 @@ from cohorts.models import Invitation, Organisation, Venture
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def organisations(request: SignedInRequest) -> HttpResponse:
     """The organisations one works for, with their cohorts; a form opens a new one."""
     post = request.method == "POST"
@@ -46,6 +48,7 @@ def render_organisations(
 
 
 @require_POST
+@once
 def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new cohort of an organisation."""
     organisation = organisation_for(request.user, public_id)
@@ -60,6 +63,7 @@ def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@once
 def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new invitation link to a cohort."""
     cohort = cohort_for(request.user, public_id)
@@ -82,6 +86,7 @@ def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) ->
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """What a venture is invited to; a signed-in founder enrols one here."""
     try:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 APPEARANCES = ("light", "dark")
-APPEARANCE_COOKIE = "appearance"
+MAILS_IN_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def appearance(request: HttpRequest) -> dict[str, str]:
     """The chosen look: "light" or "dark"; empty follows the system."""
-    chosen = request.COOKIES.get(APPEARANCE_COOKIE, "")
+    chosen = request.COOKIES.get(settings.APPEARANCE_COOKIE_NAME, "")
     return {"appearance": chosen if chosen in APPEARANCES else ""}
+
+
+def mails(request: HttpRequest) -> dict[str, str]:
+    """The folder that mails are written to where no mail server is set up; empty where one is."""
+    in_files = settings.EMAIL_BACKEND == MAILS_IN_FILES
+    return {"mail_folder": str(settings.EMAIL_FILE_PATH) if in_files else ""}

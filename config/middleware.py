@@ -2,16 +2,122 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
+from accounts.origin import client_address
+from accounts.zone import zone_called
+from assessments.sealing import SealBroken
+from playbooks.catalogue import VersionDamaged
+
+ZONE_COOKIE = "zone"
 Handler = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("plumbline.operators")
+STARTED, SEEN = "started_at", "seen_at"
+# A sign of life is written down once in so many seconds: a page that saves often must not write twice each time.
+SEEN_EVERY = 60
+# None of these is used by any page; a script that got in all the same could not ask for them.
+NOT_USED = ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
+            "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+            "screen-wake-lock", "usb", "xr-spatial-tracking")  # fmt: skip
+COMPRESSED = ("text/", "application/json", "image/svg+xml")
+
+
+class BrowserPolicy:
+    """Tells browsers which of their powers no page of ours asks for."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = ", ".join(f"{power}=()" for power in NOT_USED)
+        return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Compresses pages and other text; files that are compressed by nature pass as they are.
+
+    The length of a compressed page gives away a secret in it when an attacker can have the page repeat guesses
+    of his own (BREACH). The one secret in our pages is the form token, which Django masks anew in each answer,
+    and Django pads each compressed answer by up to 100 random bytes.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+        if not response.get("Content-Type", "").startswith(COMPRESSED):
+            return response
+        return super().process_response(request, response)  # type: ignore[return-value]
+
+
+@receiver(user_logged_in)
+def begin_session(request: HttpRequest, **_signal: object) -> None:
+    request.session[STARTED] = request.session[SEEN] = int(time.time())
+
+
+class EndedSessions:
+    """Signs out whoever gave no sign of life for an hour, and everybody twelve hours after signing in.
+
+    Every request is a sign of life, so answering in an open page keeps the session: each answer is saved by one.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self.look_at(request)
+        return self.get_response(request)
+
+    def look_at(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        # Sessions from before this rule begin to count now.
+        started = request.session.setdefault(STARTED, now)
+        seen = request.session.setdefault(SEEN, now)
+        is_idle = now - seen > settings.SESSION_IDLE_SECONDS
+        if is_idle or now - started > settings.SESSION_COOKIE_AGE:
+            logout(request)
+        elif now - seen >= SEEN_EVERY:
+            request.session[SEEN] = now
+
+
+class OperatorsDoor:
+    """Django's admin: at its own host if one is set, by the ordinary sign-in, unseen by everybody else, logged."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        host = request.get_host().partition(":")[0].lower()
+        user = request.user
+        if settings.OPERATORS_HOST and host != settings.OPERATORS_HOST:
+            return page_not_found(request, Exception())
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not user.is_staff:
+            return page_not_found(request, Exception())
+        response = self.get_response(request)
+        log.info(
+            "Operator %s, from %s: %s %s, answered %d.",
+            user.pk, client_address(request), request.method, request.path, response.status_code,
+        )  # fmt: skip
+        return response
 
 
 class NoBadBytes:
@@ -30,6 +136,17 @@ class NoBadBytes:
         except UnicodeDecodeError:
             return refuse(request, _("The address is not valid UTF-8."))
         return self.get_response(request)
+
+
+class ReaderZone:
+    """Moments are said in the zone of the reader's browser, which `clock.js` keeps in a cookie; else in UTC."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(zone_called(request.COOKIES.get(ZONE_COOKIE, ""))):
+            return self.get_response(request)
 
 
 class PrivatePages:
@@ -57,6 +174,23 @@ class ForgetDrafts:
         if was_signed_in and request.path == reverse("account_logout") and request.method == "POST":
             response["Clear-Site-Data"] = '"storage"'
         return response
+
+
+class BrokenSeals:
+    """A sealed submission that is not what was sealed is refused in words, and told to the operators' log."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, SealBroken | VersionDamaged):
+            return None
+        kind = "submission" if isinstance(error, SealBroken) else "playbook"
+        log.error("The seal of %s %s does not hold. Run: manage.py verify", kind, error)
+        return render(request, "seal_broken.html", {"kind": kind}, status=409)
 
 
 def refuse(request: HttpRequest, reason: str, status: int = 400) -> HttpResponse:

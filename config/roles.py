@@ -36,6 +36,7 @@ RULES = {
     "set_language": Rule(POST, "anyone"),
     "set_appearance": Rule(POST, "anyone"),
     "privacy": Rule(GET, "anyone"),
+    "kept_form": Rule(FORM, "signed_in"),
     "method": Rule(GET, "anyone"),
     "home": Rule(GET, "anyone"),
     "venture_create": Rule(POST, "signed_in"),

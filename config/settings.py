@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import BASE_DIR, BadEnvironment, database_settings, read_environment
+from config.env import (
+    BASE_DIR,
+    TASK_TIME_LIMIT,
+    BadEnvironment,
+    database_settings,
+    read_environment,
+)
 
 ENV = read_environment()
 IS_PRODUCTION = ENV.environment == "production"
+# Where static files are collected: named by their content, compressed, kept by browsers for ever.
+IS_BUILT = ENV.environment in {"build", "production"}
 DEBUG = False
 VAR_DIR = ENV.var_dir
-for _folder in ("media", "queue", "control", "cache", "static"):
-    (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)
+try:
+    for _folder in ("media", "queue", "control", "cache", "static"):
+        (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)
+except OSError as _error:
+    raise BadEnvironment(
+        f"PLUMBLINE_VAR_DIR: {VAR_DIR} cannot be written ({_error}); name a folder that this user may write to"
+    ) from None
 
 
 def _secret_key() -> str:
     """The configured key; outside production a random one kept beside the data."""
     if ENV.secret_key:
         return ENV.secret_key
-    if IS_PRODUCTION:
-        raise BadEnvironment(
-            "PLUMBLINE_SECRET_KEY is missing. Set it to 50 or more random characters."
-        )
     path: Path = VAR_DIR / "secret_key"
     if not path.exists():
         path.write_text(secrets.token_urlsafe(48))
@@ -39,8 +49,12 @@ SECRET_KEY = _secret_key()
 # second one on the same machine would sign people out of the first.
 INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()}".encode()).hexdigest()[:8]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{INSTANCE}", f"csrf-{INSTANCE}"
-ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
-CSRF_TRUSTED_ORIGINS = [ENV.base_url]
+ALLOWED_HOSTS = ENV.hosts
+BASE_URL = ENV.base_url
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Requests pass this many proxies of ours; what they say of a client's address is believed, and nothing before.
+TRUSTED_PROXIES = ENV.trusted_proxies or 0
+OPERATORS_HOST = ENV.operators_host.lower()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
@@ -68,20 +82,29 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.BrowserPolicy",
+    "config.middleware.CompressedPages",
     "config.middleware.NoBadBytes",
+    "config.middleware.ReaderZone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.middleware.EndedSessions",
+    "config.bodies.ReadableBodies",
+    "config.bodies.NoEmptyRefusals",
+    "config.kept.WhoWasHere",
+    "config.kept.SignInRequired",
     "config.middleware.PrivatePages",
     "config.middleware.ForgetDrafts",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.middleware.BrokenSeals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.OperatorsDoor",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -97,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.appearance",
+                "config.context.mails",
             ],
         },
     }
@@ -109,12 +133,9 @@ DATABASES = {"default": database_settings(ENV.database_url, VAR_DIR / "plumbline
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.cache_url}
-        if ENV.cache_url
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR_DIR / "cache",
-        }
+        {"BACKEND": "config.cache.OpenRedisCache", "LOCATION": ENV.cache_url}
+        if ENV.cache_url and not ENV.cache_url.startswith("filesystem")
+        else {"BACKEND": "config.cache.OpenFileCache", "LOCATION": VAR_DIR / "cache"}
     )
 }
 
@@ -128,12 +149,17 @@ if ENV.environment == "test":
     # A good hash is slow on purpose; tests make hundreds of accounts.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.VariedPasswordValidator"},
+    {"NAME": "accounts.passwords.UnpredictablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -146,59 +172,98 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.entrance.ResetPasswordForm",
     "reset_password_from_key": "accounts.entrance.ResetPasswordKeyForm",
     "change_password": "accounts.entrance.ChangePasswordForm",
+    "set_password": "accounts.entrance.SetPasswordForm",
+    "reauthenticate": "accounts.entrance.ReauthenticateForm",
     "add_email": "accounts.entrance.AddEmailForm",
+    "confirm_email_verification_code": "accounts.entrance.CodeForm",
 }
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Nobody is signed in before the address is confirmed by the code in a mail (decision 0015).
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Only real accounts would be offered another address, which would give away that this one has an account.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-# The embedded test and demo server has no proxy in front, so limits count by account and address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "signup": "60/h/ip"}
+# Decision 0016. "key" is account and address together; "ip" is an address, which a whole incubator may share.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "5/15m/key,100/15m/ip",
+    "signup": "120/m/ip,300/h/ip",
+    "reset_password": "60/m/ip,5/15m/key",
+    "reset_password_from_key": "120/m/ip",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+APPEARANCE_COOKIE_NAME = "appearance"
 USE_TZ = True
 TIME_ZONE = "UTC"
+MACHINE_ZONE = os.environ.get("TZ", "")  # read here, because Django sets it to the line above
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_dir or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.collected.NeededFiles",
+]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-        if IS_PRODUCTION
+        "BACKEND": "config.collected.CollectedFiles"
+        if IS_BUILT
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+WHITENOISE_USE_FINDERS = not IS_BUILT
+# A file without its digest in the name is asked for by nobody; leaving it out halves the work of collecting.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+# A session ends an hour after the last sign of life, and twelve hours after the sign-in whatever happens.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+WHO_COOKIE_NAME = "__Host-who" if IS_PRODUCTION else f"who-{INSTANCE}"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 if IS_PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # The prefix has browsers refuse such a cookie from a neighbouring host or over a plain connection.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME, APPEARANCE_COOKIE_NAME = "__Host-language", "__Host-appearance"
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Both bind every other name of the domain for a year, so they are the operator's to decide.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = ENV.hsts_subdomains
+    SECURE_HSTS_PRELOAD = ENV.hsts_preload
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -221,6 +286,7 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST, EMAIL_PORT = ENV.email_host or "localhost", ENV.email_port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.email_user, ENV.email_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail_security == "starttls", ENV.mail_security == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.email_from
 
@@ -251,7 +317,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 # No soft limit: WeasyPrint swallows it and returns an incomplete PDF.
-CELERY_TASK_TIME_LIMIT = 60
+CELERY_TASK_TIME_LIMIT = TASK_TIME_LIMIT
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import kept, views
 
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("operators/", admin.site.urls),
     path("appearance/", views.set_appearance, name="set_appearance"),
+    path("not-sent-yet", kept.kept_form, name="kept_form"),
     path("who-sees-what", views.privacy, name="privacy"),
     path("", include("playbooks.urls")),
     path("", include("cohorts.urls")),
@@ -21,4 +22,5 @@ urlpatterns = [
 ]
 
 handler400 = "config.views.bad_request"
+handler429 = "config.views.too_many_requests"  # asked for by django-allauth
 handler500 = "config.views.server_error"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import activate, check_for_language
@@ -19,9 +20,14 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
-from config.context import APPEARANCE_COOKIE, APPEARANCES
+from accounts.origin import client_address
+from config.context import APPEARANCES
+from config.kept import is_from_our_page
+from config.kept import keep as keep_form
 from config.middleware import refuse
 from playbooks import catalogue
+
+log = logging.getLogger("plumbline.web")
 
 
 @login_not_required
@@ -34,18 +40,17 @@ def health_live(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def health_ready(request: HttpRequest) -> JsonResponse:
-    """The process can serve: database, cache, and a published playbook. 503 when one is missing."""
+    """The process can serve: database and a published playbook; 503 when one is missing.
+
+    Without the cache everything works but the limits on attempts: "degraded", and still 200, or one
+    lost Redis would have every web process taken out of service.
+    """
     database = _database_answers()
-    checks = {
-        "database": database,
-        "cache": _cache_answers(),
-        "playbook": database and _is_published(),
-    }
-    is_ready = all(checks.values())
-    return JsonResponse(
-        {"status": "ready" if is_ready else "not ready", "checks": checks},
-        status=200 if is_ready else 503,
-    )
+    needed = {"database": database, "playbook": database and _is_published()}
+    checks = {**needed, "cache": _cache_answers()}
+    is_ready = all(needed.values())
+    status = "not ready" if not is_ready else "ready" if checks["cache"] else "degraded"
+    return JsonResponse({"status": status, "checks": checks}, status=200 if is_ready else 503)
 
 
 def _database_answers() -> bool:
@@ -66,11 +71,8 @@ def _is_published() -> bool:
 
 
 def _cache_answers() -> bool:
-    try:
-        cache.set("health", "ready", 10)
-        return bool(cache.get("health") == "ready")
-    except Exception:  # the cache client raises its own server's errors; each means "not ready"
-        return False
+    cache.set("health", "ready", 10)
+    return bool(cache.get("health") == "ready")
 
 
 @login_not_required
@@ -97,9 +99,9 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
         return refuse(request, _("This appearance is not available. Choose light or dark."))
     response = back(request)
     if chosen:
-        keep(request, response, APPEARANCE_COOKIE, chosen)
+        keep(request, response, settings.APPEARANCE_COOKIE_NAME, chosen)
     else:
-        response.delete_cookie(APPEARANCE_COOKIE)
+        response.delete_cookie(settings.APPEARANCE_COOKIE_NAME)
     return response
 
 
@@ -127,13 +129,24 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was opened before a sign-in in another tab: what was typed is still in the browser."""
+    """A form that was opened before a sign-in in another tab: kept when a page of ours sent it, else refused."""
+    is_form = request.method == "POST" and request.user.is_authenticated
+    if is_form and is_from_our_page(request) and keep_form(request):
+        return redirect("kept_form")
     return render(request, "403_csrf.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that Django itself refused: too many fields, a foreign host, broken multipart."""
     return render(request, "400.html", {"reason": ""}, status=400)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """A limit on attempts is reached: what happened, and when to try again."""
+    log.warning("Too many attempts at %s from %s.", request.path, client_address(request))
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

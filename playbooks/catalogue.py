@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +23,10 @@ CONTENT = Path(__file__).resolve().parent / "content"
 
 class VersionTaken(Exception):
     """The version number is published already, with other content. Raise the version and publish again."""
+
+
+class VersionDamaged(Exception):
+    """A published version is not what was published. Nothing may be judged by it. The text names it."""
 
 
 def default_playbook_id() -> str:
@@ -68,11 +74,22 @@ def sample_persona(playbook_id: str) -> Persona:
 @lru_cache(maxsize=16)
 def _playbook_with(digest: str) -> Playbook:
     version = PlaybookVersion.objects.get(digest=digest)
+    if not is_intact(version):
+        raise VersionDamaged(str(version))
     return Playbook.from_canonical(bytes(version.canonical))
 
 
+def is_intact(version: PlaybookVersion) -> bool:
+    """Whether the content of a published version is what was published."""
+    return hashlib.sha256(bytes(version.canonical)).hexdigest() == version.digest
+
+
 def playbook_for(version: PlaybookVersion) -> Playbook:
-    """The playbook of a published version; parsed once a process."""
+    """The playbook of a published version; parsed once a process.
+
+    Raises:
+        VersionDamaged
+    """
     return _playbook_with(version.digest)
 
 
@@ -105,3 +122,10 @@ def publish(playbook: Playbook) -> PlaybookVersion:
         digest=playbook.digest,
         canonical=playbook.to_canonical(),
     )
+
+
+def damage() -> Iterator[str]:
+    """Every published version whose content is not what was published, in words for operators."""
+    for version in PlaybookVersion.objects.order_by("pk").iterator():
+        if not is_intact(version):
+            yield f"playbook {version}: its content does not match its digest"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.evaluation import raw_answers
 from assessments.models import Assessment, Scenario, Submission
+from assessments.sealing import checked
 from cohorts.models import Organisation, Venture
 from reports.broker import send
 from reports.edition import edition
@@ -45,6 +46,7 @@ def request_report(
     language: str,
     assessment: Assessment | None = None,
     submission: Submission | None = None,
+    zone: str = "UTC",
 ) -> Report:
     """Orders the gap report of an assessment as it stands now, or of a sealed submission.
 
@@ -53,14 +55,15 @@ def request_report(
 
     Args:
         language: "en" or "zh-hans".
+        zone: in which the paper is dated, as IANA names it.
 
     Raises:
         TooManyWaiting
     """
     draft = (
-        report_of_submission(submission, language)
+        report_of_submission(submission, language, zone)
         if submission
-        else report_of_assessment(assessment, language)
+        else report_of_assessment(assessment, language, zone)
     )
     draft.requested_by = by
     draft.tenant = tenant_of(whose_order(draft, by))
@@ -88,11 +91,11 @@ def hold_still(report: Report, by: User) -> None:
     Venture.objects.select_for_update().get(pk=report.venture_id)
 
 
-def report_of_assessment(assessment: Assessment | None, language: str) -> Report:
+def report_of_assessment(assessment: Assessment | None, language: str, zone: str) -> Report:
     assert assessment is not None  # noqa: S101  one of the two is given
     content = {
         "answers": raw_answers(assessment), "venture": assessment.venture.name,
-        "organisation": "", "cohort": "", "seal": "", "dated_at": "",
+        "organisation": "", "cohort": "", "seal": "", "dated_at": "", "zone": zone,
     }  # fmt: skip
     scenario = Scenario.objects.main_of(assessment)
     if scenario is not None:
@@ -100,12 +103,12 @@ def report_of_assessment(assessment: Assessment | None, language: str) -> Report
     return draft_of(content, language, assessment.revision, assessment=assessment)
 
 
-def report_of_submission(submission: Submission, language: str) -> Report:
+def report_of_submission(submission: Submission, language: str, zone: str) -> Report:
     cohort = submission.enrolment.cohort
     content = {
         "answers": submission.answers, "venture": submission.venture_name,
         "organisation": cohort.programme.organisation.name, "cohort": cohort.name,
-        "seal": submission.seal, "dated_at": submission.submitted_at.isoformat(),
+        "seal": checked(submission).seal, "dated_at": submission.submitted_at.isoformat(), "zone": zone,
     }  # fmt: skip
     if submission.forecast is not None:
         content["forecast"] = submission.forecast

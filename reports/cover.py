@@ -11,7 +11,7 @@ SHORT, LONG = 12, 24  # in Chinese characters
 
 @dataclass(frozen=True)
 class Cover:
-    """What the paper says of its occasion. `dated_at` is the only moment in it; there is no clock."""
+    """What the paper says of its occasion. `dated_at`, in the reader's zone, is its only moment; there is no clock."""
 
     venture: str
     dated_at: datetime

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.zone import zone_name
 from assessments.charts import Axis
 from assessments.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES
@@ -65,11 +67,13 @@ class Paper(ResultPage):
 
     @property
     def created(self) -> str:
-        return self.cover.dated_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.cover.dated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def date(self) -> str:
-        return format_date(self.cover.dated_at, pgettext("date format", "j F Y"))
+        """The day, and the zone it was that day in."""
+        day = format_date(self.cover.dated_at, pgettext("date format", "j F Y"))
+        return _("%(day)s (%(zone)s)") % {"day": day, "zone": zone_name(self.cover.dated_at)}
 
     @property
     def playbook(self) -> Any:
@@ -92,6 +96,8 @@ class Paper(ResultPage):
 
     @property
     def verdict(self) -> str:
+        if self.is_early:
+            return self.early_title
         return _("Verdict: %(band)s") % {"band": self.band}
 
     @property
@@ -101,6 +107,8 @@ class Paper(ResultPage):
 
     @property
     def lead(self) -> str:
+        if self.is_early:
+            return self.early_reason
         conditions = self.result.verdict.conditions
         if not conditions:
             return _("%(band)s. There is no higher band.") % {"band": self.band}
@@ -161,11 +169,18 @@ class Paper(ResultPage):
 
     @property
     def open_effect(self) -> str:
+        if self.is_early:
+            return ""
         if self.possible_band:
             return _("They can still lift the verdict to “%(band)s”.") % {
                 "band": self.possible_band
             }
         return _("None of them can change the verdict.")
+
+    @property
+    def conditions(self) -> list[dict[str, Any]]:
+        """What the next band asks; of no use while there is no band to begin from."""
+        return [] if self.is_early else super().conditions
 
     def condition(self, condition: Any) -> dict[str, Any]:
         """As on the page, and which gaps stand in the way."""
@@ -187,8 +202,14 @@ class Paper(ResultPage):
         return rows
 
     @property
+    def has_plan(self) -> bool:
+        return bool(self.steps) and not self.is_early
+
+    @property
     def first_steps(self) -> list[dict[str, Any]]:
         """The first three actions that nothing holds back, in the order of the plan."""
+        if self.is_early:
+            return []
         return [plan_pages.with_code(self, s) for s in self.steps if not s["after"]][:3]
 
     @cached_property
@@ -272,10 +293,6 @@ class Paper(ResultPage):
     @cached_property
     def not_asked(self) -> list[dict[str, Any]]:
         return ledger_pages.not_asked(self)
-
-    @cached_property
-    def legal_groups(self) -> list[dict[str, Any]]:
-        return ledger_pages.legal_groups(self)
 
     @property
     def has_many_facts(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from assessments.charts import PAPER, Axis, radar
 from assessments.plan_charts import Scale, scale
 from playbooks.engine.result import ChapterResult, Interval
+from reports.letters import drawable
 
 if TYPE_CHECKING:
     from reports.document import Paper
@@ -27,7 +28,8 @@ class Drawing:
 
 def drawing(svg: str, alt: str) -> Drawing:
     """The picture as an address that holds it: nothing has to be fetched."""
-    return Drawing("data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(), alt)
+    held = base64.b64encode(drawable(svg).encode()).decode()
+    return Drawing("data:image/svg+xml;base64," + held, alt)
 
 
 def scale_of(paper: Paper) -> Drawing:

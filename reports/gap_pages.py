@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from assessments.rule_words import figure, with_unit
 from assessments.wording import SEVERITY_NAMES
 from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from playbooks.engine.result import FiredGap, tenths
 from playbooks.engine.schema import Item
-from reports.rule_words import figure, rule_words, with_unit
 
 if TYPE_CHECKING:
     from reports.document import Paper
@@ -45,7 +45,7 @@ def block(paper: Paper, gap: FiredGap, page: dict[str, Any]) -> dict[str, Any]:
     why = reason(page, paper.space)
     rows = answers(paper, gap, item)
     return {
-        **page, "mark": MARKS[gap.severity], "anchor": f"g-{gap.code.lower()}", "rule": rule(paper, gap, item), "why": why,
+        **page, "mark": MARKS[gap.severity], "anchor": f"g-{gap.code.lower()}", "why": why,
         "answers": rows, "answered": answered(paper, rows), "level": level_word(gap.target), "expected": expected(paper, gap, item),
         "worth": worth_words(gap), "points": points(gap.worth),
         "after": codes_of_actions(paper, gap.action.after), "is_minor": gap.severity == "low" and gap.kind == "gap",
@@ -65,16 +65,6 @@ def answered(paper: Paper, rows: list[dict[str, str]]) -> str:
     """The answers in one line, for tables."""
     texts = [f"{row['level']} {row['text']}".strip() for row in rows]
     return paper.semicolon.join(texts)
-
-
-def rule(paper: Paper, gap: FiredGap, item: Item | None) -> str:
-    if gap.reason == "level" and item:
-        return _(
-            "%(code)s is below the level expected at this stage (%(target)d); distance %(depth)d, weight %(weight)d"
-        ) % {"code": gap.code, "target": gap.target, "depth": gap.depth, "weight": item.weight}
-    if gap.reason == "not_measured":
-        return _("%(code)s has not been measured, and should be at this stage") % {"code": gap.code}
-    return rule_words(paper.playbook, gap.rule_text, paper.language)
 
 
 def level_word(level: int | None) -> str:
@@ -149,7 +139,8 @@ def worth_words(gap: FiredGap) -> str:
 
 
 def codes_of_actions(paper: Paper, action_ids: tuple[str, ...]) -> list[str]:
-    codes = {step.action.id: paper.code(step.closes[0]) for step in paper.result.plan.steps}
+    steps = paper.result.plan.steps
+    codes = {part: paper.code(step.closes[0]) for step in steps for part in step.parts}
     return [codes[key] for key in action_ids if key in codes]
 
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from assessments.rule_words import rule_words
 from playbooks.engine.answers import UNKNOWN, VALUE, Answer
 from playbooks.engine.result import LedgerChapter, LedgerLine, tenths
 from playbooks.engine.schema import Item
 from reports.gap_pages import value
-from reports.rule_words import rule_words
 
 if TYPE_CHECKING:
     from reports.document import Paper
-
-PLACES = {
-    "CN": gettext_lazy("China"), "EU": gettext_lazy("European Union"), "US": gettext_lazy("United States"),
-}  # fmt: skip
 
 
 def chapters(paper: Paper) -> list[dict[str, Any]]:
@@ -63,26 +58,3 @@ def not_asked(paper: Paper) -> list[dict[str, Any]]:
             words = rule_words(paper.playbook, item.relevant_if.text, paper.language)
             groups.setdefault(words, []).append(f"{item.code}\u00a0{paper.say(item.title)}")
     return [{"rule": words, "questions": questions} for words, questions in groups.items()]
-
-
-def legal_groups(paper: Paper) -> list[dict[str, Any]]:
-    """Dated duties that concern this venture, by jurisdiction and date, each with its source and dates."""
-    situation = paper.evaluation.situation
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for fact in paper.playbook.calendar:
-        if fact.relevant_if is None or fact.relevant_if.evaluate(situation.lookup):
-            groups.setdefault(fact.jurisdiction, []).append({
-                "code": fact.code, "text": paper.say(fact.text), "effective_on": fact.effective_on or _("in force"),
-                "as_of": fact.as_of, "review_by": fact.review_by, "source": paper.say(fact.source),
-                "questions": [paper.code(key) for key in fact.questions],
-            })  # fmt: skip
-    return [
-        {"place": PLACES.get(key, key), "facts": sorted(facts, key=first_in_force)}
-        for key, facts in groups.items()
-    ]
-
-
-def first_in_force(fact: dict[str, Any]) -> tuple[bool, str]:
-    """The order of a group: what is in force without a date first, then by date."""
-    date = str(fact["effective_on"])
-    return date[:1].isdigit(), date

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.zone import zone_called
 from assessments.models import Assessment, Submission
 from cohorts.models import Organisation, Venture
 from playbooks.models import PlaybookVersion
@@ -267,9 +268,11 @@ class Report(models.Model):
 
     @property
     def dated_at(self) -> datetime:
-        """The moment the paper speaks of: the sealing of a submission, else the order."""
+        """The moment the paper speaks of, in the zone of who ordered it: the sealing, else the order."""
         dated = self.content.get("dated_at")
-        return datetime.fromisoformat(dated) if dated else self.requested_at
+        moment = datetime.fromisoformat(dated) if dated else self.requested_at
+        # Frozen with the order, so that the report drawn again bears the same date; older rows have none.
+        return moment.astimezone(zone_called(self.content.get("zone", "UTC")))
 
 
 def tenant_of(owner: Venture | Organisation) -> str:

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import md5
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import weasyprint
+import weasyprint.pdf.fonts
+import weasyprint.pdf.stream
+from cssselect2 import ElementWrapper
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from weasyprint.text.ffi import ffi
+from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 
+from assessments.palette import filled_in
 from playbooks.engine.answers import VALUE
 from reports.document import Paper
+from reports.letters import FONTS, without_glyph
 from reports.models import Report
-
-FONTS = Path(__file__).resolve().parent / "fonts"
-# Read by fontconfig when WeasyPrint first asks for a font: our two subset fonts first, the system's after.
-os.environ.setdefault("FONTCONFIG_FILE", str(FONTS / "fonts.conf"))
-
-import weasyprint  # noqa: E402  the variable above must be set first
-import weasyprint.pdf.fonts  # noqa: E402
-from cssselect2 import ElementWrapper  # noqa: E402
 
 MOST_FREE_TEXT = 100_000  # characters; a third of a million take half a minute
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -94,12 +95,54 @@ class Markup(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
     def __init__(self, text: str) -> None:
         # Only our own templates speak here: what people wrote is escaped, so there are no entities to expand.
         root = ElementTree.fromstring(NOT_IN_XML.sub("", text))  # noqa: S314
+        say_what_is_missing(root, without_glyph(text))
         self.wrapper_element = ElementWrapper.from_html_root(root)
         self.etree_element = self.wrapper_element.etree_element
         self.base_url, self.url_fetcher, self.media_type = None, fetcher(), "print"
 
     def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
         return []
+
+
+def say_what_is_missing(root: ElementTree.Element, missing: dict[int, str]) -> None:
+    """Puts its number for each character that no font has; what is read but not drawn keeps the character."""
+    if not missing:
+        return
+    for element in root.iter():
+        if element.tag != "title":
+            element.text = element.text and element.text.translate(missing)
+        element.tail = element.tail and element.tail.translate(missing)
+
+
+class OneFace(weasyprint.pdf.fonts.Font):  # type: ignore[misc]  # WeasyPrint has no types
+    """A font of the file, named by what is in it and not by its family alone.
+
+    WeasyPrint takes two faces of one family and weight for one font, and draws the glyphs of the first by
+    the numbers of the second: other characters than were written.
+    """
+
+    hash: str
+    name: bytes
+
+    def __init__(self, pango_font: Any, description: Any, size: float) -> None:
+        super().__init__(pango_font, description, size)
+        face = f"{self.hash} {len(self.file_content)} {self.index} {self.glyph_count}"
+        digest = md5(face.encode(), usedforsecurity=False).digest()[:6]
+        plain = self.name.split(b"+", 1)[1]
+        self.hash = "".join(chr(65 + letter % 26) for letter in digest)
+        self.name = b"/" + self.hash.encode() + b"+" + plain
+
+
+def add_font(stream: Any, pango_font: Any) -> tuple[OneFace, float]:
+    """What a stream of the file does to find its font; here, a face is never taken for another."""
+    described, description, size = get_pango_font_key(pango_font)
+    key = described, int(ffi.cast("uintptr_t", get_pango_font_hb_face(pango_font)))
+    if key not in stream._fonts:
+        stream._fonts[key] = OneFace(pango_font, description, size)
+    return stream._fonts[key], size
+
+
+weasyprint.pdf.stream.Stream.add_font = add_font
 
 
 def fetcher() -> weasyprint.URLFetcher:
@@ -114,7 +157,7 @@ def stylesheet() -> weasyprint.CSS:
 @lru_cache(maxsize=1)
 def style_text() -> str:
     path = Path(settings.BASE_DIR) / "templates" / "reports" / "pdf" / "report.css"
-    return path.read_text(encoding="utf-8")
+    return filled_in(path.read_text(encoding="utf-8"))
 
 
 def refuse_too_long(paper: Paper) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 
+from assessments.palette import colour as colour_of
 from assessments.wording import SEVERITY_NAMES
 from cohorts.models import Cohort
 from playbooks.engine.schema import Playbook
@@ -62,7 +64,7 @@ def fill(sheet: Any, head: Any, heads: Sequence[str], lines: Iterable[Sequence[A
 def venture_heads(playbook: Playbook, language: str) -> list[str]:
     chapters = [c.short.in_language(language) for c in playbook.scored_chapters]
     return [
-        _("Venture"), _("Sector"), _("Stage"), _("Submitted on"), _("Verdict"), _("Readiness, low"),
+        _("Venture"), _("Sector"), _("Stage"), _("Submitted on (%(zone)s)") % {"zone": get_current_timezone_name()}, _("Verdict"), _("Readiness, low"),
         _("Readiness, high"), _("Maturity, low"), _("Runway, months"), _("Open questions"),
         *(str(SEVERITY_NAMES[s]) for s in WORST_FIRST), *chapters, _("Seal code"),
     ]  # fmt: skip
@@ -70,7 +72,12 @@ def venture_heads(playbook: Playbook, language: str) -> list[str]:
 
 def venture_cells(row: Row, playbook: Playbook, language: str) -> list[Any]:
     if row.submission is None:
-        return [row.name, "", "", _("not yet")]
+        return [
+            row.name,
+            "",
+            "",
+            _("Seal broken: nothing is shown") if row.is_broken else _("not yet"),
+        ]
     # A submission from before a figure was kept does not have it: its cell stays empty.
     figures = row.summary
     readiness, maturity = (figures.get(key) or (None, None) for key in ("readiness", "maturity"))
@@ -79,7 +86,7 @@ def venture_cells(row: Row, playbook: Playbook, language: str) -> list[Any]:
     chapters = [(kept.get(c.id) or {}).get("readiness") for c in playbook.scored_chapters]
     return [
         row.name, label(playbook, "sector", figures.get("sector"), language), label(playbook, "stage", figures.get("stage"), language),
-        row.submission.submitted_at.strftime(CREATED), band(playbook, figures.get("band", ""), language),
+        localtime(row.submission.submitted_at).strftime(CREATED), verdict(playbook, figures, language),
         readiness[0], readiness[1], maturity[0], runway, figures.get("open"),
         *(row.counts.get(s) for s in WORST_FIRST), *(ends[0] if ends else None for ends in chapters),
         row.submission.seal[:12],
@@ -94,7 +101,11 @@ def label(playbook: Playbook, name: str, value: Any, language: str) -> str:
     return options.get(str(value), str(value))
 
 
-def band(playbook: Playbook, band_id: str, language: str) -> str:
+def verdict(playbook: Playbook, figures: Mapping[str, Any], language: str) -> str:
+    """The band, unless too little was answered for one; empty for figures that do not have it."""
+    if figures.get("is_early"):
+        return _("Too early to say")
+    band_id = figures.get("band", "")
     return next((b.name.in_language(language) for b in playbook.bands if b.id == band_id), band_id)
 
 
@@ -118,7 +129,7 @@ def colour(book: Any, sheet: Any, playbook: Playbook, count: int) -> None:
     first = 10 + len(WORST_FIRST)
     last = first + len(playbook.scored_chapters) - 1
     scale = {"type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100,
-             "min_color": "#f8dfdf", "max_color": "#ffffff"}  # fmt: skip
+             "min_color": colour_of("critical-soft"), "max_color": "#ffffff"}  # fmt: skip
     sheet.conditional_format(1, first, max(1, count), last, scale)
     sheet.set_column(5, last, 11, book.add_format({"num_format": "0.0"}))
     sheet.set_column(9, first - 1, 9, book.add_format({"num_format": "0"}))

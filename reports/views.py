@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -97,7 +98,11 @@ def order(
         raise Http404
     try:
         report = actions.request_report(
-            by=request.user, language=language, assessment=assessment, submission=submission
+            by=request.user,
+            language=language,
+            assessment=assessment,
+            submission=submission,
+            zone=get_current_timezone_name(),
         )
     except actions.TooManyWaiting as refusal:
         messages.warning(request, str(refusal))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
 from playbooks.engine.schema import Playbook
-from reviews.glance import Wish
+from reviews.glance import RUNWAY_WATCH, Wish
 
 ORDERS = {
     "severity": _("Most severe first"), "name": _("Name"), "readiness": _("Readiness"),
     "runway": _("Shortest runway"), "submitted": _("Newest submission"),
 }  # fmt: skip
+
+SHORT = "short"
 
 
 class GlanceForm(forms.Form):
@@ -31,6 +34,7 @@ class GlanceForm(forms.Form):
         label=_("Open gaps of at least"), required=False,
         choices=[("", _("Any severity")), *reversed(SEVERITY_NAMES.items())],
     )  # fmt: skip
+    runway = forms.ChoiceField(label=_("Runway"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
     reverse = forms.BooleanField(required=False)
 
@@ -40,6 +44,8 @@ class GlanceForm(forms.Form):
         self.fields["sector"].choices = [  # type: ignore[attr-defined]
             ("", _("All sectors")), *((o.id, o.label.in_language(language)) for o in sectors)
         ]  # fmt: skip
+        watch = gettext("Under %(months)d months") % {"months": RUNWAY_WATCH}
+        self.fields["runway"].choices = [("", _("Any")), (SHORT, watch)]  # type: ignore[attr-defined]
         chapters = [(c.id, c.short.in_language(language)) for c in playbook.scored_chapters]
         self.fields["sort"].choices = [*ORDERS.items(), *chapters]  # type: ignore[attr-defined]
 
@@ -50,5 +56,5 @@ class GlanceForm(forms.Form):
         data = self.cleaned_data if hasattr(self, "cleaned_data") else {}
         return Wish(
             text=data.get("q", ""), sector=data.get("sector", ""), state=data.get("state", ""),
-            at_least=data.get("at_least", ""), order=data.get("sort") or "severity", is_reversed=data.get("reverse", False),
+            at_least=data.get("at_least", ""), is_short=data.get("runway") == SHORT, order=data.get("sort") or "severity", is_reversed=data.get("reverse", False),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Submission
+from assessments.sealing import is_intact, is_intact_in_lists
 from cohorts.models import Cohort, Enrolment
 from playbooks import catalogue
 from playbooks.engine.schema import SEVERITIES, Playbook
@@ -21,6 +22,11 @@ class Cell:
 
     counts: dict[str, int]
     readiness: list[float] | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are missing, so that a gap may yet be found."""
+        return bool(self.readiness and self.readiness[0] != self.readiness[1])
 
     @property
     def worst(self) -> str:
@@ -39,6 +45,8 @@ class Row:
 
     enrolment: Enrolment
     submission: Submission | None
+    # It was submitted, but what is stored is not what was sealed: none of it is shown.
+    is_broken: bool = False
 
     @property
     def name(self) -> str:
@@ -82,11 +90,23 @@ class Row:
 
 
 def rows_of(cohort: Cohort, *, with_results: bool = False) -> list[Row]:
-    """Every enrolled venture of a cohort, with its newest submission; two queries."""
+    """Every enrolled venture of a cohort, with its newest submission; two queries.
+
+    With results, whole submissions are read and compared with their seals; else what a list shows of them.
+    """
     newest = Submission.objects.latest_of(cohort, with_results=with_results)
     submitted = {s.enrolment_id: s for s in newest}
     enrolments = cohort.enrolments.select_related("venture").order_by("pk")
-    return [Row(enrolment, submitted.get(enrolment.pk)) for enrolment in enrolments]
+    holds = is_intact if with_results else is_intact_in_lists
+    return [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
+
+
+def row_of(
+    enrolment: Enrolment, submission: Submission | None, holds: Callable[[Submission], bool]
+) -> Row:
+    if submission is not None and not holds(submission):
+        return Row(enrolment, None, is_broken=True)
+    return Row(enrolment, submission)
 
 
 def playbook_of(rows: list[Row]) -> Playbook:
@@ -105,6 +125,7 @@ class Wish:
     sector: str = ""
     state: str = ""
     at_least: str = ""
+    is_short: bool = False
     order: str = "severity"
     is_reversed: bool = False
 
@@ -127,6 +148,8 @@ def is_wanted(row: Row, wish: Wish) -> bool:
     if wish.sector and row.summary.get("sector") != wish.sector:
         return False
     if wish.state and (wish.state == "submitted") != (row.submission is not None):
+        return False
+    if wish.is_short and not row.is_short_of_cash:
         return False
     if wish.at_least:
         reach = SEVERITIES[SEVERITIES.index(wish.at_least) :]

@@ -11,6 +11,9 @@ failed=()
 guard() { local name="$1"; shift; echo "== $name"; "$@" || failed+=("$name"); }
 deploy() {
   PLUMBLINE_ENVIRONMENT=production PLUMBLINE_SECRET_KEY="$(head -c 48 /dev/urandom | base64 -w0)" \
+    PLUMBLINE_ALLOWED_HOSTS=plumbline.example.org PLUMBLINE_BASE_URL=https://plumbline.example.org \
+    PLUMBLINE_TRUSTED_PROXIES=1 PLUMBLINE_DATABASE_URL="sqlite:///$var/check.sqlite3" \
+    PLUMBLINE_BROKER_URL=filesystem:// PLUMBLINE_EMAIL_HOST=mail.example.org PLUMBLINE_EMAIL_FROM=noreply@example.org \
     $bin/python manage.py check --deploy --fail-level WARNING
 }
 guard "style" $bin/ruff check .

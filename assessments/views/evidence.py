@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, evidence_for, may_edit
 from assessments.forms import EvidenceForm
@@ -30,6 +31,7 @@ def item_of(assessment: Assessment, item_id: str) -> Item:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
     """The evidence of one question: see it, add a link or a file."""
     post = request.method == "POST"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from assessments import forecasting
 from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.evaluation import evaluate
@@ -31,6 +32,7 @@ def forecast(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@once
 def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new scenario from the eight inputs, and on to its page."""
     assessment = editable_assessment_for(request.user, public_id)

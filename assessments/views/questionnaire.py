@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -74,9 +75,13 @@ def save_chapter(
         status = 422 if form.errors else 409
         return render_chapter(request, assessment, evaluate(assessment), form, status)
     following = neighbours(evaluation, chapter)[1]
-    if "clear" in request.POST or "stay" in request.POST:
-        messages.success(request, _("The chapter is saved."))
-        return redirect("chapter", assessment.public_id, chapter.id)
+    here = reverse("chapter", args=[assessment.public_id, chapter.id])
+    if (cleared := request.POST.get("clear")) in form.questions:
+        return redirect(f"{here}#{form.questions[cleared].item.code}")
+    if "stay" in request.POST:
+        # Said at the buttons, where the person is.
+        messages.success(request, _("The chapter is saved."), extra_tags="foot")
+        return redirect(f"{here}#pager")
     if following is None:
         return redirect("result", assessment.public_id)
     return redirect("chapter", assessment.public_id, following.id)
@@ -149,8 +154,10 @@ def progress_words(evaluation: Evaluation) -> dict[str, Any]:
         "answered": progress.answered, "total": progress.total,
     }  # fmt: skip
     chapters = {key: [c.answered, c.total] for key, c in progress.chapters.items()}
+    minutes = _("about %(minutes)s min left") % {"minutes": progress.minutes_left}
     return {
         "words": words,
+        "minutes": f" · {minutes}" if progress.minutes_left else "",
         "answered": progress.answered,
         "total": progress.total,
         "chapters": chapters,

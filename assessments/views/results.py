@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit, submission_for
 from assessments.evaluation import evaluate, evaluate_submission
@@ -41,6 +42,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@once
 def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
     """Submits the answers, as they stand, to a cohort."""
     assessment = editable_assessment_for(request.user, public_id)

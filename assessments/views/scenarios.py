@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from accounts.text import clean_text
 from assessments import forecasting
 from assessments.access import editable_scenario_for, may_edit, scenario_for
@@ -162,6 +163,7 @@ def page_of(draft: Draft, evaluation: Evaluation, language: str) -> ForecastOnPa
 
 
 @require_POST
+@once
 def scenario_copy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new scenario from this one."""
     found = editable_scenario_for(request.user, public_id)

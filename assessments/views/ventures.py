@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import SignedInRequest
+from accounts.models import SignedInRequest, User
+from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for
 from assessments.evaluation import evaluate
@@ -22,7 +24,10 @@ from assessments.overview import OverviewPage, sample_result, toc
 from assessments.result_page import ResultOnPage
 from cohorts.access import ClosedInvitation, open_invitation
 from cohorts.actions import enrol
+from cohorts.models import Organisation
 from playbooks import catalogue
+
+ASKED = "ventures"  # in the address: show the ventures, even when there are none
 
 
 @login_not_required
@@ -34,14 +39,24 @@ def home(request: HttpRequest) -> HttpResponse:
         sample = sample_result(playbook, get_language() or "en")
         context = {"playbook": playbook, "sample": sample, "chapters": toc(playbook)}
         return render(request, "assessments/start.html", context)
-    return render_home(request, VentureForm())
+    found = list(Assessment.objects.visible_to(request.user).listed())
+    if not found and ASKED not in request.GET and works_for_others(request.user):
+        return redirect("organisations")
+    return render_home(request, VentureForm(), found)
 
 
-def render_home(request: HttpRequest, form: VentureForm, status: int = 200) -> HttpResponse:
+def works_for_others(user: User) -> bool:
+    """Whether somebody is staff of an incubator: without a venture, what they come for is its cohorts."""
+    return Organisation.objects.visible_to(user).exists()
+
+
+def render_home(
+    request: HttpRequest, form: VentureForm, found: Iterable[Assessment], status: int = 200
+) -> HttpResponse:
     language = get_language() or "en"
     cards = [
         {"assessment": a, "overview": OverviewPage(evaluation, language), "page": ResultOnPage(evaluation, language)}
-        for a in Assessment.objects.visible_to(request.user).listed()
+        for a in found
         for evaluation in [evaluate(a)]
     ]  # fmt: skip
     context = {"cards": cards, "form": form, "invitation": request.POST.get("invitation", "")}
@@ -49,11 +64,13 @@ def render_home(request: HttpRequest, form: VentureForm, status: int = 200) -> H
 
 
 @require_POST
+@once
 def venture_create(request: SignedInRequest) -> HttpResponse:
     """A new venture, and on to its first chapter."""
     form = VentureForm(request.POST)
     if not form.is_valid():
-        return render_home(request, form, status=422)
+        found = Assessment.objects.visible_to(request.user).listed()
+        return render_home(request, form, found, status=422)
     started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
     if code := request.POST.get("invitation", ""):
         enrol_new(request, started, code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+
+from accounts.once import FIELD
+from accounts.zone import zone_name
 
 register = template.Library()
 FORMATS = {"time": "H:i", "day": "DATE_FORMAT", "moment": "DATETIME_FORMAT"}
@@ -32,18 +36,27 @@ def csrf_cookie() -> str:
 
 @register.simple_tag
 def clock(moment: datetime | None, kind: str = "moment") -> SafeString | str:
-    """A moment, in UTC until `clock.js` writes it in the reader's zone.
+    """A moment in the zone of the reader's cookie, or UTC, until `clock.js` writes it in the browser's zone.
 
     Args:
         kind: "time" (23:04), "day" (24 Nov 2026) or "moment" (both).
     """
     if moment is None:
         return ""
-    shown = date_format(localtime(moment), FORMATS[kind])
+    local = localtime(moment)
+    shown = date_format(local, FORMATS[kind])
     # Without script the zone has to be said; a day alone is near enough.
-    zone = "" if kind == "day" else " UTC"
+    zone = "" if kind == "day" else f" {zone_name(local)}"
     return format_html(
         '<time datetime="{}" data-clock="{}">{}{}</time>', moment.isoformat(), kind, shown, zone
+    )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key of a form that makes something: sent twice, it makes it once (`accounts.once`)."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4().hex
     )
 
 

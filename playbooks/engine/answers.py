@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from playbooks.engine.problems import FORBIDDEN
+from playbooks.engine.problems import FORBIDDEN, is_visible
 from playbooks.engine.schema import Item, Playbook, Text
 
 UNANSWERED, UNKNOWN, NOT_APPLICABLE, VALUE = "unanswered", "unknown", "not_applicable", "value"
@@ -156,7 +156,7 @@ def read_mapping(item: Item, raw: Mapping[str, Any]) -> Answer:
         if not item.na_allowed:
             raise InvalidAnswer("na")
         reason = raw["na"]
-        if not isinstance(reason, str) or not reason.strip():
+        if not isinstance(reason, str) or not is_visible(reason):
             raise InvalidAnswer("na_reason")
         return Answer(NOT_APPLICABLE, reason=clean(reason).strip())
     if "value" in keys and keys <= {"value", "evidence"}:

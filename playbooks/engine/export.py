@@ -39,6 +39,7 @@ def result_to_json(playbook: Playbook, result: Result, language: str) -> dict[st
         "maturity": interval(result.maturity),
         "views": {key: interval(view) for key, view in result.views.items()},
         "verdict": {
+            "is_early": result.is_early, "share_known": number(result.share_known),
             "band": verdict.band.id, "name": verdict.band.name.in_language(language),
             "possible_band": verdict.possible_band.id,
             "next_band": verdict.next_band.id if verdict.next_band else None,
@@ -97,11 +98,11 @@ def gap_to_json(playbook: Playbook, gap: FiredGap, language: str) -> dict[str, A
 
 
 WORDS = {
-    "zh": {"score": "就绪度", "maturity": "成熟度", "verdict": "总体结论", "gaps": "差距", "plan": "行动计划", "open": "待答题",
+    "zh": {"score": "就绪度", "maturity": "成熟度", "verdict": "总体结论", "gaps": "差距", "plan": "行动计划", "open": "待答题", "early": "现在下结论还早",
            "ignored": "答案保留但不计（题目不适用于该项目）", "na": "不适用",
            "critical": "严重", "high": "高", "medium": "中", "low": "低"},
     "en": {"score": "Readiness", "maturity": "Maturity", "verdict": "Verdict", "gaps": "Gaps", "plan": "Plan",
-           "open": "Open questions", "ignored": "Kept but not counted (the question does not concern this venture)",
+           "open": "Open questions", "early": "too early to say", "ignored": "Kept but not counted (the question does not concern this venture)",
            "na": "Does not apply", "critical": "critical", "high": "high", "medium": "medium", "low": "low"},
 }  # fmt: skip
 
@@ -109,7 +110,8 @@ WORDS = {
 def result_to_text(playbook: Playbook, result: Result, language: str) -> str:
     """The result as plain lines for a terminal, in one language."""
     words = WORDS[language]
-    lines = [f"{words['verdict']}: {result.verdict.band.name.in_language(language)}"]
+    band = words["early"] if result.is_early else result.verdict.band.name.in_language(language)
+    lines = [f"{words['verdict']}: {band}"]
     for key, value in (("score", result.readiness), ("maturity", result.maturity)):
         if value:
             low, high = value.printed
@@ -120,11 +122,12 @@ def result_to_text(playbook: Playbook, result: Result, language: str) -> str:
         lines.append(
             f"{indent}{gap.code}  {words[gap.severity]}  {title_of(playbook, gap).in_language(language)}"
         )
-    lines.append(f"\n{words['plan']}")
-    lines += [
-        f"  {step.number}. {step.action.title.in_language(language)}  ({step.horizon})"
-        for step in result.plan.steps
-    ]
+    if not result.is_early:
+        lines.append(f"\n{words['plan']}")
+        lines += [
+            f"  {step.number}. {step.action.title.in_language(language)}  ({step.horizon})"
+            for step in result.plan.steps
+        ]
     if result.open_questions:
         lines.append(f"\n{words['open']}: {', '.join(q.code for q in result.open_questions)}")
     if result.not_applicable:

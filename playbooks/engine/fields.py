@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from playbooks.engine.expressions import BadExpression, Expression, Name, parse_expression
-from playbooks.engine.problems import KEY, Place, Problem
+from playbooks.engine.problems import KEY, Place, Problem, is_visible
 from playbooks.engine.schema import SEVERITIES, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -102,7 +102,12 @@ class Fields:
 
     def string(self, key: str, default: str = "", *, required: bool = True) -> str:
         value: str = self.get(key, str, default, wanted="a text in quotes", required=required)
-        if required and key in self.data and isinstance(self.data[key], str) and not value.strip():
+        if (
+            required
+            and key in self.data
+            and isinstance(self.data[key], str)
+            and not is_visible(value)
+        ):
             self.note(key, f"“{key}” is empty", "write it")
         return value
 
@@ -287,7 +292,7 @@ def text_of(book: Book, value: Any, path: Path) -> Text | None:
         if key not in {"zh", "en"}:
             book.note((*path, key), f"there is no language “{key}”", "use zh and en")
     for key in ("zh", "en"):
-        if not isinstance(value.get(key), str) or not value[key].strip():
+        if not isinstance(value.get(key), str) or not is_visible(value[key]):
             book.note(path, f"the text has no {key}", f'add {key}: "…"')
             return None
     return Text(value["zh"], value["en"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -184,10 +186,11 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Wort
         # A rule is closed by its own action and by those of the gaps listed under it.
         closing = [rule.action, *(a for key in members if (a := found[key][0].action))]
         gains[rule.id] = rescorer.gain(closing)
+        action = joint_action(closing)
         chapter = rule.chapters[0] if rule.chapters else ""
         behind = tuple(gate.id for gate in gated.get(chapter, ()))
         worth = rescorer.points(gains[rule.id])
-        gaps.append(gap_of_rule(situation, rule, members, worth, behind))
+        gaps.append(gap_of_rule(situation, rule, members, action, worth, behind))
     for key, (item, finding) in found.items():
         gains[key] = rescorer.gain([item.action] if item.action else [])
         behind = tuple(g.id for g in gated.get(item.chapter, ()) if key not in g.requires)
@@ -196,17 +199,33 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Wort
     return Worth(in_order(gaps, gains), gains)
 
 
+def joint_action(closing: Sequence[Action]) -> Action:
+    """A rule's action with the work of the gaps listed under it, counted once.
+
+    It takes as long as the rule's own estimate or all its members together, whichever is more: the texts
+    overlap (both ask for the same interviews), so a sum of all would count work twice.
+    """
+    own, members = closing[0], closing[1:]
+    if not members:
+        return own
+    least, most = (
+        max(own.effort[end], sum((a.effort[end] for a in members), Decimal(0))) for end in (0, 1)
+    )
+    return replace(own, effort=(least, most), horizon=max(a.horizon for a in closing))
+
+
 def gap_of_rule(
     situation: Situation,
     rule: Rule,
     members: tuple[str, ...],
+    action: Action,
     worth: Fraction,
     behind: tuple[str, ...],
 ) -> FiredGap:
     return FiredGap(
         rule.id, rule.code, "rule", rule.chapters[0] if rule.chapters else "", rule.severity, None, False,
         "rule", None, None, None, rule.when.text, because_of(situation, rule), None, members, worth, behind,
-        rule.action,
+        action,
     )  # fmt: skip
 
 

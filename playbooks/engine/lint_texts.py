@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from playbooks.engine.problems import is_visible
 from playbooks.engine.remarks import Remark, error, warning
 from playbooks.engine.schema import Playbook
 
@@ -29,8 +30,8 @@ WORDS = re.compile(r"[a-z]{4,}")  # units, numbers of standards and the like may
 def texts(playbook: Playbook) -> Iterator[Remark]:
     """Remarks on every text, with the place of its content."""
     for path, zh, en in texts_in(playbook.source_data, ""):
-        if not zh.strip() or not en.strip():
-            yield error(f"{path}: the text is missing in {'zh' if not zh.strip() else 'en'}")
+        if not is_visible(zh) or not is_visible(en):
+            yield error(f"{path}: the text is missing in {'en' if is_visible(zh) else 'zh'}")
         elif zh == en and (WORDS.search(zh) or CHINESE.search(zh)):
             yield error(f"{path}: the text is the same in both languages: {zh[:60]}")
         elif CHINESE.search(en):

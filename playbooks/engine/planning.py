@@ -1,8 +1,12 @@
-"""The ordered plan: prerequisites first, then severity, then gain per day (playbooks.md, section 6)."""
+"""The ordered plan: prerequisites first, then severity, then gain per day (playbooks.md, section 6).
+
+A compound rule and the gaps listed under it are one step: their work is counted once, and its gain is theirs.
+"""
 
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -10,21 +14,21 @@ from typing import Any
 
 from playbooks.engine.gaps import Worth
 from playbooks.engine.rescoring import Rescorer
-from playbooks.engine.result import Interval, Plan, PlanStep
-from playbooks.engine.schema import Playbook, severity_rank
+from playbooks.engine.result import FiredGap, Interval, Plan, PlanStep
+from playbooks.engine.schema import Action, Playbook, severity_rank
 
 ZERO = Fraction(0)
 NOTHING = Interval(ZERO, ZERO)
 
 
 def plan_of(fired: Worth, rescorer: Rescorer, playbook: Playbook) -> Plan:
-    """One step for each gap or rule that fired, in the order to take them, with the score after each."""
-    by_action = {gap.action.id: gap for gap in fired.gaps}
-    after = {
-        key: tuple(a for a in gap.action.after if a in by_action) for key, gap in by_action.items()
-    }
-    order = ordered(by_action, after, priorities(fired, playbook))
-    finish = finish_days(order, after, playbook.effort_units)
+    """One step for each rule or gap that no rule absorbs, in the order to take them, with the score after each."""
+    by_action = {gap.action.id: gap for gap in fired.gaps if gap.absorbed_by is None}
+    actions = {key: actions_of(gap, playbook) for key, gap in by_action.items()}
+    efforts = {key: units_of(gap.action, playbook) for key, gap in by_action.items()}
+    after = prerequisites(by_action, actions)
+    order = ordered(by_action, after, priorities(fired, by_action, efforts))
+    finish = finish_days(order, after, efforts)
     critical = critical_chain(order, after, finish)
     before = now = rescorer.readiness
     days = {units: Fraction(units, playbook.effort_unit) for units in {0, *finish.values()}}
@@ -32,27 +36,77 @@ def plan_of(fired: Worth, rescorer: Rescorer, playbook: Playbook) -> Plan:
     for number, key in enumerate(order, 1):
         gap = by_action[key]
         low_before = rescorer.ends[0]
-        later = rescorer.apply(gap.action) or NOTHING
+        later = rescorer.apply(*actions[key]) or NOTHING
         gain = rescorer.points(rescorer.ends[0] - low_before)
         start = max((finish[before] for before in after[key]), default=0)
         steps.append(
-            PlanStep(number, gap.action, (gap.id,), gap.severity, after[key], days[start],
-                     days[finish[key]], key in critical, later, gain)
+            PlanStep(number, gap.action, (gap.id, *gap.absorbs), gap.severity, after[key], days[start],
+                     days[finish[key]], key in critical, later, gain, tuple(a.id for a in actions[key]))
         )  # fmt: skip
         now = later
     low = Fraction(sum((step.action.effort[0] for step in steps), Decimal(0)))
-    high = Fraction(sum(playbook.effort_units[key] for key in order), playbook.effort_unit)
+    high = Fraction(sum(efforts.values()), playbook.effort_unit)
     return Plan(tuple(steps), low, high, before, now)
 
 
-def priorities(fired: Worth, playbook: Playbook) -> dict[str, tuple[Any, ...]]:
+def actions_of(gap: FiredGap, playbook: Playbook) -> tuple[Action, ...]:
+    """The actions done in the step that closes a gap: its own, and those of the gaps listed under it."""
+    members = (playbook.items[key].action for key in gap.absorbs)
+    return (gap.action, *(action for action in members if action))
+
+
+def units_of(action: Action, playbook: Playbook) -> int:
+    """The upper end of the effort in the playbook's units."""
+    return int(Fraction(action.effort[1]) * playbook.effort_unit)
+
+
+def prerequisites(
+    by_action: Mapping[str, FiredGap], actions: Mapping[str, Sequence[Action]]
+) -> dict[str, tuple[str, ...]]:
+    """The steps that each step waits for, by the ids of their actions.
+
+    What waits for a member waits for its whole step. A step itself waits only for what the rule's own
+    action asks: it begins with that, and what a member may ask before is no reason to put it off. A
+    prerequisite that would wait for the step in turn is left out.
+    """
+    step_of = {part.id: key for key, parts in actions.items() for part in parts}
+    after = {
+        key: tuple(
+            dict.fromkeys(s for a in gap.action.after if (s := step_of.get(a)) not in (None, key))
+        )
+        for key, gap in by_action.items()
+    }
+    for key, parts in actions.items():
+        if len(parts) > 1:
+            after[key] = tuple(before for before in after[key] if not waits(before, key, after))
+    return after
+
+
+def waits(step: str, other: str, after: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a step waits for another, directly or through others."""
+    seen, pending = set(), [step]
+    while pending:
+        for before in after[pending.pop()]:
+            if before == other:
+                return True
+            if before not in seen:
+                seen.add(before)
+                pending.append(before)
+    return False
+
+
+def priorities(
+    fired: Worth, by_action: Mapping[str, FiredGap], efforts: Mapping[str, int]
+) -> dict[str, tuple[Any, ...]]:
     """How pressing each action is, by its id; smaller comes first.
 
     Blockers and compound rules, then severity, then gain per day of the effort's upper end.
     """
+    # Whole numbers in proportion to 1/effort, so that gains per day compare without fractions.
+    common = math.lcm(*efforts.values())
     result = {}
-    for gap in fired.gaps:
-        per_day = fired.gains[gap.id] * playbook.effort_inverses[gap.action.id]
+    for key, gap in by_action.items():
+        per_day = fired.gains[gap.id] * (common // efforts[key])
         rank = (
             not gap.comes_first,
             -severity_rank(gap.severity),
@@ -60,7 +114,7 @@ def priorities(fired: Worth, playbook: Playbook) -> dict[str, tuple[Any, ...]]:
             gap.action.horizon,
             gap.action.id,
         )
-        result[gap.action.id] = rank
+        result[key] = rank
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,24 @@ KEY = "\0key"  # (…, KEY, key) is the place of a key, (…, key) that of its v
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+# Format characters, marks, spaces and fillers show nothing by themselves; but signs before Arabic digits do.
+SHOWING = re.compile(
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]"
+)
+SHOWING_NOTHING = re.compile(
+    "[\u115f\u1160\u3164\uffa0\u2800\ufdd0-\ufdef\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+
+
+def is_visible(text: str) -> bool:
+    """Whether somebody who looks at the text sees anything."""
+    return any(SHOWING.match(one) or _shows(one) for one in text)
+
+
+def _shows(one: str) -> bool:
+    kind = unicodedata.category(one)
+    is_character = not SHOWING_NOTHING.match(one) and ord(one) & 0xFFFE != 0xFFFE
+    return is_character and (kind == "Cn" or kind[0] in "LNPS")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,13 +108,13 @@ class Rescorer:
         low = self.points(self.ends[0])
         return Interval(low, low if self.ends[1] == self.ends[0] else self.points(self.ends[1]))
 
-    def apply(self, action: Action) -> Interval | None:
-        """Keeps the improvement, and returns the new readiness, 0..100."""
-        aims = self.aims(action)
+    def apply(self, *actions: Action) -> Interval | None:
+        """Keeps the improvement that the actions bring together, and returns the new readiness, 0..100."""
+        aims = [aim for action in actions for aim in self.aims(action)]
         if self.is_simple(aims):
             self.apply_simple(*aims[0])
         elif aims:
-            self.apply_all(self.improve([action]))
+            self.apply_all(self.improve(actions))
         return self.readiness
 
     def apply_simple(self, place: Place, aim: Line) -> None:

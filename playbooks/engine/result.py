@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from playbooks.engine.answers import Answer
+from playbooks.engine.answers import UNANSWERED, VALUE, Answer
 from playbooks.engine.schema import Action, Band, Gate, NumberBand
+
+# Below a third of the weight the interval is wider than two thirds of the scale: whatever band the low end
+# falls in, the venture may belong in nearly any other, so there is no verdict, only what is left to answer.
+ENOUGH_KNOWN = Fraction(1, 3)
 
 
 def tenths(value: Fraction) -> str:
@@ -156,6 +160,12 @@ class LedgerLine:
     printed: str
 
     @property
+    def is_known(self) -> bool:
+        """Whether the question has a value, given or worked out."""
+        is_worked_out = self.state == UNANSWERED and self.value is not None
+        return self.kind == "question" and (self.state == VALUE or is_worked_out)
+
+    @property
     def lost(self) -> Fraction:
         return (
             self.share * 100 - self.contribution if self.kind == "question" else -self.contribution
@@ -192,6 +202,7 @@ class PlanStep:
     is_critical: bool
     score_after: Interval
     gain: Fraction
+    parts: tuple[str, ...]  # ids of the actions done in it: a rule's own, and those of its members
 
     @property
     def effort_low(self) -> Fraction:
@@ -234,6 +245,17 @@ class Result:
     ledger: Ledger
     plan: Plan
     counts: Mapping[str, int]
+
+    @property
+    def share_known(self) -> Fraction:
+        """How much of the whole score's weight has a value, 0..1; "don't know" is none."""
+        lines = (line for chapter in self.ledger.chapters for line in chapter.lines)
+        return sum((line.share for line in lines if line.is_known), Fraction(0))
+
+    @property
+    def is_early(self) -> bool:
+        """Whether too little is known for a verdict to say anything of the venture."""
+        return self.share_known < ENOUGH_KNOWN
 
     def gap(self, gap_id: str) -> FiredGap | None:
         return next((gap for gap in self.gaps if gap.id == gap_id), None)

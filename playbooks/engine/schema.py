@@ -182,23 +182,16 @@ class Playbook:
         return {}
 
     @cached_property
+    def calendar_in_order(self) -> tuple[LegalFact, ...]:
+        """The dated facts by jurisdiction, then what is in force without a date, then by date."""
+        places = list(dict.fromkeys(fact.jurisdiction for fact in self.calendar))
+        facts = sorted(self.calendar, key=lambda f: (places.index(f.jurisdiction), f.effective_on))
+        return tuple(facts)
+
+    @cached_property
     def effort_unit(self) -> int:
         """Efforts are whole multiples of 1/effort_unit days."""
         return math.lcm(*(Fraction(a.effort[1]).denominator for a in self.actions.values()))
-
-    @cached_property
-    def effort_units(self) -> Mapping[str, int]:
-        """The upper end of each action's effort in units."""
-        return {
-            key: int(Fraction(action.effort[1]) * self.effort_unit)
-            for key, action in self.actions.items()
-        }
-
-    @cached_property
-    def effort_inverses(self) -> Mapping[str, int]:
-        """Whole numbers in proportion to 1/effort, so that gains per day compare without fractions."""
-        common = math.lcm(*self.effort_units.values())
-        return {key: common // units for key, units in self.effort_units.items()}
 
     @cached_property
     def unit(self) -> int:

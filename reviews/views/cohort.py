@@ -44,7 +44,7 @@ def tally(rows: list[Row]) -> dict[str, int]:
     return {
         "enrolled": len(rows),
         "submitted": sum(row.submission is not None for row in rows),
-        "waiting": sum(row.submission is None for row in rows),
+        "waiting": sum(row.submission is None and not row.is_broken for row in rows),
         "critical": sum(bool(row.counts.get("critical")) for row in rows),
         "short": sum(row.is_short_of_cash for row in rows),
         "watch": RUNWAY_WATCH,

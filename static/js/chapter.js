@@ -2,18 +2,22 @@
 // Without this script the page's own buttons save everything.
 import { write } from "./clock.js";
 import { Drafts } from "./drafts.js";
+import { token } from "./forms.js";
 
 const form = document.querySelector("form[data-autosave]");
 const word = (name) => form.dataset[`word${name}`];
 const questions = () => [...form.querySelectorAll("[data-item]")];
 const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
 const queue = new Map(); // item id -> { q, rev, value }: what still has to go out
+const typing = new Map(); // item id -> timer: what goes out when the typing pauses
+const reasonless = new Set(); // item ids marked "does not apply" that wait for their reason
 const drafts = new Drafts(form.dataset.draft);
 const PATIENCE = 30_000; // milliseconds to wait for the server's answer
 let isSending = false;
 let held = null; // the submit that waits for a save under way
 let pause = 0; // seconds to wait after a failure
 let timer = 0;
+let last = null; // the question answered last: what its answer brings about is said beside it
 
 // Shows a value in the fields of a question: what is kept here counts as answered only where it can be seen.
 const put = (question, value) => {
@@ -58,21 +62,56 @@ const summary = (text) => {
   document.querySelector("[data-summary]").textContent = text;
 };
 
+// Keeps what the fields of a question say: on this device at once, so that a closed tab loses nothing.
+const take = (question) => {
+  const item = question.dataset.item;
+  const entry = { q: item, rev: Number(question.querySelector("[data-rev]").value), value: valueOf(question) };
+  drafts.keep(entry);
+  last = question;
+  reasonless.delete(item);
+  queue.delete(item);
+  // "Does not apply" counts only with a reason; until then the earlier answer stands, and the page says so.
+  if (entry.value?.na === "") {
+    reasonless.add(item);
+    show(question, "wait", word("Reason"), "wait");
+  } else queue.set(item, entry);
+};
+
+const settle = (item) => {
+  clearTimeout(typing.get(item));
+  typing.delete(item);
+};
+
 const add = (question) => {
   const item = question.dataset.item;
-  const value = valueOf(question);
-  // "Does not apply" counts only with a reason.
-  if (value?.na === "") return;
-  const entry = { q: item, rev: Number(question.querySelector("[data-rev]").value), value };
-  queue.set(item, entry);
-  drafts.keep(entry);
+  settle(item);
+  take(question);
+  if (!queue.has(item)) return;
   setTimeout(() => queue.has(item) && !pause && show(question, "", word("Saving"), "wait"), 400);
   send();
+};
+
+// Typed on: sending waits until the typing pauses.
+const addLater = (question) => {
+  const item = question.dataset.item;
+  take(question);
+  clearTimeout(typing.get(item));
+  typing.set(item, setTimeout(() => add(question), 1200));
+};
+
+// What a mark excludes leaves the fields: an old value beside "does not apply" would count again with the next save.
+const empty = (question) => {
+  for (const field of question.querySelectorAll(`[name="${question.dataset.item}"]`)) {
+    if (field.type === "checkbox") field.checked = false;
+    else if (field.type !== "radio") field.value = "";
+  }
 };
 
 const accept = (entry, sent) => {
   const question = find(entry.q);
   if (question) question.querySelector("[data-rev]").value = entry.rev;
+  // Marked "does not apply" meanwhile: that waits for its reason, here and on this device.
+  if (reasonless.has(entry.q)) return;
   const waiting = queue.get(entry.q);
   // Typed on while the request was under way: the newer text goes out with the new revision.
   if (waiting && JSON.stringify(waiting.value) !== JSON.stringify(sent.get(entry.q))) {
@@ -84,6 +123,7 @@ const accept = (entry, sent) => {
   drafts.drop(entry.q);
   if (!question) return;
   sayError(question, "");
+  if (sent.get(entry.q)?.na) empty(question);
   question.querySelector("[data-clash]")?.remove();
   const isOpen = sent.get(entry.q) === null || sent.get(entry.q)?.length === 0;
   const clear = question.querySelector("[data-clear]");
@@ -159,6 +199,7 @@ const clash = (entry) => {
 
 const showProgress = (progress) => {
   for (const place of document.querySelectorAll("[data-progress]")) place.textContent = progress.words;
+  for (const place of document.querySelectorAll("[data-minutes]")) place.textContent = progress.minutes;
   const bar = document.querySelector("[data-progress-bar]");
   if (bar) [bar.max, bar.value] = [progress.total, progress.answered];
   for (const [chapter, [answered, total]] of Object.entries(progress.chapters)) {
@@ -166,7 +207,7 @@ const showProgress = (progress) => {
   }
 };
 
-// Questions that joined or left: one notice, nothing jumps; the page is shown anew on request.
+// Questions that joined or left: one notice, beside the answer that moved them; the page is shown anew on request.
 const showMoved = (answer) => {
   if (!answer.notice) return;
   const box = document.querySelector("[data-moved]");
@@ -177,6 +218,7 @@ const showMoved = (answer) => {
   link.textContent = word("Reload");
   line.append(link);
   box.replaceChildren(line);
+  last?.after(box);
   box.hidden = false;
 };
 
@@ -196,20 +238,20 @@ const later = () => {
   showWaiting();
 };
 
-// The cookie of another instance on this host may stand beside ours, so the page says its name.
-const token = () => document.cookie.split("; ").find((pair) => pair.startsWith(`${form.dataset.csrfCookie}=`))?.split("=")[1] ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
-
 async function send() {
-  if (isSending || !queue.size) return;
+  const answers = [...queue.values()].filter(({ q }) => !typing.has(q)).slice(0, 200);
+  if (isSending || !answers.length) return;
   isSending = true;
-  const answers = [...queue.values()].slice(0, 200);
   const sent = new Map(answers.map((answer) => [answer.q, answer.value]));
+  const body = JSON.stringify({ answers });
   try {
     const response = await fetch(form.dataset.autosave, {
       method: "PUT",
-      body: JSON.stringify({ answers }),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
+      body,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token(form), Accept: "application/json" },
       redirect: "manual",
+      // Goes on when the tab closes; browsers carry at most 64 KB so.
+      keepalive: body.length < 20_000,
       signal: AbortSignal.timeout(PATIENCE),
     });
     if ([200, 409, 422].includes(response.status)) {
@@ -243,7 +285,6 @@ async function send() {
   }
 }
 
-const typing = new Map();
 form.addEventListener("change", (event) => {
   const question = event.target.closest("[data-item]");
   if (!question) return;
@@ -255,14 +296,39 @@ form.addEventListener("change", (event) => {
     for (const other of question.querySelectorAll(`[name="${item}-state"]`)) other.checked = false;
   }
   if (event.target.matches("[data-na]") && event.target.checked) question.querySelector(`[name="${item}-reason"]`).focus();
-  clearTimeout(typing.get(item));
   add(question);
 });
+
+const questionTyped = (event) => (event.target.matches("textarea, [type=text]") ? event.target.closest("[data-item]") : null);
 form.addEventListener("input", (event) => {
+  const question = questionTyped(event);
+  // Letters of an input method that are not chosen yet are no answer.
+  if (question && !event.isComposing) addLater(question);
+});
+form.addEventListener("compositionstart", (event) => {
+  const question = questionTyped(event);
+  // Nothing goes out in the middle of a word: the mark holds it back, and the end of the word starts the clock anew.
+  if (question) {
+    settle(question.dataset.item);
+    typing.set(question.dataset.item, 0);
+  }
+});
+form.addEventListener("compositionend", (event) => {
+  const question = questionTyped(event);
+  if (question) addLater(question);
+});
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[type=text]")) return;
   const question = event.target.closest("[data-item]");
-  if (!question || !event.target.matches("textarea, [type=text]")) return;
-  clearTimeout(typing.get(question.dataset.item));
-  typing.set(question.dataset.item, setTimeout(() => add(question), 1200));
+  if (!question) return;
+  event.preventDefault();
+  add(question);
+});
+// The tab may not come back: what is typed goes out now.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const [item, waits] of typing) if (waits) settle(item);
+  send();
 });
 form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-clear]");
@@ -275,6 +341,33 @@ form.addEventListener("click", (event) => {
   }
   add(question);
 });
+// A page that comes back after "Save and stay" shows the same place: what stood under the eye stands there again.
+const PLACE = "plumbline-place";
+const keepPlace = (submitter) => {
+  if (!submitter?.matches("[name=stay], [name=clear]")) return;
+  const focus = document.activeElement;
+  const anchor = focus.closest?.("[data-item]") ?? document.getElementById("pager");
+  const place = { path: location.pathname, anchor: anchor.id, top: anchor.getBoundingClientRect().top, focus: focus.id };
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  } catch {
+    // A browser that keeps nothing shows the place that the address names.
+  }
+};
+const returnToPlace = () => {
+  let place = null;
+  try {
+    place = JSON.parse(sessionStorage.getItem(PLACE));
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    return;
+  }
+  const anchor = place?.path === location.pathname && document.getElementById(place.anchor);
+  if (!anchor) return;
+  window.scrollBy(0, anchor.getBoundingClientRect().top - place.top);
+  document.getElementById(place.focus)?.focus({ preventScroll: true });
+};
+
 form.addEventListener("submit", (event) => {
   // A save under way goes first, so that the form carries its revision: else it would clash with itself.
   // A second press does not wait.
@@ -283,20 +376,22 @@ form.addEventListener("submit", (event) => {
     held = { submitter: event.submitter };
     return;
   }
+  keepPlace(event.submitter);
   // What is kept here stays until the next page has seen it arrive: the connection may fail now.
   queue.clear();
+  reasonless.clear();
 });
 window.addEventListener("online", () => {
   pause = 0;
   send();
 });
 window.addEventListener("beforeunload", (event) => {
-  if (queue.size) event.preventDefault();
+  if (queue.size || reasonless.size) event.preventDefault();
 });
 
 // Keys: 0-4 answer, j and k move, ? don't know, h help, e evidence. Off while typing.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea, [type=text], [type=search], select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches("textarea, [type=text], [type=search], select")) return;
   const all = questions();
   const here = document.activeElement.closest?.("[data-item]");
   const at = all.indexOf(here);
@@ -317,17 +412,26 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// A browser that goes back or reloads may put its old controls beside the page's newer answers; those of the page stand.
+if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") form.reset();
+returnToPlace();
+
 // Answers that a closed tab or a dead connection left here go out now.
 const kept = await drafts.read();
 // What was answered here since this page opened is newer.
 for (const entry of kept.filter(({ q }) => !queue.has(q))) {
-  queue.set(entry.q, entry);
   const question = find(entry.q);
+  const isReasonless = entry.value?.na === "";
+  if (isReasonless) reasonless.add(entry.q);
+  else queue.set(entry.q, entry);
+  // A mark without its reason is decided at its question.
+  if (!question && isReasonless) reasonless.delete(entry.q);
   if (!question) continue;
-  put(question, entry.value);
-  show(question, "wait", word("Offline"), "wait");
+  if (isReasonless) question.querySelector("[data-na]").checked = true;
+  else put(question, entry.value);
+  show(question, "wait", word(isReasonless ? "Reason" : "Offline"), "wait");
 }
-if (kept.length) {
+if (queue.size) {
   summary(word("Restored"));
   send();
 }

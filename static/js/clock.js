@@ -1,4 +1,5 @@
-// Writes moments in the reader's own zone and format; without it they stand in UTC.
+// Writes moments in the reader's own zone and format, and tells the server which zone that is, for the
+// pages it writes and the dates on paper; without script they stand in UTC.
 const FORMATS = {
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { year: "numeric", month: "short", day: "numeric" },
@@ -12,5 +13,14 @@ export const write = (root = document) => {
   }
 };
 
+const keepZone = () => {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const pair = `zone=${timeZone}`;
+  if (!timeZone || document.cookie.split("; ").includes(pair)) return;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${pair}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+};
+
+keepZone();
 write();
 document.addEventListener("htmx:load", (event) => write(event.detail.elt));

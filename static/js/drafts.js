@@ -51,6 +51,7 @@ export class Drafts {
     this.name = name;
     this.last = Promise.resolve();
     this.lost = new Set(); // items whose newest answer could not be kept
+    this.pending = new Map(); // item -> the write that has not begun
   }
 
   // Writes follow each other, so that the newest state is the one that stays.
@@ -62,9 +63,18 @@ export class Drafts {
     return this.last;
   }
 
+  // Each key pressed asks for a write; those that are still to come become one, of the newest.
   keep(entry) {
-    const text = new TextEncoder().encode(JSON.stringify(entry));
+    const asked = this.pending.get(entry.q);
+    if (asked) {
+      asked.entry = entry;
+      return this.last;
+    }
+    const mine = { entry };
+    this.pending.set(entry.q, mine);
     return this.after(entry.q, async () => {
+      if (this.pending.get(entry.q) === mine) this.pending.delete(entry.q);
+      const text = new TextEncoder().encode(JSON.stringify(mine.entry));
       const key = await keyOf();
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text);
@@ -73,6 +83,7 @@ export class Drafts {
   }
 
   drop(item) {
+    this.pending.delete(item);
     return this.after(item, () => write("drafts", (drafts) => ask(drafts.delete(`${this.name}/${item}`))));
   }
 

@@ -17,6 +17,10 @@ document.addEventListener("click", (event) => {
 });
 reveal(location.hash);
 
+// Letters of an input method that are not chosen yet change no figure: htmx hears of them when the word is done.
+form?.addEventListener("input", (event) => event.isComposing && event.stopPropagation(), { capture: true });
+form?.addEventListener("compositionend", (event) => event.target.dispatchEvent(new Event("input", { bubbles: true })));
+
 form?.addEventListener("htmx:beforeRequest", () => document.getElementById("result").setAttribute("aria-busy", "true"));
 form?.addEventListener("htmx:afterRequest", () => document.getElementById("result").removeAttribute("aria-busy"));
 

@@ -7,7 +7,6 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import User
-from tests.conftest import PASSWORD
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -36,7 +35,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_in_a_mail(client, alice):
     form = client.get(link, follow=True)
     client.post(
         form.redirect_chain[-1][0],
-        {"password1": "another long phrase", "password2": "another long phrase"},
+        {"password1": "another long phrase"},
     )
 
     assert re.search(r"[一-鿿]", mail.outbox[0].subject)
@@ -89,11 +88,3 @@ def test_the_appearance_is_kept_and_can_follow_the_system_again(client, db):
         'data-bs-theme="dark"' in dark,
         "data-bs-theme" in client.get("/").content.decode(),
     ) == (True, False)
-
-
-def test_wrong_passwords_are_limited(client, alice):
-    url = reverse("account_login")
-    for _ in range(6):
-        response = client.post(url, {"login": alice.email, "password": "wrong wrong wrong"})
-    assert "Too many failed" in response.content.decode()
-    assert client.post(url, {"login": alice.email, "password": PASSWORD}).status_code == 200

@@ -34,7 +34,7 @@ def risky(assessment, alice):
 
 def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
     evaluation, inputs = evaluate(risky.assessment), stored_inputs(risky)
-    planned = [step.action.id for step in evaluation.result.plan.steps]
+    planned = [part for step in evaluation.result.plan.steps for part in step.parts]
     found = plan_effect(book_of(evaluation), inputs, planned)
     assert found.steps, "the persona's plan must pull at least one lever"
     shown = PlanOnForecast(inputs, evaluation, "en")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from playbooks import catalogue
+from tests.accounts.mails import code_sent_to
 from tests.conftest import persona
 
 PASSPHRASE = "plumb lines hang true"
@@ -22,6 +23,9 @@ def sign_up(page, site, name, email, language="en"):
     page.locator("[name=email]").fill(email)
     page.locator("[name=password1]").fill(PASSPHRASE)
     page.locator("main button[type=submit]").click()
+    expect(page.locator("[name=code]")).to_be_visible()
+    page.locator("[name=code]").fill(code_sent_to(email))
+    page.locator("main button[type=submit]").first.click()
     expect(page.locator("details.pl-menu summary")).to_have_text(name)
 
 

@@ -113,7 +113,7 @@ def test_what_is_typed_without_a_connection_survives_a_closed_tab(chapter, conte
     assert stored() == {"mr_03": 1}
     # The field shows it too: else the page's own button would take the answer back.
     expect(again.locator("#mr_03_1")).to_be_checked()
-    again.locator("[name=stay]").click()
+    again.locator(".pl-pager [name=stay]").click()
     expect(again.get_by_text("The chapter is saved.")).to_be_visible()
     expect(again.locator("#mr_03_1")).to_be_checked()
     assert stored() == {"mr_03": 1}
@@ -218,7 +218,7 @@ def test_without_script_the_pages_do_the_same(browser, chapter):
     plain.goto(chapter.url)
     plain.locator("#MR-01 [value='2']").check()
     plain.locator("#mr_02").fill("17")
-    plain.locator("[name=stay]").click()
+    plain.locator(".pl-pager [name=stay]").click()
     expect(plain.locator("#MR-01 [data-state]")).to_contain_text("Saved")
     assert stored() == {"mr_01": 2, "mr_02": 17}
     plain.context.close()

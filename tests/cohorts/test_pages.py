@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions
+from assessments.actions import start_assessment
 from cohorts.models import Cohort, Enrolment, Invitation, Organisation
 
 
@@ -138,3 +139,22 @@ def test_a_second_venture_of_the_same_founder_stays_out(client, alice, published
         reverse("invitation", args=[invitation.code]), {"venture": str(first.venture.public_id)}
     )
     assert [e.venture.name for e in Enrolment.objects.all()] == ["First"]
+
+
+def test_a_manager_without_a_venture_lands_on_the_cohorts(client, bob, cohort):
+    client.force_login(bob)
+    landed = client.get(reverse("home"), follow=True)
+    assert landed.redirect_chain == [(reverse("organisations"), 302)]
+    assert cohort.name in landed.content.decode()
+
+
+def test_a_manager_can_still_ask_for_ventures_of_their_own(client, bob, cohort):
+    client.force_login(bob)
+    page = client.get(reverse("home") + "?ventures").content.decode()
+    assert "Create your venture" in page
+
+
+def test_a_manager_with_a_venture_lands_on_it(client, bob, cohort, published):
+    start_assessment(name="Own", by=bob)
+    client.force_login(bob)
+    assert "Own" in client.get(reverse("home")).content.decode()

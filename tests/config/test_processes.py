@@ -98,14 +98,39 @@ def test_compose_names_processes_that_exist_and_checks_their_health(compose):
         assert set(service.get("depends_on", {})) <= set(services)
 
 
+def collecting():
+    """The lines of the Dockerfile that collect the static files."""
+    return re.search(r"&& PLUMBLINE_VAR_DIR.*?&& mv", (ROOT / "Dockerfile").read_text(), re.DOTALL)[
+        0
+    ]
+
+
+@pytest.mark.database_free
+def test_the_example_and_compose_make_an_environment_that_production_takes(compose, tmp_path):
+    """Filled in where it is left empty, as its comments say."""
+    lines = re.findall(r"^(\w+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    example = {name: value or "left-to-you" for name, value in lines}
+    example["PLUMBLINE_SECRET_KEY"] = secrets.token_urlsafe(48)
+    given = compose["services"]["web"]["environment"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
+    environment |= example | {
+        name: re.sub(r"\$\{.*?\}", "x", value) for name, value in given.items()
+    }
+    environment |= {"PLUMBLINE_ENVIRONMENT": "production", "PLUMBLINE_VAR_DIR": str(tmp_path)}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # for the tests' browser only
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
 @pytest.mark.database_free
 def test_the_image_collects_what_production_serves(tmp_path):
-    environment = {
-        **os.environ,
-        "PLUMBLINE_VAR_DIR": str(tmp_path),
-        "PLUMBLINE_ENVIRONMENT": "production",
-        "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
-    }
+    built = dict(re.findall(r"(PLUMBLINE_\w+)=(\S+)", collecting()))
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
+    environment |= built | {"PLUMBLINE_VAR_DIR": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
         cwd=ROOT,
@@ -128,6 +153,7 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
     environment = {
         **os.environ, "PLUMBLINE_ENVIRONMENT": "production", "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
         "PLUMBLINE_ALLOWED_HOSTS": "127.0.0.1", "PLUMBLINE_BASE_URL": f"https://127.0.0.1:{port}", "PLUMBLINE_VAR_DIR": str(tmp_path),
+        "PLUMBLINE_TRUSTED_PROXIES": "1", "PLUMBLINE_EMAIL_HOST": "127.0.0.1", "PLUMBLINE_EMAIL_FROM": "noreply@example.org",
         "PLUMBLINE_DATABASE_URL": f"postgresql://{own['USER']}@/{own['NAME']}?host={quote(own['HOST'])}&port={own['PORT']}",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }  # fmt: skip

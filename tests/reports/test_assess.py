@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 
 from playbooks.catalogue import content_folder
 from tests.playbooks.bank import BANK, Bank
@@ -314,3 +316,19 @@ def test_from_the_shell_mistakes_are_lines_of_stderr_and_the_code_is_1(tmp_path)
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         assess(str(tmp_path / "none.json"))
+
+
+def test_a_report_is_dated_in_the_zone_of_the_machine(tmp_path):
+    """At any moment one of these two zones is a day ahead of the other."""
+    dates = {}
+    (tmp_path / "answers.yaml").write_text("MR-03: 2\n")
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        command = [sys.executable, "manage.py", "assess", str(tmp_path / "answers.yaml")]
+        done = subprocess.run(
+            [*command, "--format", "pdf", "--output", str(tmp_path / "x.pdf")],
+            env={**os.environ, "TZ": zone}, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        text = PdfReader(tmp_path / "x.pdf").pages[0].extract_text()
+        dates[zone] = re.search(rf"(\d+ \w+ \d+) \({zone}\)", text)[1]
+    assert dates["Pacific/Kiritimati"] != dates["Pacific/Pago_Pago"]

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -162,6 +163,34 @@ def test_a_ready_report_is_downloaded_as_it_was_stored(client, report, answered,
         "application/pdf", "nosniff", "private, no-store",
         f'attachment; filename="Inkwell Tutor {report.dated_at:%Y-%m-%d} en.pdf"',
     ]  # fmt: skip
+
+
+MIDNIGHT = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past midnight of the 24th in Shanghai
+
+
+def test_a_report_of_after_midnight_bears_the_readers_date_and_zone(client, answered, alice):
+    client.cookies["zone"] = "Asia/Shanghai"
+    post(client, alice, "report_order", answered, {"language": "en"})
+    Report.objects.update(requested_at=MIDNIGHT)
+    report = Report.objects.get()
+    building.build(report.public_id)
+    report.refresh_from_db()
+    first = PdfReader(path_of(report.sha256)).pages[0].extract_text()
+    assert "24 November 2026 (Asia/Shanghai)" in first
+    assert report.file_name == "Inkwell Tutor 2026-11-24 en.pdf"
+
+
+def test_a_sealed_report_bears_the_date_of_sealing_in_the_readers_zone(client, submission, bob):
+    submission.submitted_at = MIDNIGHT
+    there = actions.request_report(by=bob, language="en", submission=submission, zone="Asia/Tokyo")
+    here = actions.request_report(by=bob, language="en", submission=submission)
+    assert [f"{r.dated_at:%d %H:%M}" for r in (there, here)] == ["24 01:30", "23 16:30"]
+
+
+def test_a_report_ordered_before_zones_were_kept_stays_in_utc(report):
+    del report.content["zone"]
+    report.requested_at = MIDNIGHT
+    assert (report.dated_at.day, report.dated_at.tzname()) == (23, "UTC")
 
 
 def test_a_chinese_name_is_sent_as_the_standard_says(answered, alice):

@@ -1,16 +1,22 @@
 """The cohort at a glance, on the page and as a workbook."""
 
+import re
+from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Submission
 from cohorts.actions import enrol
-from reviews.glance import Wish, chosen, rows_of
+from reports.sheets import venture_cells, venture_heads
+from reviews.glance import Cell, Wish, chosen, playbook_of, rows_of
 from tests.conftest import answer_as
 
 
@@ -70,6 +76,36 @@ def test_the_page_answers_every_filter(client, bob, ventures, cohort, query, lan
     client.cookies["django_language"] = language
     html = client.get(reverse("cohort", args=[cohort.public_id]) + query).content.decode()
     assert "Murmur" in html
+
+
+def links_of(client, bob, cohort, query):
+    client.force_login(bob)
+    html = client.get(reverse("cohort", args=[cohort.public_id]) + query).content.decode()
+    return [unescape(link) for link in re.findall(r'href="(\?[^"]*)"', html)]
+
+
+def test_sort_links_keep_the_filters(client, bob, ventures, cohort):
+    links = links_of(client, bob, cohort, "?q=mur&state=submitted&sort=mr&page=1")
+    sorting = [QueryDict(link[1:]).dict() for link in links if "sort=" in link]
+    assert len(sorting) > 10
+    assert [s for s in sorting if (s.get("q"), s.get("state")) != ("mur", "submitted")] == []
+    assert [s["sort"] for s in sorting if s.get("reverse")] == ["mr"]
+    assert not any("page" in s for s in sorting)
+
+
+def test_each_count_above_the_table_leads_to_the_ventures_it_counts(client, bob, ventures, cohort):
+    links = links_of(client, bob, cohort, "")[:3]
+    client.force_login(bob)
+    url = reverse("cohort", args=[cohort.public_id])
+    tally = client.get(url).context["tally"]
+    shown = [len(client.get(url + link).context["shown"]) for link in links]
+    assert shown == [tally["critical"], tally["short"], tally["waiting"]]
+    assert 0 < tally["short"] < tally["enrolled"]
+
+
+def test_a_chapter_with_open_questions_is_not_said_to_have_no_gaps():
+    assert Cell({}, [40.0, 90.0]).is_open
+    assert not Cell({}, [90.0, 90.0]).is_open
 
 
 @pytest.mark.guard
@@ -146,3 +182,14 @@ def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventur
     rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
     seal = Submission.objects.get(venture_name="Murmur").seal[:12]
     assert [cell for cell in rows["Murmur"][4:] if cell is not None] == [seal]
+
+
+def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
+    row = next(row for row in rows_of(cohort) if row.name == "Murmur")
+    row.submission.submitted_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+    playbook = playbook_of([row])
+    with timezone.override("Asia/Shanghai"):  # half past midnight there
+        said = dict(
+            zip(venture_heads(playbook, "en"), venture_cells(row, playbook, "en"), strict=True)
+        )
+    assert said["Submitted on (Asia/Shanghai)"] == "2026-11-24"

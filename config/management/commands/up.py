@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from io import StringIO
 from typing import Any
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is taken by something else. Try: make run PORT={port + 1}"
             )
+        # Links in mails lead to the port that was asked for.
+        os.environ.setdefault("PLUMBLINE_BASE_URL", f"http://127.0.0.1:{port}")
         call_command("migrate", verbosity=0)
         call_command("playbook", "publish", stdout=self.stderr)
         sign_ins = StringIO()

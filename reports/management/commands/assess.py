@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.zone import machine_zone
 from playbooks import catalogue
 from playbooks.engine.answer_files import read_answer_file, read_answer_text
 from playbooks.engine.answers import Answer, answer_to_raw
@@ -82,9 +84,10 @@ class Command(PlainCommand):
         from reports import building, pdf
 
         raw = {key: answer_to_raw(answer) for key, answer in answers.items()}
+        now = timezone.now().astimezone(machine_zone(settings.MACHINE_ZONE))
         try:
             data = building.render_answers(
-                playbook, raw, language=options["language"], venture=name, now=timezone.now()
+                playbook, raw, language=options["language"], venture=name, now=now
             )
         except pdf.TooLong:
             raise CommandError("The answers hold more free text than a report may have.") from None

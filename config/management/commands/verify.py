@@ -1,0 +1,41 @@
+"""Whether what must never change is what it was: published playbooks, submissions, evidence, answers, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments import sealing
+from playbooks import catalogue
+from reports import storage
+from reports.models import Report
+
+
+class Command(BaseCommand):
+    help = (
+        "Compares everything sealed with its seal; ends with an error when something was changed."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = list(
+            chain(
+                catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), report_damage()
+            )
+        )
+        for line in found:
+            self.stderr.write(line)
+        if found:
+            raise CommandError(f"{len(found)} things are not what they were. Nothing was changed.")
+        self.stdout.write("Everything sealed is what it was.")
+
+
+def report_damage() -> Iterator[str]:
+    """Every ready report whose file is missing or another one, in words for operators."""
+    for report in Report.objects.filter(status=Report.Status.READY).order_by("pk").iterator():
+        try:
+            storage.open_whole(report.sha256).close()
+        except storage.FileDamaged:
+            yield f"report {report.public_id}: its file is missing or damaged; its page offers a new one"

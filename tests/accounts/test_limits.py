@@ -1,0 +1,64 @@
+"""Limits on attempts: by account and address, by address, and what people are told."""
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import PASSWORD
+
+HOME, ABROAD = "203.0.113.9", "198.51.100.7"
+
+
+def sign_in(client, email, password, address=HOME):
+    # A person's own browser: nobody is signed in before.
+    client.logout()
+    form = {"login": email, "password": password}
+    return client.post(reverse("account_login"), form, REMOTE_ADDR=address)
+
+
+def test_a_guesser_is_stopped_and_the_owner_elsewhere_gets_in(client, alice):
+    for _ in range(5):
+        sign_in(client, alice.email, "wrong wrong wrong", ABROAD)
+    stopped = sign_in(client, alice.email, PASSWORD, ABROAD)
+    assert "Too many attempts for this account" in stopped.content.decode()
+    assert sign_in(client, alice.email, PASSWORD, HOME).status_code == 302
+
+
+def test_a_guesser_of_one_account_does_not_lock_out_the_neighbours(client, alice, bob):
+    for _ in range(5):
+        sign_in(client, alice.email, "wrong wrong wrong")
+    assert sign_in(client, bob.email, PASSWORD).status_code == 302
+
+
+def test_one_address_may_not_try_every_account(client, alice, db):
+    for number in range(100):
+        sign_in(client, f"nobody{number}@example.org", "wrong wrong wrong")
+    stopped = sign_in(client, alice.email, PASSWORD)
+    assert "Too many attempts" in stopped.content.decode()
+    assert sign_in(client, alice.email, PASSWORD, ABROAD).status_code == 302
+
+
+def test_right_passwords_do_not_count(client, alice):
+    answers = {sign_in(client, alice.email, PASSWORD).status_code for _ in range(60)}
+    assert answers == {302}
+
+
+def test_what_a_client_says_of_its_address_starts_no_new_count(client, alice, settings):
+    settings.TRUSTED_PROXIES = 1
+    form = {"login": alice.email, "password": "wrong wrong wrong"}
+    for number in range(5):
+        client.post(reverse("account_login"), form, HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, {HOME}")
+    right = {"login": alice.email, "password": PASSWORD}
+    stopped = client.post(reverse("account_login"), right, HTTP_X_FORWARDED_FOR=f"10.9.9.9, {HOME}")
+    assert stopped.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Wait a minute"), ("zh-hans", "请等一分钟")]
+)
+def test_a_flood_is_answered_by_a_page_that_says_what_to_do(client, db, language, words):
+    client.cookies["django_language"] = language
+    for _ in range(121):
+        response = client.post(reverse("account_login"), {}, REMOTE_ADDR=HOME)
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    assert words in response.content.decode()
+    assert client.post(reverse("account_login"), {}, REMOTE_ADDR=ABROAD).status_code == 200
