@@ -91,7 +91,7 @@ def hold_still(report: Report, by: User) -> None:
     Venture.objects.select_for_update().get(pk=report.venture_id)
 
 
-def report_of_assessment(assessment: Assessment | None, language: str, zone: str) -> Report:
+def report_of_assessment(assessment: Assessment | None, language: str, zone: str = "UTC") -> Report:
     assert assessment is not None  # noqa: S101  one of the two is given
     content = {
         "answers": raw_answers(assessment), "venture": assessment.venture.name,
@@ -103,7 +103,7 @@ def report_of_assessment(assessment: Assessment | None, language: str, zone: str
     return draft_of(content, language, assessment.revision, assessment=assessment)
 
 
-def report_of_submission(submission: Submission, language: str, zone: str) -> Report:
+def report_of_submission(submission: Submission, language: str, zone: str = "UTC") -> Report:
     cohort = submission.enrolment.cohort
     content = {
         "answers": submission.answers, "venture": submission.venture_name,
@@ -193,6 +193,7 @@ def retry(*, report: Report, by: User, is_damaged: bool = False) -> Report:
     repeatable = {Report.Status.FAILED, Report.Status.CANCELLED}
     if report.status not in repeatable | ({Report.Status.READY} if is_damaged else set()):
         raise NotRepeatable
+    hold_still(report, by)
     put_in_line(report, by)
     return report
 
