@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.text import clean_text
-from assessments.evaluation import evaluate_raw, raw_answers
+from assessments.evaluation import Evaluation, Sheet, evaluate_raw, raw_answers, read_sheet
 from assessments.forecasting import seal_scenario
 from assessments.models import (
     Answer,
@@ -28,7 +29,7 @@ from assessments.summary import summary_of
 from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
 from playbooks.engine.answers import Answer as GivenAnswer
-from playbooks.engine.answers import answer_to_raw
+from playbooks.engine.answers import answer_to_raw, read_answers
 from playbooks.engine.export import result_to_json
 
 
@@ -65,7 +66,97 @@ def start_assessment(*, name: str, by: User) -> Assessment:
     return Assessment.objects.create(venture=venture, playbook_version=version)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """One answer on its way: `given` as the engine read it ("unanswered" takes an earlier answer back).
+
+    Attributes:
+        expected_rev: the revision the person saw (0: none yet); None accepts any.
+    """
+
+    item_id: str
+    given: GivenAnswer
+    expected_rev: int | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of each answer sent, in order, and the judgement before and after."""
+
+    outcomes: tuple[Saved | Clash, ...]
+    before: Evaluation
+    after: Evaluation
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The stored revision is another one than the person saw: nothing was written. `current` is what is stored."""
+
+    current: Answer
+
+
 @transaction.atomic
+def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> Kept:
+    """Keeps each answer that was given to the stored revision, and writes it to the history.
+
+    The row of the assessment is locked first, so savers of one venture follow each other and what is compared
+    here is what is overwritten. Everything is read once and written once, however many answers are sent.
+    """
+    locked = Assessment.objects.select_for_update(of=("self",)).with_venture().get(pk=assessment.pk)
+    sheet = read_sheet(locked)
+    before, rows = sheet.evaluation, dict(sheet.rows)
+    history: list[AnswerHistory] = []
+    outcomes = tuple(answered(locked, rows, one, by, history) for one in sent)
+    if not history:
+        return Kept(outcomes, before, before)
+    changed = {entry.item_id: rows[entry.item_id] for entry in history}
+    write(changed.values())
+    AnswerHistory.objects.bulk_create(history)
+    Assessment.objects.filter(pk=locked.pk).update(
+        revision=F("revision") + len(history), answered_at=history[-1].answered_at
+    )
+    given = Sheet(sheet.playbook, changed, sheet.evidence).raw
+    fresh = read_answers(sheet.playbook, {key: given[key] for key in changed}).answers
+    answers = {**before.answers, **{key: fresh.get(key, GivenAnswer()) for key in changed}}
+    return Kept(outcomes, before, Evaluation(sheet.playbook, answers))
+
+
+def answered(
+    assessment: Assessment,
+    rows: dict[str, Answer],
+    sent: Sent,
+    by: User,
+    history: list[AnswerHistory],
+) -> Saved | Clash:
+    """Puts one answer among the rows in hand, and its history beside them; nothing is written yet."""
+    given = sent.given
+    raw = None if given.state == "unanswered" else json.loads(json.dumps(_plain(given)))
+    current = rows.get(sent.item_id)
+    if (current.raw if current else None) == raw:
+        return Saved(current.rev if current else 0, is_changed=False)
+    if current and sent.expected_rev not in (None, current.rev):
+        return Clash(current)
+    row = current or Answer(assessment=assessment, item_id=sent.item_id, rev=0)
+    rows[sent.item_id] = row
+    row.state, row.reason = given.state, given.reason
+    row.value = raw if given.state == "value" else None
+    row.answered_by, row.answered_at, row.rev = by, timezone.now(), row.rev + 1
+    history.append(
+        AnswerHistory(
+            assessment=assessment, item_id=row.item_id, rev=row.rev, raw=raw, answered_by=by,
+            answered_at=row.answered_at,
+        )
+    )  # fmt: skip
+    return Saved(row.rev, is_changed=True)
+
+
+def write(rows: Collection[Answer]) -> None:
+    """Writes changed answers: new ones in one statement, the others in another."""
+    fields = ["state", "value", "reason", "answered_by", "answered_at", "rev"]
+    Answer.objects.bulk_create([row for row in rows if row.pk is None])
+    Answer.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+
+
 def save_answer(
     *,
     assessment: Assessment,
@@ -74,62 +165,22 @@ def save_answer(
     by: User,
     expected_rev: int | None = None,
 ) -> Saved:
-    """Keeps an answer and writes it to the history.
-
-    Args:
-        given: the answer as the engine read it; "unanswered" takes an earlier answer back.
-        expected_rev: the revision the person saw (0: none yet); None accepts any.
+    """Keeps one answer and writes it to the history.
 
     Raises:
         AnswerChanged: the stored revision is another one; nothing was written.
     """
-    raw = None if given.state == "unanswered" else json.loads(json.dumps(_plain(given)))
-    current = Answer.objects.filter(assessment=assessment, item_id=item_id).first()
-    if current is not None and current.raw == raw:
-        return Saved(current.rev, is_changed=False)
-    if current is None and raw is None:
-        return Saved(0, is_changed=False)
-    if current and expected_rev not in (None, current.rev):
-        raise AnswerChanged(current)
-    now = timezone.now()
-    fields = {
-        "state": given.state,
-        "value": raw if given.state == "value" else None,
-        "reason": given.reason,
-        "answered_by": by,
-        "answered_at": now,
-    }
-    rev = _write(assessment, item_id, current, fields)
-    AnswerHistory.objects.create(
-        assessment=assessment, item_id=item_id, rev=rev, raw=raw, answered_by=by, answered_at=now
-    )
-    Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1, answered_at=now)
-    return Saved(rev, is_changed=True)
+    sent = Sent(item_id, given, expected_rev)
+    outcome = save_answers(assessment=assessment, sent=[sent], by=by).outcomes[0]
+    if isinstance(outcome, Clash):
+        raise AnswerChanged(outcome.current)
+    return outcome
 
 
 def _plain(given: GivenAnswer) -> Any:
     """The raw form without evidence, which has rows of its own."""
     raw = answer_to_raw(given)
     return raw["value"] if isinstance(raw, dict) and "value" in raw else raw
-
-
-def _write(
-    assessment: Assessment, item_id: str, current: Answer | None, fields: dict[str, Any]
-) -> int:
-    """Writes the row if it is still as read, and returns its new revision."""
-    if current is None:
-        try:
-            with transaction.atomic():
-                Answer.objects.create(assessment=assessment, item_id=item_id, rev=1, **fields)
-        except IntegrityError:
-            raise AnswerChanged(
-                Answer.objects.get(assessment=assessment, item_id=item_id)
-            ) from None
-        return 1
-    rows = Answer.objects.filter(pk=current.pk, rev=current.rev)
-    if not rows.update(rev=F("rev") + 1, **fields):
-        raise AnswerChanged(Answer.objects.get(pk=current.pk))
-    return current.rev + 1
 
 
 @transaction.atomic
@@ -209,12 +260,16 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
 __all__ = [
     "AlreadySubmitted",
     "AnswerChanged",
+    "Clash",
+    "Kept",
     "NothingToSubmit",
     "Saved",
+    "Sent",
     "attach_file",
     "attach_link",
     "remove_evidence",
     "save_answer",
+    "save_answers",
     "start_assessment",
     "submit",
 ]
