@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from accounts.text import clean_text
 from assessments.evaluation import Evaluation, Sheet, evaluate_raw, raw_answers, read_sheet
@@ -49,6 +52,35 @@ class NothingToSubmit(Exception):
     """No question has been answered yet."""
 
 
+MOST_VENTURES, MOST_VENTURES_AN_HOUR = 50, 10  # that one person owns
+MOST_PIECES = 20  # of evidence behind one answer
+MOST_EVIDENCE_BYTES = 500 * 2**20  # of all files of one venture
+
+
+def refuse_more_ventures(by: User) -> None:
+    # Whoever makes several at once waits for himself: the limit is counted exactly.
+    User.objects.select_for_update().get(pk=by.pk)
+    own = Venture.objects.owned_by(by)
+    text = _("You own %(most)d ventures, as many as one person may. Ask the operators for more.")
+    refuse_beyond(own.count(), MOST_VENTURES, text % {"most": MOST_VENTURES})
+    lately = own.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count()
+    text = _("You made %(most)d ventures within an hour. Try again later; nothing was created now.")
+    refuse_beyond(lately, MOST_VENTURES_AN_HOUR, text % {"most": MOST_VENTURES_AN_HOUR})
+
+
+def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> None:
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    standing = assessment.evidence.current().filter(item_id=item_id).count()
+    text = _("This answer has %(most)d pieces of evidence. Take one back to attach another.")
+    refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
+    # Files that were taken back stay on the disk for the submissions that name them.
+    held = Evidence.objects.filter(assessment__venture=assessment.venture_id)
+    total = held.aggregate(total=Sum("size"))["total"] or 0
+    if size and total + size > MOST_EVIDENCE_BYTES:
+        text = _("The files of this venture would come to more than %(most)d MB. Attach a link instead.")
+        raise LimitReached(text % {"most": MOST_EVIDENCE_BYTES // 2**20})
+
+
 @dataclass(frozen=True)
 class Saved:
     """What became of one answer: its new revision, and whether anything changed."""
@@ -59,7 +91,12 @@ class Saved:
 
 @transaction.atomic
 def start_assessment(*, name: str, by: User) -> Assessment:
-    """A new venture with its first assessment, pinned to the newest version of the default playbook."""
+    """A new venture with its first assessment, pinned to the newest version of the default playbook.
+
+    Raises:
+        LimitReached: the person owns as many ventures as one may, or made too many within an hour.
+    """
+    refuse_more_ventures(by)
     venture = Venture.objects.create(name=name)
     VentureMembership.objects.create(venture=venture, user=by, role=VentureMembership.Role.OWNER)
     version = catalogue.latest_version(catalogue.default_playbook_id())
@@ -185,7 +222,8 @@ def _plain(given: GivenAnswer) -> Any:
 
 @transaction.atomic
 def attach_link(*, assessment: Assessment, item_id: str, link: str, by: User) -> Evidence:
-    """Puts a link behind an answer."""
+    """Puts a link behind an answer. Raises LimitReached."""
+    refuse_more_evidence(assessment, item_id, 0)
     evidence = Evidence.objects.create(
         assessment=assessment, item_id=item_id, link=link, added_by=by
     )
@@ -195,7 +233,12 @@ def attach_link(*, assessment: Assessment, item_id: str, link: str, by: User) ->
 
 @transaction.atomic
 def attach_file(*, assessment: Assessment, item_id: str, file: UploadedFile, by: User) -> Evidence:
-    """Puts a file behind an answer. The file keeps its name for people, never for the disk."""
+    """Puts a file behind an answer. The file keeps its name for people, never for the disk.
+
+    Raises:
+        LimitReached: the answer has as many pieces, or the venture as many bytes, as one may have.
+    """
+    refuse_more_evidence(assessment, item_id, file.size or 0)
     evidence = Evidence(
         assessment=assessment,
         item_id=item_id,
