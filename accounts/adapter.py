@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         "duplicate_email": _("This address belongs to your account already."),
         "email_password_mismatch": _("This address and password do not belong together. Check both; capitals count in the password."),
         "email_taken": _("This address belongs to another account."),
-        "enter_current_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code in the newest mail. Check it, or have a new one sent."),
         "incorrect_password": _("This is not your password."),
         "invalid_login": _("Give the e-mail address of your account."),

@@ -15,8 +15,9 @@ from accounts.models import User
 
 LABELS = {
     "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code"),
-    "oldpassword": _("Present password"), "password1": _("Password"),
+    "oldpassword": _("Current password"), "password1": _("Password"),
 }  # fmt: skip
+ADVICE = _("12 or more characters. Four unrelated words make a good one; a name, a year or keys in a row do not.")  # fmt: skip
 
 
 class OwnWords:
@@ -29,6 +30,8 @@ class OwnWords:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = ADVICE
         # Typed once: whoever mistypes a new password has another one sent.
         self.fields.pop("password2", None)
 

@@ -94,7 +94,7 @@ def test_the_owner_of_the_account_is_told_in_the_owners_language(client, alice):
     alice.keep_language("zh-hans")
     sign_up(client, alice.email)
     letter = newest_to(alice.email)
-    assert (len(mail.outbox), letter.subject) == (1, "您已经有账户了")
+    assert (len(mail.outbox), letter.subject) == (1, "您已经有账号了")
     assert reverse("account_reset_password") in letter.body
 
 
