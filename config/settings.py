@@ -189,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "5/15m/key,100/15m/ip",
     "signup": "120/m/ip,300/h/ip",
+    "confirm_email": "3/m/key,10/h/key",
     "reset_password": "60/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",
 }

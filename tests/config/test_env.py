@@ -1,13 +1,14 @@
 """What the environment may say: each thing wrong once, with the remedy that is told."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
 
-from config.env import BadEnvironment, read_environment
+from config.env import BadEnvironment, Environment, read_environment
 
 pytestmark = pytest.mark.database_free
 RIGHT = {
@@ -167,3 +168,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 def test_the_environment_that_collects_static_files_serves_nothing(tmp_path):
     done = start(tmp_path, "-c", "import config.wsgi", PLUMBLINE_ENVIRONMENT="build")
     assert (done.returncode, "write production" in done.stderr) == (3, True)
+
+
+def test_the_operators_page_names_every_variable_and_no_other():
+    table = (settings.BASE_DIR / "docs" / "operators.md").read_text().split("## Variables")[1]
+    rows = [
+        line.split("|")[1] for line in table.split("##")[0].splitlines() if line.startswith("| `")
+    ]
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert named == {field.upper() for field in Environment.model_fields}

@@ -146,6 +146,15 @@ import django; django.setup()
 from django.conf import settings as s
 names = [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.APPEARANCE_COOKIE_NAME]
 assert all(name.startswith("__Host-") for name in names), names
+from django.test import Client
+client = Client(headers={"Host": "plumbline.example.org"})
+client.post("/language/", {"language": "zh-hans"}, secure=True)
+client.post("/appearance/", {"appearance": "dark"}, secure=True)
+for cookie in client.cookies.values():
+    assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"], cookie
+assert set(client.cookies) == {"__Host-language", "__Host-appearance"}, client.cookies
+client.post("/appearance/", {"appearance": ""}, secure=True)
+assert client.cookies["__Host-appearance"]["max-age"] == 0 and client.cookies["__Host-appearance"]["secure"]
 print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD, s.SECURE_PROXY_SSL_HEADER)
 """
 
