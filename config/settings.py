@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -232,7 +233,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+# Browsers keep cookies by host and not by port: two instances on one machine must not sign each other out.
+SESSION_COOKIE_NAME = f"session-{urlsplit(BASE_URL).port or 80}"
 SESSION_COOKIE_SAMESITE = "Lax"
+# Notices name ventures: they stay on the server, and no cookie of theirs is needed.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.accounts.mails import link_sent_to
 from tests.conftest import PASSWORD
 
 HOME, ABROAD = "203.0.113.9", "198.51.100.7"
@@ -35,6 +36,27 @@ def test_one_address_may_not_try_every_account(client, alice, db):
     stopped = sign_in(client, alice.email, PASSWORD)
     assert "Too many attempts" in stopped.content.decode()
     assert sign_in(client, alice.email, PASSWORD, ABROAD).status_code == 302
+
+
+def choose_anew(client, email, password):
+    client.logout()
+    client.post(reverse("account_reset_password"), {"email": email}, REMOTE_ADDR=HOME)
+    form = client.get(link_sent_to(email), follow=True, REMOTE_ADDR=HOME)
+    client.post(form.redirect_chain[-1][0], {"password1": password}, REMOTE_ADDR=HOME)
+
+
+def test_a_new_password_lets_its_owner_in_at_once(client, alice):
+    for _ in range(6):
+        sign_in(client, alice.email, "wrong wrong wrong")
+    choose_anew(client, alice.email, "another long phrase")
+    assert sign_in(client, alice.email, "another long phrase").status_code == 302
+
+
+def test_a_new_password_of_ones_own_does_not_forgive_guesses_at_others(client, alice, bob):
+    for number in range(100):
+        sign_in(client, f"nobody{number}@example.org", "wrong wrong wrong")
+    choose_anew(client, bob.email, "another long phrase")
+    assert "Too many attempts" in sign_in(client, alice.email, PASSWORD).content.decode()
 
 
 def test_right_passwords_do_not_count(client, alice):

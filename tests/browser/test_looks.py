@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 
 from assessments import actions
 from cohorts import actions as cohort_actions
@@ -95,6 +96,6 @@ def test_every_page_is_accessible_and_fits(page, site, pages, language, scheme, 
     assert faults(page, site, OPEN_PAGES, looked_at) == []
     ask_for_a_code(page, site)
     assert faults(page, site, ["/accounts/confirm-email/"], looked_at) == []
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     sign_in(page, site, "alice@example.org")
     assert faults(page, site, pages, looked_at) == []

@@ -141,6 +141,18 @@ def test_an_operator_cannot_give_an_account_an_invisible_name(client, operator, 
     assert "Nothing of this can be seen" in answer.content.decode()
 
 
+@pytest.mark.database_free
+def test_instances_at_two_ports_have_cookies_of_their_own(tmp_path):
+    """Browsers send a host's cookies to all its ports."""
+    ask = "from config import settings; print(settings.SESSION_COOKIE_NAME)"
+    names = set()
+    for port in ("8000", "8001"):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
+        environment |= {"PLUMBLINE_VAR_DIR": str(tmp_path), "PLUMBLINE_BASE_URL": f"http://127.0.0.1:{port}"}  # fmt: skip
+        names.add(subprocess.check_output([sys.executable, "-c", ask], cwd=own_settings.BASE_DIR, env=environment))  # fmt: skip
+    assert len(names) == 2
+
+
 PRODUCTION = """
 import django; django.setup()
 from django.conf import settings as s
