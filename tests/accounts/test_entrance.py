@@ -74,6 +74,14 @@ def test_whoever_left_before_the_code_gets_one_at_the_next_sign_in(client, db):
     assert client.get("/organisations").status_code == 200
 
 
+def test_an_account_from_before_addresses_were_confirmed_gets_a_code(client, alice):
+    alice.emailaddress_set.all().delete()
+    form = {"login": alice.email, "password": PASSWORD}
+    confirm = client.post(reverse("account_login"), form)["Location"]
+    client.post(confirm, {"code": code_sent_to(alice.email)})
+    assert client.get("/organisations").status_code == 200
+
+
 def test_an_address_with_an_account_is_answered_as_a_new_one(client, alice):
     known = page_for(client, alice.email)
     client.cookies.clear()

@@ -30,6 +30,16 @@ def test_a_guesser_of_one_account_does_not_lock_out_the_neighbours(client, alice
     assert sign_in(client, bob.email, PASSWORD).status_code == 302
 
 
+def test_the_log_names_the_address_and_not_the_account(client, alice, caplog, settings):
+    settings.TRUSTED_PROXIES = 1
+    form = {"login": alice.email, "password": "wrong wrong wrong"}
+    with caplog.at_level("WARNING", "plumbline.accounts"):
+        client.post(reverse("account_login"), form, HTTP_X_FORWARDED_FOR=f"10.0.0.1, {HOME}")
+    assert [r.getMessage() for r in caplog.records if r.name == "plumbline.accounts"] == [
+        f"A wrong password was given from {HOME}."
+    ]
+
+
 def test_one_address_may_not_try_every_account(client, alice, db):
     for number in range(100):
         sign_in(client, f"nobody{number}@example.org", "wrong wrong wrong")
