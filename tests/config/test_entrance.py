@@ -19,7 +19,7 @@ from tests.config.people import PASSPHRASE, Letters, Person, together
 from tests.config.test_processes import free_port
 from tests.reports.workers import environment, until
 
-pytestmark = pytest.mark.worker
+pytestmark = [pytest.mark.worker, pytest.mark.database_free]
 CLASS = 60
 NGINX = "/usr/sbin/nginx"
 FRAME = """daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
