@@ -109,11 +109,26 @@ def test_each_wrong_value_is_refused_with_its_remedy(environ, name, value, remed
     assert refusal() == [f"PLUMBLINE_{told_at}: {remedy}"]
 
 
-def test_a_slip_of_the_pen_is_named(environ):
-    environ.setenv("PLUMBLINE_ALOWED_HOSTS", "a.example.org")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ALOWED_HOSTS", "ALLOWED_HOSTS"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXIES"),
+        ("EMAIL_PASWORD", "EMAIL_PASSWORD"),
+        ("SECRETKEY", "SECRET_KEY"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named(environ, written, meant):
+    environ.setenv(f"PLUMBLINE_{written}", "x")
     assert refusal() == [
-        "PLUMBLINE_ALOWED_HOSTS: there is no such variable; did you mean PLUMBLINE_ALLOWED_HOSTS?"
+        f"PLUMBLINE_{written}: there is no such variable; did you mean PLUMBLINE_{meant}?"
     ]
+
+
+def test_what_a_cluster_sets_by_itself_is_no_slip(environ):
+    for name in ("PORT", "SERVICE_HOST", "SERVICE_PORT", "PORT_8000_TCP_ADDR", "SERVICE_PORT_HTTP"):
+        environ.setenv(f"PLUMBLINE_{name}", "10.0.0.7")
+    assert read_environment().environment == "production"
 
 
 def test_everything_wrong_is_told_at_once(environ):
