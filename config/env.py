@@ -228,7 +228,7 @@ def _unfit_identity(found: Environment) -> Iterator[tuple[str, str]]:
 
 
 def _serves(pattern: str, host: str) -> bool:
-    own = pattern.strip("[]").lower()
+    own, host = pattern.strip("[]").lower(), host.lower()
     return host.endswith(own) or host == own[1:] if own.startswith(".") else host == own
 
 
