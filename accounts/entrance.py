@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 LABELS = {
-    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code"),
+    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code from the mail"),
     "oldpassword": _("Current password"), "password1": _("Password"),
 }  # fmt: skip
 ADVICE = _("12 or more characters. Four unrelated words make a good one; a name, a year or keys in a row do not.")  # fmt: skip
