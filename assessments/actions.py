@@ -77,7 +77,9 @@ def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> Non
     held = Evidence.objects.filter(assessment__venture=assessment.venture_id)
     total = held.aggregate(total=Sum("size"))["total"] or 0
     if size and total + size > MOST_EVIDENCE_BYTES:
-        text = _("The files of this venture would come to more than %(most)d MB. Attach a link instead.")
+        text = _(
+            "The files of this venture would come to more than %(most)d MB. Attach a link instead."
+        )
         raise LimitReached(text % {"most": MOST_EVIDENCE_BYTES // 2**20})
 
 

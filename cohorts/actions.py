@@ -18,7 +18,6 @@ from cohorts.models import (
     Venture,
 )
 
-
 MOST_ORGANISATIONS = 20  # that one person works for
 MOST_COHORTS = 200  # of one organisation
 MOST_INVITATIONS = 100  # open ones of one cohort
@@ -28,8 +27,12 @@ MOST_INVITATIONS = 100  # open ones of one cohort
 def found_organisation(*, name: str, by: User) -> Organisation:
     """A new organisation with its owner. Raises LimitReached."""
     User.objects.select_for_update().get(pk=by.pk)
-    text = _("You work for %(most)d organisations, as many as one person may found. Ask the operators for more.")
-    refuse_beyond(by.staff_memberships.count(), MOST_ORGANISATIONS, text % {"most": MOST_ORGANISATIONS})
+    text = _(
+        "You work for %(most)d organisations, as many as one person may found. Ask the operators for more."
+    )
+    refuse_beyond(
+        by.staff_memberships.count(), MOST_ORGANISATIONS, text % {"most": MOST_ORGANISATIONS}
+    )
     organisation = Organisation.objects.create(name=name)
     StaffMembership.objects.create(
         organisation=organisation, user=by, role=StaffMembership.Role.OWNER
@@ -41,7 +44,9 @@ def found_organisation(*, name: str, by: User) -> Organisation:
 def open_cohort(*, organisation: Organisation, programme: str, name: str, by: User) -> Cohort:
     """A new cohort in a programme, which is created when it does not exist yet. Raises LimitReached."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    text = _("The organisation has %(most)d cohorts, as many as one may have. Ask the operators for more.")
+    text = _(
+        "The organisation has %(most)d cohorts, as many as one may have. Ask the operators for more."
+    )
     count = Cohort.objects.filter(programme__organisation=organisation).count()
     refuse_beyond(count, MOST_COHORTS, text % {"most": MOST_COHORTS})
     row, _ = Programme.objects.get_or_create(organisation=organisation, name=programme)
@@ -52,8 +57,12 @@ def open_cohort(*, organisation: Organisation, programme: str, name: str, by: Us
 def invite(*, cohort: Cohort, by: User) -> Invitation:
     """A link by which ventures enrol, good for thirty days. Raises LimitReached."""
     Cohort.objects.select_for_update().get(pk=cohort.pk)
-    text = _("%(most)d links to this cohort are open. One link serves any number of ventures; withdraw what is not used.")
-    refuse_beyond(cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS})
+    text = _(
+        "%(most)d links to this cohort are open. One link serves any number of ventures; withdraw what is not used."
+    )
+    refuse_beyond(
+        cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS}
+    )
     return Invitation.objects.create(cohort=cohort, invited_by=by)
 
 
