@@ -49,7 +49,7 @@ def open_cohort(*, organisation: Organisation, programme: str, name: str, by: Us
     )
     count = Cohort.objects.filter(programme__organisation=organisation).count()
     refuse_beyond(count, MOST_COHORTS, text % {"most": MOST_COHORTS})
-    row, _ = Programme.objects.get_or_create(organisation=organisation, name=programme)
+    row, _created = Programme.objects.get_or_create(organisation=organisation, name=programme)
     return Cohort.objects.create(programme=row, name=name, opened_by=by)
 
 

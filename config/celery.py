@@ -7,7 +7,7 @@ from celery import Celery
 from celery.signals import worker_process_init
 
 from config import queue_of_files
-from config.leash import end_with
+from config.leash import watch
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,4 +20,4 @@ app.autodiscover_tasks()
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def stay_no_longer_than_the_worker(**_signal: Any) -> None:
     """A process that draws ends with the worker that started it."""
-    end_with(os.getppid())
+    watch(os.getppid())

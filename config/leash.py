@@ -6,6 +6,8 @@ import ctypes
 import os
 import signal
 import sys
+import threading
+import time
 
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 LIBRARY = ctypes.CDLL(None)  # found before the fork: afterwards little is safe
@@ -25,3 +27,18 @@ def end_with(parent: int) -> None:
     LIBRARY.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def watch(parent: int, seconds: float = 0.5) -> None:
+    """The same for a process whose parent starts its children from a thread: looks again and again.
+
+    The kernel would take the end of that thread for the end of the parent, and Celery's ends while the last
+    reports are still being drawn.
+    """
+    threading.Thread(target=_end_after, args=(parent, seconds), daemon=True).start()
+
+
+def _end_after(parent: int, seconds: float) -> None:
+    while os.getppid() == parent:
+        time.sleep(seconds)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -43,11 +43,18 @@ def is_free(port: int) -> bool:
 
 @dataclass
 class Part:
-    """One part of the product: its process and the processes that one has."""
+    """One part of the product: its process and the processes that one has.
+
+    Args:
+        command: of Python, without the interpreter.
+        pauses: seconds before each new start.
+        environment: None: that of this process.
+    """
 
     name: str
     command: list[str]
     pauses: tuple[float, ...] = PAUSES
+    environment: dict[str, str] | None = None
     process: subprocess.Popen[bytes] | None = None
     ended_count: int = 0
     moment: float = 0  # when it started, or may start again
@@ -55,6 +62,7 @@ class Part:
     def start(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603  our own commands and a number
             [sys.executable, *self.command],
+            env=self.environment,
             # A session of its own: Ctrl-C reaches this process only, which then ends the others in order.
             start_new_session=True,
             preexec_fn=partial(end_with, os.getpid()),
@@ -140,9 +148,11 @@ class Family:
 
     def start(self) -> None:
         # A shell that starts this in the background has Ctrl-C ignored; ending it must work all the same.
-        # SIGHUP: the terminal was closed.
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, interrupt)
+        # The terminal was closed; who starts this with nohup has asked to go on.
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, interrupt)
         for part in self.parts.values():
             part.start()
 

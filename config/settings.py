@@ -47,7 +47,9 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 # Browsers send cookies to every port of a host: outside production each instance has names of its own, or a
 # second one on the same machine would sign people out of the first.
-INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()}".encode()).hexdigest()[:8]
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()} {ENV.base_url}".encode()).hexdigest()[
+    :8
+]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{INSTANCE}", f"csrf-{INSTANCE}"
 ALLOWED_HOSTS = ENV.hosts
 BASE_URL = ENV.base_url
@@ -314,6 +316,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# After a killed child Celery waits so many seconds for a result that ours never send.
+CELERY_WORKER_LOST_WAIT = 1.0
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

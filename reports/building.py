@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from assessments.evaluation import evaluate_raw
+from assessments.sealing import SealBroken, checked
 from playbooks import catalogue
 from playbooks.engine.schema import Playbook
 from reports import pdf
@@ -28,10 +29,6 @@ from reports.storage import FileDamaged, store
 
 logger = logging.getLogger("plumbline.reports")
 SECONDS_BETWEEN_NOTES = 1.0
-
-
-class SealBroken(Exception):
-    """What a seal stands for is no longer what was sealed. Nothing is printed under it."""
 
 
 def build_next() -> None:
@@ -126,8 +123,23 @@ def mark(held: Claim, error: Exception) -> None:
         logger.warning("Report %s was taken over by another worker.", held.report.public_id)
 
 
+def refuse_broken_seal(report: Report) -> None:
+    """Refuses to print under a seal what was not sealed: neither submission nor order may have changed.
+
+    Raises:
+        SealBroken
+    """
+    if report.submission is None:
+        return
+    sealed, content = checked(report.submission), report.content
+    printed = content["answers"], content.get("forecast"), content["venture"], content["seal"]
+    if printed != (sealed.answers, sealed.forecast, sealed.venture_name, sealed.seal):
+        raise SealBroken(str(sealed.public_id))
+
+
 def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
-    """The report as bytes: the same row gives the same bytes."""
+    """The report as bytes: the same row gives the same bytes. Raises SealBroken."""
+    refuse_broken_seal(report)
     playbook = catalogue.playbook_for(report.playbook_version)
     content = report.content
     cover = Cover(

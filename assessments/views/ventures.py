@@ -69,13 +69,12 @@ def render_home(
 def venture_create(request: SignedInRequest) -> HttpResponse:
     """A new venture, and on to its first chapter."""
     form = VentureForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        with refused_in(form):
+            started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
+    if form.errors:
         found = Assessment.objects.visible_to(request.user).listed()
         return render_home(request, form, found, status=422)
-    with refused_in(form):
-        started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
-    if form.errors:
-        return render_home(request, form, status=422)
     if code := request.POST.get("invitation", ""):
         enrol_new(request, started, code)
     first = catalogue.playbook_for(started.playbook_version).chapters[0]

@@ -103,7 +103,7 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     stack: list[Frame] = field(default_factory=list)
     raws: dict[tuple[Any, ...], str] = field(default_factory=dict)  # quoted texts as they stand
-    # Single words with a remark behind them: fine for the id of an option, a loss for a text.
+    # What is fine as the answer of a choice and a loss as a text: a word with a remark behind it, a bare yes or no.
     remarked: dict[tuple[Any, ...], Problem] = field(default_factory=dict)
     text: str = ""
     root: Any = None
@@ -228,7 +228,16 @@ class Reader:
         if event.style:  # quoted or block; a plain scalar has no style
             return event.value
         value = self.plain(event)
+        if self.is_lenient and value in YES_NO:
+            self.remarked[path] = self.no_text(event)
+            return value
         return None if isinstance(value, str) and self.is_cut(event, path) else value
+
+    def no_text(self, event: Any) -> Problem:
+        """What is wrong with a bare yes or no, should a text be wanted there."""
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        message = f"“{event.value}” stands where a text is wanted"
+        return Problem(self.file, line, column, message, "put the text in quotes, or leave it out")
 
     def is_folded(self, event: Any) -> bool:
         """Notes a text whose line breaks YAML would turn into spaces. In a playbook's quotes that is meant."""
@@ -308,6 +317,7 @@ class Reader:
         raise TooMuch
 
 
+YES_NO = ("yes", "no")
 LENIENT = {"yes": "yes", "no": "no", "null": None, "~": None}
 
 

@@ -131,10 +131,10 @@ def test_two_instances_on_one_host_do_not_sign_each_other_out(prepared, tmp_path
         Running(prepared, tmp_path / "first") as first,
         Running(prepared, tmp_path / "second") as second,
     ):
-        pages = [(product.visitor_with(jar), product) for product in (first, second)]
-        for visitor, product in pages:
-            product.sign_in(visitor)
-        for visitor, _product in pages:
+        visitors = [product.visitor_with(jar) for product in (first, second)]
+        for visitor in visitors:
+            Running.sign_in(visitor)
+        for visitor in visitors:
             assert b"/assessments/" in visitor.get("/")[1]
     assert len([cookie for cookie in jar if cookie.name.startswith("session-")]) == 2
 

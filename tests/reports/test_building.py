@@ -1,7 +1,10 @@
 """From a claimed row to a marked one, whatever happens in between."""
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 
+from assessments.sealing import SealBroken
 from reports import actions, building, pdf
 from reports.claims import claim
 from reports.models import Report
@@ -74,7 +77,7 @@ def test_a_message_is_served_with_what_is_next_in_the_line(report, answered, ali
     ("error", "expected"),
     [
         (pdf.TooLong(), ("failed", 1, "too_long")),
-        (building.SealBroken(), ("failed", 1, "seal_broken")),
+        (SealBroken(), ("failed", 1, "seal_broken")),
         (RuntimeError("ours"), ("failed", 1, "cannot_draw")),
         (OSError(28, "No space left"), ("queued", 1, "")),
         (pdf.NotSetUp("no library"), ("queued", 1, "")),
@@ -119,3 +122,27 @@ def test_the_report_of_a_submission_carries_its_seal(submission, bob, report_fol
     squeezed = "".join(cover.split())
     assert submission.seal in squeezed
     assert ("PlumbIncubator" in squeezed, report.check_code in cover) == (True, True)
+
+
+def changed_behind_the_product(row, **fields):
+    """What a database without triggers, or its owner, can do."""
+    rows = QuerySet(type(row)).filter(pk=row.pk)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            rows.update(**fields)
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        return
+    rows.update(**fields)
+
+
+@pytest.mark.parametrize("what", ["submission", "order"])
+def test_nothing_is_printed_under_a_seal_that_does_not_hold(submission, bob, what):
+    report = actions.request_report(by=bob, language="en", submission=submission)
+    if what == "submission":
+        changed_behind_the_product(submission, answers={**submission.answers, "mr_01": 4})
+    else:
+        content = {**report.content, "answers": {**report.content["answers"], "mr_01": 4}}
+        Report.objects.filter(pk=report.pk).update(content=content)
+    building.build(report.public_id)
+    assert state(report) == ("failed", 1, "seal_broken")

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -91,6 +93,23 @@ def test_at_most_two_of_one_tenant_are_drawn_while_others_wait(published, alice,
     assert [drawn(), drawn()] == late[:2]
     # Both have two, so the rounds decide, and no worker is idle.
     assert [drawn(), drawn(), drawn(), drawn(), drawn()] == [*many[2:3], late[2], *many[3:], None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_look_at_once_take_turns(published, alice, charlie):
+    order(alice, 4), order(charlie, 2)
+    together = threading.Barrier(4)
+
+    def work(_worker):
+        together.wait(30)
+        try:
+            return drawn()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        taken = [report.requested_by for report in workers.map(work, range(4))]
+    assert sorted(person.name for person in taken) == ["Alice", "Alice", "Charlie", "Charlie"]
 
 
 def test_alone_a_tenant_may_have_every_worker(published, alice):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from assessments.actions import save_answer
+from assessments.sealing import seal_of, summary_seal_of
 from playbooks.engine.answers import Answer
 from reports import actions, building
 from reports.claims import claim
@@ -118,6 +119,32 @@ def test_an_order_by_htmx_gives_the_part_with_the_new_row(client, answered, alic
     assert ("<html" in text, text.count('hx-trigger="every 1500ms"')) == (False, 1)
 
 
+@pytest.mark.parametrize("is_htmx", [False, True])
+def test_a_refused_order_says_what_to_do(client, answered, alice, monkeypatch, is_htmx):
+    monkeypatch.setattr(actions, "MOST_WAITING", 0)
+    how = HTMX if is_htmx else {}
+    response = post(client, alice, "report_order", answered, {"language": "en"}, **how)
+    page = response if is_htmx else client.get(response.url)
+    said = "The venture has 0 reports in line, as many as it may. Wait for one, or cancel one."
+    assert said in page.content.decode()
+    assert Report.objects.count() == 0
+
+
+def test_what_came_of_a_click_is_said_in_the_row_it_changes(client, answered, alice):
+    report = actions.request_report(by=alice, language="en", assessment=answered)
+    claim(report.public_id)
+    response = post(client, alice, "report_cancel", report, **HTMX)
+    assert "It is too late to cancel" in response.content.decode()
+
+
+def test_a_broken_seal_is_not_called_untouched(client, answered, alice):
+    report = actions.request_report(by=alice, language="en", assessment=answered)
+    claim(report.public_id).fail(Report.ErrorCode.SEAL_BROKEN)
+    text = get(client, alice, "report", report).content.decode()
+    assert "Tell those who run this server; drawing it again does not mend it." in text
+    assert "not touched" not in text
+
+
 def test_staff_order_the_report_of_a_submission(client, submission, bob):
     post(client, bob, "submission_report_order", submission, {"language": "en"})
     assert "Waiting" in get(client, bob, "submission_reports", submission).content.decode()
@@ -182,6 +209,8 @@ def test_a_report_of_after_midnight_bears_the_readers_date_and_zone(client, answ
 
 def test_a_sealed_report_bears_the_date_of_sealing_in_the_readers_zone(client, submission, bob):
     submission.submitted_at = MIDNIGHT
+    submission.seal = seal_of(submission)
+    submission.summary_seal = summary_seal_of(submission)
     there = actions.request_report(by=bob, language="en", submission=submission, zone="Asia/Tokyo")
     here = actions.request_report(by=bob, language="en", submission=submission)
     assert [f"{r.dated_at:%d %H:%M}" for r in (there, here)] == ["24 01:30", "23 16:30"]

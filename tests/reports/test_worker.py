@@ -1,6 +1,8 @@
 """The whole way with a real worker process: ordered, drawn, killed, drawn again."""
 
 import hashlib
+import os
+import signal
 
 import pytest
 from celery import current_app
@@ -8,11 +10,14 @@ from django.conf import settings as project
 from django.db.models.functions import Now
 from pypdf import PdfReader
 
+from assessments.actions import start_assessment
+from config.processes import PROCESSES, Part
 from reports import actions, sweeping
 from reports.models import Report
 from reports.storage import path_of
+from tests.config.running import children_of
 from tests.reports.conftest import give_answers
-from tests.reports.workers import Worker, until
+from tests.reports.workers import Worker, environment, until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
@@ -92,6 +97,56 @@ def test_killed_in_the_middle_again_and_again_nothing_is_lost(answered, alice, s
     assert {report.sha256 for report in reports} <= files
     for path in settings.REPORT_FOLDER.glob("*.pdf"):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
+
+
+MANY_KILLS, CHILDREN = 30, 4
+
+
+def test_children_killed_under_load_lose_and_double_nothing(answered, alice, charlie, settings):
+    """A worker with several children, under the supervisor of `manage.py up`; they are killed at work."""
+    settings.REPORT_MAX_ATTEMPTS = 100
+    reports = [
+        actions.request_report(by=one.venture.members.get().user, language=tag, assessment=one)
+        for one in (answered, start_assessment(name="Other", by=charlie), *more_of(alice, 1))
+        for tag in ("en", "zh-hans")
+    ]
+    more = {"PLUMBLINE_REPORT_LEASE_SECONDS": "3", "PLUMBLINE_REPORT_MAX_ATTEMPTS": "100"}
+    command = [{"1": str(CHILDREN)}.get(word, word) for word in PROCESSES["worker"]]
+    worker = Part("worker", command, (0.1,) * 20, environment(**more))
+    stall, kills = sweeping.Stall(seconds=5, pause=0.5), 0
+
+    def round_of_the_house():
+        worker.look()
+        if stall.is_long():
+            worker.kill()
+        return sweeping.sweep()
+
+    worker.start()
+    try:
+        while kills < MANY_KILLS:
+            before = attempts()
+            until(lambda: round_of_the_house() and attempts() > before, 90, pause=0.02)  # noqa: B023
+            kills += sum(
+                killed(child) for child in children_of(worker.process.pid if worker.process else 0)
+            )
+        until(lambda: round_of_the_house() and not going_on(), 180)
+    finally:
+        worker.kill()
+    for report in reports:
+        check_file(report)
+    assert Report.objects.filter(status="ready").count() == Report.objects.count() == len(reports)
+
+
+def killed(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def more_of(owner, count):
+    return [start_assessment(name=f"Venture {number}", by=owner) for number in range(count)]
 
 
 def attempts():

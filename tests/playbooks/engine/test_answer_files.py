@@ -34,6 +34,16 @@ def test_a_word_with_a_remark_is_an_option_but_no_text():
     ]
 
 
+@pytest.mark.parametrize("word", ["no", "No", "YES"])
+def test_a_bare_yes_or_no_is_an_answer_but_no_text(word):
+    assert told(f"LE-02: {word}\n") == []
+    assert told(f"OS-09: {word}\nMR-01: {{value: 2, evidence: {word}}}\n") == [
+        f"a:1:8: “{word}” stands where a text is wanted; put the text in quotes, or leave it out",
+        f"a:2:29: “{word}” stands where a text is wanted; put the text in quotes, or leave it out",
+    ]
+    assert told(f'OS-09: "{word}"\n') == []
+
+
 FORMS = "This way of writing an answer is not known. Write the answer alone, or one of {value: …, evidence: …}, {unknown: true} and {na: reason}."
 NESTED = "Write the answer itself under “value”, such as {value: 2, evidence: https://…}."
 EVIDENCE = "Evidence is a text, such as a link; without any, leave “evidence” out."
