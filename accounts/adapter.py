@@ -9,7 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.ratelimit import truncate_ip
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         "duplicate_email": _("This address belongs to your account already."),
         "email_password_mismatch": _("This address and password do not belong together. Check both; capitals count in the password."),
         "email_taken": _("This address belongs to another account."),
-        "enter_current_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code in the newest mail. Check it, or have a new one sent."),
         "incorrect_password": _("This is not your password."),
         "invalid_login": _("Give the e-mail address of your account."),
@@ -50,7 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # By account and address: whoever guesses elsewhere does not lock out the account's owner.
-        return f"{credentials.get('email', '').lower()} {truncate_ip(client_address(request))}"
+        return f"{credentials.get('email', '').lower()} {ratelimit.truncate_ip(client_address(request))}"
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password forgives the wrong ones for this account; what else was tried from the address still counts."""
+        rates = settings.ACCOUNT_RATE_LIMITS["login_failed"].split(",")
+        of_account = ",".join(rate for rate in rates if rate.endswith("/key"))
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        ratelimit.clear(
+            request, app="allauth.account", action="login_failed", config={"login_failed": of_account}, key=key
+        )  # fmt: skip
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("A wrong password was given from %s.", client_address(request))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.utils import has_verified_email
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.html import format_html
@@ -14,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 LABELS = {
-    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code"),
-    "oldpassword": _("Present password"), "password1": _("Password"),
+    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code from the mail"),
+    "oldpassword": _("Current password"), "password1": _("Password"),
 }  # fmt: skip
+ADVICE = _("12 or more characters. Four unrelated words make a good one; a name, a year or keys in a row do not.")  # fmt: skip
 
 
 class OwnWords:
@@ -29,6 +32,8 @@ class OwnWords:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = ADVICE
         # Typed once: whoever mistypes a new password has another one sent.
         self.fields.pop("password2", None)
 
@@ -51,12 +56,32 @@ class LoginForm(ForgottenLink, OwnWords, allauth_forms.LoginForm):  # type: igno
 
 
 class SignupForm(OwnWords, allauth_forms.SignupForm):  # type: ignore[misc]
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """As for a new address, also in the time it takes: an account that exists is not given away."""
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    user, response = super().try_save(request)
+                return user, response
+            except IntegrityError:
+                self.account_already_exists = True  # a double click: the other one was first
+        unfinished = self.unfinished()
+        if unfinished is not None:
+            return unfinished, None
         user, response = super().try_save(request)
         return user, response
+
+    def unfinished(self) -> User | None:
+        """The account that this very person began and never confirmed: known by the password, at the price of a hash."""
+        user = User.objects.filter(email=self.cleaned_data["email"]).first()
+        password = self.cleaned_data["password1"]
+        if user is None:
+            make_password(password)
+            return None
+        is_own = user.check_password(password) and user.is_active
+        return user if is_own and not has_verified_email(user) else None
 
 
 class ResetPasswordForm(OwnWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from accounts.text import clean_text
-from assessments.evaluation import evaluate_raw, raw_answers
+from assessments.evaluation import Evaluation, Sheet, evaluate_raw, raw_answers, read_sheet
 from assessments.forecasting import seal_scenario
 from assessments.models import (
     Answer,
@@ -28,7 +32,7 @@ from assessments.summary import summary_of
 from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
 from playbooks.engine.answers import Answer as GivenAnswer
-from playbooks.engine.answers import answer_to_raw
+from playbooks.engine.answers import answer_to_raw, read_answers
 from playbooks.engine.export import result_to_json
 
 
@@ -48,6 +52,37 @@ class NothingToSubmit(Exception):
     """No question has been answered yet."""
 
 
+MOST_VENTURES, MOST_VENTURES_AN_HOUR = 50, 10  # that one person owns
+MOST_PIECES = 20  # of evidence behind one answer
+MOST_EVIDENCE_BYTES = 500 * 2**20  # of all files of one venture
+
+
+def refuse_more_ventures(by: User) -> None:
+    # Whoever makes several at once waits for himself: the limit is counted exactly.
+    User.objects.select_for_update().get(pk=by.pk)
+    own = Venture.objects.owned_by(by)
+    text = _("You own %(most)d ventures, as many as one person may. Ask the operators for more.")
+    refuse_beyond(own.count(), MOST_VENTURES, text % {"most": MOST_VENTURES})
+    lately = own.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count()
+    text = _("You made %(most)d ventures within an hour. Try again later; nothing was created now.")
+    refuse_beyond(lately, MOST_VENTURES_AN_HOUR, text % {"most": MOST_VENTURES_AN_HOUR})
+
+
+def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> None:
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    standing = assessment.evidence.current().filter(item_id=item_id).count()
+    text = _("This answer has %(most)d pieces of evidence. Take one back to attach another.")
+    refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
+    # Files that were taken back stay on the disk for the submissions that name them.
+    held = Evidence.objects.filter(assessment__venture=assessment.venture_id)
+    total = held.aggregate(total=Sum("size"))["total"] or 0
+    if size and total + size > MOST_EVIDENCE_BYTES:
+        text = _(
+            "The files of this venture would come to more than %(most)d MB. Attach a link instead."
+        )
+        raise LimitReached(text % {"most": MOST_EVIDENCE_BYTES // 2**20})
+
+
 @dataclass(frozen=True)
 class Saved:
     """What became of one answer: its new revision, and whether anything changed."""
@@ -58,14 +93,109 @@ class Saved:
 
 @transaction.atomic
 def start_assessment(*, name: str, by: User) -> Assessment:
-    """A new venture with its first assessment, pinned to the newest version of the default playbook."""
+    """A new venture with its first assessment, pinned to the newest version of the default playbook.
+
+    Raises:
+        LimitReached: the person owns as many ventures as one may, or made too many within an hour.
+    """
+    refuse_more_ventures(by)
     venture = Venture.objects.create(name=name)
     VentureMembership.objects.create(venture=venture, user=by, role=VentureMembership.Role.OWNER)
     version = catalogue.latest_version(catalogue.default_playbook_id())
     return Assessment.objects.create(venture=venture, playbook_version=version)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """One answer on its way: `given` as the engine read it ("unanswered" takes an earlier answer back).
+
+    Attributes:
+        expected_rev: the revision the person saw (0: none yet); None accepts any.
+    """
+
+    item_id: str
+    given: GivenAnswer
+    expected_rev: int | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of each answer sent, in order, and the judgement before and after."""
+
+    outcomes: tuple[Saved | Clash, ...]
+    before: Evaluation
+    after: Evaluation
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The stored revision is another one than the person saw: nothing was written. `current` is what is stored."""
+
+    current: Answer
+
+
 @transaction.atomic
+def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> Kept:
+    """Keeps each answer that was given to the stored revision, and writes it to the history.
+
+    The row of the assessment is locked first, so savers of one venture follow each other and what is compared
+    here is what is overwritten. Everything is read once and written once, however many answers are sent.
+    """
+    locked = Assessment.objects.select_for_update(of=("self",)).with_venture().get(pk=assessment.pk)
+    sheet = read_sheet(locked)
+    before, rows = sheet.evaluation, dict(sheet.rows)
+    history: list[AnswerHistory] = []
+    outcomes = tuple(answered(locked, rows, one, by, history) for one in sent)
+    if not history:
+        return Kept(outcomes, before, before)
+    changed = {entry.item_id: rows[entry.item_id] for entry in history}
+    write(changed.values())
+    AnswerHistory.objects.bulk_create(history)
+    Assessment.objects.filter(pk=locked.pk).update(
+        revision=F("revision") + len(history), answered_at=history[-1].answered_at
+    )
+    given = Sheet(sheet.playbook, changed, sheet.evidence).raw
+    fresh = read_answers(sheet.playbook, {key: given[key] for key in changed}).answers
+    answers = {**before.answers, **{key: fresh.get(key, GivenAnswer()) for key in changed}}
+    return Kept(outcomes, before, Evaluation(sheet.playbook, answers))
+
+
+def answered(
+    assessment: Assessment,
+    rows: dict[str, Answer],
+    sent: Sent,
+    by: User,
+    history: list[AnswerHistory],
+) -> Saved | Clash:
+    """Puts one answer among the rows in hand, and its history beside them; nothing is written yet."""
+    given = sent.given
+    raw = None if given.state == "unanswered" else json.loads(json.dumps(_plain(given)))
+    current = rows.get(sent.item_id)
+    if (current.raw if current else None) == raw:
+        return Saved(current.rev if current else 0, is_changed=False)
+    if current and sent.expected_rev not in (None, current.rev):
+        return Clash(current)
+    row = current or Answer(assessment=assessment, item_id=sent.item_id, rev=0)
+    rows[sent.item_id] = row
+    row.state, row.reason = given.state, given.reason
+    row.value = raw if given.state == "value" else None
+    row.answered_by, row.answered_at, row.rev = by, timezone.now(), row.rev + 1
+    history.append(
+        AnswerHistory(
+            assessment=assessment, item_id=row.item_id, rev=row.rev, raw=raw, answered_by=by,
+            answered_at=row.answered_at,
+        )
+    )  # fmt: skip
+    return Saved(row.rev, is_changed=True)
+
+
+def write(rows: Collection[Answer]) -> None:
+    """Writes changed answers: new ones in one statement, the others in another."""
+    fields = ["state", "value", "reason", "answered_by", "answered_at", "rev"]
+    Answer.objects.bulk_create([row for row in rows if row.pk is None])
+    Answer.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+
+
 def save_answer(
     *,
     assessment: Assessment,
@@ -74,37 +204,16 @@ def save_answer(
     by: User,
     expected_rev: int | None = None,
 ) -> Saved:
-    """Keeps an answer and writes it to the history.
-
-    Args:
-        given: the answer as the engine read it; "unanswered" takes an earlier answer back.
-        expected_rev: the revision the person saw (0: none yet); None accepts any.
+    """Keeps one answer and writes it to the history.
 
     Raises:
         AnswerChanged: the stored revision is another one; nothing was written.
     """
-    raw = None if given.state == "unanswered" else json.loads(json.dumps(_plain(given)))
-    current = Answer.objects.filter(assessment=assessment, item_id=item_id).first()
-    if current is not None and current.raw == raw:
-        return Saved(current.rev, is_changed=False)
-    if current is None and raw is None:
-        return Saved(0, is_changed=False)
-    if current and expected_rev not in (None, current.rev):
-        raise AnswerChanged(current)
-    now = timezone.now()
-    fields = {
-        "state": given.state,
-        "value": raw if given.state == "value" else None,
-        "reason": given.reason,
-        "answered_by": by,
-        "answered_at": now,
-    }
-    rev = _write(assessment, item_id, current, fields)
-    AnswerHistory.objects.create(
-        assessment=assessment, item_id=item_id, rev=rev, raw=raw, answered_by=by, answered_at=now
-    )
-    Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1, answered_at=now)
-    return Saved(rev, is_changed=True)
+    sent = Sent(item_id, given, expected_rev)
+    outcome = save_answers(assessment=assessment, sent=[sent], by=by).outcomes[0]
+    if isinstance(outcome, Clash):
+        raise AnswerChanged(outcome.current)
+    return outcome
 
 
 def _plain(given: GivenAnswer) -> Any:
@@ -113,28 +222,10 @@ def _plain(given: GivenAnswer) -> Any:
     return raw["value"] if isinstance(raw, dict) and "value" in raw else raw
 
 
-def _write(
-    assessment: Assessment, item_id: str, current: Answer | None, fields: dict[str, Any]
-) -> int:
-    """Writes the row if it is still as read, and returns its new revision."""
-    if current is None:
-        try:
-            with transaction.atomic():
-                Answer.objects.create(assessment=assessment, item_id=item_id, rev=1, **fields)
-        except IntegrityError:
-            raise AnswerChanged(
-                Answer.objects.get(assessment=assessment, item_id=item_id)
-            ) from None
-        return 1
-    rows = Answer.objects.filter(pk=current.pk, rev=current.rev)
-    if not rows.update(rev=F("rev") + 1, **fields):
-        raise AnswerChanged(Answer.objects.get(pk=current.pk))
-    return current.rev + 1
-
-
 @transaction.atomic
 def attach_link(*, assessment: Assessment, item_id: str, link: str, by: User) -> Evidence:
-    """Puts a link behind an answer."""
+    """Puts a link behind an answer. Raises LimitReached."""
+    refuse_more_evidence(assessment, item_id, 0)
     evidence = Evidence.objects.create(
         assessment=assessment, item_id=item_id, link=link, added_by=by
     )
@@ -144,7 +235,12 @@ def attach_link(*, assessment: Assessment, item_id: str, link: str, by: User) ->
 
 @transaction.atomic
 def attach_file(*, assessment: Assessment, item_id: str, file: UploadedFile, by: User) -> Evidence:
-    """Puts a file behind an answer. The file keeps its name for people, never for the disk."""
+    """Puts a file behind an answer. The file keeps its name for people, never for the disk.
+
+    Raises:
+        LimitReached: the answer has as many pieces, or the venture as many bytes, as one may have.
+    """
+    refuse_more_evidence(assessment, item_id, file.size or 0)
     evidence = Evidence(
         assessment=assessment,
         item_id=item_id,
@@ -209,12 +305,16 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
 __all__ = [
     "AlreadySubmitted",
     "AnswerChanged",
+    "Clash",
+    "Kept",
     "NothingToSubmit",
     "Saved",
+    "Sent",
     "attach_file",
     "attach_link",
     "remove_evidence",
     "save_answer",
+    "save_answers",
     "start_assessment",
     "submit",
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from assessments.models import Assessment, Submission
+from assessments.models import Answer as AnswerRow
+from assessments.models import Assessment, Evidence, Submission
 from playbooks import catalogue
 from playbooks.engine.answers import Answer, read_answers
 from playbooks.engine.evaluate import evaluate as judge
@@ -42,20 +43,47 @@ class Evaluation:
         return judge(self.playbook, self.answers)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The answers and the evidence of an assessment, read once: for the judgement and for the page alike."""
+
+    playbook: Playbook
+    rows: Mapping[str, AnswerRow]
+    evidence: Mapping[str, list[Evidence]]
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The answers in raw form, evidence included, keyed by item id."""
+        raw: dict[str, Any] = {key: row.raw for key, row in self.rows.items()}
+        for key, pieces in self.evidence.items():
+            value = raw.get(key)
+            if value is not None and not isinstance(value, dict):
+                raw[key] = {"value": value, "evidence": pieces[0].label}
+        return raw
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return evaluate_raw(self.playbook, self.raw)
+
+
+def read_sheet(assessment: Assessment) -> Sheet:
+    """The assessment as it stands now; two queries, or none when its answers and evidence were prefetched."""
+    evidence: dict[str, list[Evidence]] = {}
+    for piece in assessment.evidence.all():
+        if piece.is_current:
+            evidence.setdefault(piece.item_id, []).append(piece)
+    rows = {row.item_id: row for row in assessment.answers.all()}
+    return Sheet(catalogue.playbook_for(assessment.playbook_version), rows, evidence)
+
+
 def raw_answers(assessment: Assessment) -> dict[str, Any]:
     """The current answers in raw form, evidence included, keyed by item id."""
-    raw: dict[str, Any] = {answer.item_id: answer.raw for answer in assessment.answers.all()}
-    for row in assessment.evidence.all():
-        value = raw.get(row.item_id)
-        if row.is_current and value is not None and not isinstance(value, dict):
-            raw[row.item_id] = {"value": value, "evidence": row.label}
-    return raw
+    return read_sheet(assessment).raw
 
 
 def evaluate(assessment: Assessment) -> Evaluation:
     """The assessment as it stands now, judged by the playbook version it pins."""
-    playbook = catalogue.playbook_for(assessment.playbook_version)
-    return evaluate_raw(playbook, raw_answers(assessment))
+    return read_sheet(assessment).evaluation
 
 
 def evaluate_submission(submission: Submission) -> Evaluation:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.remembered import Remembered
 from assessments.evaluation import Evaluation
 from assessments.forecast_compare import inputs_of
 from assessments.forecast_links import book_of
@@ -29,6 +30,9 @@ from playbooks.engine.projection.joining_plan import ActionStep, PlanEffect
 from playbooks.engine.projection.tornado import used_paths
 
 LEVERS_SHOWN = 3
+
+
+USED = Remembered(most=200)  # the inputs a model looks at, by digest
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,8 @@ def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dic
     inputs = inputs_of(scenario) if scenario else None
     if scenario is None or inputs is None:
         return {}
-    book, used = book_of(evaluation), set(used_paths(inputs))
+    book = book_of(evaluation)
+    used: set[str] = USED.get(inputs.digest, lambda: set(used_paths(inputs)))
     found: dict[str, Any] = {}
     for gap in evaluation.result.gaps:
         named = [a for a in levers_of(book, gap.id, inputs) if a.path in used]

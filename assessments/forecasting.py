@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.limits import refuse_beyond
 from accounts.models import User
 from assessments.models import Assessment, Scenario, SealedRecord
 from playbooks.engine.projection.inputs import Inputs
@@ -19,11 +21,24 @@ class ScenarioChanged(Exception):
         self.current = current
 
 
+MOST_SCENARIOS = 50  # of one assessment
+
+
+def refuse_more_scenarios(assessment_id: int) -> None:
+    Assessment.objects.select_for_update().get(pk=assessment_id)
+    text = _(
+        "There are %(most)d scenarios, as many as fit side by side. Change one of them instead."
+    )
+    count = Scenario.objects.filter(assessment_id=assessment_id).count()
+    refuse_beyond(count, MOST_SCENARIOS, text % {"most": MOST_SCENARIOS})
+
+
 @transaction.atomic
 def create_scenario(
     *, assessment: Assessment, name: str, inputs: Inputs, by: User, kind: str = Scenario.Kind.OWN
 ) -> Scenario:
-    """Keeps a new scenario of checked inputs."""
+    """Keeps a new scenario of checked inputs. Raises LimitReached."""
+    refuse_more_scenarios(assessment.pk)
     return Scenario.objects.create(
         assessment=assessment, name=name, kind=kind, created_by=by, changed_by=by, **stored(inputs)
     )  # fmt: skip
@@ -57,7 +72,8 @@ def save_scenario(
 
 @transaction.atomic
 def copy_scenario(*, scenario: Scenario, name: str, kind: str, by: User) -> Scenario:
-    """A new scenario with the same inputs; of a sealed one the copy can be changed."""
+    """A new scenario with the same inputs; of a sealed one the copy can be changed. Raises LimitReached."""
+    refuse_more_scenarios(scenario.assessment_id)
     return Scenario.objects.create(
         assessment_id=scenario.assessment_id, name=name, kind=kind, inputs=scenario.inputs,
         digest=scenario.digest, created_by=by, changed_by=by,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +11,7 @@ from crispy_forms.layout import Layout, TemplateNameMixin
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.template import engines
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +21,8 @@ from accounts.text import clean_text
 from assessments.file_kinds import TAKEN, check_kind
 from assessments.links import MAX_LENGTH as MAX_LINK
 from assessments.links import clean_link
+from assessments.models import Assessment
+from assessments.moulds import drawn
 from assessments.numbers import typed_number
 from assessments.questions import NOT_APPLICABLE, POSTED_STATES, UNKNOWN, Question
 from playbooks.engine.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
@@ -88,7 +93,22 @@ class QuestionLayout(TemplateNameMixin):  # type: ignore[misc]  # crispy is unty
         self.item_id = item_id
 
     def render(self, form: Any, context: Any, **kwargs: Any) -> str:
-        return render_to_string(self.template, {**form.page, "q": form.questions[self.item_id]})
+        def draw(question: Question, assessment: Assessment) -> str:
+            page = {**form.page, "assessment": assessment, "q": question}
+            return render_to_string(self.template, page)
+
+        digest = form.page["assessment"].playbook_version.digest
+        return drawn(form.questions[self.item_id], form.page, digest, draw, saved_at)
+
+
+@lru_cache(maxsize=1)
+def clock() -> Any:
+    return engines["django"].from_string('{% load page %}{% clock moment "time" %}')
+
+
+def saved_at(moment: datetime) -> str:
+    """The moment of a save as the template of a question writes it."""
+    return str(clock().render({"moment": moment}))
 
 
 class ChapterForm(forms.Form):

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
+from accounts.remembered import Remembered
 from playbooks.engine.schema import Item, Playbook
 
 SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "-": "−", "*": "×", "/": "÷"}
@@ -55,8 +56,17 @@ class Reader:
         return f"“{next(labels, option_id)}”"
 
 
+SAID = Remembered(most=2000)
+
+
 def rule_words(playbook: Playbook, text: str, language: str) -> str:
     """For example `mr_03 <= 1 && mr_07 < fit_low` as "MR-03 ≤ 1 and MR-07 < 25%"."""
+    depends_on = (playbook.digest, text, language, get_language())
+    said: str = SAID.get(depends_on, lambda: put_in_words(playbook, text, language))
+    return said
+
+
+def put_in_words(playbook: Playbook, text: str, language: str) -> str:
     reader = Reader(playbook, language)
     words = [(m.lastgroup or "", m.group(m.lastgroup or 0)) for m in WORD.finditer(text)]
     said: list[str] = []

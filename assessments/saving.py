@@ -29,6 +29,7 @@ class Outcome:
     saved: list[dict[str, Any]] = field(default_factory=list)
     clashes: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
+    kept: actions.Kept | None = None  # the judgement before and after
 
     @property
     def status(self) -> int:
@@ -59,14 +60,18 @@ class Batch:
             raise BadPayload(
                 _("“answers” must be a list of at most %(most)d answers.") % {"most": MOST_ANSWERS}
             )
+        read: list[tuple[Item, actions.Sent]] = []
         for item, rev, value in [self.checked(entry) for entry in entries]:
             try:
-                given = read_sent(item, value)
+                read.append((item, actions.Sent(item.id, read_sent(item, value), rev)))
             except (InvalidAnswer, ValidationError) as error:
                 reason = reason_of(error, self.language)
                 self.outcome.refused.append({**self.place(item), "reason": reason})
-            else:
-                self.keep(item, given, rev)
+        sent = [one for _item, one in read]
+        kept = actions.save_answers(assessment=self.assessment, sent=sent, by=self.by)
+        for (item, _sent), became in zip(read, kept.outcomes, strict=True):
+            self.note(item, became)
+        self.outcome.kept = kept
         return self.outcome
 
     def checked(self, entry: Any) -> tuple[Item, int, Any]:
@@ -84,23 +89,15 @@ class Batch:
         """Where the question stands, for a page that shows another chapter."""
         return {"q": item.id, "code": item.code, "url": question_url(self.assessment, item)}
 
-    def keep(self, item: Item, given: Answer, rev: int) -> None:
-        try:
-            saved = actions.save_answer(
-                assessment=self.assessment,
-                item_id=item.id,
-                given=given,
-                by=self.by,
-                expected_rev=rev,
-            )
-        except actions.AnswerChanged as clash:
-            row = clash.current
-            self.outcome.clashes.append(
-                {**self.place(item), "rev": row.rev, "by": str(row.answered_by), "at": row.answered_at.isoformat(),
-                 "answer": row_text(item, row, self.language), "value": row.raw}
-            )  # fmt: skip
-        else:
-            self.outcome.saved.append({"q": item.id, "rev": saved.rev})
+    def note(self, item: Item, became: actions.Saved | actions.Clash) -> None:
+        if isinstance(became, actions.Saved):
+            self.outcome.saved.append({"q": item.id, "rev": became.rev})
+            return
+        row = became.current
+        self.outcome.clashes.append(
+            {**self.place(item), "rev": row.rev, "by": str(row.answered_by), "at": row.answered_at.isoformat(),
+             "answer": row_text(item, row, self.language), "value": row.raw}
+        )  # fmt: skip
 
 
 def read_sent(item: Item, value: Any) -> Answer:

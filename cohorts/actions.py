@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.limits import refuse_beyond
 from accounts.models import User
 from cohorts.models import (
     Cohort,
@@ -16,10 +18,21 @@ from cohorts.models import (
     Venture,
 )
 
+MOST_ORGANISATIONS = 20  # that one person works for
+MOST_COHORTS = 200  # of one organisation
+MOST_INVITATIONS = 100  # open ones of one cohort
+
 
 @transaction.atomic
 def found_organisation(*, name: str, by: User) -> Organisation:
-    """A new organisation with its owner."""
+    """A new organisation with its owner. Raises LimitReached."""
+    User.objects.select_for_update().get(pk=by.pk)
+    text = _(
+        "You work for %(most)d organisations, as many as one person may found. Ask the operators for more."
+    )
+    refuse_beyond(
+        by.staff_memberships.count(), MOST_ORGANISATIONS, text % {"most": MOST_ORGANISATIONS}
+    )
     organisation = Organisation.objects.create(name=name)
     StaffMembership.objects.create(
         organisation=organisation, user=by, role=StaffMembership.Role.OWNER
@@ -29,13 +42,27 @@ def found_organisation(*, name: str, by: User) -> Organisation:
 
 @transaction.atomic
 def open_cohort(*, organisation: Organisation, programme: str, name: str, by: User) -> Cohort:
-    """A new cohort in a programme, which is created when it does not exist yet."""
-    row, _ = Programme.objects.get_or_create(organisation=organisation, name=programme)
+    """A new cohort in a programme, which is created when it does not exist yet. Raises LimitReached."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    text = _(
+        "The organisation has %(most)d cohorts, as many as one may have. Ask the operators for more."
+    )
+    count = Cohort.objects.filter(programme__organisation=organisation).count()
+    refuse_beyond(count, MOST_COHORTS, text % {"most": MOST_COHORTS})
+    row, _created = Programme.objects.get_or_create(organisation=organisation, name=programme)
     return Cohort.objects.create(programme=row, name=name, opened_by=by)
 
 
+@transaction.atomic
 def invite(*, cohort: Cohort, by: User) -> Invitation:
-    """A link by which ventures enrol, good for thirty days."""
+    """A link by which ventures enrol, good for thirty days. Raises LimitReached."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    text = _(
+        "%(most)d links to this cohort are open. One link serves any number of ventures; withdraw what is not used."
+    )
+    refuse_beyond(
+        cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS}
+    )
     return Invitation.objects.create(cohort=cohort, invited_by=by)
 
 

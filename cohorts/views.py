@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.limits import LimitReached, refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts import actions
@@ -33,18 +35,31 @@ def organisations(request: SignedInRequest) -> HttpResponse:
     post = request.method == "POST"
     form = OrganisationForm(request.POST if post else None)
     if post and form.is_valid():
-        actions.found_organisation(name=form.cleaned_data["name"], by=request.user)
-        messages.success(request, _("The organisation is there. Open its first cohort."))
-        return redirect("organisations")
-    return render_organisations(request, form, CohortForm(), status=422 if form.errors else 200)
+        with refused_in(form):
+            actions.found_organisation(name=form.cleaned_data["name"], by=request.user)
+            messages.success(request, _("The organisation is there. Open its first cohort."))
+            return redirect("organisations")
+    return render_organisations(request, form, {}, status=422 if form.errors else 200)
 
 
 def render_organisations(
-    request: SignedInRequest, form: OrganisationForm, cohort_form: CohortForm, status: int = 200
+    request: SignedInRequest,
+    form: OrganisationForm,
+    refused: Mapping[int, CohortForm],
+    status: int = 200,
 ) -> HttpResponse:
-    rows = Organisation.objects.visible_to(request.user).listed()
-    context = {"organisations": rows, "form": form, "cohort_form": cohort_form}
+    """The page; `refused` are forms that come back with their mistakes, by the key of their organisation."""
+    rows = [
+        (row, refused.get(row.pk) or CohortForm(auto_id=ids_of(row)))
+        for row in Organisation.objects.visible_to(request.user).listed()
+    ]
+    context = {"rows": rows, "form": form}
     return render(request, "cohorts/organisations.html", context, status=status)
+
+
+def ids_of(organisation: Organisation) -> str:
+    """The pattern of ids of an organisation's form: the page may hold several."""
+    return f"id_{organisation.public_id.hex[:8]}_%s"
 
 
 @require_POST
@@ -52,14 +67,15 @@ def render_organisations(
 def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new cohort of an organisation."""
     organisation = organisation_for(request.user, public_id)
-    form = CohortForm(request.POST)
-    if not form.is_valid():
-        return render_organisations(request, OrganisationForm(), form, status=422)
-    cohort = actions.open_cohort(
-        organisation=organisation, programme=form.cleaned_data["programme"], name=form.cleaned_data["name"],
-        by=request.user,
-    )  # fmt: skip
-    return redirect("cohort", cohort.public_id)
+    form = CohortForm(request.POST, auto_id=ids_of(organisation))
+    if form.is_valid():
+        with refused_in(form):
+            cohort = actions.open_cohort(
+                organisation=organisation, programme=form.cleaned_data["programme"],
+                name=form.cleaned_data["name"], by=request.user,
+            )  # fmt: skip
+            return redirect("cohort", cohort.public_id)
+    return render_organisations(request, OrganisationForm(), {organisation.pk: form}, status=422)
 
 
 @require_POST
@@ -67,8 +83,12 @@ def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new invitation link to a cohort."""
     cohort = cohort_for(request.user, public_id)
-    actions.invite(cohort=cohort, by=request.user)
-    messages.success(request, _("The link is ready. Send it to the ventures you invite."))
+    try:
+        actions.invite(cohort=cohort, by=request.user)
+    except LimitReached as limit:
+        messages.warning(request, str(limit))
+    else:
+        messages.success(request, _("The link is ready. Send it to the ventures you invite."))
     return redirect("cohort", cohort.public_id)
 
 

@@ -156,7 +156,7 @@ def read_environment() -> Environment:
         refuse([f"{name_of(problem['loc'])}: {told(problem)}" for problem in error.errors()])
     if found.environment == "production":
         refuse([f"{PREFIX}{name}: {text}" for name, text in unfit_for_production(found)])
-        refuse([f"{name}: there is no such variable; {hint}" for name, hint in unknown_names()])
+        refuse([f"{name}: there is no such variable; {hint}" for name, hint in misspelt_names()])
     return found
 
 
@@ -173,13 +173,17 @@ def told(problem: Any) -> str:
     return str(problem["msg"]).removeprefix("Value error, ")
 
 
-def unknown_names() -> Iterator[tuple[str, str]]:
-    """Variables with the prefix that nothing reads: a slip of the pen would go unnoticed."""
-    known = {f"{PREFIX}{field.upper()}" for field in Environment.model_fields}
+def misspelt_names() -> Iterator[tuple[str, str]]:
+    """Variables that nothing reads but whose names nearly are ours: a slip of the pen would go unnoticed.
+
+    Others pass: where a service is called “plumbline”, Kubernetes sets PLUMBLINE_PORT and the like.
+    """
+    known = [field.upper() for field in Environment.model_fields]
     for name in sorted(name for name in os.environ if name.startswith(PREFIX)):
-        if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            yield name, f"did you mean {close[0]}?" if close else "remove it"
+        own = name.removeprefix(PREFIX)
+        close = difflib.get_close_matches(own, known, 1, cutoff=0.8)
+        if close and own not in known:
+            yield name, f"did you mean {PREFIX}{close[0]}?"
 
 
 def unfit_for_production(found: Environment) -> Iterator[tuple[str, str]]:
@@ -224,7 +228,7 @@ def _unfit_identity(found: Environment) -> Iterator[tuple[str, str]]:
 
 
 def _serves(pattern: str, host: str) -> bool:
-    own = pattern.strip("[]").lower()
+    own, host = pattern.strip("[]").lower(), host.lower()
     return host.endswith(own) or host == own[1:] if own.startswith(".") else host == own
 
 

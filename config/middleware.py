@@ -53,9 +53,10 @@ class BrowserPolicy:
 class CompressedPages(GZipMiddleware):
     """Compresses pages and other text; files that are compressed by nature pass as they are.
 
-    The length of a compressed page gives away a secret in it when an attacker can have the page repeat guesses
-    of his own (BREACH). The one secret in our pages is the form token, which Django masks anew in each answer,
-    and Django pads each compressed answer by up to 100 random bytes.
+    The length of a compressed page gives away a secret in it when an attacker can have a browser fetch the page
+    thousands of times with guesses of his own (BREACH). Three things stand against that: the session cookie is
+    SameSite, so what other sites fetch in the background comes without it; Django masks the form token anew in
+    each answer; and it pads each compressed answer by up to 100 random bytes.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]

@@ -47,7 +47,9 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 # Browsers send cookies to every port of a host: outside production each instance has names of its own, or a
 # second one on the same machine would sign people out of the first.
-INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()}".encode()).hexdigest()[:8]
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()} {ENV.base_url}".encode()).hexdigest()[
+    :8
+]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{INSTANCE}", f"csrf-{INSTANCE}"
 ALLOWED_HOSTS = ENV.hosts
 BASE_URL = ENV.base_url
@@ -200,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "5/15m/key,100/15m/ip",
     "signup": "120/m/ip,300/h/ip",
+    "confirm_email": "3/m/key,10/h/key",
     "reset_password": "60/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",
 }
@@ -245,6 +248,8 @@ SESSION_IDLE_SECONDS = 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 WHO_COOKIE_NAME = "__Host-who" if IS_PRODUCTION else f"who-{INSTANCE}"
+# Notices name ventures: they stay on the server, and no cookie of theirs is needed.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from assessments import actions
@@ -41,9 +42,10 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
     data = (request.POST, request.FILES) if post else (None, None)
     form = EvidenceForm(*data, max_bytes=settings.EVIDENCE_MAX_BYTES)
     if post and form.is_valid():
-        attach(request, assessment, item_id, form.cleaned_data)
-        messages.success(request, _("The evidence is attached."))
-        return redirect(question_url(assessment, item))
+        with refused_in(form):
+            attach(request, assessment, item_id, form.cleaned_data)
+            messages.success(request, _("The evidence is attached."))
+            return redirect(question_url(assessment, item))
     context = {
         "assessment": assessment, "item": item, "form": form, "back": question_url(assessment, item),
         "rows": assessment.evidence.current().filter(item_id=item_id).select_related("added_by"),

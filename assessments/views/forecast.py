@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from assessments import forecasting
@@ -39,10 +40,13 @@ def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = StartForm(request.POST)
     if not form.is_valid():
         return render_forecast(request, assessment, form, 422)
-    created = forecasting.create_scenario(
-        assessment=assessment, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"],
-        inputs=sourced(form.inputs, evaluate(assessment)), by=request.user,
-    )  # fmt: skip
+    with refused_in(form):
+        created = forecasting.create_scenario(
+            assessment=assessment, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"],
+            inputs=sourced(form.inputs, evaluate(assessment)), by=request.user,
+        )  # fmt: skip
+    if form.errors:
+        return render_forecast(request, assessment, form, 422)
     messages.success(request, _("The scenario is kept. Open what you want to state more exactly."))
     return redirect("scenario", created.public_id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,13 @@ from accounts.models import SignedInRequest
 from accounts.payload import BadPayload, read_json
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit
-from assessments.evaluation import Evaluation, evaluate
+from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
 from assessments.forms import ChapterForm
 from assessments.models import Assessment
 from assessments.questions import Question, questions_of
 from assessments.saving import Batch
 from assessments.wording import sentences
+from playbooks import catalogue
 from playbooks.engine.schema import Chapter
 
 
@@ -33,9 +33,10 @@ def chapter(request: SignedInRequest, public_id: UUID, chapter_id: str) -> HttpR
     post = request.method == "POST"
     door = editable_assessment_for if post else assessment_for
     assessment = door(request.user, public_id)
-    evaluation = evaluate(assessment)
+    sheet = read_sheet(assessment)
+    evaluation = sheet.evaluation
     form = form_of(
-        assessment, evaluation, chapter_of(evaluation, chapter_id), request.POST if post else None
+        assessment, sheet, chapter_of(evaluation, chapter_id), request.POST if post else None
     )
     form.page["may_edit"] = may_edit(request.user, assessment)
     if post:
@@ -51,14 +52,10 @@ def chapter_of(evaluation: Evaluation, chapter_id: str) -> Chapter:
 
 
 def form_of(
-    assessment: Assessment, evaluation: Evaluation, chapter: Chapter, data: Any = None
+    assessment: Assessment, sheet: Sheet, chapter: Chapter, data: Any = None
 ) -> ChapterForm:
-    evidence = defaultdict(list)
-    for piece in assessment.evidence.all():
-        if piece.is_current:
-            evidence[piece.item_id].append(piece)
-    rows = {row.item_id: row for row in assessment.answers.select_related("answered_by")}
-    questions = questions_of(evaluation, chapter.id, rows, evidence, get_language() or "en")
+    language = get_language() or "en"
+    questions = questions_of(sheet.evaluation, chapter.id, sheet.rows, sheet.evidence, language)
     return ChapterForm(
         data, questions=questions, page={"assessment": assessment, "chapter": chapter}
     )
@@ -91,16 +88,13 @@ def keep_given(
     request: SignedInRequest, assessment: Assessment, form: ChapterForm
 ) -> list[Question]:
     """Saves the answers given, and returns the questions whose answer someone else changed meanwhile."""
+    sent = [actions.Sent(key, given, form.revisions[key]) for key, given in form.given.items()]
+    kept = actions.save_answers(assessment=assessment, sent=sent, by=request.user)
     clashes = []
-    for item_id, given in form.given.items():
-        try:
-            actions.save_answer(
-                assessment=assessment, item_id=item_id, given=given, by=request.user,
-                expected_rev=form.revisions[item_id],
-            )  # fmt: skip
-        except actions.AnswerChanged as clash:
-            form.questions[item_id].clash = clash.current
-            clashes.append(form.questions[item_id])
+    for one, became in zip(sent, kept.outcomes, strict=True):
+        if isinstance(became, actions.Clash):
+            form.questions[one.item_id].clash = became.current
+            clashes.append(form.questions[one.item_id])
     return clashes
 
 
@@ -134,13 +128,14 @@ def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
     the others are kept all the same. 400 when the body is not what it should be: nothing was kept.
     """
     assessment = editable_assessment_for(request.user, public_id)
-    before = evaluate(assessment)
-    batch = Batch(assessment, before.playbook, request.user, get_language() or "en")
+    playbook = catalogue.playbook_for(assessment.playbook_version)
+    batch = Batch(assessment, playbook, request.user, get_language() or "en")
     try:
         outcome = batch.save(read_json(request.body, frozenset({"answers"})).get("answers"))
     except BadPayload as problem:
         return JsonResponse({"error": str(problem)}, status=400)
-    after = evaluate(assessment)
+    assert outcome.kept is not None  # noqa: S101  saving gives it
+    before, after = outcome.kept.before, outcome.kept.after
     data = {
         "saved": outcome.saved, "clashes": outcome.clashes, "refused": outcome.refused,
         "progress": progress_words(after), **moved(before, after),

@@ -7,19 +7,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name, localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from accounts.once import once
+from accounts.remembered import Remembered
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit, submission_for
 from assessments.evaluation import evaluate, evaluate_submission
 from assessments.forecast_plan import levers
 from assessments.forecast_results import handed_in
-from assessments.models import Assessment
+from assessments.models import Assessment, Submission
 from assessments.result_page import ResultOnPage
+
+SEALED = Remembered(most=100)
 
 
 @require_safe
@@ -65,15 +71,27 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
     return redirect("submission", submission.public_id)
 
 
+def body_of(sealed: Submission, language: str) -> SafeString:
+    """Result and forecast of a sealed submission as HTML."""
+    evaluation = evaluate_submission(sealed)
+    context = {
+        "page": ResultOnPage(evaluation, language),
+        "forecast": handed_in(sealed.forecast, evaluation, language),
+        "name": (sealed.forecast or {}).get("name", ""),
+    }
+    return render_to_string("assessments/_sealed.html", context)
+
+
 @require_safe
 def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A sealed submission, read-only, for its founders and the staff of its cohort."""
     sealed = submission_for(request.user, public_id)
-    evaluation, language = evaluate_submission(sealed), get_language() or "en"
+    language = get_language() or "en"
+    # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
+    depends_on = (sealed.seal, language, get_current_timezone_name(), localdate().isoformat())
     context = {
         "submission": sealed,
-        "page": ResultOnPage(evaluation, language),
-        "forecast": handed_in(sealed.forecast, evaluation, language),
+        "body": SEALED.get(depends_on, lambda: body_of(sealed, language)),
         "is_staff": not Assessment.objects.visible_to(request.user)
         .filter(pk=sealed.assessment_id)
         .exists(),

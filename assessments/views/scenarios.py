@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from accounts.text import clean_text
@@ -170,6 +171,9 @@ def scenario_copy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = CopyForm(request.POST)
     if not form.is_valid():
         return render_scenario(request, stored_draft(found), 422, {"copy": form})
-    copy = forecasting.copy_scenario(scenario=found, by=request.user, **form.cleaned_data)
+    with refused_in(form):
+        copy = forecasting.copy_scenario(scenario=found, by=request.user, **form.cleaned_data)
+    if form.errors:
+        return render_scenario(request, stored_draft(found), 422, {"copy": form})
     messages.success(request, _("This is the copy. Change what differs."))
     return redirect("scenario", copy.public_id)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import refused_in
 from accounts.models import SignedInRequest, User
 from accounts.once import once
 from assessments import actions
@@ -68,10 +69,12 @@ def render_home(
 def venture_create(request: SignedInRequest) -> HttpResponse:
     """A new venture, and on to its first chapter."""
     form = VentureForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        with refused_in(form):
+            started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
+    if form.errors:
         found = Assessment.objects.visible_to(request.user).listed()
         return render_home(request, form, found, status=422)
-    started = actions.start_assessment(name=form.cleaned_data["name"], by=request.user)
     if code := request.POST.get("invitation", ""):
         enrol_new(request, started, code)
     first = catalogue.playbook_for(started.playbook_version).chapters[0]

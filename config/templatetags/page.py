@@ -8,15 +8,19 @@ from uuid import uuid4
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.translation import get_language
 
 from accounts.once import FIELD
+from accounts.remembered import Remembered
 from accounts.zone import zone_name
 
 register = template.Library()
+PARTS = Remembered(most=3000)
 FORMATS = {"time": "H:i", "day": "DATE_FORMAT", "moment": "DATETIME_FORMAT"}
 
 
@@ -58,6 +62,18 @@ def once() -> SafeString:
     return format_html(
         '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4().hex
     )
+
+
+@register.simple_tag
+def remembered(template: str, **values: Any) -> SafeString:
+    """A part of a page, drawn from these values alone; drawn once while they, language and zone stay the same.
+
+    For parts that cost much and change seldom. `values` must say all they hold in their `repr`: texts, numbers,
+    lists and dicts of them.
+    """
+    depends_on = (template, get_language(), get_current_timezone_name(), sorted(values.items()))
+    html: SafeString = PARTS.get(depends_on, lambda: render_to_string(template, values))
+    return html
 
 
 @register.filter

@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
+from accounts.entrance import SignupForm
 from accounts.models import User
 from tests.accounts.mails import code_sent_to, newest_to
 from tests.conftest import PASSWORD
@@ -72,6 +74,14 @@ def test_whoever_left_before_the_code_gets_one_at_the_next_sign_in(client, db):
     assert client.get("/organisations").status_code == 200
 
 
+def test_an_account_from_before_addresses_were_confirmed_gets_a_code(client, alice):
+    alice.emailaddress_set.all().delete()
+    form = {"login": alice.email, "password": PASSWORD}
+    confirm = client.post(reverse("account_login"), form)["Location"]
+    client.post(confirm, {"code": code_sent_to(alice.email)})
+    assert client.get("/organisations").status_code == 200
+
+
 def test_an_address_with_an_account_is_answered_as_a_new_one(client, alice):
     known = page_for(client, alice.email)
     client.cookies.clear()
@@ -94,8 +104,35 @@ def test_the_owner_of_the_account_is_told_in_the_owners_language(client, alice):
     alice.keep_language("zh-hans")
     sign_up(client, alice.email)
     letter = newest_to(alice.email)
-    assert (len(mail.outbox), letter.subject) == (1, "您已经有账户了")
+    assert (len(mail.outbox), letter.subject) == (1, "您已经有账号了")
     assert reverse("account_reset_password") in letter.body
+
+
+def test_a_double_click_makes_one_account_and_the_newest_code_opens_it(client, db):
+    first, second = Client(), Client()
+    sign_up(first, NEW)
+    confirm = sign_up(second, NEW)["Location"]
+    second.post(confirm, {"code": code_sent_to(NEW)})
+    assert second.get("/organisations").status_code == 200
+    assert User.objects.count() == 1
+
+
+def test_two_clicks_at_the_same_time_are_one(client, db):
+    """The other request's account appears after this one looked for it."""
+    form = SignupForm({"name": "Mei", "email": NEW, "password1": "plumb lines hang true"})
+    assert form.is_valid()
+    sign_up(Client(), NEW)
+    assert form.account_already_exists is False
+    user, response = form.try_save(client.get("/").wsgi_request)
+    assert (user, response) == (User.objects.get(), None)
+
+
+def test_whoever_does_not_know_the_password_gets_no_unfinished_account(client, db):
+    sign_up(Client(), NEW)
+    confirm = sign_up(client, NEW, password1="another long phrase")["Location"]
+    client.post(confirm, {"code": client.session["account_email_verification_code"]["code"]})
+    assert client.get("/organisations").status_code == 302
+    assert newest_to(NEW).subject == "You have an account already"
 
 
 def test_no_code_ever_opens_an_account_that_was_there(client, alice):

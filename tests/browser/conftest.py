@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.core.cache import cache
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Without these flags chromium asks outside hosts at every start; root needs --no-sandbox.
@@ -40,6 +41,8 @@ def site(transactional_db, live_server, own_files, settings):
     """The address of the running product, with the default playbook published."""
     from playbooks import catalogue
 
+    cache.clear()  # limits that an earlier test used up
+    settings.BASE_URL = live_server.url
     # The worker is a process of its own: it knows the folder of the settings only.
     settings.REPORT_FOLDER = settings.VAR_DIR / "media" / "reports"
     catalogue.publish(catalogue.playbook_on_disk(catalogue.default_playbook_id()))

@@ -19,6 +19,11 @@ def sign_up(page, site, name, email, language="en"):
     if language != "en":
         page.get_by_role("button", name="中文").click()
     page.locator(".pl-hero__do a").first.click()
+    create_account(page, name, email)
+
+
+def create_account(page, name, email):
+    """Fills the form of a new account and confirms it by the code in the mail."""
     page.locator("[name=name]").fill(name)
     page.locator("[name=email]").fill(email)
     page.locator("[name=password1]").fill(PASSPHRASE)

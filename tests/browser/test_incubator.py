@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from assessments.models import Assessment, Submission
 from cohorts.models import Cohort
-from tests.browser.hands import PASSPHRASE, download, sign_in, sign_out, sign_up, text_of
+from tests.browser.hands import create_account, download, sign_in, sign_out, sign_up, text_of
 from tests.conftest import answer_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
@@ -34,10 +34,7 @@ def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(
 
     page.goto(link)
     page.get_by_role("link", name="Create an account").click()
-    page.locator("[name=name]").fill("Mei Lin")
-    page.locator("[name=email]").fill("mei@example.org")
-    page.locator("[name=password1]").fill(PASSPHRASE)
-    page.locator("main button[type=submit]").click()
+    create_account(page, "Mei Lin", "mei@example.org")
     page.locator("[name=name]").fill("Inkwell Tutor")
     page.get_by_role("button", name="Create and enrol it").click()
     expect(page.locator("h1")).to_have_text("Profile")

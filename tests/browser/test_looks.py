@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 
 from assessments import actions
 from cohorts import actions as cohort_actions
@@ -44,11 +45,14 @@ def pages(site):
         f"{a}/evidence/mr_01", f"{a}/forecast", f"{e}/forecast", f"/scenarios/{scenario.public_id}", f"{e}/result", f"{e}/chapters/mr", f"/submissions/{submission.public_id}",
         f"/submissions/{submission.public_id}/reports", "/organisations", f"/cohorts/{cohort.public_id}",
         f"/cohorts/{cohort.public_id}?q=zzz", f"/invitations/{invitation.code}", "/method", "/who-sees-what", "/nothing-here",
-        "/accounts/email/", "/accounts/password/change/",
+        "/accounts/email/", "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/logout/",
     ]  # fmt: skip
 
 
-OPEN_PAGES = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/method"]
+OPEN_PAGES = [
+    "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-used/", "/accounts/password/reset/key/done/", "/accounts/inactive/", "/method",
+]  # fmt: skip
 
 
 def speak(page, site, language):
@@ -73,6 +77,15 @@ def faults(page, site, paths, looked_at):
     return found
 
 
+def ask_for_a_code(page, site):
+    """Signs up as far as the page that asks for the code."""
+    page.goto(f"{site}/accounts/signup/")
+    for name, text in (("name", "Mei"), ("email", "mei@example.org"), ("password1", PASSPHRASE)):
+        page.locator(f"[name={name}]").fill(text)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/accounts/confirm-email/")
+
+
 @pytest.mark.parametrize(
     ("language", "scheme", "looked_at"),
     [("en", "light", 1280), ("zh-hans", "light", 320), ("en", "dark", 320)],
@@ -81,5 +94,8 @@ def test_every_page_is_accessible_and_fits(page, site, pages, language, scheme, 
     page.emulate_media(color_scheme=scheme)
     speak(page, site, language)
     assert faults(page, site, OPEN_PAGES, looked_at) == []
+    ask_for_a_code(page, site)
+    assert faults(page, site, ["/accounts/confirm-email/"], looked_at) == []
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     sign_in(page, site, "alice@example.org")
     assert faults(page, site, pages, looked_at) == []

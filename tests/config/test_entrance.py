@@ -19,7 +19,7 @@ from tests.config.people import PASSPHRASE, Letters, Person, together
 from tests.config.test_processes import free_port
 from tests.reports.workers import environment, until
 
-pytestmark = pytest.mark.worker
+pytestmark = [pytest.mark.worker, pytest.mark.database_free]
 CLASS = 60
 NGINX = "/usr/sbin/nginx"
 FRAME = """daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -115,4 +115,8 @@ def test_a_class_comes_in_and_a_guesser_does_not(entrance, people):
         assert wrong.sign_in(victim, "wrong wrong wrong") == (200, None)
     claimed = Person(port, here, {"X-Forwarded-For": "203.0.113.77"})
     assert claimed.sign_in(victim) == (200, None)
-    assert Person(port, "127.0.2.2").sign_in(victim) == (302, "/")
+    owner = Person(port, "127.0.2.2")
+    assert owner.sign_in(victim) == (302, "/")
+    assert owner.submit("/accounts/logout/") == (302, "/")
+    assert owner.cookies
+    assert [name for name in owner.cookies if not name.startswith("__Host-")] == []

@@ -1,13 +1,14 @@
 """What the environment may say: each thing wrong once, with the remedy that is told."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
 
-from config.env import BadEnvironment, read_environment
+from config.env import BadEnvironment, Environment, read_environment
 
 pytestmark = pytest.mark.database_free
 RIGHT = {
@@ -108,11 +109,26 @@ def test_each_wrong_value_is_refused_with_its_remedy(environ, name, value, remed
     assert refusal() == [f"PLUMBLINE_{told_at}: {remedy}"]
 
 
-def test_a_slip_of_the_pen_is_named(environ):
-    environ.setenv("PLUMBLINE_ALOWED_HOSTS", "a.example.org")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ALOWED_HOSTS", "ALLOWED_HOSTS"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXIES"),
+        ("EMAIL_PASWORD", "EMAIL_PASSWORD"),
+        ("SECRETKEY", "SECRET_KEY"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named(environ, written, meant):
+    environ.setenv(f"PLUMBLINE_{written}", "x")
     assert refusal() == [
-        "PLUMBLINE_ALOWED_HOSTS: there is no such variable; did you mean PLUMBLINE_ALLOWED_HOSTS?"
+        f"PLUMBLINE_{written}: there is no such variable; did you mean PLUMBLINE_{meant}?"
     ]
+
+
+def test_what_a_cluster_sets_by_itself_is_no_slip(environ):
+    for name in ("PORT", "SERVICE_HOST", "SERVICE_PORT", "PORT_8000_TCP_ADDR", "SERVICE_PORT_HTTP"):
+        environ.setenv(f"PLUMBLINE_{name}", "10.0.0.7")
+    assert read_environment().environment == "production"
 
 
 def test_everything_wrong_is_told_at_once(environ):
@@ -167,3 +183,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 def test_the_environment_that_collects_static_files_serves_nothing(tmp_path):
     done = start(tmp_path, "-c", "import config.wsgi", PLUMBLINE_ENVIRONMENT="build")
     assert (done.returncode, "write production" in done.stderr) == (3, True)
+
+
+def test_the_operators_page_names_every_variable_and_no_other():
+    table = (settings.BASE_DIR / "docs" / "operators.md").read_text().split("## Variables")[1]
+    rows = [
+        line.split("|")[1] for line in table.split("##")[0].splitlines() if line.startswith("| `")
+    ]
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert named == {field.upper() for field in Environment.model_fields}

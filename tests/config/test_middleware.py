@@ -141,11 +141,32 @@ def test_an_operator_cannot_give_an_account_an_invisible_name(client, operator, 
     assert "Nothing of this can be seen" in answer.content.decode()
 
 
+@pytest.mark.database_free
+def test_instances_at_two_ports_have_cookies_of_their_own(tmp_path):
+    """Browsers send a host's cookies to all its ports."""
+    ask = "from config import settings; print(settings.SESSION_COOKIE_NAME)"
+    names = set()
+    for port in ("8000", "8001"):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
+        environment |= {"PLUMBLINE_VAR_DIR": str(tmp_path), "PLUMBLINE_BASE_URL": f"http://127.0.0.1:{port}"}  # fmt: skip
+        names.add(subprocess.check_output([sys.executable, "-c", ask], cwd=own_settings.BASE_DIR, env=environment))  # fmt: skip
+    assert len(names) == 2
+
+
 PRODUCTION = """
 import django; django.setup()
 from django.conf import settings as s
 names = [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.APPEARANCE_COOKIE_NAME]
 assert all(name.startswith("__Host-") for name in names), names
+from django.test import Client
+client = Client(headers={"Host": "plumbline.example.org"})
+client.post("/language/", {"language": "zh-hans"}, secure=True)
+client.post("/appearance/", {"appearance": "dark"}, secure=True)
+for cookie in client.cookies.values():
+    assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"], cookie
+assert set(client.cookies) == {"__Host-language", "__Host-appearance"}, client.cookies
+client.post("/appearance/", {"appearance": ""}, secure=True)
+assert client.cookies["__Host-appearance"]["max-age"] == 0 and client.cookies["__Host-appearance"]["secure"]
 print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD, s.SECURE_PROXY_SSL_HEADER)
 """
 

@@ -201,6 +201,18 @@ class Model:
                 lags[ref.line] = max(lags[ref.line], ref.lag)
         return lags
 
+    def only(self, wanted: Iterable[str]) -> Model:
+        """The model of these lines and of all that they need, in the same order."""
+        needed: set[str] = set()
+        left = list(wanted)
+        while left:
+            line = left.pop()
+            if line not in needed:
+                needed.add(line)
+                left += [ref.line for ref in references(self.lines[line].expr)]
+        kept = {key: line for key, line in self.lines.items() if key in needed}
+        return Model(self.months, self.places, kept)
+
 
 def references(expr: Expr) -> Iterable[Ref]:
     """Every line that an expression looks at."""

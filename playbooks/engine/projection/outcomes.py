@@ -50,7 +50,8 @@ def outcomes(inputs: Inputs, output: str, changes: Mapping[str, Array]) -> Array
     """
     count = len(next(iter(changes.values())))
     base = {path: float(value) for path, value in inputs.base.items()}
-    values = path_values(build_model(inputs, frozenset(changes)), {**base, **changes}, LINES, count)
+    model = build_model(inputs, frozenset(changes)).only(LINES)
+    values = path_values(model, {**base, **changes}, LINES, count)
     return OUTCOMES[output].figure(values)
 
 

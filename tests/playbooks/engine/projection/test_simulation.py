@@ -6,6 +6,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from playbooks.engine.projection.model import build_model
 from playbooks.engine.projection.quantities import Z90, Quantity
 from playbooks.engine.projection.reading import read_inputs
 from playbooks.engine.projection.sampling import draws, normal_share, value_at
@@ -229,3 +230,13 @@ def test_value_at_zero_is_the_middle_of_every_kind():
     for kind in ("normal", "lognormal"):
         quantity = read_inputs(raw(opening={"cash": around(1, 2, 4, kind)})).inputs.numbers[CASH]
         assert value_at(quantity, np.zeros(1)).tolist() == [2.0]
+
+
+def test_bands_are_reckoned_of_the_lines_asked_for_and_are_the_same_beside_others():
+    inputs = read(BARE)
+    every = tuple(line.id for line in build_model(inputs).outputs)
+    some, all_of_them = simulate(inputs, paths=500), simulate(inputs, paths=500, lines=every)
+    assert set(some.bands) == {"cash"}
+    assert set(all_of_them.bands) == set(every)
+    assert some.bands["cash"] == all_of_them.bands["cash"]
+    assert (some.ruin, some.cash_low) == (all_of_them.ruin, all_of_them.cash_low)
