@@ -19,6 +19,7 @@ from django.utils.formats import localize
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment
@@ -84,7 +85,7 @@ def drawn(question: Question, page: Mapping[str, Any], digest: str, draw: Draw, 
     is_typed = question.item.type in {"number", "text"}
     value = "" if is_typed else repr(question.value)
     key = (
-        digest, question.item.id, question.language, get_current_timezone_name(), page["may_edit"], question.target,
+        digest, question.item.id, question.language, get_language(), get_current_timezone_name(), page["may_edit"], question.target,
         question.state, question.row is not None, value,
     )  # fmt: skip
     row = question.row
