@@ -72,7 +72,7 @@ def request_report(
     return present
 
 
-def report_of_assessment(assessment: Assessment | None, language: str, zone: str) -> Report:
+def report_of_assessment(assessment: Assessment | None, language: str, zone: str = "UTC") -> Report:
     assert assessment is not None  # noqa: S101  one of the two is given
     content = {
         "answers": raw_answers(assessment), "venture": assessment.venture.name,
@@ -84,7 +84,7 @@ def report_of_assessment(assessment: Assessment | None, language: str, zone: str
     return draft_of(content, language, assessment.revision, assessment=assessment)
 
 
-def report_of_submission(submission: Submission, language: str, zone: str) -> Report:
+def report_of_submission(submission: Submission, language: str, zone: str = "UTC") -> Report:
     cohort = submission.enrolment.cohort
     content = {
         "answers": submission.answers, "venture": submission.venture_name,
