@@ -143,7 +143,7 @@ class Paper(ResultPage):
 
     @property
     def has_radar(self) -> bool:
-        return len(self.axes) >= 3
+        return len(self.axes) >= 3 and not self.is_early
 
     @property
     def open_sentence(self) -> str:
