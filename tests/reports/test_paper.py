@@ -154,6 +154,15 @@ def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
         assert not paper(persona("R-03").answers, language).has_long_plan
 
 
+@pytest.mark.parametrize("code", ["R-01", "R-04", "R-07", "R-08"])
+def test_a_condition_names_as_many_gaps_as_it_counts(code):
+    with override("en"):
+        drawn = paper(persona(code).answers, "en")
+        for row, condition in zip(drawn.conditions, drawn.result.verdict.conditions, strict=True):
+            if condition.severity:
+                assert len(row["names"]) + max(0, row["more"]) == condition.count
+
+
 WORD = "Wolkenkratzer" * 9 + "end"  # 120 letters without a space
 
 
