@@ -198,3 +198,13 @@ def test_names_of_chapters_and_bands_are_whole_in_the_drawings(language):
         shapes = b64decode(drawn.radar_drawing.src.split(",")[1]).decode()
         shapes += b64decode(drawn.scale.src.split(",")[1]).decode() + drawn.radar
     assert "…" not in shapes
+
+
+def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
+    """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
+    with override("en"):
+        drawn = paper(persona("R-07").answers, "en")
+        steps = {step["code"]: step for group in drawn.plan_groups for step in group["steps"]}
+    assert "C-03" in steps
+    assert "MR-03" not in steps
+    assert steps["MR-02"]["after_codes"] == ["MR-03"]
