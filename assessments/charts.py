@@ -152,7 +152,10 @@ def label(frame: Frame, index: int, count: int, axis: Axis) -> str:
     anchor = "middle" if abs(x - centre) < frame.font else "start" if x > centre else "end"
     y += frame.font * (-1.1 if y < height - frame.radius else 0.4 if y > height else -0.1)
     size = {"text_anchor": anchor, "font_size": frame.font}
-    return words(x, y, axis.label, look("label", fill=INK, **size)) + words(
+    room = {"start": frame.width - x, "end": x, "middle": 2 * min(x, frame.width - x)}[anchor]
+    return words(
+        x, y, shorten(axis.label, room / frame.font), look("label", fill=INK, **size)
+    ) + words(
         x, y + 1.25 * frame.font, axis.figure, look("figure", fill=INK, font_weight=700, **size)
     )
 

@@ -66,6 +66,7 @@ def band_marks(score: Scale, width: float) -> str:
     body, free = "", [0.0, 0.0]
     for name, start in score.bands:
         x = max(0.1, width * start / 100)
+        name = shorten(name, (width - x - 1.3) / 2.9)
         row = 0 if x >= free[0] else 1
         free[row] = x + 3 + 2.9 * len(name) * (1.0 if any(c > "\u2e80" for c in name) else 0.56)
         # The mark of a name on the second line stays above the names on the first.

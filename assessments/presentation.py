@@ -74,7 +74,7 @@ class ResultPage:
             "answered": progress.answered, "total": progress.total,
         }  # fmt: skip
         known = _(
-            "A verdict appears when a third of the weight of the scored questions is known; so far it is %(share)d %%."
+            "A verdict appears when a third of the weight of the scored questions is known; so far it is %(share)d%%."
         ) % {"share": int(self.result.share_known * 100)}
         return sentences([answered, known], self.language)
 

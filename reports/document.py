@@ -22,6 +22,7 @@ from assessments.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES
 from playbooks.engine.answers import VALUE
 from playbooks.engine.result import Interval, tenths
+from playbooks.engine.verdict import counts_alone
 from reports import chapter_pages, drawings, gap_pages, ledger_pages, plan_pages
 from reports.cover import Cover
 from reports.drawings import Drawing
@@ -143,7 +144,7 @@ class Paper(ResultPage):
 
     @property
     def has_radar(self) -> bool:
-        return len(self.axes) >= 3
+        return len(self.axes) >= 3 and not self.is_early
 
     @property
     def open_sentence(self) -> str:
@@ -182,12 +183,18 @@ class Paper(ResultPage):
         """What the next band asks; of no use while there is no band to begin from."""
         return [] if self.is_early else super().conditions
 
+    @cached_property
+    def counted_gaps(self) -> list[dict[str, Any]]:
+        """The gaps that a condition counts: what a rule as grave absorbs is counted with the rule."""
+        by_id = {gap.id: gap for gap in self.result.gaps}
+        return [page for page in self.gaps if counts_alone(by_id[page["id"]], by_id)]
+
     def condition(self, condition: Any) -> dict[str, Any]:
         """As on the page, and which gaps stand in the way."""
         row = super().condition(condition)
         names = [
             f"{gap['code']} {gap['title']}"
-            for gap in self.gaps
+            for gap in self.counted_gaps
             if condition.severity and gap["severity"] == condition.severity
         ]
         return {**row, "names": names[:4], "more": len(names) - 4}

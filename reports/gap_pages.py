@@ -140,7 +140,8 @@ def worth_words(gap: FiredGap) -> str:
 
 def codes_of_actions(paper: Paper, action_ids: tuple[str, ...]) -> list[str]:
     steps = paper.result.plan.steps
-    codes = {part: paper.code(step.closes[0]) for step in steps for part in step.parts}
+    pairs = (pair for step in steps for pair in zip(step.parts, step.closes, strict=True))
+    codes = {part: paper.code(gap) for part, gap in pairs}
     return [codes[key] for key in action_ids if key in codes]
 
 

@@ -82,7 +82,23 @@ def render(paper: Paper, progress: Progress | None = None) -> Drawn:
 def draw(html: str) -> Drawn:
     options = {"pdf_variant": "pdf/ua-1"}
     document = Markup(html).render(stylesheets=[stylesheet()], **options)
-    return Drawn(document.write_pdf(**options), len(document.pages))
+    return Drawn(document.write_pdf(finisher=give_scopes, **options), len(document.pages))
+
+
+def give_scopes(_document: Any, pdf: Any) -> None:
+    """Says of each header cell what it heads, a column or a row, as PDF/UA asks; WeasyPrint leaves it out.
+
+    In the paper's tables a header of the head names its column, one of the body its row.
+    """
+    for cell in pdf.objects:
+        if isinstance(cell, dict) and cell.get("S") == "/TH":
+            group = above(pdf, above(pdf, cell))
+            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def above(pdf: Any, element: Any) -> Any:
+    """The element of the structure that holds this one; references read "12 0 R"."""
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 class Markup(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
@@ -150,11 +166,12 @@ def fetcher() -> weasyprint.URLFetcher:
     return weasyprint.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
+@lru_cache(maxsize=1)
 def stylesheet() -> weasyprint.CSS:
+    """The sheet of the paper, read once in a process: nothing in it depends on the report."""
     return weasyprint.CSS(string=style_text(), url_fetcher=fetcher())
 
 
-@lru_cache(maxsize=1)
 def style_text() -> str:
     path = Path(settings.BASE_DIR) / "templates" / "reports" / "pdf" / "report.css"
     return filled_in(path.read_text(encoding="utf-8"))

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 
 from assessments.plan_charts import Bar, TimeAxis, short_label, timeline
 from assessments.wording import printed
-from playbooks.engine.result import printed_tenths
+from playbooks.engine.result import PlanStep, printed_tenths
+from reports import gap_pages
 
 if TYPE_CHECKING:
     from reports.document import Paper
@@ -56,14 +57,20 @@ def weeks(step: Any) -> str:
 
 
 def rows(paper: Paper) -> list[dict[str, Any]]:
-    codes = {s["number"]: s["closes"][0] for s in paper.steps}
     return [
         {
             **with_code(paper, page), "weeks": weeks(step), "gain": gain, "days": page["effort"],
-            "after_codes": [codes[number] for number in page["after"]],
+            "after_codes": waited_for(paper, step),
         }
         for step, page, gain in zip(paper.result.plan.steps, paper.steps, gains(paper), strict=True)
     ]  # fmt: skip
+
+
+def waited_for(paper: Paper, step: PlanStep) -> list[str]:
+    """The codes of what a step waits for: of a part of an earlier step, not of the whole step."""
+    held = [other for other in paper.result.plan.steps if other.action.id in step.after]
+    parts = {part for other in held for part in other.parts}
+    return gap_pages.codes_of_actions(paper, tuple(a for a in step.action.after if a in parts))
 
 
 def groups(paper: Paper) -> list[dict[str, Any]]:

@@ -28,19 +28,19 @@ def plan_of(fired: Worth, rescorer: Rescorer, playbook: Playbook) -> Plan:
     efforts = {key: units_of(gap.action, playbook) for key, gap in by_action.items()}
     after = prerequisites(by_action, actions)
     order = ordered(by_action, after, priorities(fired, by_action, efforts))
-    finish = finish_days(order, after, efforts)
+    start, finish = times(order, after, actions, playbook)
     critical = critical_chain(order, after, finish)
     before = now = rescorer.readiness
-    days = {units: Fraction(units, playbook.effort_unit) for units in {0, *finish.values()}}
+    used = {*start.values(), *finish.values()}
+    days = {units: Fraction(units, playbook.effort_unit) for units in used}
     steps = []
     for number, key in enumerate(order, 1):
         gap = by_action[key]
         low_before = rescorer.ends[0]
         later = rescorer.apply(*actions[key]) or NOTHING
         gain = rescorer.points(rescorer.ends[0] - low_before)
-        start = max((finish[before] for before in after[key]), default=0)
         steps.append(
-            PlanStep(number, gap.action, (gap.id, *gap.absorbs), gap.severity, after[key], days[start],
+            PlanStep(number, gap.action, (gap.id, *gap.absorbs), gap.severity, after[key], days[start[key]],
                      days[finish[key]], key in critical, later, gain, tuple(a.id for a in actions[key]))
         )  # fmt: skip
         now = later
@@ -51,8 +51,9 @@ def plan_of(fired: Worth, rescorer: Rescorer, playbook: Playbook) -> Plan:
 
 def actions_of(gap: FiredGap, playbook: Playbook) -> tuple[Action, ...]:
     """The actions done in the step that closes a gap: its own, and those of the gaps listed under it."""
+    own = playbook.rule(gap.id).action if gap.absorbs else gap.action
     members = (playbook.items[key].action for key in gap.absorbs)
-    return (gap.action, *(action for action in members if action))
+    return (own, *(action for action in members if action))
 
 
 def units_of(action: Action, playbook: Playbook) -> int:
@@ -65,7 +66,7 @@ def prerequisites(
 ) -> dict[str, tuple[str, ...]]:
     """The steps that each step waits for, by the ids of their actions.
 
-    What waits for a member waits for its whole step. A step itself waits only for what the rule's own
+    What waits for a member comes after its step. A step itself waits only for what the rule's own
     action asks: it begins with that, and what a member may ask before is no reason to put it off. A
     prerequisite that would wait for the step in turn is left out.
     """
@@ -152,14 +153,41 @@ def ordered(
     return order
 
 
-def finish_days(
-    order: Sequence[str], after: Mapping[str, Sequence[str]], efforts: Mapping[str, int]
-) -> dict[str, int]:
-    """The earliest end of each action in units of effort, if only prerequisites held it up."""
+def times(
+    order: Sequence[str],
+    after: Mapping[str, Sequence[str]],
+    actions: Mapping[str, Sequence[Action]],
+    playbook: Playbook,
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The earliest start and end of each step in units of effort, if only prerequisites held it up.
+
+    The parts of a step are worked on side by side as far as they do not wait for each other, and what
+    waits for a part waits for that part alone.
+    """
+    done: dict[str, int] = {}  # the end of each action
+    start: dict[str, int] = {}
     finish: dict[str, int] = {}
     for key in order:
-        finish[key] = max((finish[before] for before in after[key]), default=0) + efforts[key]
-    return finish
+        own, *members = actions[key]
+        inside = {part.id for part in actions[key]}
+        held_by = {part.id for before in after[key] for part in actions[before]}
+        start[key] = max((done[a] for a in own.after if a in held_by), default=0)
+        for part in (own, *in_turn(members)):
+            before = [done[a] for a in part.after if a in inside and a in done]
+            done[part.id] = max([start[key], *before]) + units_of(part, playbook)
+        finish[key] = max(done[part] for part in inside)
+    return start, finish
+
+
+def in_turn(members: Sequence[Action]) -> list[Action]:
+    """The members of a step, each after those that it waits for."""
+    left, turn = list(members), []
+    while left:
+        waiting = {action.id for action in left}
+        ready = [action for action in left if not waiting & set(action.after)]
+        turn += ready
+        left = [action for action in left if action not in ready]
+    return turn
 
 
 def critical_chain(

@@ -39,13 +39,15 @@ def counted_once(gaps: Iterable[FiredGap]) -> Counter[str]:
 
     A graver gap inside a milder rule still counts by itself: a rule never hides what is grave.
     """
-    gaps = list(gaps)
-    ranks = {gap.id: severity_rank(gap.severity) for gap in gaps}
-    return Counter(
-        gap.severity
-        for gap in gaps
-        if gap.absorbed_by is None or ranks[gap.absorbed_by] < severity_rank(gap.severity)
-    )
+    by_id = {gap.id: gap for gap in gaps}
+    return Counter(gap.severity for gap in by_id.values() if counts_alone(gap, by_id))
+
+
+def counts_alone(gap: FiredGap, by_id: Mapping[str, FiredGap]) -> bool:
+    """Whether a gap counts by itself, and not with the rule that absorbs it."""
+    if gap.absorbed_by is None:
+        return True
+    return severity_rank(by_id[gap.absorbed_by].severity) < severity_rank(gap.severity)
 
 
 def standing(scores: Scores, end: str, counts: Mapping[str, int]) -> Standing:

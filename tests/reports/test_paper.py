@@ -1,6 +1,8 @@
 """The markup of the paper before it is drawn: what makes it quick, what must not stand in it, and odd answers."""
 
 import re
+import subprocess
+from base64 import b64decode
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
 from playbooks import catalogue
-from reports import plan_pages
+from reports import pdf, plan_pages
 from reports.building import render_answers
 from reports.cover import Cover
 from reports.document import Paper
@@ -23,6 +25,7 @@ from tests.reports.test_pdf import text_of
 pytestmark = pytest.mark.database_free
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 LANGUAGES = ["zh-hans", "en"]
+MILLIMETRE = 72 / 25.4
 LONG_NAMES = {"zh-hans": "上海青蓝人工智能科技" * 6, "en": "Continental Quantum Language " * 2}
 
 
@@ -149,3 +152,59 @@ def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
     with override(language):
         assert paper(persona("R-07").answers, language).has_long_plan
         assert not paper(persona("R-03").answers, language).has_long_plan
+
+
+@pytest.mark.parametrize("code", ["R-01", "R-04", "R-07", "R-08"])
+def test_a_condition_names_as_many_gaps_as_it_counts(code):
+    with override("en"):
+        drawn = paper(persona(code).answers, "en")
+        for row, condition in zip(drawn.conditions, drawn.result.verdict.conditions, strict=True):
+            if condition.severity:
+                assert len(row["names"]) + max(0, row["more"]) == condition.count
+
+
+WORD = "Wolkenkratzer" * 9 + "end"  # 120 letters without a space
+
+
+class LongWorded(Paper):
+    """A paper whose playbook has a word of 120 letters in each of its texts."""
+
+    def say(self, text):
+        said = super().say(text)
+        return said[:12] + WORD if said else said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [Paper, LongWorded], ids=["typed", "playbook"])
+def test_a_word_of_any_length_stays_on_the_paper(tmp_path, kind, language):
+    items = [i for i in playbook().items.values() if i.na_allowed and i.is_asked][:6]
+    answers = persona("R-03").answers | {item.id: {"na": WORD} for item in items}
+    cover = Cover(WORD, NOW, "PLB", organisation=WORD, cohort=WORD)
+    path = tmp_path / "x.pdf"
+    path.write_bytes(pdf.render(kind(evaluate_raw(playbook(), answers), language, cover)).data)
+    boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout  # fmt: skip
+    ends = [
+        (float(x), float(y)) for x, y in re.findall(r'xMin="([\d.-]+)".*?xMax="([\d.-]+)"', boxes)
+    ]
+    assert len(ends) > 500
+    assert min(x for x, _y in ends) > 18 * MILLIMETRE
+    assert max(y for _x, y in ends) < (210 - 15) * MILLIMETRE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_chapters_and_bands_are_whole_in_the_drawings(language):
+    with override(language):
+        drawn = paper(persona("R-99").answers, language)
+        shapes = b64decode(drawn.radar_drawing.src.split(",")[1]).decode()
+        shapes += b64decode(drawn.scale.src.split(",")[1]).decode() + drawn.radar
+    assert "…" not in shapes
+
+
+def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
+    """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
+    with override("en"):
+        drawn = paper(persona("R-07").answers, "en")
+        steps = {step["code"]: step for group in drawn.plan_groups for step in group["steps"]}
+    assert "C-03" in steps
+    assert "MR-03" not in steps
+    assert steps["MR-02"]["after_codes"] == ["MR-03"]

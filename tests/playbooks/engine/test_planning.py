@@ -66,6 +66,22 @@ def test_what_waits_for_a_member_waits_for_its_step():
     assert any(set(step.after) & set(inside.values()) for step in steps.values())
 
 
+def test_what_waits_for_a_member_need_not_wait_for_the_whole_step():
+    """MR-02 asks for the interviews of MR-01, which the rule C-03 absorbs together with longer work."""
+    steps = {step.closes[0]: step for step in judged("R-07").plan.steps}
+    asked = [a for a in steps["mr_02"].action.after if a in steps["c_03"].parts]
+    assert asked
+    assert steps["mr_02"].earliest_start < steps["c_03"].earliest_finish
+
+
+@pytest.mark.parametrize("code", PERSONAS)
+def test_a_step_lasts_at_least_its_longest_part_and_at_most_all_of_them(code):
+    for step in judged(code).plan.steps:
+        efforts = [PLAYBOOK.actions[part].effort[1] for part in step.parts]
+        lasts = step.earliest_finish - step.earliest_start
+        assert max(efforts) <= lasts <= sum(efforts, Decimal(0))
+
+
 def test_a_prerequisite_that_would_wait_for_the_step_in_turn_is_left_out():
     """The rule asks for mr_02 first, which asks for mr_01, which the rule absorbs."""
     gaps = {gap.action.id: gap for gap in judged("R-07").gaps if gap.absorbed_by is None}

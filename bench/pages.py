@@ -1,0 +1,270 @@
+"""What pages cost: CPU of application and database for one view, beside a bare Django page in the same run.
+
+    python -m bench.pages                 this checkout
+    python -m bench.pages --beside DIR    another checkout too (an older state), taking turns
+
+Production settings, PostgreSQL, Redis, gunicorn with two workers; a fixed number of requests one after another, and
+the ticks that the kernel counted for the processes (10 ms each). Servers and data are private and go afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+HOST = "plumbline.example.org"
+TICK = 1000 / os.sysconf("SC_CLK_TCK")
+ROUNDS = 40
+LIMITS = {"chapter": 25, "save an answer": 15, "result": 40, "submission with a forecast": 60}
+# Run in the checkout that is measured: its own models and actions make the data.
+SEED = """
+import json, django; django.setup()
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
+from django.db import connection
+from assessments import actions, forecasting
+from cohorts import actions as cohort_actions
+from cohorts.models import Venture
+from tests.conftest import answer_as, person
+from tests.assessments.forecast_cases import a_scenario
+alice, bob = person("Alice"), person("Bob")
+try:
+    from allauth.account.models import EmailAddress
+    for user in (alice, bob):
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+except ImportError:
+    pass
+organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
+cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI", name="Autumn", by=bob)
+invitation = cohort_actions.invite(cohort=cohort, by=bob)
+for number in range(%(ventures)d):
+    one = actions.start_assessment(name=f"Venture {number}", by=alice)
+    Venture.objects.update(created_at="2020-01-01T00:00Z")
+    answer_as(one, ["R-10", "R-03", "R-07", "R-01"][number %% 4], alice)
+    enrolment = cohort_actions.enrol(invitation=invitation, venture=one.venture, by=alice)
+    if number == 0:
+        first, a_scenario_of = one, a_scenario(one, alice)
+    sent = actions.submit(assessment=one.__class__.objects.get(pk=one.pk), enrolment=enrolment, by=alice)
+    if number == 0:
+        submission = sent
+def session_of(user):
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    import time
+    store.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+                  HASH_SESSION_KEY: user.get_session_auth_hash(), "started_at": int(time.time()), "seen_at": int(time.time())})
+    store.create()
+    return store.session_key
+scenario = forecasting.copy_scenario(scenario=a_scenario_of, name="Copy", kind="own", by=alice)
+print(json.dumps({"assessment": str(first.public_id), "submission": str(submission.public_id), "scenario": str(scenario.public_id),
+                  "cohort": str(cohort.public_id), "founder": session_of(alice), "staff": session_of(bob)}))
+"""
+
+
+@dataclass
+class Site:
+    """One checkout, running."""
+
+    name: str
+    port: int
+    server: subprocess.Popen[bytes]
+    world: dict[str, str]
+    revision: int = 1
+
+    def ask(
+        self, method: str, path: str, body: str = "", who: str = "founder"
+    ) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        token = "a" * 32
+        headers = {
+            "Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9", "Accept-Encoding": "identity",
+            "Origin": f"https://{HOST}", "X-CSRFToken": token, "Referer": f"https://{HOST}/",
+            "Cookie": f"__Host-session={self.world.get(who, '')}; __Host-csrf={token}; django_language=en",
+            "Content-Type": "application/json" if method == "PUT" else "application/x-www-form-urlencoded",
+        }  # fmt: skip
+        connection.request(method, path, body.encode() if body else None, headers)
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        return response.status, content
+
+    def view(self, path: str, who: str = "founder") -> None:
+        status, content = self.ask("GET", path, who=who)
+        if status != 200:
+            raise SystemExit(f"{self.name}: {path} answered {status}: {content[:200]!r}")
+
+    def save(self) -> None:
+        """The next revision of one answer."""
+        value = 1 + self.revision % 2
+        body = json.dumps({"answers": [{"q": "mr_01", "rev": self.revision, "value": value}]})
+        status, content = self.ask("PUT", f"/assessments/{self.world['assessment']}/answers", body)
+        if status != 200:
+            raise SystemExit(f"{self.name}: a save answered {status}: {content[:200]!r}")
+        self.revision = json.loads(content)["saved"][0]["rev"]
+
+
+def ticks(pid: int) -> int:
+    """User and system time of a process, in ticks; ended children count once they were waited for."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(int(field) for field in fields[11:15])
+
+
+def tree(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in tree(int(child)))]
+
+
+def cost(
+    site: Site, database: int, work: Callable[[], None], rounds: int = ROUNDS
+) -> tuple[float, float]:
+    """Milliseconds of CPU of application and database for one call."""
+    for _ in range(4):  # both workers are warm
+        work()
+    pids = (tree(site.server.pid), tree(database))
+    before = [sum(map(ticks, some)) for some in pids]
+    for _ in range(rounds):
+        work()
+    after = [sum(map(ticks, some)) for some in pids]
+    return tuple((b - a) * TICK / rounds for a, b in zip(before, after, strict=True))  # type: ignore[return-value]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, name: str) -> dict[str, str]:
+    url = f"postgresql://plumbline@/{name}?host={folder}/pg&port=54399"
+    var = folder / name
+    var.mkdir()
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PLUMBLINE_")}
+    return kept | {
+        "PLUMBLINE_ENVIRONMENT": "production", "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
+        "PLUMBLINE_ALLOWED_HOSTS": HOST, "PLUMBLINE_BASE_URL": f"https://{HOST}", "PLUMBLINE_TRUSTED_PROXIES": "1",
+        "PLUMBLINE_EMAIL_HOST": "127.0.0.1", "PLUMBLINE_EMAIL_FROM": "noreply@example.org",
+        "PLUMBLINE_VAR_DIR": str(var), "PLUMBLINE_DATABASE_URL": url,
+        "PLUMBLINE_BROKER_URL": f"redis+socket://{folder}/redis.sock",
+        "PLUMBLINE_CACHE_URL": f"unix://{folder}/redis.sock?db=1", "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+
+
+def started(folder: Path, checkout: Path, name: str, ventures: int) -> Site:
+    own = environment(folder, name)
+    socket_folder = str(folder / "pg")
+    subprocess.run(
+        ["createdb", "-h", socket_folder, "-p", "54399", "-U", "plumbline", name], check=True
+    )
+
+    def manage(*arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=checkout, env=own, check=True, stdout=subprocess.DEVNULL)
+
+    for arguments in (
+        ("migrate", "-v0"),
+        ("playbook", "publish"),
+        ("collectstatic", "--noinput", "-v0"),
+    ):
+        manage(*arguments)
+    seed = [sys.executable, "-c", SEED % {"ventures": ventures}]
+    done = subprocess.run(seed, cwd=checkout, env=own, check=True, capture_output=True, text=True)
+    world = json.loads(done.stdout.splitlines()[-1])
+    return serve(checkout, own, name, "config.wsgi", world)
+
+
+def serve(checkout: Path, own: dict[str, str], name: str, app: str, world: dict[str, str]) -> Site:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", app, "-k", "gthread", "--threads", "4", "--workers", "2",
+               "--no-control-socket", "--log-level", "error", "-b", f"127.0.0.1:{port}"]  # fmt: skip
+    server = subprocess.Popen(command, cwd=checkout, env=own)
+    site = Site(name, port, server, world)
+    for _ in range(200):
+        try:
+            site.ask("GET", "/health/live")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return site
+    raise SystemExit(f"{name}: the server did not answer")
+
+
+def works(site: Site) -> dict[str, Callable[[], None]]:
+    a = f"/assessments/{site.world['assessment']}"
+    return {
+        "chapter": lambda: site.view(f"{a}/chapters/mr"),
+        "save an answer": site.save,
+        "result": lambda: site.view(f"{a}/result"),
+        "overview": lambda: site.view(a),
+        "submission with a forecast": lambda: site.view(f"/submissions/{site.world['submission']}", "staff"),
+        "scenario": lambda: site.view(f"/scenarios/{site.world['scenario']}"),
+        "cohort": lambda: site.view(f"/cohorts/{site.world['cohort']}", "staff"),
+    }  # fmt: skip
+
+
+def database_pid(folder: Path) -> int:
+    return int((folder / "pg" / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--beside", type=Path)
+    parser.add_argument("--ventures", type=int, default=40)
+    given = parser.parse_args(arguments or [])
+    folder = Path(tempfile.mkdtemp(prefix="plumb-bench."))
+    sites: list[Site] = []
+    try:
+        subprocess.run([ROOT / "scripts" / "services.sh", "start", folder], check=True)
+        sites.append(started(folder, ROOT, "now", given.ventures))
+        if given.beside:
+            sites.append(started(folder, given.beside.resolve(), "beside", given.ventures))
+        own = {**environment(folder, "floor"), "PLUMBLINE_DATABASE_URL": f"postgresql://plumbline@/now?host={folder}/pg&port=54399"}  # fmt: skip
+        # The bare page reads the sessions of the first checkout.
+        floor = serve(ROOT, own, "floor", "bench.floor", sites[0].world)
+        sites.append(floor)
+        show(sites, database_pid(folder))
+    finally:
+        for site in sites:
+            site.server.send_signal(signal.SIGTERM)
+            site.server.wait(20)
+        subprocess.run([ROOT / "scripts" / "services.sh", "stop", folder], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def show(sites: list[Site], database: int) -> None:
+    *measured, floor = sites
+    bare = sum(cost(floor, database, lambda: floor.view("/")))
+    print(f"{'bare Django page':30}{bare:8.1f} ms")
+    jobs: list[dict[str, Any]] = [works(site) for site in measured]
+    for what in jobs[0]:
+        costs = [cost(site, database, job[what]) for site, job in zip(measured, jobs, strict=True)]
+        totals = [sum(one) for one in costs]
+        limit = LIMITS.get(what)
+        allowed = f"  at most {limit} ms{'  OVER' if totals[0] > limit else ''}" if limit else ""
+        others = "".join(f"   beside {total:6.1f} ms" for total in totals[1:])
+        application, rows = costs[0]
+        print(
+            f"{what:30}{totals[0]:8.1f} ms = {application:.1f} + {rows:.1f}, {totals[0] / bare:4.1f} x bare{others}{allowed}"
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
