@@ -34,10 +34,18 @@ settings.configure(
     AUTH_USER_MODEL="accounts.User",
     SESSION_COOKIE_NAME="__Host-session",
     INSTALLED_APPS=[
-        "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "accounts", "cohorts",
-        "playbooks", "assessments",
-    ],  # fmt: skip
-    AUTHENTICATION_BACKENDS=["allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"],
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "accounts",
+        "cohorts",
+        "playbooks",
+        "assessments",
+    ],
+    AUTHENTICATION_BACKENDS=[
+        "allauth.account.auth_backends.AuthenticationBackend",
+        "django.contrib.auth.backends.ModelBackend",
+    ],
     MIDDLEWARE=[
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
@@ -49,7 +57,7 @@ settings.configure(
             "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth"]},
         }
     ],
-)  # fmt: skip
+)
 django.setup()
 urlpatterns = [path("", page)]
 application = get_wsgi_application()
