@@ -29,6 +29,7 @@ from playbooks.engine.answers import VALUE
 from reports.document import Paper
 from reports.letters import FONTS, without_glyph
 from reports.models import Report
+from reports.typesetting import keep_lines
 
 MOST_FREE_TEXT = 100_000  # characters; a third of a million take half a minute
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -159,6 +160,7 @@ def add_font(stream: Any, pango_font: Any) -> tuple[OneFace, float]:
 
 
 weasyprint.pdf.stream.Stream.add_font = add_font
+keep_lines()
 
 
 def fetcher() -> weasyprint.URLFetcher:
