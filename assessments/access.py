@@ -59,15 +59,16 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
     rows = Submission.objects.visible_to(user).select_related(
         "playbook_version", "enrolment__cohort", "assessment__venture", "submitted_by"
     )
+    rows = rows.defer("playbook_version__canonical")
     return checked(get_object_or_404(rows, public_id=public_id))
 
 
 def scenario_for(user: AnyUser, public_id: UUID) -> Scenario:
     """The only way a view obtains a scenario of the forecast: members of the venture."""
     return get_object_or_404(
-        Scenario.objects.visible_to(user).select_related(
-            "assessment__venture", "assessment__playbook_version", "changed_by"
-        ),
+        Scenario.objects.visible_to(user)
+        .select_related("assessment__venture", "assessment__playbook_version", "changed_by")
+        .defer("assessment__playbook_version__canonical"),
         public_id=public_id,
     )
 

@@ -37,7 +37,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return rows.order_by("-created_at")
 
     def with_venture(self) -> AssessmentQuerySet:
-        return self.select_related("venture", "playbook_version")
+        # The content of the playbook is parsed once a process; it is half a megabyte that no row needs again.
+        rows = self.select_related("venture", "playbook_version")
+        return rows.defer("playbook_version__canonical")
 
 
 class Assessment(models.Model):

@@ -84,7 +84,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.waiting().claimable().filter(is_rested).with_hold().order_by(*LINE)
 
     def with_subject(self) -> ReportQuerySet:
-        return self.select_related("venture", "assessment", "submission", "playbook_version")
+        rows = self.select_related("venture", "assessment", "submission", "playbook_version")
+        return rows.defer("playbook_version__canonical")
 
     def waiting(self) -> ReportQuerySet:
         return self.filter(status=Report.Status.QUEUED)
