@@ -29,7 +29,7 @@ messages: ## Collect the words of the interface into locale/
 	$(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore var
 	$(PY) manage.py compilemessages -l zh_Hans
 
-bench: ## Measure the engine and the report
+bench: ## Measure engine, forecast, report and pages
 	@scripts/setup.sh dev
 	$(PY) -m bench
 

@@ -1,12 +1,13 @@
 """Every benchmark, one table each: `make bench`."""
 
-from bench import engine, projection, reports
+from bench import engine, pages, projection, reports
 
 
 def main() -> None:
     engine.main()
     projection.main()
     reports.main()
+    pages.main()
 
 
 if __name__ == "__main__":
