@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -69,15 +69,15 @@ def key_of(request: HttpRequest) -> str | None:
         (name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
     ]
     files = [
-        (name, file.name, digest_of(file))
+        (name, file.name, file_digest(file))
         for name, several in request.FILES.lists() for file in several
     ]  # fmt: skip
     content = [request.user.pk, request.path, sorted(fields), sorted(files)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def digest_of(file: UploadedFile) -> str:
-    """SHA-256 (hex) of an uploaded file, which is left at its start."""
+def file_digest(file: File) -> str:
+    """SHA-256 (hex) of a file, which is left at its start."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
+from accounts.once import file_digest
 from accounts.text import clean_text
 from assessments.evaluation import Evaluation, Sheet, evaluate_raw, raw_answers, read_sheet
 from assessments.forecasting import seal_scenario
@@ -27,7 +28,7 @@ from assessments.models import (
     Scenario,
     Submission,
 )
-from assessments.sealing import FORM, evidence_of, file_digest, seal_of, summary_seal_of
+from assessments.sealing import FORM, evidence_of, seal_of, summary_seal_of
 from assessments.summary import summary_of
 from cohorts.models import Enrolment, Venture, VentureMembership
 from playbooks import catalogue
@@ -195,7 +196,9 @@ def write(rows: Collection[Answer]) -> None:
     fields = ["state", "value", "reason", "answered_by", "answered_at", "rev"]
     known = [row for row in rows if row.pk is not None]
     Answer.objects.bulk_create([row for row in rows if row.pk is None])
-    if len(known) == 1:  # the usual case while the page saves as one goes; a plain UPDATE costs a third
+    if (
+        len(known) == 1
+    ):  # the usual case while the page saves as one goes; a plain UPDATE costs a third
         known[0].save(update_fields=fields)
     else:
         Answer.objects.bulk_update(known, fields)

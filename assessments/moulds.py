@@ -7,11 +7,9 @@ each view was half of a chapter's time. What a person typed is put in afterwards
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
+from accounts.remembered import Remembered
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment
 from assessments.questions import Question
@@ -33,31 +32,15 @@ THEN = datetime(2001, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 Draw = Callable[[Question, Assessment], str]
 
 
-class Moulds:
-    """The least used mould goes when there are too many."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self.most, self.lock = most, Lock()
-        self.kept: OrderedDict[Any, tuple[str, ...]] = OrderedDict()
-
-    def filled(self, key: Any, draw: Callable[[], str], values: Mapping[str, str]) -> SafeString:
-        """The drawing under this key with the values in its gaps; `values` are HTML already."""
-        with self.lock:
-            mould = self.kept.get(key)
-            if mould is not None:
-                self.kept.move_to_end(key)
-        if mould is None:
-            # Every other part of the split is the name of a gap.
-            mould = tuple(GAP.split(draw()))
-            with self.lock:
-                self.kept[key] = mould
-                while len(self.kept) > self.most:
-                    self.kept.popitem(last=False)
-        parts = [values[part] if at % 2 else part for at, part in enumerate(mould)]
-        return mark_safe("".join(parts))  # noqa: S308  drawn by our template, filled with escaped values
+MOULDS = Remembered(most=MOST)
 
 
-MOULDS = Moulds()
+def filled(key: Any, draw: Callable[[], str], values: Mapping[str, str]) -> SafeString:
+    """The drawing under this key with the values in its gaps; `values` are HTML already."""
+    # Every other part of the split is the name of a gap.
+    mould: tuple[str, ...] = MOULDS.get(key, lambda: tuple(GAP.split(draw())))
+    parts = [values[part] if at % 2 else part for at, part in enumerate(mould)]
+    return mark_safe("".join(parts))  # noqa: S308  drawn by our template, filled with escaped values
 
 
 def gap(name: str) -> str:
@@ -96,7 +79,7 @@ def drawn(question: Question, page: Mapping[str, Any], digest: str, draw: Draw, 
         "value": escape(str(localize(question.value))) if is_typed else "",
         "reason": escape(question.reason),
     }
-    return MOULDS.filled(key, lambda: hollow(question, is_typed, draw, when), values)
+    return filled(key, lambda: hollow(question, is_typed, draw, when), values)
 
 
 def hollow(question: Question, is_typed: bool, draw: Draw, when: Callable[[datetime], str]) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
-from django.core.files import File
-
+from accounts.once import file_digest
 from assessments.models import Assessment, Evidence, Submission
 
 # The forms of the seal. 1 covers venture, playbook, answers, result and forecast; 2 also the summary that lists
@@ -87,15 +86,6 @@ def evidence_of(assessment: Assessment) -> list[dict[str, Any]]:
         }
         for row in sorted(standing, key=lambda row: row.pk)
     ]  # fmt: skip
-
-
-def file_digest(file: File) -> str:
-    """SHA-256 (hex) of a file, which is left at its start."""
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def damage() -> Iterator[str]:

@@ -74,11 +74,3 @@ def test_one_venture_never_shows_what_belongs_to_another(client, published, alic
         False,
         False,
     )
-
-
-def test_there_are_never_more_moulds_than_their_number():
-    few = moulds.Moulds(most=3)
-    for key in "abcdab":
-        few.filled(key, lambda key=key: f"{key}{moulds.gap('rev')}", {"rev": "1"})
-    assert list(few.kept) == ["d", "a", "b"]
-    assert few.filled("d", lambda: "never drawn again", {"rev": "7"}) == "d7"
