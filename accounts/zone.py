@@ -27,7 +27,8 @@ def zone_name(moment: datetime) -> str:
     """The zone of an aware moment in words: "Asia/Shanghai", or "UTC+08:00" for one without a name."""
     name = getattr(moment.tzinfo, "key", None)
     if name:
-        return str(name)
+        # Machines call it so; people do not.
+        return "UTC" if name == "Etc/UTC" else str(name)
     offset = moment.strftime("%z")  # "+0800"
     return f"UTC{offset[:3]}:{offset[3:5]}" if moment.utcoffset() else "UTC"
 

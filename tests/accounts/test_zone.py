@@ -26,7 +26,7 @@ def test_anything_else_is_utc(name):
 @pytest.mark.parametrize(
     ("zone", "words"),
     [
-        (SHANGHAI, "Asia/Shanghai"), (UTC, "UTC"), (timezone(timedelta(hours=8)), "UTC+08:00"),
+        (SHANGHAI, "Asia/Shanghai"), (UTC, "UTC"), (ZoneInfo("Etc/UTC"), "UTC"), (timezone(timedelta(hours=8)), "UTC+08:00"),
         (timezone(timedelta(hours=-3, minutes=-30)), "UTC-03:30"),
     ],
 )  # fmt: skip
