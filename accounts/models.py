@@ -76,7 +76,7 @@ class SentForm(models.Model):
 
     key = models.CharField(max_length=64, unique=True)  # SHA-256 over person, address and content
     location = models.CharField(max_length=500, blank=True)
-    sent_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = SentFormQuerySet.as_manager()
 

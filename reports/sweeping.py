@@ -13,9 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 
+from accounts.models import SentForm
 from reports.broker import messages_in_queue, send
 from reports.claims import FREE
 from reports.models import Report, from_now
@@ -29,12 +31,13 @@ SEND_AGAIN = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Swept:
-    """What one round did: rows put back, rows given up, messages sent, old temporary files removed."""
+    """What one round did: rows put back, rows given up, messages sent, old files and old rows removed."""
 
     requeued: int = 0
     given_up: int = 0
     sent: int = 0
     removed: int = 0
+    forgotten: int = 0
 
 
 def sweep() -> Swept:
@@ -43,7 +46,13 @@ def sweep() -> Swept:
         if not is_mine:
             return Swept()
         given_up = give_up()
-        return Swept(requeue_expired(), given_up, wake(), remove_old_temporaries())
+        return Swept(requeue_expired(), given_up, wake(), remove_old_temporaries(), forget())
+
+
+def forget() -> int:
+    """Removes the keys of forms that nobody sends again, and ended sessions with what they kept."""
+    ended = Session.objects.filter(expire_date__lt=Now())
+    return SentForm.objects.old().delete()[0] + ended.delete()[0]
 
 
 @contextmanager
