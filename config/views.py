@@ -8,6 +8,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
@@ -155,6 +156,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
     # Whoever is signed in is known by the database only: neither the page nor a middleware may ask for it.
     request.user = AnonymousUser()
+    # Notices lie in the session, so in the database too; an empty store takes their place.
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     response = render(request, "503.html", status=503)
     response["Retry-After"] = "60"
     return response
