@@ -1,7 +1,10 @@
 """Answers are never overwritten silently, and what is sealed never changes."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assessments import actions
 from assessments.models import Answer, AnswerHistory, SealedRecord, Submission
@@ -116,3 +119,34 @@ def test_a_published_playbook_never_changes(published):
     for change in (published.save, published.delete, PlaybookVersion.objects.all().delete):
         with pytest.raises(PublishedForEver):
             change()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_writers_of_one_answer_overwrite_nothing_silently(assessment, alice):
+    """Every accepted answer was given to the one before it: the history has no hole and no fork."""
+    gate = threading.Barrier(4)
+
+    def write(number):
+        gate.wait(20)
+        accepted = 0
+        try:
+            for round_ in range(12):
+                row = Answer.objects.filter(assessment=assessment, item_id="mr_02").first()
+                given = Given("value", 1000 * number + round_)
+                rev = row.rev if row else 0
+                sent = actions.Sent("mr_02", given, rev)
+                kept = actions.save_answers(assessment=assessment, sent=[sent], by=alice)
+                if isinstance(kept.outcomes[0], actions.Saved):
+                    assert kept.outcomes[0].rev == rev + 1
+                    accepted += 1
+        finally:
+            connection.close()
+        return accepted
+
+    with ThreadPoolExecutor(4) as pool:
+        accepted = sum(job.result(60) for job in [pool.submit(write, n) for n in range(1, 5)])
+    assert [row.rev for row in AnswerHistory.objects.order_by("rev")] == list(
+        range(1, accepted + 1)
+    )
+    # A clash needs another's success, and one success makes three clash at most: of 48 tries a quarter succeed.
+    assert Answer.objects.get().rev == accepted >= 12

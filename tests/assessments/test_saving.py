@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions
+from assessments.evaluation import read_sheet
 from assessments.models import Answer, AnswerHistory
 from playbooks.engine.answers import Answer as Given
 
@@ -117,3 +118,35 @@ def test_ticking_nothing_takes_the_answer_back(send):
     send({"answers": [entry("p_05", ["CN"])]})
     assert send({"answers": [entry("p_05", [], rev=1)]}).status_code == 200
     assert [answer.raw for answer in Answer.objects.filter(item_id="p_05")] == [None]
+
+
+@pytest.mark.guard
+@pytest.mark.parametrize("count", [1, 10])
+def test_saving_costs_the_same_queries_for_one_answer_and_for_ten(
+    client, answered, alice, count, django_assert_num_queries
+):
+    """With what was stored before: session, person, door, right, lock, answers, evidence, and three writes."""
+    client.force_login(alice)
+    client.get("/")
+    levels = [
+        a for a in answered.answers.filter(item_id__startswith="mr_") if isinstance(a.value, int)
+    ]
+    levels += list(answered.answers.filter(item_id__startswith="dd_", value__in=[0, 1, 2, 3, 4]))
+    body = {
+        "answers": [
+            entry(a.item_id, (int(a.value) + 1) % 5, rev=a.rev) for a in levels
+            if read_sheet(answered).playbook.items[a.item_id].type == "level"
+        ][:count]
+    }  # fmt: skip
+    assert len(body["answers"]) == count
+    url = reverse("answers", args=[answered.public_id])
+    with django_assert_num_queries(12):
+        response = client.put(url, json.dumps(body), content_type="application/json")
+    assert [s["rev"] for s in response.json()["saved"]] == [2] * count
+
+
+def test_an_answer_twice_in_one_body_is_two_steps_of_its_history(send):
+    response = send({"answers": [entry("mr_01", 2), entry("mr_01", 3, rev=1)]})
+    assert [s["rev"] for s in response.json()["saved"]] == [1, 2]
+    assert [row.raw for row in AnswerHistory.objects.order_by("rev")] == [2, 3]
+    assert Answer.objects.get().raw == 3
