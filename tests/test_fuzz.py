@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from playbooks import catalogue
-from tests.test_access import call, own_names, people, world  # noqa: F401  fixtures
+from tests.test_access import call
+from tests.world import own_names, people, world  # noqa: F401  fixtures
 
 ROUNDS = 2400
 NASTY = [
@@ -109,7 +110,7 @@ def one_request(client, chance, world, playbook):  # noqa: F811
     if kind < 0.1:
         return getattr(client, chance.choice(["get", "post", "put"]))(chance.choice(PATHS))
     name = chance.choice(own_names())
-    url = reverse(name, args=world.arguments(name))
+    url = world.path(name)
     if kind < 0.35:
         return client.get(
             url,
