@@ -60,7 +60,7 @@ def test_every_page_has_its_ids_names_and_safe_buttons(world, people, role):
     for one in walk(client, world):
         found += 1
         faults += [(one.path, *fault) for fault in faults_of(one)]
-    assert faults == []
+    assert faults == [], "\n".join(map(str, faults))
     assert found >= 10
 
 
@@ -79,5 +79,5 @@ def test_pages_after_a_mistake_hold_together_too(world, people):
                 refused += 1
                 again = from_response(one.name, one.path, response)
                 faults += [(one.path, *fault) for fault in faults_of(again)]
-    assert faults == []
+    assert faults == [], "\n".join(map(str, faults))
     assert refused >= 6

@@ -19,6 +19,7 @@ from cohorts import actions as cohort_actions
 from config.addresses import addresses
 from config.roles import RULES, rules_of
 from playbooks import catalogue
+from reports import actions as report_actions
 from reports.actions import request_report
 from tests.assessments.forecast_cases import a_scenario
 from tests.conftest import answer_as
@@ -110,6 +111,9 @@ def world(
     published, alice, bob, charlie, team, assessment, cohort, other_cohort, submission, evidence, enrolment, invitation
 ):  # fmt: skip
     report = request_report(by=alice, language="en", assessment=assessment)
+    cancelled = request_report(by=alice, language="zh-hans", assessment=assessment)
+    report_actions.cancel(report=cancelled, by=alice)
+    actions.start_assessment(name="Second of hers", by=alice)
     own = actions.start_assessment(name="Charlie's own", by=charlie)
     answer_as(own, "R-03", charlie)
     organisation = cohort.programme.organisation
@@ -120,7 +124,7 @@ def world(
     return World(
         alice=alice, assessment=assessment, submission=submission, evidence=evidence, cohorts=[cohort, empty],
         enrolment=enrolment, organisation=organisation, invitation=invitation, scenario=a_scenario(assessment, alice),
-        spare=cohort_actions.invite(cohort=cohort, by=bob), reports=[report], chapters=chapters,
+        spare=cohort_actions.invite(cohort=cohort, by=bob), reports=[report, cancelled], chapters=chapters,
     )  # fmt: skip
 
 
