@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from config.form_pages import page_of_form
 from config.middleware import refuse
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -47,7 +48,7 @@ def length_of(request: HttpRequest) -> int:
 
 
 class NoEmptyRefusals:
-    """A refusal that Django leaves without a word, such as a wrong method, gets a page."""
+    """A refusal that Django leaves without a word, such as a wrong method, gets a page: the form's, or one that says so."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -56,6 +57,8 @@ class NoEmptyRefusals:
         response = self.get_response(request)
         is_empty = not response.streaming and not response.content
         if response.status_code == 405 and is_empty and request.method != "HEAD":
+            if request.method == "GET" and (there := page_of_form(request.path)):
+                return HttpResponseRedirect(there)
             page = render(request, "405.html", status=405)
             page["Allow"] = response["Allow"]
             return page

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import SignedInRequest
+from config.form_pages import page_of_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
 KEPT = "kept_form"
@@ -132,13 +133,10 @@ def typed(kept: dict[str, Any]) -> list[str]:
 
 
 def page_of(kept: dict[str, Any]) -> str:
-    """The page of the form, when its address is one that can be opened; empty for one that only takes forms."""
+    """The page of the form, or the page at its address when that can be opened; empty when there is none."""
     try:
         match = resolve(kept["path"].split("?")[0])
     except Resolver404:
         return ""
-    return (
-        kept["path"]
-        if match.url_name in {"chapter", "scenario", "evidence_add", "organisations"}
-        else ""
-    )
+    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation"}
+    return kept["path"] if match.url_name in own else page_of_form(kept["path"])

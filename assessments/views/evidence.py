@@ -82,6 +82,7 @@ def evidence_file(request: SignedInRequest, public_id: UUID) -> FileResponse:
 
 
 @require_POST
+@once
 def evidence_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Takes a piece of evidence back."""
     evidence = evidence_for(request.user, public_id)

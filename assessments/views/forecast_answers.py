@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
+from accounts.once import once
 from assessments import actions, forecasting
 from assessments.access import editable_scenario_for
 from assessments.evaluation import evaluate
@@ -51,6 +52,7 @@ def filled_sentence(codes: list[str]) -> str:
 
 
 @require_POST
+@once
 def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Saves a figure of the forecast as the answer to its question, with the scenario as evidence."""
     found = editable_scenario_for(request.user, public_id)

@@ -67,7 +67,7 @@ def test_a_number_that_is_none_says_what_is_expected_and_stays_typed(chapter):
     field = chapter.locator("#mr_02")
     field.fill("1.234,5")
     field.blur()
-    expect(chapter.locator("#mr_02_error")).to_have_text(
+    expect(chapter.locator("#mr_02-error")).to_have_text(
         "Give a number in digits, with a point for decimals: 1234.5"
     )
     expect(field).to_have_value("1.234,5")

@@ -1,15 +1,23 @@
 """Every page in both languages, narrow and wide: nothing for axe to find, nothing wider than the screen."""
 
+from dataclasses import dataclass
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments import actions
+from accounts.models import User
+from assessments import actions, forecasting
+from assessments.models import Assessment, Scenario
 from cohorts import actions as cohort_actions
+from cohorts.models import VentureMembership
+from playbooks.engine.answers import Answer as Given
 from reports.actions import request_report
-from tests.assessments.forecast_cases import a_scenario
+from tests.assessments.forecast_cases import a_scenario, inputs_of
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
+from tests.tampering import tamper
 
 # What a page looks like does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.database_free]
@@ -21,32 +29,89 @@ LOOK_FOR = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def pages(site):
+# Names as people give them, and as nobody should: words of 44 and of 120 letters without a place to break.
+ORDINARY = {
+    "person": "Alice", "venture": "Inkwell Tutor", "other": "Quiet", "organisation": "Kiln", "programme": "AI", "cohort": "Autumn",
+    "scenario": "Base", "file": "log.pdf", "reason": "No rivals yet", "text": "We know three schools",
+}  # fmt: skip
+ENDLESS = {
+    key: "W" * (44 if key == "other" else 100 if key == "scenario" else 120) for key in ORDINARY
+}
+ENDLESS["file"] += ".pdf"
+
+
+@dataclass
+class Site:
     """The addresses of every page, of someone who is founder and staff at once."""
-    alice = person("Alice")
-    alice.set_password(PASSPHRASE)
-    alice.save()
-    full = answer_as(actions.start_assessment(name="Inkwell Tutor", by=alice), "R-10", alice)
-    empty = actions.start_assessment(name="Quiet", by=alice)
-    organisation = cohort_actions.found_organisation(name="Kiln", by=alice)
-    cohort = cohort_actions.open_cohort(
-        organisation=organisation, programme="AI", name="Autumn", by=alice
-    )
+
+    alice: User
+    full: Assessment
+    scenario: Scenario
+    paths: list[str]
+    states: list[str]
+
+
+def furnished(words):
+    alice = User.objects.create_user("alice@example.org", PASSPHRASE, name=words["person"])
+    full = answer_as(actions.start_assessment(name=words["venture"], by=alice), "R-10", alice)
+    for item, given in (
+        ("mr_04", Given("not_applicable", reason=words["reason"])),
+        ("os_09", Given("value", words["text"])),
+    ):
+        actions.save_answer(assessment=full, item_id=item, given=given, by=alice)
+    file = SimpleUploadedFile(words["file"], b"%PDF-1.4 minutes")
+    actions.attach_file(assessment=full, item_id="mr_01", file=file, by=alice)
+    empty = actions.start_assessment(name=words["other"], by=alice)
+    organisation = cohort_actions.found_organisation(name=words["organisation"], by=alice)
+    cohort, broken, nobody = (
+        cohort_actions.open_cohort(organisation=organisation, programme=words["programme"], name=name, by=alice)
+        for name in (words["cohort"], "Broken", "Nobody yet")
+    )  # fmt: skip
     invitation = cohort_actions.invite(cohort=cohort, by=alice)
     enrolment = cohort_actions.enrol(invitation=invitation, venture=full.venture, by=alice)
     cohort_actions.enrol(invitation=invitation, venture=empty.venture, by=alice)
+    scenario = a_scenario(full, alice)
+    forecasting.save_scenario(
+        scenario=scenario, name=words["scenario"], inputs=inputs_of(), by=alice, expected_rev=scenario.rev
+    )  # fmt: skip
     submission = actions.submit(assessment=full, enrolment=enrolment, by=alice)
     request_report(by=alice, language="en", assessment=full)
-    scenario = a_scenario(full, alice)
     a, e = f"/assessments/{full.public_id}", f"/assessments/{empty.public_id}"
-    return [
-        "/", a, f"{a}/chapters/p", f"{a}/chapters/dd", f"{a}/chapters/le", f"{a}/chapters/ff", f"{a}/result", f"{a}/reports",
-        f"{a}/evidence/mr_01", f"{a}/forecast", f"{e}/forecast", f"/scenarios/{scenario.public_id}", f"{e}/result", f"{e}/chapters/mr", f"/submissions/{submission.public_id}",
-        f"/submissions/{submission.public_id}/reports", "/organisations", f"/cohorts/{cohort.public_id}",
-        f"/cohorts/{cohort.public_id}?q=zzz", f"/invitations/{invitation.code}", "/method", "/who-sees-what", "/nothing-here",
-        "/accounts/email/", "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/logout/",
+    paths = [
+        "/", a, f"{a}/chapters/p", f"{a}/chapters/mr", f"{a}/chapters/dd", f"{a}/chapters/le", f"{a}/chapters/ff", f"{a}/chapters/os", f"{a}/result",
+        f"{a}/reports", f"{a}/evidence/mr_01", f"{a}/forecast", f"{e}/forecast", f"/scenarios/{scenario.public_id}", f"{e}/result",
+        f"{e}/chapters/mr", f"/submissions/{submission.public_id}", f"/submissions/{submission.public_id}/reports", "/organisations",
+        f"/cohorts/{cohort.public_id}", f"/cohorts/{cohort.public_id}?q=zzz", f"/cohorts/{nobody.public_id}",
+        f"/invitations/{invitation.code}", "/method", "/who-sees-what", "/nothing-here", "/language/", "/accounts/email/",
+        "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/logout/",
     ]  # fmt: skip
+    states = [*only_read(words, alice), *with_a_broken_seal(words, full, broken, alice)]
+    return Site(alice, full, scenario, paths, states)
+
+
+def only_read(words, reader):
+    """Pages of a venture that somebody else owns."""
+    owner = person("Omar")
+    theirs = actions.start_assessment(name=words["venture"], by=owner)
+    VentureMembership.objects.create(venture=theirs.venture, user=reader, role="viewer")
+    scenario = a_scenario(theirs, owner)
+    at = f"/assessments/{theirs.public_id}"
+    return [
+        f"{at}/chapters/mr",
+        f"{at}/evidence/mr_01",
+        f"{at}/forecast",
+        f"/scenarios/{scenario.public_id}",
+    ]
+
+
+def with_a_broken_seal(words, full, cohort, by):
+    """A submission that was changed past the product, and the cohort that lists it."""
+    third = answer_as(actions.start_assessment(name="Third", by=by), "R-03", by)
+    invitation = cohort_actions.invite(cohort=cohort, by=by)
+    enrolment = cohort_actions.enrol(invitation=invitation, venture=third.venture, by=by)
+    submission = actions.submit(assessment=third, enrolment=enrolment, by=by)
+    tamper("assessments_submission", "venture_name", "Fourth", submission.public_id)
+    return [f"/submissions/{submission.public_id}", f"/cohorts/{cohort.public_id}"]
 
 
 OPEN_PAGES = [
@@ -64,17 +129,71 @@ def faults(page, site, paths, looked_at):
     found = []
     for path in paths:
         page.goto(site + path)
-        page.evaluate("for (const d of document.querySelectorAll('main details')) d.open = true")
-        for width in (*(w for w in WIDTHS if w != looked_at), looked_at):
-            page.set_viewport_size({"width": width, "height": 900})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                found.append((path, width, f"{wide} px wide"))
-        found += [
-            (path, violation["id"], violation["nodes"][0]["html"][:160])
-            for violation in Axe().run(page, options=LOOK_FOR).response["violations"]
-        ]
+        found += faults_here(page, path, looked_at)
     return found
+
+
+def faults_here(page, path, looked_at):
+    found = too_wide(page, path, (*(w for w in WIDTHS if w != looked_at), looked_at))
+    return found + [
+        (path, violation["id"], violation["nodes"][0]["html"][:160])
+        for violation in Axe().run(page, options=LOOK_FOR).response["violations"]
+    ]
+
+
+def too_wide(page, path, widths):
+    """The widths at which a page scrolls sideways, with all that folds opened."""
+    page.evaluate("for (const d of document.querySelectorAll('main details')) d.open = true")
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append((path, width, f"{wide} px wide"))
+    return found
+
+
+def send(page, form, **values):
+    """Sends a form past its script, with these values in its fields."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([form, values]) => {
+              const found = document.querySelector(form);
+              for (const [name, value] of Object.entries(values)) {
+                const [field] = [...found.elements].filter((one) => one.name === name && one.type !== "radio");
+                if (field) field.value = value;
+                const radio = [...found.elements].find((one) => one.name === name && one.value === value && one.type === "radio");
+                if (radio) radio.checked = true;
+              }
+              found.submit();
+            }""",
+            [form, values],
+        )
+
+
+def faults_of_refusals(page, site, shown, looked_at):
+    """What is wrong with pages that come back: refused, met by a colleague's answer, or not sent yet."""
+    a, found = f"{site}/assessments/{shown.full.public_id}", []
+    for path, form, values in (
+        ("/", "#new form", {"name": ""}), ("/organisations", "main form", {"programme": "", "name": ""}),
+        (f"{a}/chapters/mr", "form[data-autosave]", {"mr_02": "many"}),
+        (f"{a}/chapters/mr", "form[data-autosave]", {"mr_01-rev": "0", "mr_01": "0"}),
+        (f"{a}/evidence/mr_01", "main form.pl-form", {"link": "http://127.0.0.1/x"}), (f"{a}/forecast", "#new form", {"price": "-"}),
+        (f"/scenarios/{shown.scenario.public_id}", "#form", {"name": ""}),
+        (f"/scenarios/{shown.scenario.public_id}", "#form", {"rev": "0", "name": "Mine"}),
+        ("/accounts/password/change/", "main form", {"oldpassword": "x"}), ("/accounts/email/", "main form.pl-form", {"email": "x"}),
+    ):  # fmt: skip
+        page.goto(path if path.startswith("http") else site + path)
+        send(page, form, **values)
+        found += faults_here(page, f"{path} refused", looked_at)
+    page.goto(site)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    send(page, "#new form", name="Kept venture")
+    page.locator("[name=login]").fill("alice@example.org")
+    page.locator("[name=password]").fill(PASSPHRASE)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/not-sent-yet")
+    return found + faults_here(page, "kept form", looked_at)
 
 
 def ask_for_a_code(page, site):
@@ -87,10 +206,11 @@ def ask_for_a_code(page, site):
 
 
 @pytest.mark.parametrize(
-    ("language", "scheme", "looked_at"),
-    [("en", "light", 1280), ("zh-hans", "light", 320), ("en", "dark", 320)],
+    ("language", "scheme", "looked_at", "has_states"),
+    [("en", "light", 1280, False), ("zh-hans", "light", 320, True), ("en", "dark", 320, True)],
 )
-def test_every_page_is_accessible_and_fits(page, site, pages, language, scheme, looked_at):
+def test_every_page_is_accessible_and_fits(page, site, language, scheme, looked_at, has_states):
+    shown = furnished(ORDINARY)
     page.emulate_media(color_scheme=scheme)
     speak(page, site, language)
     assert faults(page, site, OPEN_PAGES, looked_at) == []
@@ -98,4 +218,23 @@ def test_every_page_is_accessible_and_fits(page, site, pages, language, scheme, 
     assert faults(page, site, ["/accounts/confirm-email/"], looked_at) == []
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     sign_in(page, site, "alice@example.org")
-    assert faults(page, site, pages, looked_at) == []
+    found = faults(page, site, [*shown.paths, *(shown.states if has_states else [])], looked_at)
+    if has_states:
+        found += faults_of_refusals(page, site, shown, looked_at)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_words_without_an_end_stay_on_the_screen(page, site, language):
+    """Names, reasons, texts and file names of 44 and 120 letters in one piece, on every page of a phone."""
+    shown = furnished(ENDLESS)
+    speak(page, site, language)
+    sign_in(page, site, "alice@example.org")
+    found = []
+    for path in [*shown.paths, *shown.states]:
+        page.goto(site + path)
+        found += too_wide(page, path, (320, 390))
+    page.goto(site)
+    page.locator("details.pl-menu summary").click()
+    found += too_wide(page, "the menu", (320, 390))
+    assert found == [], "\n".join(map(str, found))

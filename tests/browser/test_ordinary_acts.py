@@ -74,11 +74,11 @@ def test_what_is_typed_is_kept_on_the_device_at_once(chapter, context):
     chapter.clock.pause_at(chapter.evaluate("Date.now()") + 1000)
     chapter.locator("#mr_02").fill("4711")
     chapter.locator("#MR-04 [data-na]").check()
-    chapter.locator("#mr_04_reason").fill("No riv")
+    chapter.locator("#mr_04-reason").fill("No riv")
     until(lambda: kept_here(chapter) == 2, 10)
     again = reopen(chapter, context, chapter.url)
     expect(again.locator("#mr_02")).to_have_value("4711")
-    expect(again.locator("#mr_04_reason")).to_have_value("No riv")
+    expect(again.locator("#mr_04-reason")).to_have_value("No riv")
     until(
         lambda: again.evaluate("1") and stored() == {"mr_02": 4711, "mr_04": {"na": "No riv"}}, 10
     )

@@ -1,0 +1,32 @@
+"""The page that a form stands on, for addresses that take forms only.
+
+A form that is refused comes back at its own address. From there people reload, press return in the address bar,
+switch the language or sign in again, all of which ask for that address as a page.
+"""
+
+from __future__ import annotations
+
+from django.urls import Resolver404, resolve, reverse
+
+PAGES = {
+    "venture_create": "home", "cohort_create": "organisations", "invitation_create": "cohort",
+    "invitation_withdraw": "cohort", "submit": "result", "scenario_create": "forecast", "scenario_preview": "scenario",
+    "scenario_copy": "scenario", "scenario_prefill": "scenario", "scenario_propose": "scenario",
+    "report_order": "assessment_reports", "submission_report_order": "submission_reports", "report_retry": "report",
+    "report_cancel": "report",
+}  # fmt: skip
+OF_ONE_THING = {name for name in PAGES.values() if name not in {"home", "organisations"}}
+
+
+def page_of_form(path: str) -> str:
+    """The path of the page that holds the form of an address; empty for an address that has no such page."""
+    try:
+        match = resolve(path.split("?")[0])
+    except Resolver404:
+        return ""
+    page = PAGES.get(match.url_name or "")
+    if page is None:
+        return ""
+    if page == "home":  # as the ventures: staff would be led on to their cohorts
+        return f"{reverse(page)}?ventures"
+    return reverse(page, args=[match.kwargs["public_id"]] if page in OF_ONE_THING else [])

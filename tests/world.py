@@ -1,0 +1,145 @@
+"""A world with a real object behind every parameter of every address, found by walking the addresses.
+
+A parameter that is new fails every sweep with a `KeyError` until it gets a value in `World.values`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from accounts.models import User
+from assessments import actions
+from cohorts import actions as cohort_actions
+from config.addresses import addresses
+from config.roles import RULES, rules_of
+from playbooks import catalogue
+from reports import actions as report_actions
+from reports.actions import request_report
+from tests.assessments.forecast_cases import a_scenario
+from tests.conftest import answer_as
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def parameters(pattern: str) -> Iterator[tuple[str, str]]:
+    """Each parameter of an address with the last fixed part before it."""
+    before = ""
+    for part in pattern.lstrip("^").split("/"):
+        found = PARAMETER.findall(part)
+        yield from ((before, name) for name in found)
+        before = before if found else part
+
+
+class World:
+    """Real objects for every parameter of every address."""
+
+    def __init__(self, **objects):
+        self.__dict__.update(objects)
+
+    def values(self, before, parameter):
+        """What may stand for a parameter after a fixed part of an address; the first is the fullest."""
+        some = {
+            ("assessments", "public_id"): [self.assessment],
+            ("submit", "enrolment_id"): [self.enrolment],
+            ("evidence", "public_id"): [self.evidence],
+            ("scenarios", "public_id"): [self.scenario],
+            ("submissions", "public_id"): [self.submission],
+            ("organisations", "public_id"): [self.organisation],
+            ("cohorts", "public_id"): self.cohorts,
+            ("reports", "public_id"): self.reports,
+        }
+        plain = {
+            ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
+            ("evidence", "item_id"): ["mr_01"],
+            ("invitations", "code"): [self.invitation.code],
+            ("key", "uidb36"): [user_pk_to_url_str(self.alice)],
+            ("key", "key"): [default_token_generator.make_token(self.alice)],
+        }
+        found = some.get((before, parameter))
+        return [str(one.public_id) for one in found] if found else plain[before, parameter]
+
+    def paths(self, name):
+        """Every path of an address: one for each value of its parameters, in turn."""
+        pattern = next(pattern for pattern, found, _view in addresses() if found == name)
+        wanted = list(parameters(pattern))
+        first = {key: self.values(before, key)[0] for before, key in wanted}
+        paths = [reverse(name, kwargs=first)]
+        for before, key in wanted:
+            others = self.values(before, key)[1:]
+            paths += [reverse(name, kwargs={**first, key: value}) for value in others]
+        return paths
+
+    def path(self, name):
+        if name == "invitation_withdraw":  # the other one is still needed
+            return reverse(name, args=[self.cohorts[0].public_id, self.spare.code])
+        return self.paths(name)[0]
+
+    def data(self, name):
+        return {
+            "set_language": {"language": "en"}, "set_appearance": {"appearance": "dark"},
+            "venture_create": {"name": "Another"}, "organisations": {"name": "Another"},
+            "cohort_create": {"programme": "P", "name": "C"}, "chapter": {"mr_01": "1", "mr_01-rev": "1"},
+            "evidence_add": {"link": "https://example.org/log"}, "report_order": {"language": "en"},
+            "scenario_propose": {"item": "ff_01", "rev": "0"},
+            "submission_report_order": {"language": "en"}, "invitation": {"venture": str(self.assessment.venture.public_id)},
+        }.get(name, {})  # fmt: skip
+
+
+def own_names():
+    """The names of the product's own addresses."""
+    return sorted({key.split(":")[0] for key in RULES})
+
+
+def takes(method):
+    """The names of the product's own addresses that take a method."""
+    return [name for name in own_names() if any(method in rule.methods for rule in rules_of(name))]
+
+
+def account_names():
+    """The names of the pages that django-allauth brings."""
+    return sorted({name for _p, name, _v in addresses() if name.startswith("account_")})
+
+
+@pytest.fixture
+def world(
+    published, alice, bob, charlie, team, assessment, cohort, other_cohort, submission, evidence, enrolment, invitation
+):  # fmt: skip
+    report = request_report(by=alice, language="en", assessment=assessment)
+    cancelled = request_report(by=alice, language="zh-hans", assessment=assessment)
+    report_actions.cancel(report=cancelled, by=alice)
+    actions.start_assessment(name="Second of hers", by=alice)
+    own = actions.start_assessment(name="Charlie's own", by=charlie)
+    answer_as(own, "R-03", charlie)
+    organisation = cohort.programme.organisation
+    empty = cohort_actions.open_cohort(
+        organisation=organisation, programme=cohort.programme.name, name="Nobody yet", by=bob
+    )
+    chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
+    return World(
+        alice=alice, assessment=assessment, submission=submission, evidence=evidence, cohorts=[cohort, empty],
+        enrolment=enrolment, organisation=organisation, invitation=invitation, scenario=a_scenario(assessment, alice),
+        spare=cohort_actions.invite(cohort=cohort, by=bob), reports=[report, cancelled], chapters=chapters,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def operator(db):
+    return User.objects.create_superuser("ops@example.org", "correct horse battery", name="Ops")
+
+
+@pytest.fixture
+def people(alice, erin, vic, bob, dora, charlie):
+    return {
+        "owner": alice,
+        "editor": erin,
+        "viewer": vic,
+        "staff": bob,
+        "other_staff": dora,
+        "stranger": charlie,
+    }
