@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.origin import client_address
 
 log = logging.getLogger("plumbline.accounts")
-WAIT = _("Too many attempts for this account from your connection. Wait a few minutes and try again, or have a new password sent to you.")  # fmt: skip
+WAIT = _("Too many attempts. Wait a quarter of an hour and try again, or reset the password.")  # fmt: skip
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -30,16 +30,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account has been closed."),
-        "cannot_remove_primary_email": _("This is the address you sign in with. Make another one the main address first."),
-        "duplicate_email": _("This address belongs to your account already."),
-        "email_password_mismatch": _("This address and password do not belong together. Check both; capitals count in the password."),
+        "cannot_remove_primary_email": _("This is your main address. Make another one the main address first."),
+        "duplicate_email": _("This address already belongs to your account."),
+        "email_password_mismatch": _("The address and the password do not match. Check both; the password is case-sensitive."),
         "email_taken": _("This address belongs to another account."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This is not the code in the newest mail. Check it, or have a new one sent."),
+        "incorrect_code": _("This is not the code in the latest mail. Check it, or have a new one sent."),
         "incorrect_password": _("This is not your password."),
         "invalid_login": _("Give the e-mail address of your account."),
         "invalid_password_reset": _("This link can no longer be used. Have a new one sent."),
-        "max_email_addresses": _("An account can have %d addresses. Remove one first."),
+        "max_email_addresses": _("An account can have at most %d addresses. Remove one first."),
         "rate_limited": _("A mail was sent a moment ago. Wait a little before you ask for another."),
         "too_many_login_attempts": WAIT,
         "unverified_primary_email": _("Confirm this address before you make it the main one."),

@@ -19,7 +19,7 @@ LABELS = {
     "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code from the mail"),
     "oldpassword": _("Current password"), "password1": _("Password"),
 }  # fmt: skip
-ADVICE = _("12 or more characters. Four unrelated words make a good one; a name, a year or keys in a row do not.")  # fmt: skip
+ADVICE = _("At least 12 characters. Four unrelated words make a good password; a name, a year or keys in a row do not.")  # fmt: skip
 
 
 class OwnWords:
@@ -47,7 +47,9 @@ class ForgottenLink:
         super().__init__(*args, **kwargs)
         for name in {"password", "oldpassword"} & set(self.fields):
             self.fields[name].help_text = format_html(
-                '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Forgotten it?")
+                '<a href="{}">{}</a>',
+                reverse_lazy("account_reset_password"),
+                _("Forgotten your password?"),
             )
 
 

@@ -30,7 +30,7 @@ class VariedPasswordValidator:
     def validate(self, password: str, user: object = None) -> None:
         if len(set(password.casefold())) < FEWEST_DIFFERENT:
             raise ValidationError(
-                _("This password has fewer than %(least)d different characters. Mix more of them.")
+                _("This password has fewer than %(least)d different characters. Use a wider mix.")
                 % {"least": FEWEST_DIFFERENT},
                 code="password_not_varied",
             )
@@ -45,7 +45,7 @@ class UnpredictablePasswordValidator:
     def validate(self, password: str, user: object = None) -> None:
         if len(_unpredictable(password)) < LEAST_LEFT:
             raise ValidationError(
-                _("This password is little more than keys in a row, a common word or a year. Four unrelated words make a good one."),
+                _("This password is little more than keys in a row, a common word, a year or a repetition. Four unrelated words make a good one."),
                 code="password_predictable",
             )  # fmt: skip
 

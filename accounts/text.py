@@ -66,7 +66,7 @@ def clean_name(value: str, *, max_length: int | None = None) -> str:
     name = " ".join(clean_text(value).split("\n")).replace("\t", " ")
     if not name:
         raise ValidationError(
-            _("Nothing of this can be seen. Use at least one letter, digit or sign."),
+            _("Nothing here is visible. Use at least one letter, digit or symbol."),
             code="invisible",
         )
     return clean_text(name, max_length=max_length)

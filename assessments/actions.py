@@ -62,17 +62,23 @@ def refuse_more_ventures(by: User) -> None:
     # Whoever makes several at once waits for himself: the limit is counted exactly.
     User.objects.select_for_update().get(pk=by.pk)
     own = Venture.objects.owned_by(by)
-    text = _("You own %(most)d ventures, as many as one person may. Ask the operators for more.")
+    text = _(
+        "You own %(most)d ventures, the most one person may have. Nothing was created. If you need another, contact whoever runs this site."
+    )
     refuse_beyond(own.count(), MOST_VENTURES, text % {"most": MOST_VENTURES})
     lately = own.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count()
-    text = _("You made %(most)d ventures within an hour. Try again later; nothing was created now.")
+    text = _(
+        "You have created %(most)d ventures within an hour. Nothing was created this time; try again later."
+    )
     refuse_beyond(lately, MOST_VENTURES_AN_HOUR, text % {"most": MOST_VENTURES_AN_HOUR})
 
 
 def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> None:
     Assessment.objects.select_for_update().get(pk=assessment.pk)
     standing = assessment.evidence.current().filter(item_id=item_id).count()
-    text = _("This answer has %(most)d pieces of evidence. Take one back to attach another.")
+    text = _(
+        "This answer has %(most)d pieces of evidence, the most it can have. Take one back to attach another."
+    )
     refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
     # Files that were taken back stay on the disk for the submissions that name them.
     held = Evidence.objects.filter(assessment__venture=assessment.venture_id)

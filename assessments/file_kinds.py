@@ -44,11 +44,11 @@ def check_kind(file: IO[bytes], name: str) -> str:
     """
     kind = kind_of(file)
     if kind is None:
-        text = _("Files of this kind are not taken: what counts is the content, not the name. Taken are %(kinds)s. Save it as one of these, or give a link.")  # fmt: skip
+        text = _("Files of this kind are not accepted; what counts is the content, not the name. Accepted: %(kinds)s. Save it as one of these, or give a link.")  # fmt: skip
         raise ValidationError(text % {"kinds": TAKEN}, code="kind")
     endings = ENDINGS[kind]
     if not name.lower().endswith(tuple(f".{ending}" for ending in endings)):
-        text = _("The name of the file does not say what it is. Name it so that it ends in .%(ending)s and attach it again.")  # fmt: skip
+        text = _("The name of the file does not match its content. Rename it so that it ends in .%(ending)s, and attach it again.")  # fmt: skip
         raise ValidationError(text % {"ending": endings[0]}, code="name")
     return kind
 

@@ -51,7 +51,7 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.max_bytes = max_bytes
         self.limit = {"limit": max_bytes // 2**20}
-        help_text = _("At most %(limit)d MB. Taken are %(kinds)s.")
+        help_text = _("At most %(limit)d MB. Accepted: %(kinds)s.")
         self.fields["file"].help_text = help_text % {**self.limit, "kinds": TAKEN}
 
     def clean_link(self) -> str:
@@ -81,7 +81,7 @@ class EvidenceForm(forms.Form):
         """Browsers send an empty file field, too: where there is none, a file came whose name could not be read."""
         if "file" in self.data:
             return _("Give either a link or a file.")
-        return _("No file arrived. If you chose one, its name is written in an old encoding: give it a name of plain letters and digits, and attach it again.")  # fmt: skip
+        return _("No file arrived. If you chose one, its name may be in an old encoding: rename it with plain letters and digits, and attach it again.")  # fmt: skip
 
 
 class QuestionLayout(TemplateNameMixin):  # type: ignore[misc]  # crispy is untyped

@@ -39,11 +39,11 @@ def clean_link(typed: str) -> str:
         raise ValidationError(_("Give a link that begins with http:// or https://."))
     if "@" in parts.netloc:
         raise ValidationError(
-            _("The link carries a user name or a password. Take it out, and share the page by its own settings.")
+            _("The link contains a user name or a password. Take it out, and share the page through its own settings instead.")
         )  # fmt: skip
     if is_inner(host):
         raise ValidationError(
-            _("The link leads into a private network or to a single machine, where the incubator cannot open it. Give a public link, or attach the file.")
+            _("The link leads to a private network or a single machine, where the incubator cannot open it. Give a public link, or attach the file.")
         )  # fmt: skip
     URLValidator(schemes=WEB, message=_("This is not a link that a browser can open."))(link)
     return link

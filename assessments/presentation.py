@@ -62,19 +62,20 @@ class ResultPage:
                 "Too early to say: %(count)d questions to go", left,
             ) % {"count": left}  # fmt: skip
         return ngettext(
-            "Too early to say: %(count)d answer is not known",
-            "Too early to say: %(count)d answers are not known", self.open_count,
+            "Too early to say: %(count)d answer is “don’t know”",
+            "Too early to say: %(count)d answers are “don’t know”", self.open_count,
         ) % {"count": self.open_count}  # fmt: skip
 
     @property
     def early_reason(self) -> str:
         """Why there is no verdict yet, and when there will be one."""
         progress = self.evaluation.progress
-        answered = _("%(answered)d of %(total)d questions are answered.") % {
-            "answered": progress.answered, "total": progress.total,
-        }  # fmt: skip
+        answered = ngettext(
+            "%(answered)d of %(total)d questions is answered.",
+            "%(answered)d of %(total)d questions are answered.", progress.answered,
+        ) % {"answered": progress.answered, "total": progress.total}  # fmt: skip
         known = _(
-            "A verdict appears when a third of the weight of the scored questions is known; so far it is %(share)d%%."
+            "A verdict appears once a third of the scored questions, by weight, have a known answer; so far it is %(share)d%%."
         ) % {"share": int(self.result.share_known * 100)}
         return sentences([answered, known], self.language)
 

@@ -28,7 +28,7 @@ def found_organisation(*, name: str, by: User) -> Organisation:
     """A new organisation with its owner. Raises LimitReached."""
     User.objects.select_for_update().get(pk=by.pk)
     text = _(
-        "You work for %(most)d organisations, as many as one person may found. Ask the operators for more."
+        "You belong to %(most)d organisations, so you cannot create another. If you need one, contact whoever runs this site."
     )
     refuse_beyond(
         by.staff_memberships.count(), MOST_ORGANISATIONS, text % {"most": MOST_ORGANISATIONS}
@@ -45,7 +45,7 @@ def open_cohort(*, organisation: Organisation, programme: str, name: str, by: Us
     """A new cohort in a programme, which is created when it does not exist yet. Raises LimitReached."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     text = _(
-        "The organisation has %(most)d cohorts, as many as one may have. Ask the operators for more."
+        "The organisation has %(most)d cohorts, the most it can have. Nothing was created. If you need another, contact whoever runs this site."
     )
     count = Cohort.objects.filter(programme__organisation=organisation).count()
     refuse_beyond(count, MOST_COHORTS, text % {"most": MOST_COHORTS})
@@ -58,7 +58,7 @@ def invite(*, cohort: Cohort, by: User) -> Invitation:
     """A link by which ventures enrol, good for thirty days. Raises LimitReached."""
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     text = _(
-        "%(most)d links to this cohort are open. One link serves any number of ventures; withdraw what is not used."
+        "This cohort has %(most)d open links, the most it can have. One link serves any number of ventures; withdraw one that is not used."
     )
     refuse_beyond(
         cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS}

@@ -32,12 +32,14 @@ class ReadableBodies:
         if request.method == "POST" and (request.content_type or "").startswith("multipart/"):
             most = settings.EVIDENCE_MAX_BYTES + ROOM_BESIDE_A_FILE
             if length_of(request) > most:
-                text = _("It is larger than %(limit)s, which no form of Plumbline needs.")
+                text = _(
+                    "It is larger than %(limit)s, more than any form here needs. If you attached a file, attach a smaller one, or a link to it."
+                )
                 return refuse(request, text % {"limit": filesizeformat(most)}, status=413)
             try:
                 request.POST  # noqa: B018  read here, so that nobody stumbles over it later
             except MultiPartParserError:
-                return refuse(request, _("The form it carries is cut off or malformed."))
+                return refuse(request, _("The form in it is cut off or malformed."))
         return self.get_response(request)
 
 

@@ -143,7 +143,7 @@ def refuse_when_full(tenant: str, by: User) -> None:
     waiting = Report.objects.waiting()
     if waiting.filter(requested_by=by).count() >= MOST_OF_PERSON:
         text = _(
-            "You have %(most)d reports in line, as many as one person may. Wait for one, or cancel one."
+            "You have %(most)d reports in line, the most one person may have. Wait for one to finish, or cancel one."
         )
         raise TooManyWaiting(text % {"most": MOST_OF_PERSON})
     is_of_venture = tenant.startswith("venture")
@@ -151,11 +151,11 @@ def refuse_when_full(tenant: str, by: User) -> None:
     if waiting.filter(tenant=tenant).count() >= most:
         text = (
             _(
-                "The venture has %(most)d reports in line, as many as it may. Wait for one, or cancel one."
+                "The venture has %(most)d reports in line, the most it may have. Wait for one to finish, or cancel one."
             )
             if is_of_venture
             else _(
-                "Your incubator has %(most)d reports in line, as many as it may. Wait for one, or cancel one."
+                "Your incubator has %(most)d reports in line, the most it may have. Wait for one to finish, or cancel one."
             )
         )
         raise TooManyWaiting(text % {"most": most})

@@ -37,7 +37,7 @@ def test_ventures_within_an_hour_and_in_all(client, few, alice, published):
         assert client.post(reverse("venture_create"), {"name": name}).status_code == 302
     third = client.post(reverse("venture_create"), {"name": "Three"})
     assert (third.status_code, Venture.objects.count()) == (422, 2)
-    assert "You made 2 ventures within an hour" in told(third)
+    assert "You have created 2 ventures within an hour" in told(third)
     assert 'value="Three"' in told(third)
     Venture.objects.update(created_at="2020-01-01T00:00Z")
     assert client.post(reverse("venture_create"), {"name": "Three"}).status_code == 302
@@ -72,7 +72,7 @@ def test_scenarios_organisations_cohorts_and_links(client, few, alice, assessmen
     copy = client.post(
         reverse("scenario_copy", args=[scenario.public_id]), {"name": "Copy", "kind": "own"}
     )
-    assert (copy.status_code, "as many as fit side by side" in told(copy)) == (422, True)
+    assert (copy.status_code, "the most there can be" in told(copy)) == (422, True)
 
     assert client.post(reverse("organisations"), {"name": "Kiln"}).status_code == 302
     again = client.post(reverse("organisations"), {"name": "Quay"})
@@ -84,7 +84,7 @@ def test_scenarios_organisations_cohorts_and_links(client, few, alice, assessmen
     )
     link = reverse("invitation_create", args=[Cohort.objects.get().public_id])
     client.post(link)
-    assert "1 links to this cohort are open" in told(client.post(link, follow=True))
+    assert "This cohort has 1 open links" in told(client.post(link, follow=True))
     assert Invitation.objects.count() == 1
 
 

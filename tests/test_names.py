@@ -7,7 +7,7 @@ from cohorts.models import Cohort, Organisation, Venture
 from tests.assessments.forecast_cases import a_scenario
 
 INVISIBLE = "\u200b\u3164\u00ad"
-REASON = "Nothing of this can be seen"
+REASON = "Nothing here is visible"
 
 
 def refused(client, url, data):

@@ -42,7 +42,7 @@ MESSAGES = {
                    "Write the answer itself under “value”, such as {{value: 2, evidence: https://…}}."),
     "evidence": Text("佐证应写成文字，例如一个链接；没有佐证就去掉“evidence”。",
                      "Evidence is a text, such as a link; without any, leave “evidence” out."),
-    "no_value": Text("佐证要配一个值；“不知道”没有佐证。", "Evidence goes with a value; “don't know” has none."),
+    "no_value": Text("佐证要配一个值；“不清楚”没有佐证。", "Evidence goes with a value; “don't know” has none."),
     "form": Text("无法识别这种写法。请直接写答案，或写 {{value: …, evidence: …}}、{{unknown: true}}、{{na: 理由}} 之一。",
                  "This way of writing an answer is not known. Write the answer alone, or one of {{value: …, evidence: …}}, {{unknown: true}} and {{na: reason}}."),
 }  # fmt: skip

@@ -58,7 +58,7 @@ def test_a_wrong_code_does_not_sign_in_and_five_end_it(client, db):
     told = client.post(confirm, {"code": "0000-0000"}).content.decode()
     for _ in range(4):
         last = client.post(confirm, {"code": "0000-0000"})
-    assert "This is not the code in the newest mail" in told
+    assert "This is not the code in the latest mail" in told
     assert last["Location"] == reverse("account_login")
     assert client.post(confirm, {"code": code_sent_to(NEW)})["Location"] == reverse("account_login")
 

@@ -63,7 +63,7 @@ def test_the_limit_counts_characters_and_is_named():
 @pytest.mark.parametrize("typed", INVISIBLE.values(), ids=INVISIBLE.keys())
 def test_what_nobody_can_see_is_no_text_and_no_name(typed):
     assert clean_text(typed) == ""
-    with pytest.raises(ValidationError, match="Nothing of this can be seen"):
+    with pytest.raises(ValidationError, match="Nothing here is visible"):
         clean_name(typed)
 
 
@@ -78,7 +78,7 @@ def test_a_name_stands_on_one_line():
 
 def test_a_field_that_need_not_be_filled_takes_invisible_text_for_none():
     assert CleanCharField(required=False).clean("\u200b\u2800") == ""
-    with pytest.raises(ValidationError, match="Nothing of this can be seen"):
+    with pytest.raises(ValidationError, match="Nothing here is visible"):
         CleanCharField().clean("\u200b\u2800")
     with pytest.raises(ValidationError, match="required"):
         CleanCharField().clean("  ")

@@ -1,6 +1,7 @@
 """Every mail and page of the account is the product's own, in both languages, with links to the one address."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import allauth.account
@@ -11,7 +12,7 @@ from django.core import mail
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.timezone import now
 
 from tests.accounts.mails import link_sent_to, newest_to
@@ -43,7 +44,7 @@ def test_mails_are_plain_and_in_one_language(name, language):
     with translation.override(language):
         subject = render_to_string(f"account/email/{name}_subject.txt", facts).strip()
         body = render_to_string(f"account/email/{name}_message.txt", facts).strip()
-    words = re.sub(r"https?://\S+|\S+@\S+|Plumbline|UTC", "", subject + body)
+    words = re.sub(r"https?://\S+|\S+@\S+|Plumbline|UTC|IP", "", subject + body)
     assert not re.search(r"Hello from|Thank you for using|example\.com|None", words)
     assert bool(re.search(r"[一-鿿]", words)) == (language == "zh-hans")
     assert bool(re.search(r"[A-Za-z]{2}", words)) == (language == "en")
@@ -51,6 +52,14 @@ def test_mails_are_plain_and_in_one_language(name, language):
     assert "https://plumbline.example.org" in body
     assert not re.search(r"\n\n\n", body)
     assert "\n" not in subject
+
+
+@pytest.mark.database_free
+def test_mails_say_universal_time_wherever_the_change_was_made():
+    facts = {"timestamp": datetime(2026, 3, 1, 20, 30, tzinfo=UTC), "ip": "203.0.113.9"}
+    with timezone.override("Asia/Shanghai"):
+        body = render_to_string("account/email/password_changed_message.txt", facts)
+    assert "2026-03-01 20:30 (UTC)" in body
 
 
 def test_links_in_mails_lead_to_the_public_address(client, alice, settings):

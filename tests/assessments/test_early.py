@@ -80,8 +80,19 @@ def test_the_share_known_begins_a_verdict_exactly_at_its_threshold():
 def test_answers_that_are_all_unknown_leave_no_question_to_go():
     with override("en"):
         title = page({"p_01": "2", **UNKNOWN, **{i.id: {"unknown": True} for i in PLAYBOOK.items.values() if i.is_fact and i.id != "p_01" and i.is_asked}}).early_title  # fmt: skip
-    assert "answers are not known" in title
+    assert "answers are “don’t know”" in title
     assert "to go" not in title
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [({}, "0 of {} questions are"), ({"p_01": "2"}, "1 of {} questions is")],
+)
+def test_the_count_of_answers_agrees_with_its_verb(raw, words):
+    with override("en"):
+        early = page(raw)
+        assert words.format(early.evaluation.progress.total) in early.early_reason
 
 
 @pytest.mark.database_free

@@ -32,14 +32,14 @@ def test_a_file_of_a_kind_that_is_taken_is_attached(client, url):
 
 def test_the_form_says_which_kinds_are_taken(client, url):
     page = client.get(url).content.decode()
-    assert "At most 10 MB. Taken are PDF, PNG, JPEG, Word (docx)" in page
+    assert "At most 10 MB. Accepted: PDF, PNG, JPEG, Word (docx)" in page
 
 
 def test_a_program_named_as_a_pdf_is_refused(client, url):
     file = SimpleUploadedFile("minutes.pdf", b"MZ\x90\x00" + b"\x00" * 100)
     response = client.post(url, {"link": "", "file": file})
     assert response.status_code == 422
-    assert "Files of this kind are not taken" in response.content.decode()
+    assert "Files of this kind are not accepted" in response.content.decode()
     assert Evidence.objects.count() == 0
 
 
@@ -49,7 +49,7 @@ def test_a_name_in_an_old_encoding_is_told(client, url, encoding):
     response = client.generic("POST", url, posted(name), MULTIPART_CONTENT)
     page = response.content.decode()
     assert response.status_code == 422
-    assert "its name is written in an old encoding" in page
+    assert "its name may be in an old encoding" in page
     assert "Give either a link or a file" not in page
 
 
@@ -67,5 +67,5 @@ def test_a_link_into_a_private_network_is_refused_and_stays_in_the_field(client,
     response = client.post(url, {"link": "http://169.254.169.254/latest", "file": ""})
     page = response.content.decode()
     assert (response.status_code, Evidence.objects.count()) == (422, 0)
-    assert "leads into a private network" in page
+    assert "leads to a private network" in page
     assert 'value="http://169.254.169.254/latest"' in page

@@ -79,5 +79,5 @@ def test_the_name_must_say_what_the_content_is():
 
 
 def test_a_refusal_lists_what_is_taken():
-    with pytest.raises(ValidationError, match=r"Taken are PDF, PNG, JPEG"):
+    with pytest.raises(ValidationError, match=r"Accepted: PDF, PNG, JPEG"):
         check_kind(BytesIO(b"MZ\x90\x00" + b"\x00" * 100), "minutes.pdf")

@@ -45,6 +45,6 @@ def test_an_address_that_only_takes_forms_says_so(known):
         response = known.get(reverse(name))
         if page_of_form(reverse(name)):
             continue  # that page is shown instead
-        if response.status_code != 405 or b"only takes a form" not in response.content:
+        if response.status_code != 405 or b"only receives forms" not in response.content:
             wrong.append((name, response.status_code))
     assert wrong == []

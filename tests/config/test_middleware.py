@@ -138,7 +138,7 @@ def test_an_operator_cannot_give_an_account_an_invisible_name(client, operator, 
     client.force_login(operator)
     form = {"email": alice.email, "name": "\u3164", "language": "", "is_active": "on"}
     answer = client.post(f"/operators/accounts/user/{alice.pk}/change/", form)
-    assert "Nothing of this can be seen" in answer.content.decode()
+    assert "Nothing here is visible" in answer.content.decode()
 
 
 @pytest.mark.database_free

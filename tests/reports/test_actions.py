@@ -89,7 +89,8 @@ def test_a_venture_has_at_most_so_many_in_line(answered, alice, monkeypatch):
     first = order(answered, alice)
     said = refused(by=alice, assessment=answered)
     assert (
-        said == "The venture has 1 reports in line, as many as it may. Wait for one, or cancel one."
+        said
+        == "The venture has 1 reports in line, the most it may have. Wait for one to finish, or cancel one."
     )
     assert order(answered, alice) == first
 
@@ -101,7 +102,7 @@ def test_a_person_has_at_most_so_many_in_line_over_all_ventures(answered, alice,
     said = refused(by=alice, assessment=other)
     assert (
         said
-        == "You have 1 reports in line, as many as one person may. Wait for one, or cancel one."
+        == "You have 1 reports in line, the most one person may have. Wait for one to finish, or cancel one."
     )
 
 

@@ -125,7 +125,7 @@ def test_a_refused_order_says_what_to_do(client, answered, alice, monkeypatch, i
     how = HTMX if is_htmx else {}
     response = post(client, alice, "report_order", answered, {"language": "en"}, **how)
     page = response if is_htmx else client.get(response.url)
-    said = "The venture has 0 reports in line, as many as it may. Wait for one, or cancel one."
+    said = "The venture has 0 reports in line, the most it may have. Wait for one to finish, or cancel one."
     assert said in page.content.decode()
     assert Report.objects.count() == 0
 
@@ -141,7 +141,7 @@ def test_a_broken_seal_is_not_called_untouched(client, answered, alice):
     report = actions.request_report(by=alice, language="en", assessment=answered)
     claim(report.public_id).fail(Report.ErrorCode.SEAL_BROKEN)
     text = get(client, alice, "report", report).content.decode()
-    assert "Tell those who run this server; drawing it again does not mend it." in text
+    assert "Tell those who run this server; drawing it again does not help." in text
     assert "not touched" not in text
 
 
