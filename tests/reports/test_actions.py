@@ -1,6 +1,7 @@
 """Ordering, repeating and cancelling reports."""
 
 import pytest
+from django.utils.translation import override
 
 from assessments.actions import save_answer, start_assessment
 from playbooks.engine.answers import Answer
@@ -78,7 +79,7 @@ def test_a_waiting_report_cannot_be_repeated(answered, alice):
 def refused(*, by, **of):
     """What a person is told whose order is refused."""
     count = Report.objects.count()
-    with pytest.raises(actions.TooManyWaiting) as error:
+    with override("en"), pytest.raises(actions.TooManyWaiting) as error:
         actions.request_report(by=by, language="zh-hans", **of)
     assert Report.objects.count() == count
     return str(error.value)
