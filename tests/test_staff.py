@@ -97,3 +97,11 @@ def test_a_broken_seal_is_said_and_nothing_under_it(staff, published, alice, bob
         assert "not what was sealed" in words(response)
         assert "Forged" not in words(response)
     assert Report.objects.count() == 0
+
+
+def test_answers_of_others_are_not_told_as_the_readers_own(staff, published, alice, bob, cohort):
+    """Page and paper say "Answered" to founders and staff alike."""
+    submission = handed_in("School tutor", "R-10", cohort, alice, bob)
+    page = words(staff.get(reverse("submission", args=[submission.public_id])))
+    assert "Answered 1 " in page
+    assert "You said" not in page
