@@ -57,9 +57,16 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Saves a figure of the forecast as the answer to its question, with the scenario as evidence."""
     found = editable_scenario_for(request.user, public_id)
     answers = beside(found, evaluate(found.assessment))
-    row = answers.proposal(request.POST.get("item", "")) if answers else None
+    item_id = request.POST.get("item", "")
+    row = answers.proposal(item_id) if answers else None
     if row is None:
-        raise Http404
+        if not any(
+            r["item"].id == item_id and r["item"].is_asked
+            for r in (answers.rows if answers else ())
+        ):
+            raise Http404
+        messages.info(request, _("There is nothing to take over any more: the answer agrees with the forecast, or was changed meanwhile."))  # fmt: skip
+        return redirect(f"{reverse('scenario', args=[public_id])}#answers")
     try:
         given = read_answer(row["item"], digits(row["value"]))
         actions.save_answer(

@@ -123,3 +123,17 @@ def test_the_start_form_knows_what_is_answered(client, profitable, alice):
 def test_what_cannot_be_known_fills_nothing(assessment):
     inputs = apply_effects(inputs_of(), [Effect("opening.cash", "set", Decimal(1))])
     assert taken(inputs, evaluate(assessment)) == (inputs, [])
+
+
+def test_a_proposal_that_a_colleague_was_quicker_with_is_told_and_not_missing(
+    client, answered, alice
+):
+    """The page was open; the answer agrees with the forecast by now."""
+    client.force_login(alice)
+    scenario = a_scenario(answered, alice)
+    url = reverse("scenario_propose", args=[scenario.public_id])
+    rev = Answer.objects.get(item_id="ff_01").rev
+    assert client.post(url, {"item": "ff_01", "rev": str(rev)}).status_code == 302
+    late = client.post(url, {"item": "ff_01", "rev": str(rev)}, follow=True)
+    assert late.status_code == 200
+    assert "nothing to take over any more" in late.content.decode()
