@@ -32,7 +32,7 @@ def clean_link(typed: str) -> str:
     # Browsers read full-width letters and dots of an address as plain ones: so does this.
     try:
         parts = urlsplit(unicodedata.normalize("NFKC", link.replace("。", ".")))
-        host = (parts.hostname or "").rstrip(".")
+        host, _port = (parts.hostname or "").rstrip("."), parts.port  # a port above 65535 raises
     except ValueError:
         raise ValidationError(_("This is not a link that a browser can open.")) from None
     if parts.scheme not in WEB:

@@ -22,6 +22,8 @@ from config.form_pages import page_of_form
 Handler = Callable[[HttpRequest], HttpResponse]
 KEPT = "kept_form"
 KEPT_SECONDS = 60 * 60
+# Longer than any session, or whoever comes back to a page of yesterday is nobody and loses what is typed there.
+WHO_SECONDS = 30 * 24 * 60 * 60
 MOST_CHARACTERS = 256 * 1024
 WHO_SALT = "config.kept.who"
 
@@ -52,7 +54,7 @@ class WhoWasHere:
         user = request.user
         if user.is_authenticated and who(request) != str(user.public_id):
             response.set_signed_cookie(
-                settings.WHO_COOKIE_NAME, str(user.public_id), salt=WHO_SALT, max_age=settings.SESSION_COOKIE_AGE,
+                settings.WHO_COOKIE_NAME, str(user.public_id), salt=WHO_SALT, max_age=WHO_SECONDS,
                 httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
             )  # fmt: skip
         return response
@@ -61,7 +63,7 @@ class WhoWasHere:
 def who(request: HttpRequest) -> str:
     """The public id of whoever was signed in last in this browser; empty when nobody was, or nobody knows."""
     found = request.get_signed_cookie(
-        settings.WHO_COOKIE_NAME, "", salt=WHO_SALT, max_age=settings.SESSION_COOKIE_AGE
+        settings.WHO_COOKIE_NAME, "", salt=WHO_SALT, max_age=WHO_SECONDS
     )
     return str(found)
 

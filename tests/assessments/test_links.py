@@ -53,7 +53,7 @@ def test_links_with_a_password_are_refused(userinfo):
     [
         "javascript://example.org/%0aalert(1)", "ftp://example.org", "file:///etc/passwd", "data://text/html,x", "//x",
         "javascript:alert(1)", "mailto:me@example.org", "https://", "https://exa mple.org", "https://intranet/", "https://[::1",
-        "https://good.example\\@127.0.0.1/", "https://-.example",
+        "https://good.example\\@127.0.0.1/", "https://-.example", "https://example.org:99999/",
     ],
 )  # fmt: skip
 def test_what_is_no_web_link_is_refused(typed):

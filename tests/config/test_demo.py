@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from assessments import actions
 from assessments.models import Scenario, Submission
+from config.demo import SIGN_INS
 
 
 def run(*arguments):
@@ -44,6 +46,13 @@ def test_the_inventory_names_every_role_object_and_canary(published):
 def test_a_second_run_adds_nothing(published):
     first = run("seed_demo", "--json")
     assert run("seed_demo", "--json") == first
+
+
+def test_what_the_demo_made_leaves_its_people_room_for_ventures_of_their_own(published):
+    run("seed_demo")
+    founder = User.objects.get(email=SIGN_INS["founder"][0])
+    for number in range(actions.MOST_VENTURES_AN_HOUR):
+        actions.start_assessment(name=f"My own {number}", by=founder)
 
 
 def test_the_demo_is_refused_in_production(settings, db):

@@ -35,6 +35,14 @@ def test_a_form_posted_signed_out_is_shown_after_the_sign_in_and_can_be_sent(vis
     assert Venture.objects.filter(name="Kite & Söhne").count() == 1
 
 
+def test_it_is_kept_when_the_session_ended_by_its_age(client, alice, assessment):
+    """A browser drops both cookies by their own ages: whose it was must outlive the session."""
+    client.force_login(alice)
+    client.get("/")
+    lasting = client.cookies[settings.WHO_COOKIE_NAME]["max-age"]
+    assert lasting >= 7 * 24 * 60 * 60 > settings.SESSION_COOKIE_AGE
+
+
 def test_it_is_shown_to_nobody_else_in_the_same_browser(visited, charlie):
     visited.post(reverse("venture_create"), {"name": "Secret plan"})
     visited.force_login(charlie)
