@@ -15,6 +15,7 @@ from assessments.wording import SEVERITY_NAMES, printed, sentences
 from playbooks.engine.progress import asked_in
 from playbooks.engine.result import ChapterResult, FiredGap, Interval, tenths
 from playbooks.engine.schema import SEVERITIES
+from playbooks.engine.verdict import counted_once
 
 FIRST_STEPS = 3
 BAR = 300  # width of an interval bar's drawing; 3 units a point
@@ -59,14 +60,16 @@ class ResultOnPage(ResultPage):
 
     @property
     def cost_of_critical(self) -> str:
-        grave = [g for g in self.result.gaps if g.severity == "critical" and g.absorbed_by is None]
-        if not grave:
+        """Of as many gaps as the condition counts, each piece of work once: a rule's step closes what it contains."""
+        count = counted_once(self.result.gaps)["critical"]
+        if not count:
             return ""
-        days = sum(gap.action.effort[1] for gap in grave)
+        grave = {gap.id for gap in self.result.gaps if gap.severity == "critical"}
+        days = sum(step.effort_high for step in self.result.plan.steps if grave & set(step.closes))
         return ngettext(
             "Closing the critical gap takes up to %(days)s working days.",
-            "Closing the %(count)d critical gaps takes up to %(days)s working days.", len(grave),
-        ) % {"count": len(grave), "days": format(days.normalize(), "f")}  # fmt: skip
+            "Closing the %(count)d critical gaps takes up to %(days)s working days.", count,
+        ) % {"count": count, "days": tenths(days).removesuffix(".0")}  # fmt: skip
 
     @property
     def readiness_figure(self) -> dict[str, Any]:

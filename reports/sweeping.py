@@ -130,12 +130,15 @@ class Stall:
     Attributes:
         seconds: that count as long. A lost message and the start of a worker take half of them.
         pause: seconds between two looks at the database.
+        times: how often it was long in a row. Each time twice as long is waited: on a machine so busy that a
+            worker starts slowly, starting it anew too soon would keep it from ever drawing.
     """
 
     seconds: float = 60
     pause: float = 2
     since: float | None = None
     looked_at: float = 0
+    times: int = 0
 
     def is_long(self) -> bool:
         """True once for each such time; a database that is away stalls nobody."""
@@ -144,13 +147,13 @@ class Stall:
             return False
         self.looked_at = now
         if not self.is_there():
-            self.since = None
+            self.since, self.times = None, 0
             return False
         if self.since is None:
             self.since = now
-        if now - self.since < self.seconds:
+        if now - self.since < self.seconds * 2**self.times:
             return False
-        self.since = None
+        self.since, self.times = None, min(self.times + 1, 10)
         send_all_again()
         return True
 

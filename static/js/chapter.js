@@ -414,7 +414,10 @@ document.addEventListener("keydown", (event) => {
 
 // A browser that goes back or reloads may put its old controls beside the page's newer answers; those of the page stand.
 if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") form.reset();
-returnToPlace();
+// After the page is complete: the address may name a place, and the browser goes there last.
+const arrived = () => requestAnimationFrame(returnToPlace);
+if (document.readyState === "complete") arrived();
+else window.addEventListener("load", arrived, { once: true });
 
 // Answers that a closed tab or a dead connection left here go out now.
 const kept = await drafts.read();

@@ -67,3 +67,13 @@ def test_the_method_lists_them_in_the_same_order(client, db):
     rows = re.findall(r'<tr><td class="pl-num">([^<]*)</td><td>([A-Z]+)<', law)
     places = list(dict.fromkeys(place for _date, place in rows))
     assert rows == sorted(rows, key=lambda r: (places.index(r[1]), r[0][:1].isdigit(), r[0]))
+
+
+@pytest.mark.database_free
+def test_the_cost_of_the_critical_gaps_is_said_of_as_many_as_the_condition_counts():
+    """Of persona R-00, with everything at its worst, every critical gap counts once, also within a rule."""
+    page = ResultOnPage(evaluate_raw(PLAYBOOK, persona("R-00").answers), "en")
+    condition = next(c for c in page.result.verdict.conditions if c.severity == "critical")
+    assert condition.count > page.result.counts["critical"] > 20
+    words = f"Closing the {condition.count} critical gaps takes up to "
+    assert page.cost_of_critical.startswith(words)

@@ -145,6 +145,7 @@ def test_save_and_stay_stays_where_the_person_is(chapter):
     expect(chapter.get_by_text("The chapter is saved.")).to_be_in_viewport()
     assert abs(button.bounding_box()["y"] - before) < 120
     expect(chapter.locator(".pl-pager [name=stay]")).to_be_in_viewport()
+    expect(button).to_be_focused()
 
 
 def test_what_an_answer_brings_is_said_beside_it(chapter):
