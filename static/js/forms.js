@@ -6,16 +6,7 @@ export const token = (form) => {
   return found?.slice(name.length + 1) ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
 };
 
-// A double click is one click: the second post would show its own answer in place of the first one's.
-const sent = new WeakMap();
-const isRepeated = ({ target, submitter, timeStamp }) => {
-  const last = sent.get(target);
-  sent.set(target, { submitter, timeStamp });
-  return last?.submitter === submitter && timeStamp - last.timeStamp < 1000;
-};
-
 document.addEventListener("submit", (event) => {
   const field = event.target.querySelector("[name=csrfmiddlewaretoken]");
   if (field) field.value = token(event.target);
-  if (!event.defaultPrevented && isRepeated(event)) event.preventDefault();
 });

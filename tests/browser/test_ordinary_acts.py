@@ -195,14 +195,3 @@ def test_a_double_click_makes_one_venture(chapter, site):
     expect(chapter.locator("[data-item]").first).to_be_visible()
     assert Venture.objects.filter(name="Twice").count() == 1
     assert Answer.objects.count() == 0
-
-
-def test_a_double_click_shows_what_the_first_click_did(chapter, site):
-    """Mails of the account go out once in a while only: a second post would be told so."""
-    chapter.goto(f"{site}/accounts/email/")
-    posts = []
-    chapter.on("request", lambda request: request.method == "POST" and posts.append(request.url))
-    chapter.locator("[name=email]").last.fill("second@example.org")
-    chapter.get_by_role("button", name="Add it").dblclick()
-    expect(chapter.get_by_text("second@example.org").first).to_be_visible()
-    assert len(posts) == 1
