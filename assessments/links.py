@@ -15,6 +15,7 @@ from accounts.text import clean_text
 WEB = ("http", "https")
 # Names that only the machine or network they are opened in knows.
 INNER_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "localdomain", "home.arpa")  # fmt: skip
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 as IPv6-only networks spell it (RFC 6052)
 MAX_LENGTH = 1000
 
 
@@ -57,5 +58,7 @@ def is_inner(host: str) -> bool:
         labels = host.lower().split(".")
         is_number = labels[-1].startswith("0x") or labels[-1].isdigit()
         return is_number or any(host == name or host.endswith(f".{name}") for name in INNER_NAMES)
-    inner = getattr(address, "ipv4_mapped", None) or address
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+    if address.version == 6 and address in TRANSLATED:
+        inner = ipaddress.ip_address(int(address) & 0xFFFFFFFF)
     return not inner.is_global or inner.is_multicast

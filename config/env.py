@@ -170,6 +170,14 @@ def name_of(location: tuple[Any, ...]) -> str:
 
 
 def told(problem: Any) -> str:
+    """What is wrong with a value and what to write; the ranges in words of our own."""
+    field = Environment.model_fields[str(problem["loc"][0])]
+    if problem["type"] in {"greater_than_equal", "less_than_equal", "int_parsing"}:
+        low, high = (next(getattr(m, end) for m in field.metadata if hasattr(m, end)) for end in ("ge", "le"))  # fmt: skip
+        remedy = "" if field.default is None else f", for example {field.default}"
+        return f"“{problem['input']}” is not a whole number from {low} to {high}; write one{remedy}"
+    if problem["type"] == "literal_error":
+        return f"“{problem['input']}” is none of its values; write {problem['ctx']['expected']}"
     return str(problem["msg"]).removeprefix("Value error, ")
 
 
