@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -241,6 +242,20 @@ def test_the_clock_is_the_databases(report):
 def test_a_stall_is_noticed_once_and_everything_is_sent_again(report):
     stall = sweeping.Stall(seconds=0, pause=0)
     assert (stall.is_long(), sweeping.sweep().sent) == (True, 1)
+
+
+def test_each_time_in_a_row_twice_as_long_is_waited(report):
+    """Or a worker that starts slowly would be started anew before it can draw anything."""
+    stall = sweeping.Stall(seconds=100, pause=0)
+
+    def is_long_after(seconds):
+        stall.since = time.monotonic() - seconds
+        return stall.is_long()
+
+    assert (is_long_after(99), is_long_after(101)) == (False, True)
+    assert (is_long_after(199), is_long_after(201)) == (False, True)
+    claim(report.public_id)
+    assert (stall.is_long(), stall.times) == (False, 0)
 
 
 def test_nothing_stalls_while_somebody_draws_or_nothing_waits(report, answered, alice):
