@@ -154,8 +154,8 @@ def attempts():
 
 
 def in_the_middle():
-    """A worker that still holds its lease is past judging. What the last kill left has no lease any more."""
-    return Report.objects.filter(lease_until__gt=Now()).exclude(phase="judging").exists()
+    """A worker holds a report. How far it is does not matter, and a fast machine may never write that down."""
+    return Report.objects.filter(status="rendering", lease_until__gt=Now()).exists()
 
 
 def going_on():
