@@ -60,7 +60,8 @@ def is_intact(submission: Submission) -> bool:
 
 def is_intact_in_lists(submission: Submission) -> bool:
     """Whether what a list shows of it is what was sealed. Seals of the first form did not cover that."""
-    if submission.seal_form == FIRST_FORM:
+    # One that has such a seal was not sealed by the first form, whatever its row says now.
+    if submission.seal_form == FIRST_FORM and not submission.summary_seal:
         return True
     return submission.summary_seal == summary_seal_of(submission)
 

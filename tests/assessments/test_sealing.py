@@ -100,6 +100,7 @@ def test_evidence_goes_into_the_seal_with_the_digest_of_its_file(
 def test_a_seal_of_the_first_form_still_holds(submission):
     """Rows from before the seal covered more are read as they were sealed."""
     tamper("assessments_submission", "seal_form", 1, submission.public_id)
+    tamper("assessments_submission", "summary_seal", "", submission.public_id)
     old = Submission.objects.get()
     tamper("assessments_submission", "seal", seal_of(old), submission.public_id)
     assert is_intact(Submission.objects.get())
@@ -159,3 +160,9 @@ def test_the_database_itself_refuses_changes(submission, alice, table, statement
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format(table=table))
+
+
+def test_a_list_is_not_fooled_by_an_older_form_of_the_seal(submission):
+    tamper("assessments_submission", "summary", FIELDS["summary"], submission.public_id)
+    tamper("assessments_submission", "seal_form", 1, submission.public_id)
+    assert not is_intact_in_lists(Submission.objects.get())

@@ -177,6 +177,7 @@ def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventur
     old = Submission.objects.get(venture_name="Murmur")
     tamper("assessments_submission", "summary", "{}", old.public_id)
     tamper("assessments_submission", "seal_form", 1, old.public_id)
+    tamper("assessments_submission", "summary_seal", "", old.public_id)
     old.refresh_from_db()
     tamper("assessments_submission", "seal", seal_of(old), old.public_id)
     client.force_login(bob)
