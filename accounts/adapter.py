@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.origin import client_address
 
 log = logging.getLogger("plumbline.accounts")
-WAIT = _("Too many attempts. Wait a quarter of an hour and try again, or reset the password.")  # fmt: skip
+WAIT = _("Too many attempts. Wait a quarter of an hour and try again, or reset the password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -32,7 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         "account_inactive": _("This account has been closed."),
         "cannot_remove_primary_email": _("This is your main address. Make another one the main address first."),
         "duplicate_email": _("This address already belongs to your account."),
-        "email_password_mismatch": _("The address and the password do not match. Check both; the password is case-sensitive."),
+        "email_password_mismatch": _(
+            "The address and the password do not match. Check both; the password is case-sensitive."
+        ),
         "email_taken": _("This address belongs to another account."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code in the latest mail. Check it, or have a new one sent."),
@@ -43,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         "rate_limited": _("A mail was sent a moment ago. Wait a little before you ask for another."),
         "too_many_login_attempts": WAIT,
         "unverified_primary_email": _("Confirm this address before you make it the main one."),
-    }  # fmt: skip
+    }
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
@@ -59,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         key = self._get_login_attempts_cache_key(request, **credentials)
         ratelimit.clear(
             request, app="allauth.account", action="login_failed", config={"login_failed": of_account}, key=key
-        )  # fmt: skip
+        )
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("A wrong password was given from %s.", client_address(request))

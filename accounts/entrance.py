@@ -16,10 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 LABELS = {
-    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"), "code": _("Code from the mail"),
-    "oldpassword": _("Current password"), "password1": _("Password"),
-}  # fmt: skip
-ADVICE = _("At least 12 characters. Four unrelated words make a good password; a name, a year or keys in a row do not.")  # fmt: skip
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "code": _("Code from the mail"),
+    "oldpassword": _("Current password"),
+    "password1": _("Password"),
+}
+ADVICE = _("At least 12 characters. Four unrelated words make a good password; a name, a year or keys in a row do not.")
 
 
 class OwnWords:
@@ -47,9 +51,7 @@ class ForgottenLink:
         super().__init__(*args, **kwargs)
         for name in {"password", "oldpassword"} & set(self.fields):
             self.fields[name].help_text = format_html(
-                '<a href="{}">{}</a>',
-                reverse_lazy("account_reset_password"),
-                _("Forgotten your password?"),
+                '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Forgotten your password?")
             )
 
 

@@ -28,9 +28,7 @@ class UserManager(BaseUserManager["User"]):
     def confirm_address(self, user: User) -> None:
         """The account's address as confirmed: whoever makes an account by hand vouches for it."""
         addresses = apps.get_model("account", "EmailAddress").objects
-        addresses.update_or_create(
-            user=user, email=user.email, defaults={"verified": True, "primary": True}
-        )
+        addresses.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
@@ -53,9 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case_unique")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case_unique")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -65,13 +65,8 @@ def key_of(request: HttpRequest) -> str | None:
     given = request.POST.get(FIELD, "") if request.method == "POST" else ""
     if len(given) != 32 or not request.user.is_authenticated:
         return None
-    fields = [
-        (name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
-    ]
-    files = [
-        (name, file.name, file_digest(file))
-        for name, several in request.FILES.lists() for file in several
-    ]  # fmt: skip
+    fields = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    files = [(name, file.name, file_digest(file)) for name, several in request.FILES.lists() for file in several]
     content = [request.user.pk, request.path, sorted(fields), sorted(files)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

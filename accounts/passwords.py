@@ -12,12 +12,41 @@ FEWEST_DIFFERENT = 6
 # A run of a keyboard row or of the alphabet this long is typed without thinking.
 RUN = 5
 ROWS = (
-    "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-    "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik", "qazwsxedcrfvtgbyhnujm", "zaq12wsxcde34rfv", "q1w2e3r4t5y6u7i8o9p0", "1q2w3e4r5t6y7u8i9o0p",
-)  # fmt: skip
-WORDS = ("plumbline", "plumb", "password", "passwort", "motdepasse", "letmein", "welcome", "admin", "login",
-         "startup", "founder", "venture", "incubator", "secret", "iloveyou", "mima", "woaini")  # fmt: skip
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "yxcvbnm",
+    "azertyuiop",
+    "qsdfghjklm",
+    "wxcvbn",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
+    "qazwsxedcrfvtgbyhnujm",
+    "zaq12wsxcde34rfv",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1q2w3e4r5t6y7u8i9o0p",
+)
+WORDS = (
+    "plumbline",
+    "plumb",
+    "password",
+    "passwort",
+    "motdepasse",
+    "letmein",
+    "welcome",
+    "admin",
+    "login",
+    "startup",
+    "founder",
+    "venture",
+    "incubator",
+    "secret",
+    "iloveyou",
+    "mima",
+    "woaini",
+)
 # How much of a password must be left when runs, words and repetitions are taken away.
 LEAST_LEFT = 6
 # Signs that stand for letters, and letters that look alike, as one.
@@ -45,12 +74,14 @@ class UnpredictablePasswordValidator:
     def validate(self, password: str, user: object = None) -> None:
         if len(_unpredictable(password)) < LEAST_LEFT:
             raise ValidationError(
-                _("This password is little more than keys in a row, a common word, a year or a repetition. Four unrelated words make a good one."),
+                _(
+                    "This password is little more than keys in a row, a common word, a year or a repetition. Four unrelated words make a good one."
+                ),
                 code="password_predictable",
-            )  # fmt: skip
+            )
 
     def get_help_text(self) -> str:
-        return _("No keys in a row and no single common word. Four unrelated words make a good one.")  # fmt: skip
+        return _("No keys in a row and no single common word. Four unrelated words make a good one.")
 
 
 def _unpredictable(password: str) -> str:

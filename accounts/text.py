@@ -20,8 +20,8 @@ UNSEEN_MARKS = frozenset("\u034f\u17b4\u17b5")
 JOINERS = frozenset("\u200c\u200d")
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f")
 # Signs before digits of Arabic, Syriac and Kaithi, and Egyptian: format characters that can be seen.
-SEEN_FORMATS = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")  # fmt: skip
-JOINING = re.compile("[\u0590-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e800-\U0001e9ff]")  # fmt: skip
+SEEN_FORMATS = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
+JOINING = re.compile("[\u0590-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e800-\U0001e9ff]")
 TAGS, FLAG = re.compile("[\U000e0020-\U000e007f]"), "\U0001f3f4"
 NO_CHARACTER = re.compile("[\ufdd0-\ufdef]")
 EDGES = re.compile(rf"\A[\s{BLANKS}]+|[\s{BLANKS}]+\Z")
@@ -41,9 +41,7 @@ def clean_text(value: str, *, max_length: int | None = None) -> str:
         ValidationError: the text holds a lone surrogate or a NUL, or is too long.
     """
     if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValidationError(
-            _("The text contains characters that cannot be stored."), code="bad_text"
-        )
+        raise ValidationError(_("The text contains characters that cannot be stored."), code="bad_text")
     value = re.sub("\r\n|[\r\u0085\u2028\u2029]", "\n", unicodedata.normalize("NFC", value))
     cleaned = EDGES.sub("", "".join(_kept(value)))
     if not is_visible(cleaned):
@@ -65,10 +63,7 @@ def clean_name(value: str, *, max_length: int | None = None) -> str:
     """
     name = " ".join(clean_text(value).split("\n")).replace("\t", " ")
     if not name:
-        raise ValidationError(
-            _("Nothing here is visible. Use at least one letter, digit or symbol."),
-            code="invisible",
-        )
+        raise ValidationError(_("Nothing here is visible. Use at least one letter, digit or symbol."), code="invisible")
     return clean_text(name, max_length=max_length)
 
 
@@ -107,9 +102,7 @@ def _stays(character: str, before: str, has_rtl: bool) -> bool:
     kind = unicodedata.category(character)
     if kind in {"Cf", "Cc"}:
         return character in KEPT_CONTROLS or bool(SEEN_FORMATS.match(character))
-    return not (
-        character in UNSEEN_MARKS or character in BIDI_CONTROLS or _is_no_character(character)
-    )
+    return not (character in UNSEEN_MARKS or character in BIDI_CONTROLS or _is_no_character(character))
 
 
 def _joins(before: str) -> bool:

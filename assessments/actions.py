@@ -1,4 +1,4 @@
-"""What changes an assessment: start, answer, attach, submit. Every change is atomic and names who made it."""
+"""What changes an assessment: start, answer, attach. Every change is atomic and names who made it."""
 
 from __future__ import annotations
 
@@ -18,23 +18,12 @@ from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from accounts.once import file_digest
 from accounts.text import clean_text
-from assessments.evaluation import Evaluation, Sheet, evaluate_raw, raw_answers, read_sheet
-from assessments.forecasting import seal_scenario
-from assessments.models import (
-    Answer,
-    AnswerHistory,
-    Assessment,
-    Evidence,
-    Scenario,
-    Submission,
-)
-from assessments.sealing import FORM, evidence_of, seal_of, summary_seal_of
-from assessments.summary import summary_of
-from cohorts.models import Enrolment, Venture, VentureMembership
+from assessments.evaluation import Evaluation, Sheet, read_sheet
+from assessments.models import Answer, AnswerHistory, Assessment, Evidence
+from cohorts.models import Venture, VentureMembership
+from engine.playbook.answers import Answer as GivenAnswer
+from engine.playbook.answers import answer_to_raw, read_answers
 from playbooks import catalogue
-from playbooks.engine.answers import Answer as GivenAnswer
-from playbooks.engine.answers import answer_to_raw, read_answers
-from playbooks.engine.export import result_to_json
 
 
 class AnswerChanged(Exception):
@@ -43,14 +32,6 @@ class AnswerChanged(Exception):
     def __init__(self, current: Answer) -> None:
         super().__init__(current.item_id)
         self.current = current
-
-
-class AlreadySubmitted(Exception):
-    """These answers were handed to this cohort before, unchanged."""
-
-
-class NothingToSubmit(Exception):
-    """No question has been answered yet."""
 
 
 MOST_VENTURES, MOST_VENTURES_AN_HOUR = 50, 10  # that one person owns
@@ -67,26 +48,20 @@ def refuse_more_ventures(by: User) -> None:
     )
     refuse_beyond(own.count(), MOST_VENTURES, text % {"most": MOST_VENTURES})
     lately = own.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count()
-    text = _(
-        "You have created %(most)d ventures within an hour. Nothing was created this time; try again later."
-    )
+    text = _("You have created %(most)d ventures within an hour. Nothing was created this time; try again later.")
     refuse_beyond(lately, MOST_VENTURES_AN_HOUR, text % {"most": MOST_VENTURES_AN_HOUR})
 
 
 def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> None:
     Assessment.objects.select_for_update().get(pk=assessment.pk)
     standing = assessment.evidence.current().filter(item_id=item_id).count()
-    text = _(
-        "This answer has %(most)d pieces of evidence, the most it can have. Take one back to attach another."
-    )
+    text = _("This answer has %(most)d pieces of evidence, the most it can have. Take one back to attach another.")
     refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
     # Files that were taken back stay on the disk for the submissions that name them.
     held = Evidence.objects.filter(assessment__venture=assessment.venture_id)
     total = held.aggregate(total=Sum("size"))["total"] or 0
     if size and total + size > MOST_EVIDENCE_BYTES:
-        text = _(
-            "The files of this venture would come to more than %(most)d MB. Attach a link instead."
-        )
+        text = _("The files of this venture would come to more than %(most)d MB. Attach a link instead.")
         raise LimitReached(text % {"most": MOST_EVIDENCE_BYTES // 2**20})
 
 
@@ -169,11 +144,7 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
 
 
 def answered(
-    assessment: Assessment,
-    rows: dict[str, Answer],
-    sent: Sent,
-    by: User,
-    history: list[AnswerHistory],
+    assessment: Assessment, rows: dict[str, Answer], sent: Sent, by: User, history: list[AnswerHistory]
 ) -> Saved | Clash:
     """Puts one answer among the rows in hand, and its history beside them; nothing is written yet."""
     given = sent.given
@@ -190,10 +161,14 @@ def answered(
     row.answered_by, row.answered_at, row.rev = by, timezone.now(), row.rev + 1
     history.append(
         AnswerHistory(
-            assessment=assessment, item_id=row.item_id, rev=row.rev, raw=raw, answered_by=by,
+            assessment=assessment,
+            item_id=row.item_id,
+            rev=row.rev,
+            raw=raw,
+            answered_by=by,
             answered_at=row.answered_at,
         )
-    )  # fmt: skip
+    )
     return Saved(row.rev, is_changed=True)
 
 
@@ -202,21 +177,14 @@ def write(rows: Collection[Answer]) -> None:
     fields = ["state", "value", "reason", "answered_by", "answered_at", "rev"]
     known = [row for row in rows if row.pk is not None]
     Answer.objects.bulk_create([row for row in rows if row.pk is None])
-    if (
-        len(known) == 1
-    ):  # the usual case while the page saves as one goes; a plain UPDATE costs a third
+    if len(known) == 1:  # the usual case while the page saves as one goes; a plain UPDATE costs a third
         known[0].save(update_fields=fields)
     else:
         Answer.objects.bulk_update(known, fields)
 
 
 def save_answer(
-    *,
-    assessment: Assessment,
-    item_id: str,
-    given: GivenAnswer,
-    by: User,
-    expected_rev: int | None = None,
+    *, assessment: Assessment, item_id: str, given: GivenAnswer, by: User, expected_rev: int | None = None
 ) -> Saved:
     """Keeps one answer and writes it to the history.
 
@@ -240,9 +208,7 @@ def _plain(given: GivenAnswer) -> Any:
 def attach_link(*, assessment: Assessment, item_id: str, link: str, by: User) -> Evidence:
     """Puts a link behind an answer. Raises LimitReached."""
     refuse_more_evidence(assessment, item_id, 0)
-    evidence = Evidence.objects.create(
-        assessment=assessment, item_id=item_id, link=link, added_by=by
-    )
+    evidence = Evidence.objects.create(assessment=assessment, item_id=item_id, link=link, added_by=by)
     Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1)
     return evidence
 
@@ -275,60 +241,3 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     standing = Evidence.objects.current().filter(pk=evidence.pk)
     if standing.update(removed_at=timezone.now(), removed_by=by):
         Assessment.objects.filter(pk=evidence.assessment_id).update(revision=F("revision") + 1)
-
-
-@transaction.atomic
-def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submission:
-    """Seals the answers as they stand and hands them to the cohort of the enrolment.
-
-    Raises:
-        AlreadySubmitted: nothing changed since the last submission to this cohort.
-        NothingToSubmit: no question is answered.
-    """
-    locked = Assessment.objects.select_for_update().with_venture().get(pk=assessment.pk)
-    raw = raw_answers(locked)
-    if not any(value is not None for value in raw.values()):
-        raise NothingToSubmit
-    if Submission.objects.filter(enrolment=enrolment, revision=locked.revision).exists():
-        raise AlreadySubmitted
-    playbook = catalogue.playbook_for(locked.playbook_version)
-    evaluation = evaluate_raw(playbook, raw)
-    submission = Submission(
-        assessment=locked,
-        enrolment=enrolment,
-        playbook_version=locked.playbook_version,
-        venture_name=locked.venture.name,
-        revision=locked.revision,
-        answers=raw,
-        result=result_to_json(playbook, evaluation.result, "en"),
-        summary=summary_of(evaluation),
-        evidence=evidence_of(locked),
-        seal_form=FORM,
-        submitted_by=by,
-    )
-    scenario = Scenario.objects.main_of(locked)
-    if scenario is not None:
-        submission.forecast = scenario.handed_in
-        seal_scenario(scenario=scenario, by=by)
-    submission.seal = seal_of(submission)
-    submission.summary_seal = summary_seal_of(submission)
-    submission.save()
-    return submission
-
-
-__all__ = [
-    "AlreadySubmitted",
-    "AnswerChanged",
-    "Clash",
-    "Kept",
-    "NothingToSubmit",
-    "Saved",
-    "Sent",
-    "attach_file",
-    "attach_link",
-    "remove_evidence",
-    "save_answer",
-    "save_answers",
-    "start_assessment",
-    "submit",
-]

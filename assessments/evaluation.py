@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from assessments.models import Answer as AnswerRow
-from assessments.models import Assessment, Evidence, Submission
+from assessments.models import Assessment, Evidence
+from engine.judging.evaluate import evaluate as judge
+from engine.judging.progress import Progress, progress_of
+from engine.judging.relevance import Situation, situation_of
+from engine.judging.result import Result
+from engine.playbook.answers import Answer, read_answers
+from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from playbooks.engine.answers import Answer, read_answers
-from playbooks.engine.evaluate import evaluate as judge
-from playbooks.engine.progress import Progress, progress_of
-from playbooks.engine.relevance import Situation, situation_of
-from playbooks.engine.result import Result
-from playbooks.engine.schema import Playbook
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,6 @@ def raw_answers(assessment: Assessment) -> dict[str, Any]:
 def evaluate(assessment: Assessment) -> Evaluation:
     """The assessment as it stands now, judged by the playbook version it pins."""
     return read_sheet(assessment).evaluation
-
-
-def evaluate_submission(submission: Submission) -> Evaluation:
-    """The sealed answers, judged by the sealed playbook: the same result as on the day."""
-    return evaluate_raw(catalogue.playbook_for(submission.playbook_version), submission.answers)
 
 
 def evaluate_raw(playbook: Playbook, raw: Mapping[str, Any]) -> Evaluation:

@@ -7,19 +7,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from playbooks.engine.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, plain_value
-from playbooks.engine.result import Interval, tenths
-from playbooks.engine.schema import Item
+from engine.judging.result import Interval, tenths
+from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, plain_value
+from engine.playbook.parts import Item
 
 SEVERITY_NAMES = {
-    "critical": gettext_lazy("Critical"), "high": gettext_lazy("High"),
-    "medium": gettext_lazy("Medium"), "low": gettext_lazy("Low"),
-}  # fmt: skip
+    "critical": gettext_lazy("Critical"),
+    "high": gettext_lazy("High"),
+    "medium": gettext_lazy("Medium"),
+    "low": gettext_lazy("Low"),
+}
 OWNER_NAMES = {
-    "ceo": gettext_lazy("Chief executive"), "cto": gettext_lazy("Technology lead"),
-    "product": gettext_lazy("Product lead"), "gtm": gettext_lazy("Marketing and sales lead"),
-    "ops": gettext_lazy("Operations lead"), "finance": gettext_lazy("Finance lead"), "legal": gettext_lazy("Legal lead"),
-}  # fmt: skip
+    "ceo": gettext_lazy("Chief executive"),
+    "cto": gettext_lazy("Technology lead"),
+    "product": gettext_lazy("Product lead"),
+    "gtm": gettext_lazy("Marketing and sales lead"),
+    "ops": gettext_lazy("Operations lead"),
+    "finance": gettext_lazy("Finance lead"),
+    "legal": gettext_lazy("Legal lead"),
+}
 
 
 def printed(interval: Interval | None) -> str:

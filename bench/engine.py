@@ -11,16 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playbooks.engine.answers import read_answers
-from playbooks.engine.evaluate import evaluate, score_only
-from playbooks.engine.parse import load_playbook
-from playbooks.engine.personas import load_personas
-from playbooks.engine.sampling import random_answers
+from engine.authoring.personas import load_personas
+from engine.authoring.sampling import random_answers
+from engine.judging.evaluate import evaluate, score_only
+from engine.playbook.answers import read_answers
+from engine.playbook.parse import load_playbook
 
 FOLDER = Path(__file__).resolve().parents[1] / "playbooks" / "content" / "ai_venture"
 # Run in a process of its own, so that imports and first use count too.
 COLD = (
-    "import time; from pathlib import Path; from playbooks.engine.parse import load_playbook; "
+    "import time; from pathlib import Path; from engine.playbook.parse import load_playbook; "
     "load_playbook(Path({folder!r})); print(time.process_time())"
 )
 
@@ -35,9 +35,7 @@ def cpu(work: Callable[..., Any], *arguments: Any) -> float:
 def cold_load() -> float:
     """Seconds of CPU of a fresh process that loads and checks the playbook, interpreter included."""
     command = [sys.executable, "-c", COLD.format(folder=str(FOLDER))]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, cwd=FOLDER.parents[2]
-    )
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=FOLDER.parents[2])
     return float(done.stdout)
 
 
@@ -55,9 +53,7 @@ def main() -> None:
     full = [cpu(evaluate, playbook, answers) for answers in ventures]
     row("judge random answers, median", statistics.median(full) * 1000, "ms", 5)
     row("judge random answers, slowest", max(full) * 1000, "ms", None)
-    personas = {
-        p.code: read_answers(playbook, p.answers).answers for p in load_personas(FOLDER, playbook)
-    }
+    personas = {p.code: read_answers(playbook, p.answers).answers for p in load_personas(FOLDER, playbook)}
     medians = {
         code: statistics.median(cpu(evaluate, playbook, answers) for _ in range(9))
         for code, answers in personas.items()

@@ -38,11 +38,18 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
 from django.db import connection
-from assessments import actions, forecasting
+from assessments import actions
+try:
+    from forecasts import actions as forecast_actions
+    from reviews import actions as review_actions
+    from tests.forecasts.cases import a_scenario
+except ImportError:  # the layout before the rooms
+    from assessments import forecasting as forecast_actions
+    review_actions = actions
+    from tests.assessments.forecast_cases import a_scenario
 from cohorts import actions as cohort_actions
 from cohorts.models import Venture
 from tests.conftest import answer_as, person
-from tests.assessments.forecast_cases import a_scenario
 alice, bob = person("Alice"), person("Bob")
 try:
     from allauth.account.models import EmailAddress
@@ -60,7 +67,7 @@ for number in range(%(ventures)d):
     enrolment = cohort_actions.enrol(invitation=invitation, venture=one.venture, by=alice)
     if number == 0:
         first, a_scenario_of = one, a_scenario(one, alice)
-    sent = actions.submit(assessment=one.__class__.objects.get(pk=one.pk), enrolment=enrolment, by=alice)
+    sent = review_actions.submit(assessment=one.__class__.objects.get(pk=one.pk), enrolment=enrolment, by=alice)
     if number == 0:
         submission = sent
 def session_of(user):
@@ -70,7 +77,7 @@ def session_of(user):
                   HASH_SESSION_KEY: user.get_session_auth_hash(), "started_at": int(time.time()), "seen_at": int(time.time())})
     store.create()
     return store.session_key
-scenario = forecasting.copy_scenario(scenario=a_scenario_of, name="Copy", kind="own", by=alice)
+scenario = forecast_actions.copy_scenario(scenario=a_scenario_of, name="Copy", kind="own", by=alice)
 print(json.dumps({"assessment": str(first.public_id), "submission": str(submission.public_id), "scenario": str(scenario.public_id),
                   "cohort": str(cohort.public_id), "founder": session_of(alice), "staff": session_of(bob)}))
 """
@@ -86,17 +93,20 @@ class Site:
     world: dict[str, str]
     revision: int = 1
 
-    def ask(
-        self, method: str, path: str, body: str = "", who: str = "founder"
-    ) -> tuple[int, bytes]:
+    def ask(self, method: str, path: str, body: str = "", who: str = "founder") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         token = "a" * 32
         headers = {
-            "Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9", "Accept-Encoding": "identity",
-            "Origin": f"https://{HOST}", "X-CSRFToken": token, "Referer": f"https://{HOST}/",
+            "Host": HOST,
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": "203.0.113.9",
+            "Accept-Encoding": "identity",
+            "Origin": f"https://{HOST}",
+            "X-CSRFToken": token,
+            "Referer": f"https://{HOST}/",
             "Cookie": f"__Host-session={self.world.get(who, '')}; __Host-csrf={token}; django_language=en",
             "Content-Type": "application/json" if method == "PUT" else "application/x-www-form-urlencoded",
-        }  # fmt: skip
+        }
         connection.request(method, path, body.encode() if body else None, headers)
         response = connection.getresponse()
         content = response.read()
@@ -132,9 +142,7 @@ def tree(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in tree(int(child)))]
 
 
-def cost(
-    site: Site, database: int, work: Callable[[], None], rounds: int = ROUNDS
-) -> tuple[float, float]:
+def cost(site: Site, database: int, work: Callable[[], None], rounds: int = ROUNDS) -> tuple[float, float]:
     """Milliseconds of CPU of application and database for one call."""
     for _ in range(4):  # both workers are warm
         work()
@@ -158,31 +166,31 @@ def environment(folder: Path, name: str) -> dict[str, str]:
     var.mkdir()
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PLUMBLINE_")}
     return kept | {
-        "PLUMBLINE_ENVIRONMENT": "production", "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
-        "PLUMBLINE_ALLOWED_HOSTS": HOST, "PLUMBLINE_BASE_URL": f"https://{HOST}", "PLUMBLINE_TRUSTED_PROXIES": "1",
-        "PLUMBLINE_EMAIL_HOST": "127.0.0.1", "PLUMBLINE_EMAIL_FROM": "noreply@example.org",
-        "PLUMBLINE_VAR_DIR": str(var), "PLUMBLINE_DATABASE_URL": url,
+        "PLUMBLINE_ENVIRONMENT": "production",
+        "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
+        "PLUMBLINE_ALLOWED_HOSTS": HOST,
+        "PLUMBLINE_BASE_URL": f"https://{HOST}",
+        "PLUMBLINE_TRUSTED_PROXIES": "1",
+        "PLUMBLINE_EMAIL_HOST": "127.0.0.1",
+        "PLUMBLINE_EMAIL_FROM": "noreply@example.org",
+        "PLUMBLINE_VAR_DIR": str(var),
+        "PLUMBLINE_DATABASE_URL": url,
         "PLUMBLINE_BROKER_URL": f"redis+socket://{folder}/redis.sock",
-        "PLUMBLINE_CACHE_URL": f"unix://{folder}/redis.sock?db=1", "DJANGO_SETTINGS_MODULE": "config.settings",
-    }  # fmt: skip
+        "PLUMBLINE_CACHE_URL": f"unix://{folder}/redis.sock?db=1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
 
 
 def started(folder: Path, checkout: Path, name: str, ventures: int) -> Site:
     own = environment(folder, name)
     socket_folder = str(folder / "pg")
-    subprocess.run(
-        ["createdb", "-h", socket_folder, "-p", "54399", "-U", "plumbline", name], check=True
-    )
+    subprocess.run(["createdb", "-h", socket_folder, "-p", "54399", "-U", "plumbline", name], check=True)
 
     def manage(*arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=checkout, env=own, check=True, stdout=subprocess.DEVNULL)
 
-    for arguments in (
-        ("migrate", "-v0"),
-        ("playbook", "publish"),
-        ("collectstatic", "--noinput", "-v0"),
-    ):
+    for arguments in (("migrate", "-v0"), ("playbook", "publish"), ("collectstatic", "--noinput", "-v0")):
         manage(*arguments)
     seed = [sys.executable, "-c", SEED % {"ventures": ventures}]
     done = subprocess.run(seed, cwd=checkout, env=own, check=True, capture_output=True, text=True)
@@ -192,8 +200,23 @@ def started(folder: Path, checkout: Path, name: str, ventures: int) -> Site:
 
 def serve(checkout: Path, own: dict[str, str], name: str, app: str, world: dict[str, str]) -> Site:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", app, "-k", "gthread", "--threads", "4", "--workers", "2",
-               "--no-control-socket", "--log-level", "error", "-b", f"127.0.0.1:{port}"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        app,
+        "-k",
+        "gthread",
+        "--threads",
+        "4",
+        "--workers",
+        "2",
+        "--no-control-socket",
+        "--log-level",
+        "error",
+        "-b",
+        f"127.0.0.1:{port}",
+    ]
     server = subprocess.Popen(command, cwd=checkout, env=own)
     site = Site(name, port, server, world)
     for _ in range(200):
@@ -216,7 +239,7 @@ def works(site: Site) -> dict[str, Callable[[], None]]:
         "submission with a forecast": lambda: site.view(f"/submissions/{site.world['submission']}", "staff"),
         "scenario": lambda: site.view(f"/scenarios/{site.world['scenario']}"),
         "cohort": lambda: site.view(f"/cohorts/{site.world['cohort']}", "staff"),
-    }  # fmt: skip
+    }
 
 
 def database_pid(folder: Path) -> int:
@@ -236,7 +259,10 @@ def main(arguments: list[str] | None = None) -> None:
         sites.append(started(folder, ROOT, "now", given.ventures))
         if given.beside:
             sites.append(started(folder, given.beside.resolve(), "beside", given.ventures))
-        own = {**environment(folder, "floor"), "PLUMBLINE_DATABASE_URL": f"postgresql://plumbline@/now?host={folder}/pg&port=54399"}  # fmt: skip
+        own = {
+            **environment(folder, "floor"),
+            "PLUMBLINE_DATABASE_URL": f"postgresql://plumbline@/now?host={folder}/pg&port=54399",
+        }
         # The bare page reads the sessions of the first checkout.
         floor = serve(ROOT, own, "floor", "bench.floor", sites[0].world)
         sites.append(floor)

@@ -7,22 +7,33 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.engine import cpu, row
-from bench.forecast_examples import CONTENT
-from playbooks.engine.parse import load_playbook
-from playbooks.engine.projection.forecast import project
-from playbooks.engine.projection.inputs import Inputs
-from playbooks.engine.projection.joining import load_forecast_book, plan_effect
-from playbooks.engine.projection.reading import read_inputs
-from playbooks.engine.projection.requirement import what_must_be_true
-from playbooks.engine.projection.simple import simple_inputs
-from playbooks.engine.projection.simulation import simulate
-from playbooks.engine.projection.tornado import tornado
-from tests.playbooks.engine.projection.rich import RICH
+from engine.forecast.evaluation.forecast import project
+from engine.forecast.evaluation.requirement import what_must_be_true
+from engine.forecast.evaluation.simulation import simulate
+from engine.forecast.evaluation.tornado import tornado
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.inputs.simple import simple_inputs
+from engine.forecast.joining.plan import plan_effect
+from engine.forecast.joining.reading import load_forecast_book
+from engine.playbook.parse import load_playbook
+from scripts.forecast_examples import CONTENT
+from tests.engine.forecast.rich import RICH
 
 EIGHT = {
-    "start": "2027-01", "currency": "CNY", "market": "SaaS", "horizon": 60, "price": "199", "customers": "40",
-    "new_customers": "25", "growth": "6", "churn": "4", "inference_share": "25", "monthly_cost": "90000", "cash": "1500000",
-}  # fmt: skip
+    "start": "2027-01",
+    "currency": "CNY",
+    "market": "SaaS",
+    "horizon": 60,
+    "price": "199",
+    "customers": "40",
+    "new_customers": "25",
+    "growth": "6",
+    "churn": "4",
+    "inference_share": "25",
+    "monthly_cost": "90000",
+    "cash": "1500000",
+}
 PRICE = "subscription.plans.0.price"
 
 

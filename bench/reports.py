@@ -34,9 +34,9 @@ def measure(code: str, language: str) -> dict[str, float]:
     started = time.process_time()
     playbook, answers = subject(code.rstrip("+"))
     from assessments.evaluation import evaluate_raw
-    from reports import pdf
-    from reports.cover import Cover
-    from reports.document import Paper
+    from reports.paper import pdf
+    from reports.paper.cover import Cover
+    from reports.paper.document import Paper
 
     cover = Cover("青蓝 Notes", datetime(2026, 11, 24, tzinfo=UTC), "PLB-BENCH")
     forecast = forecast_of(code.rstrip("+")) if code.endswith("+") else None
@@ -53,7 +53,7 @@ def measure_mockup(file: str) -> dict[str, float]:
     import django
 
     django.setup()
-    import_module("reports.pdf")  # names the fonts of the report, which must precede WeasyPrint
+    import_module("reports.paper.pdf")  # names the fonts of the report, which must precede WeasyPrint
     weasyprint = import_module("weasyprint")
 
     def draw() -> bytes:
@@ -80,8 +80,8 @@ def subject(code: str):
     import django
 
     django.setup()
+    from engine.authoring.personas import load_personas
     from playbooks import catalogue
-    from playbooks.engine.personas import load_personas
 
     playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
     personas = load_personas(catalogue.content_folder(playbook.id), playbook)
@@ -90,7 +90,7 @@ def subject(code: str):
 
 def forecast_of(code: str) -> dict[str, object]:
     """The worked forecast of a persona, as a submission keeps it."""
-    from bench.forecast_examples import examples
+    from scripts.forecast_examples import examples
 
     persona = code.lower().replace("-", "_")
     inputs = next(one.inputs for one in examples() if one.data["persona"] == persona)
@@ -127,19 +127,19 @@ def unchanged() -> dict[str, float]:
 
 
 PARTS: dict[str, Callable[..., dict[str, float]]] = {
-    "measure": measure, "mockup": measure_mockup, "unchanged": unchanged,
-}  # fmt: skip
+    "measure": measure,
+    "mockup": measure_mockup,
+    "unchanged": unchanged,
+}
 
 
 def alone(part: str, *arguments: str) -> dict[str, float]:
     """Runs one part in a fresh process with a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {"PLUMBLINE_VAR_DIR": folder, "PLUMBLINE_ENVIRONMENT": "test", "PLUMBLINE_DATABASE_URL": ""}  # fmt: skip
+        own = {"PLUMBLINE_VAR_DIR": folder, "PLUMBLINE_ENVIRONMENT": "test", "PLUMBLINE_DATABASE_URL": ""}
         own |= {"PLUMBLINE_BROKER_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
         command = [sys.executable, "-m", "bench.reports", "--", part, *arguments]
-        run = subprocess.run(
-            command, env={**os.environ, **own}, capture_output=True, text=True, check=False
-        )
+        run = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
     if run.returncode:
         raise SystemExit(f"{part} {' '.join(arguments)} failed:\n{run.stderr}")
     return dict(json.loads(run.stdout.splitlines()[-1]))

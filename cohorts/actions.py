@@ -8,15 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
 from accounts.models import User
-from cohorts.models import (
-    Cohort,
-    Enrolment,
-    Invitation,
-    Organisation,
-    Programme,
-    StaffMembership,
-    Venture,
-)
+from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Programme, StaffMembership, Venture
 
 MOST_ORGANISATIONS = 20  # that one person works for
 MOST_COHORTS = 200  # of one organisation
@@ -30,13 +22,9 @@ def found_organisation(*, name: str, by: User) -> Organisation:
     text = _(
         "You belong to %(most)d organisations, so you cannot create another. If you need one, contact whoever runs this site."
     )
-    refuse_beyond(
-        by.staff_memberships.count(), MOST_ORGANISATIONS, text % {"most": MOST_ORGANISATIONS}
-    )
+    refuse_beyond(by.staff_memberships.count(), MOST_ORGANISATIONS, text % {"most": MOST_ORGANISATIONS})
     organisation = Organisation.objects.create(name=name)
-    StaffMembership.objects.create(
-        organisation=organisation, user=by, role=StaffMembership.Role.OWNER
-    )
+    StaffMembership.objects.create(organisation=organisation, user=by, role=StaffMembership.Role.OWNER)
     return organisation
 
 
@@ -60,17 +48,13 @@ def invite(*, cohort: Cohort, by: User) -> Invitation:
     text = _(
         "This cohort has %(most)d open links, the most it can have. One link serves any number of ventures; withdraw one that is not used."
     )
-    refuse_beyond(
-        cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS}
-    )
+    refuse_beyond(cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS})
     return Invitation.objects.create(cohort=cohort, invited_by=by)
 
 
 def withdraw(*, invitation: Invitation, by: User) -> None:
     """The link works no more; ventures that enrolled stay."""
-    Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(
-        withdrawn_at=timezone.now(), withdrawn_by=by
-    )
+    Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_by=by)
 
 
 def enrol(*, invitation: Invitation, venture: Venture, by: User) -> Enrolment:

@@ -12,17 +12,12 @@ class OrganisationForm(forms.Form):
     """A new organisation."""
 
     name = CleanCharField(
-        label=_("Name of the organisation"), max_length=120,
-        help_text=_("Ventures read it on your invitations."),
-    )  # fmt: skip
+        label=_("Name of the organisation"), max_length=120, help_text=_("Ventures read it on your invitations.")
+    )
 
 
 class CohortForm(forms.Form):
     """A new cohort, in a programme that is created when it does not exist yet."""
 
-    programme = CleanCharField(
-        label=_("Programme"), max_length=120, help_text=_("For example: AI founders programme.")
-    )
-    name = CleanCharField(
-        label=_("Cohort"), max_length=120, help_text=_("For example: autumn 2026.")
-    )
+    programme = CleanCharField(label=_("Programme"), max_length=120, help_text=_("For example: AI founders programme."))
+    name = CleanCharField(label=_("Cohort"), max_length=120, help_text=_("For example: autumn 2026."))

@@ -37,9 +37,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def listed(self) -> OrganisationQuerySet:
         """With all that a list of them shows, in a fixed number of queries."""
-        return self.prefetch_related("programmes__cohorts__enrolments", "staff__user").order_by(
-            "name"
-        )
+        return self.prefetch_related("programmes__cohorts__enrolments", "staff__user").order_by("name")
 
 
 class Organisation(models.Model):
@@ -68,9 +66,7 @@ class StaffMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "user"], name="cohorts_staff_once_per_organisation"
-            )
+            models.UniqueConstraint(fields=["organisation", "user"], name="cohorts_staff_once_per_organisation")
         ]
 
     def __str__(self) -> str:
@@ -151,11 +147,7 @@ class VentureMembership(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["venture", "user"], name="cohorts_member_once_per_venture"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["venture", "user"], name="cohorts_member_once_per_venture")]
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.venture}"
@@ -198,11 +190,7 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cohort", "venture"], name="cohorts_venture_once_per_cohort"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["cohort", "venture"], name="cohorts_venture_once_per_cohort")]
 
     def __str__(self) -> str:
         return f"{self.venture} in {self.cohort}"

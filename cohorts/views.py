@@ -17,13 +17,7 @@ from accounts.limits import LimitReached, refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts import actions
-from cohorts.access import (
-    ClosedInvitation,
-    cohort_for,
-    open_invitation,
-    organisation_for,
-    owned_venture_for,
-)
+from cohorts.access import ClosedInvitation, cohort_for, open_invitation, organisation_for, owned_venture_for
 from cohorts.forms import CohortForm, OrganisationForm
 from cohorts.models import Invitation, Organisation, Venture
 
@@ -43,10 +37,7 @@ def organisations(request: SignedInRequest) -> HttpResponse:
 
 
 def render_organisations(
-    request: SignedInRequest,
-    form: OrganisationForm,
-    refused: Mapping[int, CohortForm],
-    status: int = 200,
+    request: SignedInRequest, form: OrganisationForm, refused: Mapping[int, CohortForm], status: int = 200
 ) -> HttpResponse:
     """The page; `refused` are forms that come back with their mistakes, by the key of their organisation."""
     rows = [
@@ -71,9 +62,11 @@ def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refused_in(form):
             cohort = actions.open_cohort(
-                organisation=organisation, programme=form.cleaned_data["programme"],
-                name=form.cleaned_data["name"], by=request.user,
-            )  # fmt: skip
+                organisation=organisation,
+                programme=form.cleaned_data["programme"],
+                name=form.cleaned_data["name"],
+                by=request.user,
+            )
             return redirect("cohort", cohort.public_id)
     return render_organisations(request, OrganisationForm(), {organisation.pk: form}, status=422)
 
@@ -98,9 +91,7 @@ def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) ->
     cohort = cohort_for(request.user, public_id)
     found = get_object_or_404(Invitation, cohort=cohort, code=code[:64])
     actions.withdraw(invitation=found, by=request.user)
-    messages.success(
-        request, _("The link works no more. Ventures that used it stay in the cohort.")
-    )
+    messages.success(request, _("The link works no more. Ventures that used it stay in the cohort."))
     return redirect("cohort", cohort.public_id)
 
 
@@ -119,9 +110,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
             return redirect_to_login(request.path)
         return enrol(request, found)
     ventures = Venture.objects.owned_by(request.user).order_by("name")
-    enrolled = set(
-        found.cohort.enrolments.filter(venture__in=ventures).values_list("venture_id", flat=True)
-    )
+    enrolled = set(found.cohort.enrolments.filter(venture__in=ventures).values_list("venture_id", flat=True))
     context = {"invitation": found, "ventures": ventures, "enrolled": enrolled}
     return render(request, "cohorts/invitation.html", context)
 

@@ -75,5 +75,5 @@ class OpenRedisCache(FailOpen, RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         # redis-py tries several times by itself; each would cost the whole patience again.
-        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}  # fmt: skip
+        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
         super().__init__(server, {**params, "OPTIONS": {**options, **params.get("OPTIONS", {})}})

@@ -11,14 +11,17 @@ from django.utils.text import slugify
 from accounts.models import User
 from assessments import actions
 from assessments.evaluation import evaluate
-from assessments.forecast_links import sourced
-from assessments.forecast_start import StartForm, known_start, next_month
-from assessments.forecasting import create_scenario
-from assessments.models import Assessment, Evidence, Scenario, Submission
+from assessments.models import Assessment, Evidence
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, Venture, VentureMembership
+from engine.playbook.answers import Answer, read_answers
+from forecasts.actions import create_scenario
+from forecasts.links import sourced
+from forecasts.models import Scenario
+from forecasts.start import StartForm, known_start, next_month
 from playbooks import catalogue
-from playbooks.engine.answers import Answer, read_answers
+from reviews import actions as review_actions
+from reviews.models import Submission
 
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
 # Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
@@ -34,22 +37,49 @@ SIGN_INS = {
     "stranger": ("stranger@demo.example", "Sam Okafor"),
 }
 NAMES = {
-    "R-00": "Blank Slate", "R-01": "Basket & Bloom", "R-03": "Northlight Desk", "R-04": "Ledgerline",
-    "R-05": "Meridian Models", "R-07": "Murmur", "R-08": "Halyard Works", "R-10": "Inkwell Tutor",
-    "R-99": "Plumb True", "X-02": "Tidewise",
-}  # fmt: skip
+    "R-00": "Blank Slate",
+    "R-01": "Basket & Bloom",
+    "R-03": "Northlight Desk",
+    "R-04": "Ledgerline",
+    "R-05": "Meridian Models",
+    "R-07": "Murmur",
+    "R-08": "Halyard Works",
+    "R-10": "Inkwell Tutor",
+    "R-99": "Plumb True",
+    "X-02": "Tidewise",
+}
 SUBMITTED = ("R-04", "R-07", "R-08", "R-10")
 UNFINISHED = "R-03"
 # Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
 # burn and margin fit together in the first month.
 FORECASTS = {
-    "R-04": [("Base case", "base", {"price": "6000", "customers": "300", "new_customers": "12", "growth": "1", "monthly_cost": "1450000"})],
-    "R-07": [
-        ("Base case", "base", {"price": "30", "customers": "20000", "new_customers": "3300", "growth": "2", "monthly_cost": "1370000"}),
-        ("Advertise less", "lean", {"price": "30", "customers": "20000", "new_customers": "1800", "growth": "0", "monthly_cost": "900000"}),
+    "R-04": [
+        (
+            "Base case",
+            "base",
+            {"price": "6000", "customers": "300", "new_customers": "12", "growth": "1", "monthly_cost": "1450000"},
+        )
     ],
-    "R-10": [("Base case", "base", {"price": "59", "customers": "1500", "new_customers": "420", "growth": "6", "monthly_cost": "390000"})],
-}  # fmt: skip
+    "R-07": [
+        (
+            "Base case",
+            "base",
+            {"price": "30", "customers": "20000", "new_customers": "3300", "growth": "2", "monthly_cost": "1370000"},
+        ),
+        (
+            "Advertise less",
+            "lean",
+            {"price": "30", "customers": "20000", "new_customers": "1800", "growth": "0", "monthly_cost": "900000"},
+        ),
+    ],
+    "R-10": [
+        (
+            "Base case",
+            "base",
+            {"price": "59", "customers": "1500", "new_customers": "420", "growth": "6", "monthly_cost": "390000"},
+        )
+    ],
+}
 
 
 class Seeder:
@@ -57,8 +87,7 @@ class Seeder:
 
     def seed(self) -> None:
         self.users = {
-            role: User.objects.create_user(email, PASSWORD, name=name)
-            for role, (email, name) in SIGN_INS.items()
+            role: User.objects.create_user(email, PASSWORD, name=name) for role, (email, name) in SIGN_INS.items()
         }
         kiln = self.organisation("Kiln incubator", "organisation_owner", "manager")
         self.cohort = cohort_actions.open_cohort(
@@ -69,10 +98,7 @@ class Seeder:
         )
         quay = self.organisation("Quay accelerator", "other_owner", "other_manager")
         self.other = cohort_actions.open_cohort(
-            organisation=quay,
-            programme="Quay programme",
-            name="2026 B",
-            by=self.users["other_owner"],
+            organisation=quay, programme="Quay programme", name="2026 B", by=self.users["other_owner"]
         )
         self.invitations = [
             cohort_actions.invite(cohort=cohort, by=self.users[role])
@@ -105,9 +131,7 @@ class Seeder:
         Venture.objects.filter(pk=assessment.venture_id).update(created_at=made)
         if role == "founder":
             for lesser in (VentureMembership.Role.EDITOR, VentureMembership.Role.VIEWER):
-                VentureMembership.objects.create(
-                    venture=assessment.venture, user=self.users[lesser.value], role=lesser
-                )
+                VentureMembership.objects.create(venture=assessment.venture, user=self.users[lesser.value], role=lesser)
         playbook = catalogue.playbook_for(assessment.playbook_version)
         given = dict(read_answers(playbook, answers).answers)
         for item in playbook.items.values():
@@ -128,14 +152,17 @@ class Seeder:
             return
         evaluation = evaluate(Assessment.objects.get(pk=assessment.pk))
         for name, kind, numbers in scenarios:
-            frame = {"currency": "CNY", "start": next_month(), "horizon": "36", "name": name, "kind": kind}  # fmt: skip
+            frame = {"currency": "CNY", "start": next_month(), "horizon": "36", "name": name, "kind": kind}
             form = StartForm(known_start(evaluation) | numbers | frame)
             if not form.is_valid():
                 raise ValueError(f"The demo's forecast of {code}: {form.errors.as_text()}")
             create_scenario(
-                assessment=assessment, name=name, kind=kind,
-                inputs=sourced(form.inputs, evaluation), by=self.users[role],
-            )  # fmt: skip
+                assessment=assessment,
+                name=name,
+                kind=kind,
+                inputs=sourced(form.inputs, evaluation),
+                by=self.users[role],
+            )
 
     def hand_in(self, assessment: Assessment, cohort: int, role: str, *, submit: bool) -> None:
         enrolment = cohort_actions.enrol(
@@ -143,7 +170,7 @@ class Seeder:
         )
         if submit:
             fresh = Assessment.objects.get(pk=assessment.pk)
-            actions.submit(assessment=fresh, enrolment=enrolment, by=self.users[role])
+            review_actions.submit(assessment=fresh, enrolment=enrolment, by=self.users[role])
 
     def inventory(self) -> dict[str, Any]:
         """Sign-ins, ids and canaries of what is in the database, as plain data."""
@@ -151,9 +178,7 @@ class Seeder:
             "password": PASSWORD,
             "sign_ins": {role: email for role, (email, _name) in SIGN_INS.items()},
             "organisations": [organisation_entry(o) for o in Organisation.objects.order_by("pk")],
-            "ventures": [
-                venture_entry(a) for a in Assessment.objects.with_venture().order_by("pk")
-            ],
+            "ventures": [venture_entry(a) for a in Assessment.objects.with_venture().order_by("pk")],
         }
 
 
@@ -165,27 +190,34 @@ def canary(name: str) -> str:
 def organisation_entry(organisation: Organisation) -> dict[str, Any]:
     cohorts = Cohort.objects.filter(programme__organisation=organisation).order_by("pk")
     return {
-        "id": str(organisation.public_id), "name": organisation.name,
+        "id": str(organisation.public_id),
+        "name": organisation.name,
         "staff": {m.user.email: m.role for m in organisation.staff.select_related("user")},
         "cohorts": [
-            {"id": str(c.public_id), "name": c.name, "invitations": list(c.invitations.open().values_list("code", flat=True)),
-             "enrolments": [str(e) for e in c.enrolments.order_by("pk").values_list("public_id", flat=True)]}
+            {
+                "id": str(c.public_id),
+                "name": c.name,
+                "invitations": list(c.invitations.open().values_list("code", flat=True)),
+                "enrolments": [str(e) for e in c.enrolments.order_by("pk").values_list("public_id", flat=True)],
+            }
             for c in cohorts
         ],
-    }  # fmt: skip
+    }
 
 
 def venture_entry(assessment: Assessment) -> dict[str, Any]:
     venture = assessment.venture
     evidence = Evidence.objects.filter(assessment=assessment).values_list("public_id", flat=True)
     scenarios = Scenario.objects.filter(assessment=assessment).values_list("public_id", flat=True)
-    submissions = Submission.objects.filter(assessment=assessment).values_list(
-        "public_id", flat=True
-    )
+    submissions = Submission.objects.filter(assessment=assessment).values_list("public_id", flat=True)
     return {
-        "id": str(venture.public_id), "name": venture.name, "canaries": [venture.name, canary(venture.name)],
+        "id": str(venture.public_id),
+        "name": venture.name,
+        "canaries": [venture.name, canary(venture.name)],
         "members": {m.user.email: m.role for m in venture.members.select_related("user")},
-        "assessment": str(assessment.public_id), "evidence": [str(e) for e in evidence],
-        "scenarios": [str(s) for s in scenarios.order_by("pk")], "submissions": [str(s) for s in submissions],
+        "assessment": str(assessment.public_id),
+        "evidence": [str(e) for e in evidence],
+        "scenarios": [str(s) for s in scenarios.order_by("pk")],
+        "submissions": [str(s) for s in submissions],
         "enrolments": [str(e) for e in venture.enrolments.values_list("public_id", flat=True)],
-    }  # fmt: skip
+    }

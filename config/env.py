@@ -77,7 +77,7 @@ class Environment(BaseSettings):
             return value
         parts = address_of(value, DATABASES, remedy)
         if not parts.path.strip("/"):
-            raise ValueError(f"it names no {'file' if parts.scheme == 'sqlite' else 'database'}; {remedy}")  # fmt: skip
+            raise ValueError(f"it names no {'file' if parts.scheme == 'sqlite' else 'database'}; {remedy}")
         return value
 
     @field_validator("broker_url")
@@ -97,7 +97,7 @@ class Environment(BaseSettings):
     def _base_is_an_origin(cls, value: str) -> str:
         remedy = "write https://plumbline.example.org"
         parts = address_of(value, ("http", "https"), remedy)
-        if not parts.hostname or parts.username or parts.path.strip("/") or parts.query or parts.fragment:  # fmt: skip
+        if not parts.hostname or parts.username or parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError(f"it is more or less than scheme and host; {remedy}")
         return value.rstrip("/")
 
@@ -106,7 +106,9 @@ class Environment(BaseSettings):
     def _hosts_are_names(cls, value: str) -> str:
         for host in value.split(","):
             if "/" in host or " " in host.strip() or (":" in host and "[" not in host):
-                raise ValueError(f"“{host.strip()}” is not a host name; write names without scheme and port, with commas")  # fmt: skip
+                raise ValueError(
+                    f"“{host.strip()}” is not a host name; write names without scheme and port, with commas"
+                )
         return value
 
     @field_validator("email_from")
@@ -137,7 +139,7 @@ def server_of(value: str, schemes: tuple[str, ...], remedy: str) -> str:
     if not value:
         return value
     parts = address_of(value, schemes, remedy)
-    has_place = parts.path.strip("/") if parts.scheme in {"redis+socket", "unix"} else parts.hostname  # fmt: skip
+    has_place = parts.path.strip("/") if parts.scheme in {"redis+socket", "unix"} else parts.hostname
     if parts.scheme != "filesystem" and not has_place:
         raise ValueError(f"it names no server; {remedy}")
     return value
@@ -173,7 +175,7 @@ def told(problem: Any) -> str:
     """What is wrong with a value and what to write; the ranges in words of our own."""
     field = Environment.model_fields[str(problem["loc"][0])]
     if problem["type"] in {"greater_than_equal", "less_than_equal", "int_parsing"}:
-        low, high = (next(getattr(m, end) for m in field.metadata if hasattr(m, end)) for end in ("ge", "le"))  # fmt: skip
+        low, high = (next(getattr(m, end) for m in field.metadata if hasattr(m, end)) for end in ("ge", "le"))
         remedy = "" if field.default is None else f", for example {field.default}"
         return f"“{problem['input']}” is not a whole number from {low} to {high}; write one{remedy}"
     if problem["type"] == "literal_error":
@@ -217,22 +219,20 @@ def _unfit_identity(found: Environment) -> Iterator[tuple[str, str]]:
         yield "SECRET_KEY", "it can be guessed; set it to 50 or more random characters"
     base = urlsplit(found.base_url)
     if base.scheme != "https":
-        yield "BASE_URL", f"{found.base_url} is not encrypted; write https:// and the name people use"  # fmt: skip
+        yield "BASE_URL", f"{found.base_url} is not encrypted; write https:// and the name people use"
     if "*" in found.hosts or not found.hosts:
         yield "ALLOWED_HOSTS", "it lets in every name; write the names that the proxy serves"
     elif base.scheme == "https" and not any(_serves(h, base.hostname or "") for h in found.hosts):
         yield "ALLOWED_HOSTS", f"{base.hostname}, the host of BASE_URL, is missing; add it"
-    if found.operators_host and not any(_serves(host, found.operators_host) for host in found.hosts):  # fmt: skip
+    if found.operators_host and not any(_serves(host, found.operators_host) for host in found.hosts):
         yield "ALLOWED_HOSTS", f"{found.operators_host}, the OPERATORS_HOST, is missing; add it"
     if found.trusted_proxies is None:
         yield (
             "TRUSTED_PROXIES",
-            (
-                "it is missing; write how many proxies of yours stand in front: 1 for nginx alone, 0 for none"
-            ),
+            ("it is missing; write how many proxies of yours stand in front: 1 for nginx alone, 0 for none"),
         )
     if found.hsts_preload and not found.hsts_subdomains:
-        yield "HSTS_PRELOAD", "browsers take it with HSTS_SUBDOMAINS=true only; set both, or neither"  # fmt: skip
+        yield "HSTS_PRELOAD", "browsers take it with HSTS_SUBDOMAINS=true only; set both, or neither"
 
 
 def _serves(pattern: str, host: str) -> bool:
@@ -261,11 +261,11 @@ def _unfit_servers(found: Environment) -> Iterator[tuple[str, str]]:
 
 def _unfit_mail(found: Environment) -> Iterator[tuple[str, str]]:
     if not found.email_host:
-        yield "EMAIL_HOST", "it is missing; nobody could confirm an address or reset a password. Name your mail server"  # fmt: skip
-    elif found.email_password and found.mail_security == "none" and found.email_host not in THIS_MACHINE:  # fmt: skip
-        yield "EMAIL_SECURITY", "the password of the mail server would travel in the open; write starttls or tls"  # fmt: skip
+        yield "EMAIL_HOST", "it is missing; nobody could confirm an address or reset a password. Name your mail server"
+    elif found.email_password and found.mail_security == "none" and found.email_host not in THIS_MACHINE:
+        yield "EMAIL_SECURITY", "the password of the mail server would travel in the open; write starttls or tls"
     if parseaddr(found.email_from)[1].endswith("@localhost"):
-        yield "EMAIL_FROM", "mails from localhost are not delivered; write Plumbline <noreply@example.org>"  # fmt: skip
+        yield "EMAIL_FROM", "mails from localhost are not delivered; write Plumbline <noreply@example.org>"
 
 
 def database_settings(url: str, default_file: Path) -> dict[str, Any]:
@@ -279,8 +279,7 @@ def database_settings(url: str, default_file: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-                "PRAGMA cache_size=-20000;",
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-20000;",
             },
         }
     query = dict(parse_qsl(parts.query))
@@ -295,7 +294,6 @@ def database_settings(url: str, default_file: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "connect_timeout": 3,
-            "options": "-c statement_timeout=30000 -c lock_timeout=5000"
-            " -c idle_in_transaction_session_timeout=15000",
+            "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000",
         },
     }

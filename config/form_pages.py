@@ -9,12 +9,21 @@ from __future__ import annotations
 from django.urls import Resolver404, resolve, reverse
 
 PAGES = {
-    "venture_create": "home", "cohort_create": "organisations", "invitation_create": "cohort",
-    "invitation_withdraw": "cohort", "submit": "result", "scenario_create": "forecast", "scenario_preview": "scenario",
-    "scenario_copy": "scenario", "scenario_prefill": "scenario", "scenario_propose": "scenario",
-    "report_order": "assessment_reports", "submission_report_order": "submission_reports", "report_retry": "report",
+    "venture_create": "home",
+    "cohort_create": "organisations",
+    "invitation_create": "cohort",
+    "invitation_withdraw": "cohort",
+    "submit": "result",
+    "scenario_create": "forecast",
+    "scenario_preview": "scenario",
+    "scenario_copy": "scenario",
+    "scenario_prefill": "scenario",
+    "scenario_propose": "scenario",
+    "report_order": "assessment_reports",
+    "submission_report_order": "submission_reports",
+    "report_retry": "report",
     "report_cancel": "report",
-}  # fmt: skip
+}
 OF_ONE_THING = {name for name in PAGES.values() if name not in {"home", "organisations"}}
 
 

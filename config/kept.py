@@ -33,9 +33,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         if request.method == "POST" and keep(request):
-            messages.info(
-                request, _("You are signed out. What you typed is kept: sign in, then send it.")
-            )
+            messages.info(request, _("You are signed out. What you typed is kept: sign in, then send it."))
             return redirect_to_login(reverse("kept_form"))
         if request.method not in {"GET", "HEAD"}:
             # The address of a form is no page to come back to.
@@ -54,17 +52,20 @@ class WhoWasHere:
         user = request.user
         if user.is_authenticated and who(request) != str(user.public_id):
             response.set_signed_cookie(
-                settings.WHO_COOKIE_NAME, str(user.public_id), salt=WHO_SALT, max_age=WHO_SECONDS,
-                httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
-            )  # fmt: skip
+                settings.WHO_COOKIE_NAME,
+                str(user.public_id),
+                salt=WHO_SALT,
+                max_age=WHO_SECONDS,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
         return response
 
 
 def who(request: HttpRequest) -> str:
     """The public id of whoever was signed in last in this browser; empty when nobody was, or nobody knows."""
-    found = request.get_signed_cookie(
-        settings.WHO_COOKIE_NAME, "", salt=WHO_SALT, max_age=WHO_SECONDS
-    )
+    found = request.get_signed_cookie(settings.WHO_COOKIE_NAME, "", salt=WHO_SALT, max_age=WHO_SECONDS)
     return str(found)
 
 
@@ -76,20 +77,20 @@ def keep(request: HttpRequest) -> bool:
         password, more than 256 KB.
     """
     owner = who(request)
-    if not owner or request.path.startswith(
-        (reverse("account_login").removesuffix("login/"), "/operators/")
-    ):
+    if not owner or request.path.startswith((reverse("account_login").removesuffix("login/"), "/operators/")):
         return False
     fields = [
-        (name, value) for name, values in request.POST.lists() for value in values
-        if name != "csrfmiddlewaretoken"
-    ]  # fmt: skip
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
     if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         return False
     request.session[KEPT] = {
-        "path": request.get_full_path(), "fields": fields, "who": owner, "at": time.time(),
+        "path": request.get_full_path(),
+        "fields": fields,
+        "who": owner,
+        "at": time.time(),
         "had_files": bool(request.FILES),
-    }  # fmt: skip
+    }
     return True
 
 
@@ -119,19 +120,20 @@ def kept_form(request: SignedInRequest) -> HttpResponse:
         return redirect("home")
     if kept is None:
         return redirect("home")
-    return render(
-        request, "kept_form.html", {"kept": kept, "typed": typed(kept), "page": page_of(kept)}
-    )
+    return render(request, "kept_form.html", {"kept": kept, "typed": typed(kept), "page": page_of(kept)})
 
 
 def typed(kept: dict[str, Any]) -> list[str]:
     """The words among the fields, to recognise the form by: no marks, numbers of revisions or hidden keys."""
     hidden = ("-rev", "-state")
     return [
-        value for name, value in kept["fields"]
-        if len(value.strip()) > 1 and not name.endswith(hidden) and name not in {"rev", "once", "stay", "next", "invitation"}
+        value
+        for name, value in kept["fields"]
+        if len(value.strip()) > 1
+        and not name.endswith(hidden)
+        and name not in {"rev", "once", "stay", "next", "invitation"}
         and not value.startswith("__")
-    ]  # fmt: skip
+    ]
 
 
 def page_of(kept: dict[str, Any]) -> str:

@@ -22,8 +22,8 @@ from django.views.defaults import page_not_found
 
 from accounts.origin import client_address
 from accounts.zone import zone_called
-from assessments.sealing import SealBroken
 from playbooks.catalogue import VersionDamaged
+from reviews.sealing import SealBroken
 
 ZONE_COOKIE = "zone"
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -32,9 +32,24 @@ STARTED, SEEN = "started_at", "seen_at"
 # A sign of life is written down once in so many seconds: a page that saves often must not write twice each time.
 SEEN_EVERY = 60
 # None of these is used by any page; a script that got in all the same could not ask for them.
-NOT_USED = ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
-            "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
-            "screen-wake-lock", "usb", "xr-spatial-tracking")  # fmt: skip
+NOT_USED = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+)
 COMPRESSED = ("text/", "application/json", "image/svg+xml")
 
 
@@ -116,8 +131,12 @@ class OperatorsDoor:
         response = self.get_response(request)
         log.info(
             "Operator %s, from %s: %s %s, answered %d.",
-            user.pk, client_address(request), request.method, request.path, response.status_code,
-        )  # fmt: skip
+            user.pk,
+            client_address(request),
+            request.method,
+            request.path,
+            response.status_code,
+        )
         return response
 
 

@@ -17,10 +17,39 @@ from types import FrameType
 from config.leash import end_with
 
 PROCESSES = {
-    "web server": ["-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn", "-k", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning", "-b"],
-    "worker": ["-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "config", "worker", "-c", "1", "-l", "WARNING", "--without-mingle", "--without-gossip"],
+    "web server": [
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "-c",
+        "python:config.gunicorn",
+        "-k",
+        "gthread",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+        "-b",
+    ],
+    "worker": [
+        "-W",
+        "ignore:You're running the worker",
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "config",
+        "worker",
+        "-c",
+        "1",
+        "-l",
+        "WARNING",
+        "--without-mingle",
+        "--without-gossip",
+    ],
     "sweeper": ["manage.py", "sweep"],
-}  # fmt: skip
+}
 PATIENCE = 20  # seconds a process may take to end before it is killed
 PAUSES = (0.5, 1, 2, 4, 8)  # seconds before each new start of a part that ended
 SETTLED = 60  # a part that has run for so many seconds has all its new starts again

@@ -77,7 +77,7 @@ class Channel(filesystem.Channel):
         with self._changing(exchange) as table:
             table[:] = [new, *(row for row in table if row != new)]
 
-    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *_more: Any, **_named: Any) -> None:  # fmt: skip
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *_more: Any, **_named: Any) -> None:
         self._purge(queue)  # type: ignore[no-untyped-call]
         old = binding(routing_key, pattern, queue)
         with self._changing(exchange) as table:

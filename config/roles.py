@@ -83,12 +83,7 @@ RULES = {
 def rules_of(name: str) -> list[Rule]:
     """The rules of an address by its name; what allauth and the admin bring is decided by them."""
     if name.startswith("account_"):
-        is_own = name in {
-            "account_email",
-            "account_change_password",
-            "account_set_password",
-            "account_reauthenticate",
-        }
+        is_own = name in {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
         return [Rule(FORM, "signed_in" if is_own else "anyone")]
     if name.startswith("admin:"):
         return [Rule(FORM, "operator")]

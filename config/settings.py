@@ -10,13 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import (
-    BASE_DIR,
-    TASK_TIME_LIMIT,
-    BadEnvironment,
-    database_settings,
-    read_environment,
-)
+from config.env import BASE_DIR, TASK_TIME_LIMIT, BadEnvironment, database_settings, read_environment
 
 ENV = read_environment()
 IS_PRODUCTION = ENV.environment == "production"
@@ -47,9 +41,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 # Browsers send cookies to every port of a host: outside production each instance has names of its own, or a
 # second one on the same machine would sign people out of the first.
-INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()} {ENV.base_url}".encode()).hexdigest()[
-    :8
-]
+INSTANCE = hashlib.sha256(f"{SECRET_KEY} {VAR_DIR.resolve()} {ENV.base_url}".encode()).hexdigest()[:8]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{INSTANCE}", f"csrf-{INSTANCE}"
 ALLOWED_HOSTS = ENV.hosts
 BASE_URL = ENV.base_url
@@ -64,6 +56,7 @@ INSTALLED_APPS = [
     "cohorts",
     "playbooks",
     "assessments",
+    "forecasts",
     "reviews",
     "reports",
     "django.contrib.admin",
@@ -123,7 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.appearance",
                 "config.context.mails",
-            ],
+            ]
         },
     }
 ]
@@ -155,10 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.VariedPasswordValidator"},
     {"NAME": "accounts.passwords.UnpredictablePasswordValidator"},
@@ -220,10 +210,7 @@ MACHINE_ZONE = os.environ.get("TZ", "")  # read here, because Django sets it to 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_dir or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
-    "config.collected.NeededFiles",
-]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.collected.NeededFiles"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -305,11 +292,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "polling_interval": 0.1,
     }
     if CELERY_BROKER_URL.startswith("filesystem")
-    else {
-        "visibility_timeout": 3600,
-        "socket_timeout": 5,
-        "socket_connect_timeout": 2,
-    }
+    else {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("playbooks.urls")),
     path("", include("cohorts.urls")),
     path("", include("assessments.urls")),
+    path("", include("forecasts.urls")),
     path("", include("reviews.urls")),
     path("", include("reports.urls")),
 ]

@@ -119,7 +119,7 @@ def keep(request: HttpRequest, response: HttpResponse, name: str, value: str) ->
     """A choice in a cookie for a year."""
     response.set_cookie(
         name, value, max_age=365 * 24 * 60 * 60, samesite="Lax", httponly=True, secure=request.is_secure()
-    )  # fmt: skip
+    )
 
 
 @login_not_required

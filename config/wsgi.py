@@ -14,9 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
     application = get_wsgi_application()
     if settings.ENV.environment == "build":
-        raise BadEnvironment(
-            "PLUMBLINE_ENVIRONMENT: build only collects static files; write production"
-        )
+        raise BadEnvironment("PLUMBLINE_ENVIRONMENT: build only collects static files; write production")
 except BadEnvironment as refusal:
     sys.stderr.write(f"{refusal}\n")
     sys.exit(GIVE_UP)

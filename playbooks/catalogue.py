@@ -10,11 +10,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from playbooks.engine.parse import load_playbook
-from playbooks.engine.personas import Persona, load_personas
-from playbooks.engine.projection.joining_book import ForecastBook
-from playbooks.engine.projection.joining_reading import forecast_book_of
-from playbooks.engine.schema import Playbook
+from engine.authoring.personas import Persona, load_personas
+from engine.forecast.joining.book import ForecastBook
+from engine.forecast.joining.reading import forecast_book_of
+from engine.playbook.parse import load_playbook, playbook_from_canonical
+from engine.playbook.schema import Playbook
 from playbooks.models import PlaybookVersion
 
 _forecast_books: dict[str, ForecastBook] = {}  # by digest; as many as versions are in use
@@ -76,7 +76,7 @@ def _playbook_with(digest: str) -> Playbook:
     version = PlaybookVersion.objects.get(digest=digest)
     if not is_intact(version):
         raise VersionDamaged(str(version))
-    return Playbook.from_canonical(bytes(version.canonical))
+    return playbook_from_canonical(bytes(version.canonical))
 
 
 def is_intact(version: PlaybookVersion) -> bool:
@@ -97,9 +97,7 @@ def latest_version(playbook_id: str) -> PlaybookVersion:
     """The version published last. Raises ImproperlyConfigured when none is."""
     version = PlaybookVersion.objects.filter(playbook_id=playbook_id).first()
     if version is None:
-        raise ImproperlyConfigured(
-            f"No version of {playbook_id} is published. Run `manage.py playbook publish`."
-        )
+        raise ImproperlyConfigured(f"No version of {playbook_id} is published. Run `manage.py playbook publish`.")
     return version
 
 
@@ -117,10 +115,7 @@ def publish(playbook: Playbook) -> PlaybookVersion:
     if PlaybookVersion.objects.filter(playbook_id=playbook.id, version=playbook.version).exists():
         raise VersionTaken(playbook.version)
     return PlaybookVersion.objects.create(
-        playbook_id=playbook.id,
-        version=playbook.version,
-        digest=playbook.digest,
-        canonical=playbook.to_canonical(),
+        playbook_id=playbook.id, version=playbook.version, digest=playbook.digest, canonical=playbook.to_canonical()
     )
 
 

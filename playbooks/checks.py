@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core import checks
 
+from engine.forecast.joining.reading import load_forecast_book
+from engine.playbook.parse import PlaybookProblems
 from playbooks import catalogue
-from playbooks.engine.parse import PlaybookProblems
-from playbooks.engine.projection.joining_reading import load_forecast_book
 
 
 @checks.register("playbooks")

@@ -34,9 +34,7 @@ class PlaybookVersion(models.Model):
     class Meta:
         ordering = ["-published_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["playbook_id", "version"], name="playbooks_version_published_once"
-            )
+            models.UniqueConstraint(fields=["playbook_id", "version"], name="playbooks_version_published_once")
         ]
 
     def __str__(self) -> str:

@@ -6,14 +6,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from playbooks.engine.data_schema import answers_schema, batch_schema, result_schema
-from playbooks.engine.format_schema import Schema, chapter_schema, persona_schema, playbook_schema
+from engine.authoring.data_schema import answers_schema, batch_schema, result_schema
+from engine.authoring.format_schema import Schema, chapter_schema, persona_schema, playbook_schema
 
 FOLDER = Path(__file__).resolve().parent / "schema"
 SCHEMAS: dict[str, Callable[[], Schema]] = {
-    "playbook": playbook_schema, "chapter": chapter_schema, "persona": persona_schema,
-    "answers": answers_schema, "result": result_schema, "batch": batch_schema,
-}  # fmt: skip
+    "playbook": playbook_schema,
+    "chapter": chapter_schema,
+    "persona": persona_schema,
+    "answers": answers_schema,
+    "result": result_schema,
+    "batch": batch_schema,
+}
 
 
 def file_name(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playbooks.engine.fields import ID
+from engine.playbook.fields import ID
 
 FILES = Path(__file__).resolve().parent / "starter_files"
 
@@ -24,16 +24,12 @@ def begin(playbook_id: str, target: Path, *, schemas: Path) -> None:
         CannotBegin
     """
     if not ID.match(playbook_id):
-        raise CannotBegin(
-            f"“{playbook_id}” is not an id. Use small letters, digits and _, beginning with a letter."
-        )
+        raise CannotBegin(f"“{playbook_id}” is not an id. Use small letters, digits and _, beginning with a letter.")
     if target.exists():
         raise CannotBegin(f"{target} is there already. Choose another id or folder.")
     for source in sorted(FILES.rglob("*.yaml")):
         path = target / source.relative_to(FILES)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = source.read_text(encoding="utf-8").replace(
-            "id: starter\n", f"id: {playbook_id}\n", 1
-        )
+        text = source.read_text(encoding="utf-8").replace("id: starter\n", f"id: {playbook_id}\n", 1)
         place = Path(os.path.relpath(schemas, path.parent)).as_posix()
         path.write_text(text.replace("$schema=SCHEMAS", f"$schema={place}", 1), encoding="utf-8")

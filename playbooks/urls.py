@@ -2,6 +2,4 @@ from django.urls import path
 
 from playbooks import views
 
-urlpatterns = [
-    path("method", views.method, name="method"),
-]
+urlpatterns = [path("method", views.method, name="method")]

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.evaluation import raw_answers
-from assessments.models import Assessment, Scenario, Submission
-from assessments.sealing import checked
+from assessments.models import Assessment
 from cohorts.models import Organisation, Venture
+from forecasts.models import Scenario
 from reports.broker import send
 from reports.edition import edition
 from reports.models import MESSAGE_GRACE, Report, from_now, tenant_of
+from reviews.models import Submission
+from reviews.sealing import checked
 
 # How many reports may wait at once: of one venture, of one incubator, and of one person over all of them.
 MOST_WAITING = 20
@@ -94,9 +96,14 @@ def hold_still(report: Report, by: User) -> None:
 def report_of_assessment(assessment: Assessment | None, language: str, zone: str = "UTC") -> Report:
     assert assessment is not None  # noqa: S101  one of the two is given
     content = {
-        "answers": raw_answers(assessment), "venture": assessment.venture.name,
-        "organisation": "", "cohort": "", "seal": "", "dated_at": "", "zone": zone,
-    }  # fmt: skip
+        "answers": raw_answers(assessment),
+        "venture": assessment.venture.name,
+        "organisation": "",
+        "cohort": "",
+        "seal": "",
+        "dated_at": "",
+        "zone": zone,
+    }
     scenario = Scenario.objects.main_of(assessment)
     if scenario is not None:
         content["forecast"] = scenario.handed_in
@@ -106,24 +113,31 @@ def report_of_assessment(assessment: Assessment | None, language: str, zone: str
 def report_of_submission(submission: Submission, language: str, zone: str = "UTC") -> Report:
     cohort = submission.enrolment.cohort
     content = {
-        "answers": submission.answers, "venture": submission.venture_name,
-        "organisation": cohort.programme.organisation.name, "cohort": cohort.name,
-        "seal": checked(submission).seal, "dated_at": submission.submitted_at.isoformat(), "zone": zone,
-    }  # fmt: skip
+        "answers": submission.answers,
+        "venture": submission.venture_name,
+        "organisation": cohort.programme.organisation.name,
+        "cohort": cohort.name,
+        "seal": checked(submission).seal,
+        "dated_at": submission.submitted_at.isoformat(),
+        "zone": zone,
+    }
     if submission.forecast is not None:
         content["forecast"] = submission.forecast
     return draft_of(content, language, submission.revision, submission=submission)
 
 
-def draft_of(
-    content: dict[str, Any], language: str, revision: int, **subject: Assessment | Submission
-) -> Report:
+def draft_of(content: dict[str, Any], language: str, revision: int, **subject: Assessment | Submission) -> Report:
     of = next(iter(subject.values()))
     venture = of.venture if isinstance(of, Assessment) else of.assessment.venture
     draft = Report(
-        kind=Report.Kind.GAPS, language=language, revision=revision, content=content,
-        playbook_version=of.playbook_version, venture=venture, **subject,
-    )  # fmt: skip
+        kind=Report.Kind.GAPS,
+        language=language,
+        revision=revision,
+        content=content,
+        playbook_version=of.playbook_version,
+        venture=venture,
+        **subject,
+    )
     draft.content_key = content_key_of(draft, of.public_id)
     return draft
 
@@ -131,9 +145,13 @@ def draft_of(
 def content_key_of(report: Report, subject_id: UUID) -> str:
     """SHA-256 (hex) over everything the paper shows, and over whose it is: equal papers have equal keys."""
     parts = {
-        "kind": str(report.kind), "subject": str(subject_id), "language": report.language,
-        "playbook": report.playbook_version.digest, "edition": edition(), **report.content,
-    }  # fmt: skip
+        "kind": str(report.kind),
+        "subject": str(subject_id),
+        "language": report.language,
+        "playbook": report.playbook_version.digest,
+        "edition": edition(),
+        **report.content,
+    }
     canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -150,9 +168,7 @@ def refuse_when_full(tenant: str, by: User) -> None:
     most = MOST_WAITING if is_of_venture else MOST_OF_ORGANISATION
     if waiting.filter(tenant=tenant).count() >= most:
         text = (
-            _(
-                "The venture has %(most)d reports in line, the most it may have. Wait for one to finish, or cancel one."
-            )
+            _("The venture has %(most)d reports in line, the most it may have. Wait for one to finish, or cancel one.")
             if is_of_venture
             else _(
                 "Your incubator has %(most)d reports in line, the most it may have. Wait for one to finish, or cancel one."

@@ -17,15 +17,15 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from assessments.evaluation import evaluate_raw
-from assessments.sealing import SealBroken, checked
+from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from playbooks.engine.schema import Playbook
-from reports import pdf
 from reports.claims import Claim, ClaimLost, claim, claim_next
-from reports.cover import Cover
-from reports.document import Paper
 from reports.models import Report, check_code
+from reports.paper import pdf
+from reports.paper.cover import Cover
+from reports.paper.document import Paper
 from reports.storage import FileDamaged, store
+from reviews.sealing import SealBroken, checked
 
 logger = logging.getLogger("plumbline.reports")
 SECONDS_BETWEEN_NOTES = 1.0
@@ -93,9 +93,7 @@ def keep_prolonging(held: Claim, ended: threading.Event, pause: float) -> None:
             try:
                 held.prolong()
             except DatabaseError:
-                logger.warning(
-                    "The lease of report %s could not be prolonged.", held.report.public_id
-                )
+                logger.warning("The lease of report %s could not be prolonged.", held.report.public_id)
                 connection.close()
     except ClaimLost:
         pass  # the drawing notices by itself, at its next note or at the end
@@ -143,17 +141,20 @@ def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
     playbook = catalogue.playbook_for(report.playbook_version)
     content = report.content
     cover = Cover(
-        venture=content["venture"], organisation=content["organisation"], cohort=content["cohort"],
-        dated_at=report.dated_at, revision=report.revision, check_code=report.check_code, seal=content["seal"],
-    )  # fmt: skip
+        venture=content["venture"],
+        organisation=content["organisation"],
+        cohort=content["cohort"],
+        dated_at=report.dated_at,
+        revision=report.revision,
+        check_code=report.check_code,
+        seal=content["seal"],
+    )
     judged = evaluate_raw(playbook, content["answers"])
     paper = Paper(judged, report.language, cover, content.get("forecast"))
     return pdf.render(paper, notes)
 
 
-def render_answers(
-    playbook: Playbook, raw: Mapping[str, Any], *, language: str, venture: str, now: datetime
-) -> bytes:
+def render_answers(playbook: Playbook, raw: Mapping[str, Any], *, language: str, venture: str, now: datetime) -> bytes:
     """The gap report of a file of answers, with no database: what the command line gives out.
 
     Args:

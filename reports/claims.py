@@ -72,9 +72,7 @@ class Claim:
 
     @property
     def held(self) -> ReportQuerySet:
-        return Report.objects.filter(
-            pk=self.report.pk, token=self.token, status=Report.Status.RENDERING
-        )
+        return Report.objects.filter(pk=self.report.pk, token=self.token, status=Report.Status.RENDERING)
 
     def _write(self, **fields: object) -> None:
         if not self.held.update(**fields):
@@ -109,6 +107,4 @@ class Claim:
         if attempts >= settings.REPORT_MAX_ATTEMPTS:
             return self.fail(code)
         pause = from_now(timedelta(seconds=min(5 * 2**attempts, 300)))
-        return self._write(
-            **FREE, status=Report.Status.QUEUED, next_try_at=pause, rests_until=pause
-        )
+        return self._write(**FREE, status=Report.Status.QUEUED, next_try_at=pause, rests_until=pause)

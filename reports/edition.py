@@ -5,9 +5,17 @@ from __future__ import annotations
 from playbooks.edition import edition_of
 
 SOURCES = (
-    "templates/reports/pdf/*", "reports/*.py", "reports/fonts/*", "assessments/*.py", "accounts/zone.py", "static/css/tokens.css", "playbooks/engine/**/*.py",
+    "templates/reports/pdf/*",
+    "reports/**/*.py",
+    "reports/fonts/*",
+    "assessments/**/*.py",
+    "forecasts/**/*.py",
+    "charts/**/*.py",
+    "engine/**/*.py",
+    "accounts/zone.py",
+    "static/css/tokens.css",
     "locale/zh_Hans/LC_MESSAGES/django.po",
-)  # fmt: skip
+)
 
 
 def edition() -> str:

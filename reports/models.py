@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.zone import zone_called
-from assessments.models import Assessment, Submission
+from assessments.models import Assessment
 from cohorts.models import Organisation, Venture
 from playbooks.models import PlaybookVersion
+from reviews.models import Submission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,8 +36,7 @@ LINE = ("held", "turn", "requested_at", "pk")
 def from_now(span: timedelta) -> models.Expression:
     """The database's present moment plus a span: the only clock that jobs go by."""
     return models.ExpressionWrapper(
-        Now() + models.Value(span, output_field=models.DurationField()),
-        output_field=models.DateTimeField(),
+        Now() + models.Value(span, output_field=models.DurationField()), output_field=models.DateTimeField()
     )
 
 
@@ -103,8 +103,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def claimable(self) -> ReportQuerySet:
         """Queued, or left behind by a worker whose lease has run out; and not worn out."""
         return self.filter(
-            Q(status=Report.Status.QUEUED)
-            | Q(status=Report.Status.RENDERING, lease_until__lt=Now()),
+            Q(status=Report.Status.QUEUED) | Q(status=Report.Status.RENDERING, lease_until__lt=Now()),
             attempts__lt=settings.REPORT_MAX_ATTEMPTS,
         )
 
@@ -117,10 +116,22 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """
         dated = {"requested_at": Now()} if is_new else {}
         return self.update(
-            **dated, status=Report.Status.QUEUED, attempts=0, token=None, lease_until=None, error_code="",
-            phase="", page_reached=0, finished_at=None, sha256="", size=0, page_count=0, rests_until=None,
-            next_try_at=from_now(MESSAGE_GRACE), **({} if turn is None else {"turn": turn}),
-        )  # fmt: skip
+            **dated,
+            status=Report.Status.QUEUED,
+            attempts=0,
+            token=None,
+            lease_until=None,
+            error_code="",
+            phase="",
+            page_reached=0,
+            finished_at=None,
+            sha256="",
+            size=0,
+            page_count=0,
+            rests_until=None,
+            next_try_at=from_now(MESSAGE_GRACE),
+            **({} if turn is None else {"turn": turn}),
+        )
 
 
 class Report(models.Model):
@@ -151,20 +162,14 @@ class Report(models.Model):
         NOT_SET_UP = "not_set_up", _("The server that draws reports is not set up completely.")
         SEAL_BROKEN = (
             "seal_broken",
-            _(
-                "The sealed answers were changed outside the product, so nothing is printed under their seal."
-            ),
+            _("The sealed answers were changed outside the product, so nothing is printed under their seal."),
         )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.GAPS)
     venture = models.ForeignKey(Venture, models.CASCADE, related_name="reports")
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="reports", null=True, blank=True
-    )
-    submission = models.ForeignKey(
-        Submission, models.CASCADE, related_name="reports", null=True, blank=True
-    )
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="reports", null=True, blank=True)
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reports", null=True, blank=True)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     revision = models.PositiveIntegerField()
     playbook_version = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
@@ -208,9 +213,7 @@ class Report(models.Model):
                 condition=Q(assessment__isnull=False, submission__isnull=True)
                 | Q(assessment__isnull=True, submission__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["content_key"], name="reports_report_once_per_content"
-            ),
+            models.UniqueConstraint(fields=["content_key"], name="reports_report_once_per_content"),
             models.CheckConstraint(
                 name="reports_report_ready_iff_file",
                 condition=Q(status="ready", size__gt=0, page_count__gt=0) & ~Q(sha256="")
@@ -223,15 +226,14 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="reports_report_failed_iff_error",
-                condition=Q(status="failed") & ~Q(error_code="")
-                | ~Q(status="failed") & Q(error_code=""),
+                condition=Q(status="failed") & ~Q(error_code="") | ~Q(status="failed") & Q(error_code=""),
             ),
             models.CheckConstraint(
                 name="reports_report_finished_at_iff_finished",
                 condition=Q(status__in=["ready", "failed", "cancelled"], finished_at__isnull=False)
                 | Q(status__in=["queued", "rendering"], finished_at__isnull=True),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.venture}, {self.language}, {self.status}"

@@ -82,10 +82,7 @@ def give_up() -> int:
     expired = Report.objects.filter(status=Report.Status.RENDERING, lease_until__lt=Now())
     worn_out = expired.filter(attempts__gte=settings.REPORT_MAX_ATTEMPTS)
     count = worn_out.update(
-        **FREE,
-        status=Report.Status.FAILED,
-        finished_at=Now(),
-        error_code=Report.ErrorCode.WORN_OUT,
+        **FREE, status=Report.Status.FAILED, finished_at=Now(), error_code=Report.ErrorCode.WORN_OUT
     )
     if count:
         logger.error("%d reports failed: every attempt was broken off.", count)
@@ -104,12 +101,8 @@ def wake() -> int:
         return 0
     silent = Report.objects.waiting().filter(next_try_at__lte=Now())
     sent = 0
-    for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list(
-        "pk", "public_id"
-    ):
-        if present + sent >= MOST_MESSAGES or not silent.filter(pk=pk).update(
-            next_try_at=from_now(SEND_AGAIN)
-        ):
+    for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list("pk", "public_id"):
+        if present + sent >= MOST_MESSAGES or not silent.filter(pk=pk).update(next_try_at=from_now(SEND_AGAIN)):
             break
         if not send(public_id):
             break

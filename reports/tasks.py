@@ -8,7 +8,8 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init, worker_process_init
 
-from reports import building, pdf
+from reports import building
+from reports.paper import pdf
 
 # A document that runs away ends its own process, not the machine; the row then goes to the next attempt.
 MOST_MEMORY = 1_500_000_000

@@ -1,28 +1,16 @@
 from django.urls import path
 
-from reports import cohort_views, forecast_views, views
+from reports.views import cohort as cohort_views
+from reports.views import forecast as forecast_views
+from reports.views import papers as views
 
 urlpatterns = [
-    path(
-        "assessments/<uuid:public_id>/reports", views.assessment_reports, name="assessment_reports"
-    ),
+    path("assessments/<uuid:public_id>/reports", views.assessment_reports, name="assessment_reports"),
     path("assessments/<uuid:public_id>/reports/order", views.report_order, name="report_order"),
-    path(
-        "submissions/<uuid:public_id>/reports", views.submission_reports, name="submission_reports"
-    ),
-    path(
-        "submissions/<uuid:public_id>/reports/order",
-        views.submission_report_order,
-        name="submission_report_order",
-    ),
-    path(
-        "scenarios/<uuid:public_id>/forecast.xlsx",
-        forecast_views.scenario_sheet,
-        name="scenario_sheet",
-    ),
-    path(
-        "scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"
-    ),
+    path("submissions/<uuid:public_id>/reports", views.submission_reports, name="submission_reports"),
+    path("submissions/<uuid:public_id>/reports/order", views.submission_report_order, name="submission_report_order"),
+    path("scenarios/<uuid:public_id>/forecast.xlsx", forecast_views.scenario_sheet, name="scenario_sheet"),
+    path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
     path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
     path("reports/<uuid:public_id>", views.report, name="report"),
     path("reports/<uuid:public_id>/download", views.report_download, name="report_download"),

@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
-from playbooks.engine.schema import Playbook
+from engine.playbook.schema import Playbook
 from reviews.glance import RUNWAY_WATCH, Wish
 
 ORDERS = {
-    "severity": _("Most severe first"), "name": _("Name"), "readiness": _("Readiness"),
-    "runway": _("Shortest runway"), "submitted": _("Newest submission"),
-}  # fmt: skip
+    "severity": _("Most severe first"),
+    "name": _("Name"),
+    "readiness": _("Readiness"),
+    "runway": _("Shortest runway"),
+    "submitted": _("Newest submission"),
+}
 
 SHORT = "short"
 
@@ -27,13 +30,15 @@ class GlanceForm(forms.Form):
     q = CleanCharField(label=_("Find a venture"), required=False, max_length=120)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False,
+        label=_("State"),
+        required=False,
         choices=[("", _("All states")), ("submitted", _("Submitted")), ("waiting", _("Nothing submitted yet"))],
-    )  # fmt: skip
+    )
     at_least = forms.ChoiceField(
-        label=_("Open gaps of at least"), required=False,
+        label=_("Open gaps of at least"),
+        required=False,
         choices=[("", _("Any severity")), *reversed(SEVERITY_NAMES.items())],
-    )  # fmt: skip
+    )
     runway = forms.ChoiceField(label=_("Runway"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
     reverse = forms.BooleanField(required=False)
@@ -42,8 +47,9 @@ class GlanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         sectors = playbook.item("sector").options if "sector" in playbook.names else ()
         self.fields["sector"].choices = [  # type: ignore[attr-defined]
-            ("", _("All sectors")), *((o.id, o.label.in_language(language)) for o in sectors)
-        ]  # fmt: skip
+            ("", _("All sectors")),
+            *((o.id, o.label.in_language(language)) for o in sectors),
+        ]
         watch = gettext("Under %(months)d months") % {"months": RUNWAY_WATCH}
         self.fields["runway"].choices = [("", _("Any")), (SHORT, watch)]  # type: ignore[attr-defined]
         chapters = [(c.id, c.short.in_language(language)) for c in playbook.scored_chapters]
@@ -55,6 +61,11 @@ class GlanceForm(forms.Form):
         self.is_valid()
         data = self.cleaned_data if hasattr(self, "cleaned_data") else {}
         return Wish(
-            text=data.get("q", ""), sector=data.get("sector", ""), state=data.get("state", ""),
-            at_least=data.get("at_least", ""), is_short=data.get("runway") == SHORT, order=data.get("sort") or "severity", is_reversed=data.get("reverse", False),
-        )  # fmt: skip
+            text=data.get("q", ""),
+            sector=data.get("sector", ""),
+            state=data.get("state", ""),
+            at_least=data.get("at_least", ""),
+            is_short=data.get("runway") == SHORT,
+            order=data.get("sort") or "severity",
+            is_reversed=data.get("reverse", False),
+        )

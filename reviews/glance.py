@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import Submission
-from assessments.sealing import is_intact, is_intact_in_lists
 from cohorts.models import Cohort, Enrolment
+from engine.playbook.parts import SEVERITIES
+from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from playbooks.engine.schema import SEVERITIES, Playbook
+from reviews.models import Submission
+from reviews.sealing import is_intact, is_intact_in_lists
 
 WORST_FIRST = tuple(reversed(SEVERITIES))
 RUNWAY_WATCH = 9  # months; the question bank's cohort view names ventures below it
@@ -77,11 +78,7 @@ class Row:
     def cell(self, chapter_id: str) -> Cell | None:
         """The venture in a chapter; None when nothing of it was submitted or answered."""
         chapter = self.summary.get("chapters", {}).get(chapter_id)
-        return (
-            Cell(chapter["counts"], chapter["readiness"])
-            if chapter and chapter["answered"]
-            else None
-        )
+        return Cell(chapter["counts"], chapter["readiness"]) if chapter and chapter["answered"] else None
 
     @property
     def gravity(self) -> tuple[int, ...]:
@@ -101,9 +98,7 @@ def rows_of(cohort: Cohort, *, with_results: bool = False) -> list[Row]:
     return [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
 
 
-def row_of(
-    enrolment: Enrolment, submission: Submission | None, holds: Callable[[Submission], bool]
-) -> Row:
+def row_of(enrolment: Enrolment, submission: Submission | None, holds: Callable[[Submission], bool]) -> Row:
     if submission is not None and not holds(submission):
         return Row(enrolment, None, is_broken=True)
     return Row(enrolment, submission)
@@ -136,9 +131,7 @@ def chosen(rows: list[Row], wish: Wish) -> list[Row]:
     kept.sort(key=lambda row: row.name.casefold())
     key, descends = order_of(wish.order)
     # Ventures that submitted nothing have no figures: they stay at the end in either direction.
-    known = sorted(
-        (r for r in kept if key(r) is not None), key=key, reverse=descends != wish.is_reversed
-    )
+    known = sorted((r for r in kept if key(r) is not None), key=key, reverse=descends != wish.is_reversed)
     return known + [row for row in kept if key(row) is None]
 
 

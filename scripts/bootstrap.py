@@ -20,8 +20,17 @@ WHOLE = ROOT / "scripts" / "bootstrap-5.3.9.min.css"
 CUT = ROOT / "static" / "vendor" / "bootstrap-5.3.9.min.css"
 CRISPY = Path(crispy_bootstrap5.__file__).parent / "templates" / "bootstrap5"
 # The parts of crispy that `{{ form|crispy }}` and the questionnaire are made of.
-FORM_PARTS = ("uni_form", "field", "errors", "layout/field_errors", "layout/field_errors_block", "layout/field_file",
-              "layout/help_text", "layout/help_text_and_errors", "layout/radio_checkbox_select")  # fmt: skip
+FORM_PARTS = (
+    "uni_form",
+    "field",
+    "errors",
+    "layout/field_errors",
+    "layout/field_errors_block",
+    "layout/field_file",
+    "layout/help_text",
+    "layout/help_text_and_errors",
+    "layout/radio_checkbox_select",
+)
 ATTRIBUTE = re.compile(r"class(?:Name)?\s*=\s*([\"'`])(.*?)\1", re.DOTALL)
 QUOTED = re.compile(r"[\"'`]([^\"'`\n]*)[\"'`]")
 WORD = re.compile(r"-?[A-Za-z_][\w-]*")
@@ -58,11 +67,7 @@ def _in_quotes(text: str) -> set[str]:
 
 def defined_classes(css: str) -> set[str]:
     """Every class that a style sheet has a rule for."""
-    return {
-        name
-        for selectors in _selectors(_rules(css))
-        for name in CLASS.findall(NOT.sub("", selectors))
-    }
+    return {name for selectors in _selectors(_rules(css)) for name in CLASS.findall(NOT.sub("", selectors))}
 
 
 def cut(css: str, used: set[str], own: str) -> str:

@@ -24,15 +24,29 @@ SIMPLIFIED_CHINESE = 2  # the face's place in the collection
 STYLES = ("Regular", "Bold")
 
 RANGES = (
-    (0x20, 0x7E), (0xA0, 0x24F),  # Latin
-    (0x250, 0x2AF), (0x2B0, 0x36F),  # phonetic signs, accents that follow their letter
-    (0x370, 0x3FF), (0x400, 0x4FF),  # Greek, Cyrillic
+    (0x20, 0x7E),
+    (0xA0, 0x24F),  # Latin
+    (0x250, 0x2AF),
+    (0x2B0, 0x36F),  # phonetic signs, accents that follow their letter
+    (0x370, 0x3FF),
+    (0x400, 0x4FF),  # Greek, Cyrillic
     (0x1E00, 0x1EFF),  # Latin of Vietnamese and others
-    (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2150, 0x218F),  # punctuation, money, fractions
-    (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2460, 0x24FF), (0x2500, 0x25FF), (0x2600, 0x27BF),  # signs
-    (0x3000, 0x303F), (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3200, 0x33FF),  # kana, Chinese punctuation
-    (0xFE30, 0xFE4F), (0xFF00, 0xFFEF),  # full-width forms
-)  # fmt: skip
+    (0x2000, 0x206F),
+    (0x20A0, 0x20BF),
+    (0x2100, 0x214F),
+    (0x2150, 0x218F),  # punctuation, money, fractions
+    (0x2190, 0x21FF),
+    (0x2200, 0x22FF),
+    (0x2460, 0x24FF),
+    (0x2500, 0x25FF),
+    (0x2600, 0x27BF),  # signs
+    (0x3000, 0x303F),
+    (0x3040, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3200, 0x33FF),  # kana, Chinese punctuation
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),  # full-width forms
+)
 # Simplified characters that people and firms are named with, and GB 2312 does not have.
 NAMES = (
     "喆堃犇镕祎玥珺璟彧翀旸垚妤婳昇頔赟翾骉鱻淼珩琤瑀琭瑨瑄瑢璠璘珑璎琬琰瑗玚珣珙琇珵璇琯珹瑧昉昕昀昶晔晞暐曈煊煜"
@@ -59,7 +73,7 @@ def made(collection: Path, style: str) -> TTFont:
     font = TTFont(collection, fontNumber=SIMPLIFIED_CHINESE, recalcTimestamp=False)
     options = subset.Options(
         layout_features=list(FEATURES), name_IDs=["*"], notdef_outline=True, drop_tables=["vhea", "vmtx", "VORG"]
-    )  # fmt: skip
+    )
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=wanted())
     subsetter.subset(font)

@@ -12,15 +12,25 @@ def main() -> int:
     before = CATALOGUE.read_text()
     try:
         subprocess.run(
-            [sys.executable, "manage.py", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap",
-             "--no-obsolete", "--ignore", ".venv", "--ignore", "var"],
-            check=True, capture_output=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "manage.py",
+                "makemessages",
+                "-l",
+                "zh_Hans",
+                "--no-location",
+                "--no-wrap",
+                "--no-obsolete",
+                "--ignore",
+                ".venv",
+                "--ignore",
+                "var",
+            ],
+            check=True,
+            capture_output=True,
+        )
         with tempfile.NamedTemporaryFile(suffix=".po") as missing:
-            subprocess.run(
-                ["msgattrib", "--untranslated", "--no-wrap", "-o", missing.name, str(CATALOGUE)],
-                check=True,
-            )
+            subprocess.run(["msgattrib", "--untranslated", "--no-wrap", "-o", missing.name, str(CATALOGUE)], check=True)
             lines = Path(missing.name).read_text().splitlines()
         words = [line for line in lines if line.startswith("msgid ") and line != 'msgid ""']
         fuzzy = CATALOGUE.read_text().count("#, fuzzy")

@@ -16,8 +16,9 @@ from assessments import actions
 from assessments.models import Answer, AnswerHistory, Assessment
 from cohorts import actions as cohort_actions
 from cohorts.models import VentureMembership
+from engine.playbook.answers import answer_to_raw, read_answers
 from playbooks import catalogue
-from playbooks.engine.answers import answer_to_raw, read_answers
+from reviews import actions as review_actions
 
 # Playwright's event loop and a live server share the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -113,25 +114,22 @@ def answer_rows(assessment, code, by):
     playbook = catalogue.playbook_for(assessment.playbook_version)
     return [
         Answer(
-            assessment=assessment, item_id=key, state=answer.state, reason=answer.reason, answered_by=by,
+            assessment=assessment,
+            item_id=key,
+            state=answer.state,
+            reason=answer.reason,
+            answered_by=by,
             value=answer_to_raw(answer) if answer.state == "value" else None,
         )
         for key, answer in read_answers(playbook, persona(code).answers).answers.items()
-    ]  # fmt: skip
+    ]
 
 
 def answer_as(assessment, code, by):
     """Gives the answers of a persona, written at once: a hundred separate saves would slow every test."""
     rows = Answer.objects.bulk_create(answer_rows(assessment, code, by))
     AnswerHistory.objects.bulk_create(
-        AnswerHistory(
-            assessment=assessment,
-            item_id=row.item_id,
-            rev=1,
-            raw=row.raw,
-            answered_by=by,
-            answered_at=now(),
-        )
+        AnswerHistory(assessment=assessment, item_id=row.item_id, rev=1, raw=row.raw, answered_by=by, answered_at=now())
         for row in rows
     )
     Assessment.objects.filter(pk=assessment.pk).update(revision=len(rows), answered_at=now())
@@ -155,17 +153,13 @@ def team(assessment, erin, vic):
 @pytest.fixture
 def cohort(db, bob):
     organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
-    return cohort_actions.open_cohort(
-        organisation=organisation, programme="AI founders", name="Autumn", by=bob
-    )
+    return cohort_actions.open_cohort(organisation=organisation, programme="AI founders", name="Autumn", by=bob)
 
 
 @pytest.fixture
 def other_cohort(db, dora):
     organisation = cohort_actions.found_organisation(name="Quay", by=dora)
-    return cohort_actions.open_cohort(
-        organisation=organisation, programme="Quay", name="2026 B", by=dora
-    )
+    return cohort_actions.open_cohort(organisation=organisation, programme="Quay", name="2026 B", by=dora)
 
 
 @pytest.fixture
@@ -180,7 +174,7 @@ def enrolment(invitation, assessment, alice):
 
 @pytest.fixture
 def submission(answered, enrolment, alice):
-    return actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    return review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"input", "img", "br", "hr", "meta", "link", "source", "wbr", "col", "path", "use", "rect", "circle", "line"}  # fmt: skip
+VOID = {"input", "img", "br", "hr", "meta", "link", "source", "wbr", "col", "path", "use", "rect", "circle", "line"}
 # What Enter sends a form from; in a textarea it begins a line.
 TYPED = {"text", "email", "search", "url", "tel", "number", "password", "date"}
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
@@ -140,16 +140,12 @@ class Page(HTMLParser):
             if attributes["href"].startswith("#"):
                 self.anchors.append(attributes["href"][1:])
         elif tag == "option":
-            self.controls[-1].options.append(
-                (attributes.get("value", ""), "selected" in attributes)
-            )
+            self.controls[-1].options.append((attributes.get("value", ""), "selected" in attributes))
         elif tag == "img" and self._writing:
             self._writing[-1].text += attributes.get("alt", "")
 
     def _control(self, tag, attributes):
-        off = "disabled" in attributes or any(
-            name == "fieldset" and "disabled" in found for name, found in self._open
-        )
+        off = "disabled" in attributes or any(name == "fieldset" and "disabled" in found for name, found in self._open)
         is_labelled = any(name == "label" for name, _found in self._open)
         control = Control(tag, attributes, off, is_labelled)
         self.controls.append(control)
@@ -178,9 +174,7 @@ class Page(HTMLParser):
         return [
             (c.tag, c.name or c.attributes.get("href", ""))
             for c in [*self.controls, *self.links]
-            if c.is_shown
-            and c.attributes.get("aria-hidden") != "true"
-            and not has_name(c, labelled)
+            if c.is_shown and c.attributes.get("aria-hidden") != "true" and not has_name(c, labelled)
         ]
 
 

@@ -63,9 +63,7 @@ def test_the_sweep(client, world, people, role):
     for name in own_names():
         for rule in rules_of(name):
             for method in rule.methods:
-                response = undone(
-                    lambda name=name, method=method: call(client, world, name, method)
-                )
+                response = undone(lambda name=name, method=method: call(client, world, name, method))
                 cells += 1
                 if verdict(response) != expected(rule, role, method):
                     wrong.append((method, name, response.status_code, expected(rule, role, method)))
@@ -97,9 +95,7 @@ def test_other_methods_are_refused(client, world, people):
         for method in sorted({"GET", "POST", "PUT", "DELETE", "PATCH"} - taken):
             url = world.path(name)
             response = undone(lambda url=url, method=method: getattr(client, method.lower())(url))
-            is_shown_its_page = (
-                method == "GET" and response.headers.get("Location") == page_of_form(url) != ""
-            )
+            is_shown_its_page = method == "GET" and response.headers.get("Location") == page_of_form(url) != ""
             if response.status_code not in {404, 405} and not is_shown_its_page:
                 wrong.append((method, name, response.status_code))
     assert wrong == []
@@ -121,7 +117,7 @@ def test_no_page_shows_a_word_of_a_venture_to_others(client, world, people, role
 
 def test_drafts_stay_hidden_after_a_submission(client, world, people, alice):
     """Staff see the moment of the submission, not what came after."""
-    from playbooks.engine.answers import Answer
+    from engine.playbook.answers import Answer
 
     late = Answer(state="not_applicable", reason="canary-late")
     actions.save_answer(assessment=world.assessment, item_id="mr_04", given=late, by=alice)

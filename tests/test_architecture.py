@@ -12,12 +12,7 @@ def test_foreign_keys_point_down():
     for model in apps.get_models():
         own = model._meta.app_label
         for field in model._meta.get_fields():
-            if (
-                own in ORDER
-                and field.is_relation
-                and not field.auto_created
-                and field.related_model
-            ):
+            if own in ORDER and field.is_relation and not field.auto_created and field.related_model:
                 other = field.related_model._meta.app_label
                 if other in ORDER and ORDER.index(other) > ORDER.index(own):
                     wrong.append(str(field))

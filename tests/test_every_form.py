@@ -21,9 +21,13 @@ from tests.world import people, takes, world  # noqa: F401
 # What no page can fill in for somebody: a link, an address, a password.
 GIVEN = {"link": "https://example.org/log", "email": "another@example.org"}
 INVISIBLE = {
-    "zero width": "\u200b", "hangul filler": "\u3164", "braille blank": "\u2800", "soft hyphen": "\u00ad",
-    "byte order mark": "\ufeff", "left-to-right mark": "\u200e",
-}  # fmt: skip
+    "zero width": "\u200b",
+    "hangul filler": "\u3164",
+    "braille blank": "\u2800",
+    "soft hyphen": "\u00ad",
+    "byte order mark": "\ufeff",
+    "left-to-right mark": "\u200e",
+}
 FRAME_NAMES = {"set_language", "set_appearance"}
 NOTHING_SEEN = {*"".join(INVISIBLE.values()), *" \n\t"}
 
@@ -77,9 +81,7 @@ def test_enter_in_any_line_of_any_form_changes_no_other_answer(world, people, ro
 
             status, after, stands = undone(press)
             pressed += 1
-            others = {
-                key for key in before if after.get(key) != before[key] and key[1] != control.name
-            }
+            others = {key for key in before if after.get(key) != before[key] and key[1] != control.name}
             if others or disappeared(stood, stands) or status not in {200, 302, 422}:
                 wrong.append((one.path, control.name, status, others, disappeared(stood, stands)))
     assert wrong == [], "\n".join(map(str, wrong))
@@ -94,10 +96,7 @@ def allowed(where):
 def kinds_of_buttons(form):
     """One button of each name, and each of the few that differ by their value only."""
     several = form.buttons if len(form.buttons) < 5 else []
-    kinds = {
-        (button.name, button.attributes.get("formaction", "")[:70]): button
-        for button in form.buttons
-    }
+    kinds = {(button.name, button.attributes.get("formaction", "")[:70]): button for button in form.buttons}
     return several or list(kinds.values())
 
 
@@ -119,15 +118,10 @@ def test_no_form_sent_twice_makes_more_than_sent_once(world, people, role):
             first, second, made, in_the_end = undone(twice)
             reached.add(resolve(where.split("?")[0]).url_name)
             if made != in_the_end or not {first, second} <= allowed(where):
-                more = {
-                    key: (made[key], end) for key, end in in_the_end.items() if made[key] != end
-                }
+                more = {key: (made[key], end) for key, end in in_the_end.items() if made[key] != end}
                 wrong.append((one.path, where, button.text.strip(), first, second, more))
     assert wrong == [], "\n".join(map(str, wrong))
-    by_role = {
-        "owner": set(),
-        "staff": {"cohort_create", "invitation_create", "invitation_withdraw"},
-    }
+    by_role = {"owner": set(), "staff": {"cohort_create", "invitation_create", "invitation_withdraw"}}
     wanted = set(takes("POST")) - by_role["staff"] - {"kept_form"} - FRAME_NAMES
     assert (by_role[role] or wanted) - reached == set()
 
@@ -200,11 +194,7 @@ def sign_in_and_send(client, user, response):
         return [("answered", response.status_code)], False
     location = response["Location"]
     client.force_login(user)
-    wanted = (
-        location.partition("next=")[2]
-        if location.startswith(reverse("account_login"))
-        else location
-    )
+    wanted = location.partition("next=")[2] if location.startswith(reverse("account_login")) else location
     page = client.get(wanted or "/", follow=True)
     if page.status_code != 200 or not page.content:
         return [("led to", wanted, page.status_code)], False
@@ -276,18 +266,12 @@ def unseen_texts():
     """Texts in rows that show nothing, and invisible signs in what is kept as JSON."""
     found = []
     for model in apps.get_models():
-        if (
-            model.__name__ in PASSING
-            or model.__name__ == "PlaybookVersion"
-            or not model._meta.managed
-        ):
+        if model.__name__ in PASSING or model.__name__ == "PlaybookVersion" or not model._meta.managed:
             continue
         texts = [f.attname for f in model._meta.fields if isinstance(f, TEXTS)]
         for row in model._default_manager.values_list(*texts) if texts else ():
             for field, value in zip(texts, row, strict=True):
-                if value and (
-                    shows_nothing(value) if isinstance(value, str) else holds_unseen(value)
-                ):
+                if value and (shows_nothing(value) if isinstance(value, str) else holds_unseen(value)):
                     found.append((model.__name__, field, ascii(value)[:80]))
     return found
 

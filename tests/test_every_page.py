@@ -13,9 +13,7 @@ from tests.world import people, world  # noqa: F401
 # HTML is the same on every database.
 pytestmark = pytest.mark.database_free
 ROLES = ["nobody", "owner", "viewer", "staff", "stranger"]
-TAKES_AWAY = re.compile(
-    r"take .*back|remove|withdraw|cancel|discard|delete|sign out", re.IGNORECASE
-)
+TAKES_AWAY = re.compile(r"take .*back|remove|withdraw|cancel|discard|delete|sign out", re.IGNORECASE)
 
 
 def faults_of(found):

@@ -22,18 +22,66 @@ pytestmark = pytest.mark.database_free
 CASES, ROUNDS = 8, 1250
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 OPERATORS = [
-    "/operators/", "/operators/accounts/user/?q=%00", "/operators/accounts/user/add/", "/operators/accounts/user/x/change/",
-    "/operators/nothing/", "/operators/accounts/user/99999999999999999999/change/", "/operators/autocomplete/?term=%00",
-]  # fmt: skip
+    "/operators/",
+    "/operators/accounts/user/?q=%00",
+    "/operators/accounts/user/add/",
+    "/operators/accounts/user/x/change/",
+    "/operators/nothing/",
+    "/operators/accounts/user/99999999999999999999/change/",
+    "/operators/autocomplete/?term=%00",
+]
 FILE_NAMES = [
-    b"log.pdf", "Notiz über Käufer.pdf".encode("latin-1"), "访谈记录.pdf".encode("gbk"), "访谈.pdf".encode(), b"", b"../../x.pdf",
-    b"a" * 400 + b".pdf", b'q"uote.pdf', b"\x00.pdf", b"con.pdf\xff\xfe", "\u202egnp.exe".encode(), b"%00.pdf", b".",
-]  # fmt: skip
+    b"log.pdf",
+    "Notiz über Käufer.pdf".encode("latin-1"),
+    "访谈记录.pdf".encode("gbk"),
+    "访谈.pdf".encode(),
+    b"",
+    b"../../x.pdf",
+    b"a" * 400 + b".pdf",
+    b'q"uote.pdf',
+    b"\x00.pdf",
+    b"con.pdf\xff\xfe",
+    "\u202egnp.exe".encode(),
+    b"%00.pdf",
+    b".",
+]
 NASTY = [
-    "", " ", "\x00", "a\x00b", "\x1b[31m", "\u202egnp.exe", "𠮷" * 50, "’“”…", "'; DROP TABLE users; --", "<script>alert(1)</script>",
-    "{{ 7*7 }}", "{% load i18n %}", "../../etc/passwd", "%00", "%s%s%n", "=1+1", "1e999", "NaN", "-0", "9" * 400, "1.234,5", "٣",
-    "x" * 20_000, "0x41", "true", "null", "[]", "{}", "-1", "2", "no", "CN", "__na", "__unknown", "\r\nSet-Cookie: a=b",
-]  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\x1b[31m",
+    "\u202egnp.exe",
+    "𠮷" * 50,
+    "’“”…",
+    "'; DROP TABLE users; --",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "{% load i18n %}",
+    "../../etc/passwd",
+    "%00",
+    "%s%s%n",
+    "=1+1",
+    "1e999",
+    "NaN",
+    "-0",
+    "9" * 400,
+    "1.234,5",
+    "٣",
+    "x" * 20_000,
+    "0x41",
+    "true",
+    "null",
+    "[]",
+    "{}",
+    "-1",
+    "2",
+    "no",
+    "CN",
+    "__na",
+    "__unknown",
+    "\r\nSet-Cookie: a=b",
+]
 BODIES = [
     b"",
     b"{",
@@ -71,19 +119,29 @@ TYPES = [
     "",
 ]
 PATHS = [
-    "/%00", "/%ff%fe", "/assessments/", "/assessments/x/result", "/assessments/00000000-0000-0000-0000-000000000000/result",
-    "/reports/%2e%2e/download", "/invitations/" + "x" * 300, "/invitations/%F0%9F%98%80", "/operators/", "/static/../manage.py",
-    "/accounts/password/reset/key/1-set-password/", "/accounts/confirm-email/zz/", "/?next=//evil.example&next=%00", "/health/ready?x=%00",
-    "/cohorts/00000000-0000-0000-0000-000000000000?page=-1&sort=%27", "/" + "a/" * 500,
-]  # fmt: skip
+    "/%00",
+    "/%ff%fe",
+    "/assessments/",
+    "/assessments/x/result",
+    "/assessments/00000000-0000-0000-0000-000000000000/result",
+    "/reports/%2e%2e/download",
+    "/invitations/" + "x" * 300,
+    "/invitations/%F0%9F%98%80",
+    "/operators/",
+    "/static/../manage.py",
+    "/accounts/password/reset/key/1-set-password/",
+    "/accounts/confirm-email/zz/",
+    "/?next=//evil.example&next=%00",
+    "/health/ready?x=%00",
+    "/cohorts/00000000-0000-0000-0000-000000000000?page=-1&sort=%27",
+    "/" + "a/" * 500,
+]
 
 
 def word(chance):
     if chance.random() < 0.6:
         return chance.choice(NASTY)
-    return "".join(
-        chance.choice(string.printable + "评估差距é") for _ in range(chance.randrange(40))
-    )
+    return "".join(chance.choice(string.printable + "评估差距é") for _ in range(chance.randrange(40)))
 
 
 def form(chance, playbook):
@@ -116,9 +174,7 @@ def form(chance, playbook):
     for _ in range(chance.randrange(6)):
         key = chance.choice(keys)
         data[key] = [word(chance) for _ in range(chance.randrange(1, 3))]
-        data[f"{key}-rev"], data[f"{key}-state"], data[f"{key}-reason"] = (
-            word(chance) for _ in range(3)
-        )
+        data[f"{key}-rev"], data[f"{key}-state"], data[f"{key}-reason"] = (word(chance) for _ in range(3))
     return data
 
 
@@ -140,9 +196,13 @@ def payload(chance, playbook):
         "\ud83d",
     ]
     entries = [
-        {"q": chance.choice([*playbook.items, word(chance)]), "rev": chance.choice([0, 1, 99, -1, None, "0"]), "value": chance.choice(values)}
+        {
+            "q": chance.choice([*playbook.items, word(chance)]),
+            "rev": chance.choice([0, 1, 99, -1, None, "0"]),
+            "value": chance.choice(values),
+        }
         for _ in range(chance.randrange(4))
-    ]  # fmt: skip
+    ]
     return json.dumps({"answers": entries} if chance.random() < 0.9 else entries)
 
 
@@ -154,9 +214,11 @@ def unknown_address(client, chance, world, playbook):  # noqa: F811
 
 def asked_for(client, chance, world, playbook):  # noqa: F811
     query = {
-        word(chance)[:40]: word(chance)[:200], "page": word(chance)[:20], "sort": word(chance)[:20],
+        word(chance)[:40]: word(chance)[:200],
+        "page": word(chance)[:20],
+        "sort": word(chance)[:20],
         chance.choice(["q", "input", "by_month", "next", "ventures"]): word(chance)[:60],
-    }  # fmt: skip
+    }
     return client.get(address(chance, world), query)
 
 
@@ -177,9 +239,7 @@ def uploaded(client, chance, world, playbook):  # noqa: F811
     body = head + b"Content-Type: " + kind + b"\r\n\r\n" + chance.choice(BODIES) + b"\r\n--x--\r\n"
     if chance.random() < 0.4:
         body = body[: chance.randrange(len(body))]
-    return client.generic(
-        "POST", world.path("evidence_add"), body, content_type="multipart/form-data; boundary=x"
-    )
+    return client.generic("POST", world.path("evidence_add"), body, content_type="multipart/form-data; boundary=x")
 
 
 def as_it_should_be(client, chance, world, playbook):  # noqa: F811
@@ -192,9 +252,12 @@ def unreadable(client, chance, world, playbook):  # noqa: F811
     if chance.random() < 0.2:
         headers["CONTENT_LENGTH"] = chance.choice(["", "-1", "abc", "9" * 30, "3"])
     return client.generic(
-        chance.choice(METHODS), address(chance, world), chance.choice(BODIES),
-        content_type=chance.choice(TYPES), **headers,
-    )  # fmt: skip
+        chance.choice(METHODS),
+        address(chance, world),
+        chance.choice(BODIES),
+        content_type=chance.choice(TYPES),
+        **headers,
+    )
 
 
 def address(chance, world):  # noqa: F811
@@ -205,9 +268,7 @@ def address(chance, world):  # noqa: F811
     return world.path(chance.choice(account_names())) if kind < 0.92 else chance.choice(OPERATORS)
 
 
-WAYS = {
-    unknown_address: 15, asked_for: 20, filled_in: 20, saved: 10, uploaded: 8, as_it_should_be: 15, unreadable: 12,
-}  # fmt: skip
+WAYS = {unknown_address: 15, asked_for: 20, filled_in: 20, saved: 10, uploaded: 8, as_it_should_be: 15, unreadable: 12}
 
 
 def one_request(client, chance, world, playbook):  # noqa: F811
@@ -228,9 +289,7 @@ class Crowd:
     def __init__(self, people, operator):  # noqa: F811
         everybody = {"nobody": None, **people, "operator": operator}
         self.clients = {role: client_of(user) for role, user in everybody.items()}
-        self.cookies = {
-            role: client.cookies.output(header="") for role, client in self.clients.items()
-        }
+        self.cookies = {role: client.cookies.output(header="") for role, client in self.clients.items()}
         # What is refused at the door tests little behind it: half of all requests come from two who may do much.
         self.roles = [*everybody, *["owner", "editor"] * 4]
 
@@ -255,15 +314,7 @@ def test_no_malformed_request_breaks_the_product(world, people, operator, publis
         statuses.append(response.status_code)
         if response.status_code >= 500:
             request = response.request
-            broken.append(
-                (
-                    number,
-                    role,
-                    response.status_code,
-                    request["REQUEST_METHOD"],
-                    request["PATH_INFO"][:80],
-                )
-            )
+            broken.append((number, role, response.status_code, request["REQUEST_METHOD"], request["PATH_INFO"][:80]))
     assert broken == []
     # A test that is refused everywhere would prove nothing.
     assert sum(200 <= status < 400 for status in statuses) >= ROUNDS // 5

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessments import actions, forecasting
+from assessments import actions
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Invitation, Organisation, Venture
-from tests.assessments.forecast_cases import a_scenario
+from forecasts import actions as forecast_actions
+from tests.forecasts.cases import a_scenario
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -18,11 +19,15 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 def few(monkeypatch):
     """Limits small enough to reach."""
     for module, name, most in (
-        (actions, "MOST_VENTURES", 3), (actions, "MOST_VENTURES_AN_HOUR", 2), (actions, "MOST_PIECES", 2),
-        (actions, "MOST_EVIDENCE_BYTES", 100), (forecasting, "MOST_SCENARIOS", 1),
-        (cohort_actions, "MOST_ORGANISATIONS", 1), (cohort_actions, "MOST_COHORTS", 1),
+        (actions, "MOST_VENTURES", 3),
+        (actions, "MOST_VENTURES_AN_HOUR", 2),
+        (actions, "MOST_PIECES", 2),
+        (actions, "MOST_EVIDENCE_BYTES", 100),
+        (forecast_actions, "MOST_SCENARIOS", 1),
+        (cohort_actions, "MOST_ORGANISATIONS", 1),
+        (cohort_actions, "MOST_COHORTS", 1),
         (cohort_actions, "MOST_INVITATIONS", 1),
-    ):  # fmt: skip
+    ):
         monkeypatch.setattr(module, name, most)
 
 
@@ -69,9 +74,7 @@ def test_evidence_behind_one_answer_and_of_one_venture(client, few, alice, asses
 def test_scenarios_organisations_cohorts_and_links(client, few, alice, assessment):
     client.force_login(alice)
     scenario = a_scenario(assessment, alice)
-    copy = client.post(
-        reverse("scenario_copy", args=[scenario.public_id]), {"name": "Copy", "kind": "own"}
-    )
+    copy = client.post(reverse("scenario_copy", args=[scenario.public_id]), {"name": "Copy", "kind": "own"})
     assert (copy.status_code, "the most there can be" in told(copy)) == (422, True)
 
     assert client.post(reverse("organisations"), {"name": "Kiln"}).status_code == 302
@@ -79,9 +82,7 @@ def test_scenarios_organisations_cohorts_and_links(client, few, alice, assessmen
     assert (again.status_code, Organisation.objects.count()) == (422, 1)
     opened = reverse("cohort_create", args=[Organisation.objects.get().public_id])
     assert client.post(opened, {"programme": "P", "name": "C"}).status_code == 302
-    assert "The organisation has 1 cohorts" in told(
-        client.post(opened, {"programme": "P", "name": "D"})
-    )
+    assert "The organisation has 1 cohorts" in told(client.post(opened, {"programme": "P", "name": "D"}))
     link = reverse("invitation_create", args=[Cohort.objects.get().public_id])
     client.post(link)
     assert "This cohort has 1 open links" in told(client.post(link, follow=True))

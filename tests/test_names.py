@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from cohorts.models import Cohort, Organisation, Venture
-from tests.assessments.forecast_cases import a_scenario
+from tests.forecasts.cases import a_scenario
 
 INVISIBLE = "\u200b\u3164\u00ad"
 REASON = "Nothing here is visible"
@@ -40,9 +40,7 @@ def test_scenarios_and_their_copies_need_a_visible_name(client, assessment, alic
     scenario = a_scenario(assessment, alice)
     client.force_login(alice)
     copied = client.post(reverse("scenario_copy", args=[scenario.public_id]), {"name": INVISIBLE})
-    named = client.post(
-        reverse("scenario_create", args=[assessment.public_id]), {"name": INVISIBLE}
-    )
+    named = client.post(reverse("scenario_create", args=[assessment.public_id]), {"name": INVISIBLE})
     assert (copied.status_code, named.status_code) != (302, 302)
     assert assessment.scenarios.count() == 1
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from assessments import actions
 from cohorts import actions as cohort_actions
 from reports.models import Report
+from reviews import actions as review_actions
 from tests.conftest import answer_as
 from tests.tampering import tamper
 
@@ -29,7 +30,7 @@ def handed_in(name, code, cohort, by, staff):
     enrolment = cohort_actions.enrol(invitation=invitation, venture=started.venture, by=by)
     if code is None:
         return None
-    return actions.submit(assessment=answer_as(started, code, by), enrolment=enrolment, by=by)
+    return review_actions.submit(assessment=answer_as(started, code, by), enrolment=enrolment, by=by)
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_cohort_without_a_submission_says_what_comes_next(staff, published, al
 
 def test_a_broken_seal_is_said_and_nothing_under_it(staff, published, alice, bob, cohort):
     submission = handed_in("Strong one", "R-03", cohort, alice, bob)
-    tamper("assessments_submission", "venture_name", "Forged", submission.public_id)
+    tamper("reviews_submission", "venture_name", "Forged", submission.public_id)
     read = glance(staff, cohort)
     assert "Strong one Seal broken: nothing is shown" in read
     assert "Forged" not in read

@@ -13,9 +13,10 @@ from tests.world import account_names, takes
 
 # Pages that look otherwise with a query.
 QUERIES = {
-    "home": ["?ventures"], "cohort": ["?q=zzz", "?at_least=critical", "?runway=short", "?state=waiting"],
+    "home": ["?ventures"],
+    "cohort": ["?q=zzz", "?at_least=critical", "?runway=short", "?state=waiting"],
     "scenario": ["?by_month=24", "?by_month=x"],
-}  # fmt: skip
+}
 # Rows that every request may write or clear away.
 PASSING = {"Session", "LogEntry", "SentForm"}
 

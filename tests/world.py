@@ -21,8 +21,8 @@ from config.roles import RULES, rules_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
-from tests.assessments.forecast_cases import a_scenario
 from tests.conftest import answer_as
+from tests.forecasts.cases import a_scenario
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -82,13 +82,18 @@ class World:
 
     def data(self, name):
         return {
-            "set_language": {"language": "en"}, "set_appearance": {"appearance": "dark"},
-            "venture_create": {"name": "Another"}, "organisations": {"name": "Another"},
-            "cohort_create": {"programme": "P", "name": "C"}, "chapter": {"mr_01": "1", "mr_01-rev": "1"},
-            "evidence_add": {"link": "https://example.org/log"}, "report_order": {"language": "en"},
+            "set_language": {"language": "en"},
+            "set_appearance": {"appearance": "dark"},
+            "venture_create": {"name": "Another"},
+            "organisations": {"name": "Another"},
+            "cohort_create": {"programme": "P", "name": "C"},
+            "chapter": {"mr_01": "1", "mr_01-rev": "1"},
+            "evidence_add": {"link": "https://example.org/log"},
+            "report_order": {"language": "en"},
             "scenario_propose": {"item": "ff_01", "rev": "0"},
-            "submission_report_order": {"language": "en"}, "invitation": {"venture": str(self.assessment.venture.public_id)},
-        }.get(name, {})  # fmt: skip
+            "submission_report_order": {"language": "en"},
+            "invitation": {"venture": str(self.assessment.venture.public_id)},
+        }.get(name, {})
 
 
 def own_names():
@@ -109,7 +114,7 @@ def account_names():
 @pytest.fixture
 def world(
     published, alice, bob, charlie, team, assessment, cohort, other_cohort, submission, evidence, enrolment, invitation
-):  # fmt: skip
+):
     report = request_report(by=alice, language="en", assessment=assessment)
     cancelled = request_report(by=alice, language="zh-hans", assessment=assessment)
     report_actions.cancel(report=cancelled, by=alice)
@@ -122,10 +127,19 @@ def world(
     )
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
-        alice=alice, assessment=assessment, submission=submission, evidence=evidence, cohorts=[cohort, empty],
-        enrolment=enrolment, organisation=organisation, invitation=invitation, scenario=a_scenario(assessment, alice),
-        spare=cohort_actions.invite(cohort=cohort, by=bob), reports=[report, cancelled], chapters=chapters,
-    )  # fmt: skip
+        alice=alice,
+        assessment=assessment,
+        submission=submission,
+        evidence=evidence,
+        cohorts=[cohort, empty],
+        enrolment=enrolment,
+        organisation=organisation,
+        invitation=invitation,
+        scenario=a_scenario(assessment, alice),
+        spare=cohort_actions.invite(cohort=cohort, by=bob),
+        reports=[report, cancelled],
+        chapters=chapters,
+    )
 
 
 @pytest.fixture
@@ -135,11 +149,4 @@ def operator(db):
 
 @pytest.fixture
 def people(alice, erin, vic, bob, dora, charlie):
-    return {
-        "owner": alice,
-        "editor": erin,
-        "viewer": vic,
-        "staff": bob,
-        "other_staff": dora,
-        "stranger": charlie,
-    }
+    return {"owner": alice, "editor": erin, "viewer": vic, "staff": bob, "other_staff": dora, "stranger": charlie}

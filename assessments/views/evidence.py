@@ -17,11 +17,11 @@ from accounts.models import SignedInRequest
 from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, evidence_for, may_edit
-from assessments.forms import EvidenceForm
+from assessments.answers.questions import question_url
+from assessments.evidence.forms import EvidenceForm
 from assessments.models import Assessment
-from assessments.questions import question_url
+from engine.playbook.parts import Item
 from playbooks import catalogue
-from playbooks.engine.schema import Item
 
 
 def item_of(assessment: Assessment, item_id: str) -> Item:
@@ -47,24 +47,22 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
             messages.success(request, _("The evidence is attached."))
             return redirect(question_url(assessment, item))
     context = {
-        "assessment": assessment, "item": item, "form": form, "back": question_url(assessment, item),
+        "assessment": assessment,
+        "item": item,
+        "form": form,
+        "back": question_url(assessment, item),
         "rows": assessment.evidence.current().filter(item_id=item_id).select_related("added_by"),
-        "may_edit": may_edit(request.user, assessment), "language": get_language() or "en",
-    }  # fmt: skip
-    return render(
-        request, "assessments/evidence_add.html", context, status=422 if form.errors else 200
-    )
+        "may_edit": may_edit(request.user, assessment),
+        "language": get_language() or "en",
+    }
+    return render(request, "assessments/evidence_add.html", context, status=422 if form.errors else 200)
 
 
 def attach(request: SignedInRequest, assessment: Assessment, item_id: str, cleaned: dict) -> None:
     if cleaned["link"]:
-        actions.attach_link(
-            assessment=assessment, item_id=item_id, link=cleaned["link"], by=request.user
-        )
+        actions.attach_link(assessment=assessment, item_id=item_id, link=cleaned["link"], by=request.user)
     else:
-        actions.attach_file(
-            assessment=assessment, item_id=item_id, file=cleaned["file"], by=request.user
-        )
+        actions.attach_file(assessment=assessment, item_id=item_id, file=cleaned["file"], by=request.user)
 
 
 @require_safe
@@ -74,10 +72,7 @@ def evidence_file(request: SignedInRequest, public_id: UUID) -> FileResponse:
     if not evidence.file:
         raise Http404
     return FileResponse(
-        evidence.file.open(),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type="application/octet-stream",
+        evidence.file.open(), as_attachment=True, filename=evidence.file_name, content_type="application/octet-stream"
     )
 
 

@@ -17,14 +17,14 @@ from accounts.models import SignedInRequest
 from accounts.payload import BadPayload, read_json
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit
+from assessments.answers.forms import ChapterForm
+from assessments.answers.questions import Question, questions_of
+from assessments.answers.saving import Batch
 from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
-from assessments.forms import ChapterForm
 from assessments.models import Assessment
-from assessments.questions import Question, questions_of
-from assessments.saving import Batch
 from assessments.wording import sentences
+from engine.playbook.parts import Chapter
 from playbooks import catalogue
-from playbooks.engine.schema import Chapter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +35,7 @@ def chapter(request: SignedInRequest, public_id: UUID, chapter_id: str) -> HttpR
     assessment = door(request.user, public_id)
     sheet = read_sheet(assessment)
     evaluation = sheet.evaluation
-    form = form_of(
-        assessment, sheet, chapter_of(evaluation, chapter_id), request.POST if post else None
-    )
+    form = form_of(assessment, sheet, chapter_of(evaluation, chapter_id), request.POST if post else None)
     form.page["may_edit"] = may_edit(request.user, assessment)
     if post:
         return save_chapter(request, assessment, evaluation, form)
@@ -51,14 +49,10 @@ def chapter_of(evaluation: Evaluation, chapter_id: str) -> Chapter:
     return found
 
 
-def form_of(
-    assessment: Assessment, sheet: Sheet, chapter: Chapter, data: Any = None
-) -> ChapterForm:
+def form_of(assessment: Assessment, sheet: Sheet, chapter: Chapter, data: Any = None) -> ChapterForm:
     language = get_language() or "en"
     questions = questions_of(sheet.evaluation, chapter.id, sheet.rows, sheet.evidence, language)
-    return ChapterForm(
-        data, questions=questions, page={"assessment": assessment, "chapter": chapter}
-    )
+    return ChapterForm(data, questions=questions, page={"assessment": assessment, "chapter": chapter})
 
 
 def save_chapter(
@@ -84,9 +78,7 @@ def save_chapter(
     return redirect("chapter", assessment.public_id, following.id)
 
 
-def keep_given(
-    request: SignedInRequest, assessment: Assessment, form: ChapterForm
-) -> list[Question]:
+def keep_given(request: SignedInRequest, assessment: Assessment, form: ChapterForm) -> list[Question]:
     """Saves the answers given, and returns the questions whose answer someone else changed meanwhile."""
     sent = [actions.Sent(key, given, form.revisions[key]) for key, given in form.given.items()]
     kept = actions.save_answers(assessment=assessment, sent=sent, by=request.user)
@@ -107,16 +99,23 @@ def neighbours(evaluation: Evaluation, chapter: Chapter) -> tuple[Chapter | None
 
 def render_chapter(
     request: SignedInRequest, assessment: Assessment, evaluation: Evaluation, form: ChapterForm, status: int = 200
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     chapter = form.page["chapter"]
     previous, following = neighbours(evaluation, chapter)
     context = {
-        "assessment": assessment, "evaluation": evaluation, "chapter": chapter, "form": form, "section": "assessment",
-        "number": evaluation.playbook.chapters.index(chapter), "count": len(evaluation.playbook.chapters) - 1,
-        "previous": previous, "next": following, "progress": evaluation.progress.chapters[chapter.id],
+        "assessment": assessment,
+        "evaluation": evaluation,
+        "chapter": chapter,
+        "form": form,
+        "section": "assessment",
+        "number": evaluation.playbook.chapters.index(chapter),
+        "count": len(evaluation.playbook.chapters) - 1,
+        "previous": previous,
+        "next": following,
+        "progress": evaluation.progress.chapters[chapter.id],
         "may_edit": form.page["may_edit"],
         "clashes": [q for q in form.questions.values() if q.clash],
-    }  # fmt: skip
+    }
     return render(request, "assessments/chapter.html", context, status=status)
 
 
@@ -137,17 +136,18 @@ def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
     assert outcome.kept is not None  # noqa: S101  saving gives it
     before, after = outcome.kept.before, outcome.kept.after
     data = {
-        "saved": outcome.saved, "clashes": outcome.clashes, "refused": outcome.refused,
-        "progress": progress_words(after), **moved(before, after),
-    }  # fmt: skip
+        "saved": outcome.saved,
+        "clashes": outcome.clashes,
+        "refused": outcome.refused,
+        "progress": progress_words(after),
+        **moved(before, after),
+    }
     return JsonResponse(data, status=outcome.status)
 
 
 def progress_words(evaluation: Evaluation) -> dict[str, Any]:
     progress = evaluation.progress
-    words = _("%(answered)d of %(total)d answered") % {
-        "answered": progress.answered, "total": progress.total,
-    }  # fmt: skip
+    words = _("%(answered)d of %(total)d answered") % {"answered": progress.answered, "total": progress.total}
     chapters = {key: [c.answered, c.total] for key, c in progress.chapters.items()}
     minutes = _("about %(minutes)s min left") % {"minutes": progress.minutes_left}
     return {
@@ -162,29 +162,15 @@ def progress_words(evaluation: Evaluation) -> dict[str, Any]:
 def moved(before: Evaluation, after: Evaluation) -> dict[str, Any]:
     """The questions that joined or left because of the answers, and the sentence that says so."""
     items = after.playbook.items
-    joined = [
-        items[k].code
-        for k, v in after.relevance.items()
-        if v is not False and before.relevance[k] is False
-    ]
-    left = [
-        items[k].code
-        for k, v in after.relevance.items()
-        if v is False and before.relevance[k] is not False
-    ]
+    joined = [items[k].code for k, v in after.relevance.items() if v is not False and before.relevance[k] is False]
+    left = [items[k].code for k, v in after.relevance.items() if v is False and before.relevance[k] is not False]
     notice = []
     if joined:
-        text = ngettext(
-            "%(codes)s joined the questionnaire.",
-            "%(codes)s joined the questionnaire.",
-            len(joined),
-        )
+        text = ngettext("%(codes)s joined the questionnaire.", "%(codes)s joined the questionnaire.", len(joined))
         notice.append(text % {"codes": ", ".join(joined)})
     if left:
         text = ngettext(
-            "%(codes)s left it; its answer is kept.",
-            "%(codes)s left it; their answers are kept.",
-            len(left),
+            "%(codes)s left it; its answer is kept.", "%(codes)s left it; their answers are kept.", len(left)
         )
         notice.append(text % {"codes": ", ".join(left)})
     return {"joined": joined, "left": left, "notice": sentences(notice, get_language() or "en")}

@@ -1,31 +1,19 @@
-"""The result of an assessment, and submitting it."""
+"""The result of an assessment."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.timezone import get_current_timezone_name, localdate
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
-from accounts.once import once
-from accounts.remembered import Remembered
-from assessments import actions
-from assessments.access import assessment_for, editable_assessment_for, may_edit, submission_for
-from assessments.evaluation import evaluate, evaluate_submission
-from assessments.forecast_plan import levers
-from assessments.forecast_results import handed_in
-from assessments.models import Assessment, Submission
-from assessments.result_page import ResultOnPage
-
-SEALED = Remembered(most=100)
+from assessments.access import assessment_for, may_edit
+from assessments.evaluation import evaluate
+from assessments.results.additions import levers_of
+from assessments.results.page import ResultOnPage
 
 
 @require_safe
@@ -36,64 +24,10 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "assessment": assessment,
         "evaluation": evaluation,
-        "page": ResultOnPage(evaluation, language, levers(assessment, evaluation, language)),
+        "page": ResultOnPage(evaluation, language, levers_of(assessment, evaluation, language)),
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
-        "enrolments": assessment.venture.enrolments.select_related(
-            "cohort__programme__organisation"
-        ),
+        "enrolments": assessment.venture.enrolments.select_related("cohort__programme__organisation"),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)
-
-
-@require_POST
-@once
-def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
-    """Submits the answers, as they stand, to a cohort."""
-    assessment = editable_assessment_for(request.user, public_id)
-    enrolment = assessment.venture.enrolments.filter(public_id=enrolment_id).first()
-    if enrolment is None:
-        raise Http404
-    try:
-        submission = actions.submit(assessment=assessment, enrolment=enrolment, by=request.user)
-    except actions.AlreadySubmitted:
-        messages.info(
-            request, _("These answers were submitted already. Nothing has changed since.")
-        )
-        return redirect("result", public_id)
-    except actions.NothingToSubmit:
-        messages.warning(request, _("There is nothing to submit yet. Answer the first chapter."))
-        return redirect("result", public_id)
-    messages.success(
-        request, _("Submitted and sealed. The cohort’s staff can now read this result.")
-    )
-    return redirect("submission", submission.public_id)
-
-
-def body_of(sealed: Submission, language: str) -> SafeString:
-    """Result and forecast of a sealed submission as HTML."""
-    evaluation = evaluate_submission(sealed)
-    context = {
-        "page": ResultOnPage(evaluation, language),
-        "forecast": handed_in(sealed.forecast, evaluation, language),
-        "name": (sealed.forecast or {}).get("name", ""),
-    }
-    return render_to_string("assessments/_sealed.html", context)
-
-
-@require_safe
-def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A sealed submission, read-only, for its founders and the staff of its cohort."""
-    sealed = submission_for(request.user, public_id)
-    language = get_language() or "en"
-    # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
-    depends_on = (sealed.seal, language, get_current_timezone_name(), localdate().isoformat())
-    context = {
-        "submission": sealed,
-        "body": SEALED.get(depends_on, lambda: body_of(sealed, language)),
-        "is_staff": not Assessment.objects.visible_to(request.user)
-        .filter(pk=sealed.assessment_id)
-        .exists(),
-    }
-    return render(request, "assessments/submission.html", context)

@@ -21,8 +21,8 @@ from assessments.access import assessment_for
 from assessments.evaluation import evaluate
 from assessments.forms import VentureForm
 from assessments.models import Assessment
-from assessments.overview import OverviewPage, sample_result, toc
-from assessments.result_page import ResultOnPage
+from assessments.results.overview import OverviewPage, sample_result, toc
+from assessments.results.page import ResultOnPage
 from cohorts.access import ClosedInvitation, open_invitation
 from cohorts.actions import enrol
 from cohorts.models import Organisation
@@ -59,7 +59,7 @@ def render_home(
         {"assessment": a, "overview": OverviewPage(evaluation, language), "page": ResultOnPage(evaluation, language)}
         for a in found
         for evaluation in [evaluate(a)]
-    ]  # fmt: skip
+    ]
     context = {"cards": cards, "form": form, "invitation": request.POST.get("invitation", "")}
     return render(request, "assessments/home.html", context, status=status)
 
@@ -86,9 +86,7 @@ def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> None:
     try:
         invitation = open_invitation(code)
     except (ClosedInvitation, Http404):
-        text = _(
-            "Your venture is created, but the invitation can no longer be used. Ask for a new link."
-        )
+        text = _("Your venture is created, but the invitation can no longer be used. Ask for a new link.")
         messages.warning(request, text)
     else:
         enrol(invitation=invitation, venture=started.venture, by=request.user)

@@ -27,9 +27,7 @@ FORMATS = {"time": "H:i", "day": "DATE_FORMAT", "moment": "DATETIME_FORMAT"}
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing of the sprite in `base.html`; it says nothing that the words beside it do not."""
-    return format_html(
-        '<svg class="pl-g" aria-hidden="true" focusable="false"><use href="#g-{}"/></svg>', name
-    )
+    return format_html('<svg class="pl-g" aria-hidden="true" focusable="false"><use href="#g-{}"/></svg>', name)
 
 
 @register.simple_tag
@@ -51,17 +49,13 @@ def clock(moment: datetime | None, kind: str = "moment") -> SafeString | str:
     shown = date_format(local, FORMATS[kind])
     # Without script the zone has to be said; a day alone is near enough.
     zone = "" if kind == "day" else f" {zone_name(local)}"
-    return format_html(
-        '<time datetime="{}" data-clock="{}">{}{}</time>', moment.isoformat(), kind, shown, zone
-    )
+    return format_html('<time datetime="{}" data-clock="{}">{}{}</time>', moment.isoformat(), kind, shown, zone)
 
 
 @register.simple_tag
 def once() -> SafeString:
     """The key of a form that makes something: sent twice, it makes it once (`accounts.once`)."""
-    return format_html(
-        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4().hex
-    )
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4().hex)
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
-from playbooks.engine.schema import Playbook
+from engine.playbook.schema import Playbook
 from reviews.forms import GlanceForm
 from reviews.glance import RUNWAY_WATCH, Row, Wish, chosen, playbook_of, rows_of
 
@@ -31,11 +31,18 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     shown = chosen(rows, form.wish)
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "cohort": found, "form": form, "page": page, "shown": shown, "rows": rows, "tally": tally(rows),
-        "heads": heads(playbook, form.wish, language), "lines": lines(list(page), playbook, language),
+        "cohort": found,
+        "form": form,
+        "page": page,
+        "shown": shown,
+        "rows": rows,
+        "tally": tally(rows),
+        "heads": heads(playbook, form.wish, language),
+        "lines": lines(list(page), playbook, language),
         "invitations": found.invitations.open().order_by("-created_at"),
-        "query": request.GET.urlencode(), "address": request.build_absolute_uri("/invitations/"),
-    }  # fmt: skip
+        "query": request.GET.urlencode(),
+        "address": request.build_absolute_uri("/invitations/"),
+    }
     return render(request, "reviews/cohort.html", context)
 
 
@@ -54,10 +61,15 @@ def tally(rows: list[Row]) -> dict[str, int]:
 def heads(playbook: Playbook, wish: Wish, language: str) -> list[dict[str, Any]]:
     """The chapters as column heads; a second click turns the order round."""
     return [
-        {"id": c.id, "short": c.short.in_language(language), "title": c.title.in_language(language),
-         "is_current": wish.order == c.id, "is_reversed": wish.is_reversed}
+        {
+            "id": c.id,
+            "short": c.short.in_language(language),
+            "title": c.title.in_language(language),
+            "is_current": wish.order == c.id,
+            "is_reversed": wish.is_reversed,
+        }
         for c in playbook.scored_chapters
-    ]  # fmt: skip
+    ]
 
 
 def lines(rows: list[Row], playbook: Playbook, language: str) -> list[dict[str, Any]]:
@@ -65,7 +77,10 @@ def lines(rows: list[Row], playbook: Playbook, language: str) -> list[dict[str, 
     sectors = playbook.item("sector").options if "sector" in playbook.names else ()
     names = {option.id: option.label.in_language(language) for option in sectors}
     return [
-        {"row": row, "sector": names.get(row.summary.get("sector", ""), ""),
-         "cells": [row.cell(c.id) for c in playbook.scored_chapters]}
+        {
+            "row": row,
+            "sector": names.get(row.summary.get("sector", ""), ""),
+            "cells": [row.cell(c.id) for c in playbook.scored_chapters],
+        }
         for row in rows
-    ]  # fmt: skip
+    ]

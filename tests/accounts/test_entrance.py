@@ -36,9 +36,7 @@ def page_for(client, email):
     """What a browser shows after signing up, without what differs from visit to visit."""
     response = sign_up(client, email)
     page = client.get(response["Location"]).content.decode()
-    page = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page).replace(
-        email, "ADDRESS"
-    )
+    page = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page).replace(email, "ADDRESS")
     return response.status_code, response["Location"], page
 
 
@@ -67,9 +65,7 @@ def test_whoever_left_before_the_code_gets_one_at_the_next_sign_in(client, db):
     sign_up(client, NEW)
     client.cookies.clear()
     cache.clear()  # the first code was sent a moment ago
-    answer = client.post(
-        reverse("account_login"), {"login": NEW, "password": "plumb lines hang true"}
-    )
+    answer = client.post(reverse("account_login"), {"login": NEW, "password": "plumb lines hang true"})
     client.post(answer["Location"], {"code": code_sent_to(NEW)})
     assert client.get("/organisations").status_code == 200
 

@@ -91,9 +91,7 @@ def test_what_a_client_says_of_its_address_starts_no_new_count(client, alice, se
     assert stopped.status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "Wait a few minutes"), ("zh-hans", "请等几分钟")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "Wait a few minutes"), ("zh-hans", "请等几分钟")])
 def test_a_flood_is_answered_by_a_page_that_says_what_to_do(client, db, narrow, language, words):
     client.cookies["django_language"] = language
     for _ in range(11):

@@ -12,14 +12,12 @@ from django.urls import reverse
 
 from accounts.models import SentForm
 from assessments import actions
-from assessments.models import Submission
 from cohorts.models import Cohort, Organisation, Venture
-from playbooks.engine.answers import Answer as Given
+from engine.playbook.answers import Answer as Given
+from reviews.models import Submission
 
 
-@pytest.mark.parametrize(
-    ("make", "name"), [(Venture, "venture_create"), (Organisation, "organisations")]
-)
+@pytest.mark.parametrize(("make", "name"), [(Venture, "venture_create"), (Organisation, "organisations")])
 def test_the_same_form_twice_makes_one(client, published, alice, make, name):
     client.force_login(alice)
     form = {"name": "Kite", "once": uuid4().hex}
@@ -73,9 +71,7 @@ def test_the_same_file_twice_is_one_piece_of_evidence(client, alice, assessment)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_three_submits_at_once_while_a_colleague_saves_are_one(
-    answered, enrolment, alice, erin, team
-):
+def test_three_submits_at_once_while_a_colleague_saves_are_one(answered, enrolment, alice, erin, team):
     """Each of the posts comes on a connection of its own; a save between them changes the revision."""
     url = reverse("submit", args=[answered.public_id, enrolment.public_id])
     key, gate = uuid4().hex, threading.Barrier(4)
@@ -94,9 +90,7 @@ def test_three_submits_at_once_while_a_colleague_saves_are_one(
         gate.wait(20)
         try:
             for level in (0, 1, 2, 3, 4, 0):
-                actions.save_answer(
-                    assessment=answered, item_id="mr_01", given=Given("value", level), by=erin
-                )
+                actions.save_answer(assessment=answered, item_id="mr_01", given=Given("value", level), by=erin)
         finally:
             connection.close()
 

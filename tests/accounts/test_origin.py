@@ -25,7 +25,7 @@ pytestmark = pytest.mark.database_free
         pytest.param(1, "::ffff:203.0.113.9", "10.0.0.1", "203.0.113.9", id="ipv4-within-ipv6"),
         pytest.param(1, " ,, 203.0.113.9 ", "10.0.0.1", "203.0.113.9", id="stray-commas"),
     ],
-)  # fmt: skip
+)
 def test_only_the_word_of_our_own_proxies_counts(settings, proxies, passed, asked_from, seen):
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=asked_from)

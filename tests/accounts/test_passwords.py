@@ -38,9 +38,14 @@ def test_what_is_guessed_early_is_refused_with_the_reason(password, reason):
 @pytest.mark.parametrize(
     "password",
     [
-        "correct horse battery", "plumb lines hang true", "another long phrase", "Xk9#mQ2$vL7p",
-        "评估手册孵化器盈亏平衡月现金", "tidewise-7-lantern-orbit", "mein Hund mag keine Katzen",
+        "correct horse battery",
+        "plumb lines hang true",
+        "another long phrase",
+        "Xk9#mQ2$vL7p",
+        "评估手册孵化器盈亏平衡月现金",
+        "tidewise-7-lantern-orbit",
+        "mein Hund mag keine Katzen",
     ],
-)  # fmt: skip
+)
 def test_good_passwords_are_taken(password):
     validate_password(password)

@@ -5,18 +5,28 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import CleanCharField
 from accounts.text import clean_name, clean_text, is_visible
-from playbooks.engine import problems
+from engine.reading import problems
 
 pytestmark = pytest.mark.database_free
 FLAG_OF_WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 INVISIBLE = {
-    "zero-width-space": "\u200b", "hangul-filler": "\u3164", "halfwidth-filler": "\uffa0",
-    "choseong-filler": "\u115f\u1160", "braille-blank": "\u2800", "soft-hyphens": "\u00ad\u00ad",
-    "byte-order-mark": "\ufeff", "direction-marks": "\u200e\u200f\u061c", "joiners": "\u200c\u200d",
-    "ideographic-space": "\u3000", "word-joiner": "\u2060", "variation-selector": "\ufe0f\U000e0100",
-    "lone-mark": "\u0301", "tags": "\U000e0041", "overrides": "\u202e\u2066",
+    "zero-width-space": "\u200b",
+    "hangul-filler": "\u3164",
+    "halfwidth-filler": "\uffa0",
+    "choseong-filler": "\u115f\u1160",
+    "braille-blank": "\u2800",
+    "soft-hyphens": "\u00ad\u00ad",
+    "byte-order-mark": "\ufeff",
+    "direction-marks": "\u200e\u200f\u061c",
+    "joiners": "\u200c\u200d",
+    "ideographic-space": "\u3000",
+    "word-joiner": "\u2060",
+    "variation-selector": "\ufe0f\U000e0100",
+    "lone-mark": "\u0301",
+    "tags": "\U000e0041",
+    "overrides": "\u202e\u2066",
     "mixture": " \u200b\u3164\n\u00ad\t\u2800 ",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(

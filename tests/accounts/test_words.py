@@ -21,8 +21,14 @@ from tests.conftest import PASSWORD
 STOCK = Path(allauth.account.__file__).parent.parent / "templates" / "account"
 OWN = own_settings.BASE_DIR / "templates" / "account"
 # Pages and mails of ways in that are not offered: by phone, by passkey, by code alone, by link.
-NOT_OFFERED = re.compile(r"phone|passkey|login_code|reset_code|base_|_link|email_change\.html|email_confirm\.html|snippets/|verif(ied_email_required|ication_sent)")  # fmt: skip
-MAILS = sorted(path.name.removesuffix("_message.txt") for path in (OWN / "email").glob("*_message.txt") if not path.name.startswith("base"))  # fmt: skip
+NOT_OFFERED = re.compile(
+    r"phone|passkey|login_code|reset_code|base_|_link|email_change\.html|email_confirm\.html|snippets/|verif(ied_email_required|ication_sent)"
+)
+MAILS = sorted(
+    path.name.removesuffix("_message.txt")
+    for path in (OWN / "email").glob("*_message.txt")
+    if not path.name.startswith("base")
+)
 
 
 @pytest.mark.database_free
@@ -37,10 +43,17 @@ def test_no_page_and_no_mail_is_left_to_the_library():
 @pytest.mark.parametrize("name", MAILS)
 def test_mails_are_plain_and_in_one_language(name, language):
     facts = {
-        "base_url": "https://plumbline.example.org", "email": "m@example.org", "code": "1234-5678", "ip": "203.0.113.9",
-        "timestamp": now(), "password_reset_url": "https://plumbline.example.org/r", "signup_url": "https://plumbline.example.org/s",
-        "from_email": "a@example.org", "to_email": "b@example.org", "deleted_email": "c@example.org",
-    }  # fmt: skip
+        "base_url": "https://plumbline.example.org",
+        "email": "m@example.org",
+        "code": "1234-5678",
+        "ip": "203.0.113.9",
+        "timestamp": now(),
+        "password_reset_url": "https://plumbline.example.org/r",
+        "signup_url": "https://plumbline.example.org/s",
+        "from_email": "a@example.org",
+        "to_email": "b@example.org",
+        "deleted_email": "c@example.org",
+    }
     with translation.override(language):
         subject = render_to_string(f"account/email/{name}_subject.txt", facts).strip()
         body = render_to_string(f"account/email/{name}_message.txt", facts).strip()
@@ -65,9 +78,7 @@ def test_mails_say_universal_time_wherever_the_change_was_made():
 def test_links_in_mails_lead_to_the_public_address(client, alice, settings):
     settings.BASE_URL = "https://plumbline.example.org"
     settings.ALLOWED_HOSTS = ["inner.example.org"]
-    client.post(
-        reverse("account_reset_password"), {"email": alice.email}, HTTP_HOST="inner.example.org"
-    )
+    client.post(reverse("account_reset_password"), {"email": alice.email}, HTTP_HOST="inner.example.org")
     assert link_sent_to(alice.email).startswith("https://plumbline.example.org/accounts/password/")
     assert "inner.example.org" not in newest_to(alice.email).body
 
@@ -79,13 +90,19 @@ def test_changes_of_the_account_are_told_by_mail(client, alice, language):
     form = {"oldpassword": PASSWORD, "password1": "another long phrase"}
     client.post(reverse("account_change_password"), form, REMOTE_ADDR="203.0.113.9")
     (letter,) = mail.outbox
-    assert letter.subject == {"en": "Your password was changed", "zh-hans": "您的密码已更改"}[language]  # fmt: skip
+    assert letter.subject == {"en": "Your password was changed", "zh-hans": "您的密码已更改"}[language]
     assert "203.0.113.9" in letter.body
     assert "Alice" in letter.body
 
 
-PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done",
-         "account_reset_password_from_key_done", "account_inactive"]  # fmt: skip
+PAGES = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+]
 OWN_PAGES = ["account_email", "account_change_password", "account_logout", "account_reauthenticate"]
 
 
@@ -96,7 +113,7 @@ def test_pages_speak_one_language_and_their_ids_are_unique(client, alice, name, 
         client.force_login(alice)
     client.cookies["django_language"] = language
     page = client.get(reverse(name)).content.decode()
-    main = re.sub(r"<[^>]+>|\S+@\S+|var/mail|/\S+", " ", page[page.index("<main") :].split("</main>")[0])  # fmt: skip
+    main = re.sub(r"<[^>]+>|\S+@\S+|var/mail|/\S+", " ", page[page.index("<main") :].split("</main>")[0])
     ids = re.findall(r'\sid="([^"]+)"', page)
     labels = re.findall(r'<label[^>]* for="([^"]+)"', page)
     assert sorted(ids) == sorted(set(ids))

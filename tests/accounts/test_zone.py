@@ -17,8 +17,20 @@ def test_a_zone_that_iana_knows_is_taken(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "UTC", "Asia", "Asia/Atlantis", "../etc/passwd", "Asia/../UTC", "localtime", "/etc/localtime", "Asia/Shanghai\n", "A/" + "b" * 5000]
-)  # fmt: skip
+    "name",
+    [
+        "",
+        "UTC",
+        "Asia",
+        "Asia/Atlantis",
+        "../etc/passwd",
+        "Asia/../UTC",
+        "localtime",
+        "/etc/localtime",
+        "Asia/Shanghai\n",
+        "A/" + "b" * 5000,
+    ],
+)
 def test_anything_else_is_utc(name):
     assert zone_called(name) in {UTC, ZoneInfo("UTC")}
 
@@ -26,10 +38,13 @@ def test_anything_else_is_utc(name):
 @pytest.mark.parametrize(
     ("zone", "words"),
     [
-        (SHANGHAI, "Asia/Shanghai"), (UTC, "UTC"), (ZoneInfo("Etc/UTC"), "UTC"), (timezone(timedelta(hours=8)), "UTC+08:00"),
+        (SHANGHAI, "Asia/Shanghai"),
+        (UTC, "UTC"),
+        (ZoneInfo("Etc/UTC"), "UTC"),
+        (timezone(timedelta(hours=8)), "UTC+08:00"),
         (timezone(timedelta(hours=-3, minutes=-30)), "UTC-03:30"),
     ],
-)  # fmt: skip
+)
 def test_a_zone_is_said_by_its_name_or_its_distance(zone, words):
     assert zone_name(datetime(2026, 11, 24, tzinfo=zone)) == words
 

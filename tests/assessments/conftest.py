@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.assessments.forecast_cases import a_scenario
+from tests.forecasts.cases import a_scenario
 
 
 @pytest.fixture

@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from assessments import actions
-from assessments.models import Answer, AnswerHistory, SealedRecord, Submission
+from assessments.models import Answer, AnswerHistory, SealedRecord
 from cohorts import actions as cohort_actions
-from playbooks.engine.answers import Answer as Given
+from engine.playbook.answers import Answer as Given
 from playbooks.models import PlaybookVersion, PublishedForEver
+from reviews import actions as review_actions
+from reviews.models import Submission
 
 LEVEL_2, LEVEL_3 = Given("value", 2), Given("value", 3)
 
@@ -24,14 +26,10 @@ def test_every_accepted_answer_goes_to_the_history(assessment, alice):
 
 
 def test_an_answer_changed_meanwhile_is_not_overwritten(assessment, alice, charlie):
-    actions.save_answer(
-        assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice, expected_rev=0
-    )
+    actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice, expected_rev=0)
 
     with pytest.raises(actions.AnswerChanged) as clash:
-        actions.save_answer(
-            assessment=assessment, item_id="mr_03", given=LEVEL_3, by=charlie, expected_rev=0
-        )
+        actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_3, by=charlie, expected_rev=0)
 
     assert clash.value.current.value == 2
     assert Answer.objects.get(item_id="mr_03").value == 2
@@ -46,7 +44,7 @@ def test_the_same_answer_again_changes_nothing(assessment, alice):
 
 
 def test_evidence_taken_back_keeps_who_did_it_and_twice_is_once(assessment, alice, erin):
-    kept = actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example", by=alice)  # fmt: skip
+    kept = actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example", by=alice)
     for by in (erin, alice):
         actions.remove_evidence(evidence=kept, by=by)
         kept.refresh_from_db()
@@ -55,28 +53,21 @@ def test_evidence_taken_back_keeps_who_did_it_and_twice_is_once(assessment, alic
 
 
 def test_not_applicable_needs_a_reason(assessment, alice):
-    with (
-        pytest.raises(IntegrityError, match="assessments_answer_not_applicable_has_reason"),
-        transaction.atomic(),
-    ):
-        Answer.objects.create(
-            assessment=assessment, item_id="mr_04", state="not_applicable", answered_by=alice
-        )
+    with pytest.raises(IntegrityError, match="assessments_answer_not_applicable_has_reason"), transaction.atomic():
+        Answer.objects.create(assessment=assessment, item_id="mr_04", state="not_applicable", answered_by=alice)
 
 
 @pytest.fixture
 def enrolment(assessment, alice, charlie):
     organisation = cohort_actions.found_organisation(name="Harbour", by=charlie)
-    cohort = cohort_actions.open_cohort(
-        organisation=organisation, programme="AI", name="2026", by=charlie
-    )
+    cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI", name="2026", by=charlie)
     invitation = cohort_actions.invite(cohort=cohort, by=charlie)
     return cohort_actions.enrol(invitation=invitation, venture=assessment.venture, by=alice)
 
 
 def test_a_submission_is_sealed(assessment, alice, enrolment):
     actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
-    submission = actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    submission = review_actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
     actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_3, by=alice)
 
     stored = Submission.objects.get()
@@ -93,22 +84,22 @@ def test_a_submission_is_sealed(assessment, alice, enrolment):
 
 def test_submitting_twice_without_a_change_is_refused(assessment, alice, enrolment):
     actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
-    actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    review_actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
 
-    with pytest.raises(actions.AlreadySubmitted):
-        actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    with pytest.raises(review_actions.AlreadySubmitted):
+        review_actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
 
 
 def test_an_empty_assessment_cannot_be_submitted(assessment, alice, enrolment):
-    with pytest.raises(actions.NothingToSubmit):
-        actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    with pytest.raises(review_actions.NothingToSubmit):
+        review_actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
 
 
 def test_a_submission_is_visible_to_its_founders_and_its_cohort_only(
     assessment, alice, charlie, enrolment, django_user_model
 ):
     actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_2, by=alice)
-    actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
+    review_actions.submit(assessment=assessment, enrolment=enrolment, by=alice)
     stranger = django_user_model.objects.create_user("dora@example.org")
 
     seen = [Submission.objects.visible_to(user).count() for user in (alice, charlie, stranger)]
@@ -145,8 +136,6 @@ def test_four_writers_of_one_answer_overwrite_nothing_silently(assessment, alice
 
     with ThreadPoolExecutor(4) as pool:
         accepted = sum(job.result(60) for job in [pool.submit(write, n) for n in range(1, 5)])
-    assert [row.rev for row in AnswerHistory.objects.order_by("rev")] == list(
-        range(1, accepted + 1)
-    )
+    assert [row.rev for row in AnswerHistory.objects.order_by("rev")] == list(range(1, accepted + 1))
     # A clash needs another's success, and one success makes three clash at most: of 48 tries a quarter succeed.
     assert Answer.objects.get().rev == accepted >= 12

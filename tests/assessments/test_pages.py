@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from assessments import actions
 from assessments.models import Answer, AnswerHistory, Assessment
+from engine.authoring.personas import load_personas
+from engine.playbook.answers import Answer as Given
 from playbooks.catalogue import content_folder, playbook_on_disk
-from playbooks.engine.answers import Answer as Given
-from playbooks.engine.personas import load_personas
 from tests.accounts.mails import code_sent_to
 from tests.conftest import answer_as
 
@@ -68,9 +68,7 @@ def test_a_bad_answer_is_named_and_the_good_ones_are_kept(client, alice, assessm
     assert {a.item_id for a in Answer.objects.all()} == {"mr_01"}
 
 
-def test_a_newer_answer_of_a_colleague_is_shown_and_never_overwritten(
-    client, alice, erin, team, assessment
-):
+def test_a_newer_answer_of_a_colleague_is_shown_and_never_overwritten(client, alice, erin, team, assessment):
     theirs = Given("value", 3)
     actions.save_answer(assessment=assessment, item_id="mr_01", given=theirs, by=erin)
     client.force_login(alice)
@@ -93,10 +91,7 @@ def test_does_not_apply_needs_its_reason(client, alice, assessment):
     without = client.post(url, {"mr_04": "__na", "mr_04-rev": "0", "mr_04-reason": ""})
     client.post(url, {"mr_04": "__na", "mr_04-rev": "0", "mr_04-reason": "No rivals", "stay": "1"})
 
-    assert (without.status_code, "Say why it does not apply." in without.content.decode()) == (
-        422,
-        True,
-    )
+    assert (without.status_code, "Say why it does not apply." in without.content.decode()) == (422, True)
     assert Answer.objects.get().raw == {"na": "No rivals"}
 
 
@@ -192,10 +187,7 @@ def test_health(client, published):
 
 def test_without_a_published_playbook_the_process_is_not_ready(client, db):
     response = client.get("/health/ready")
-    assert (response.status_code, json.loads(response.content)["checks"]["playbook"]) == (
-        503,
-        False,
-    )
+    assert (response.status_code, json.loads(response.content)["checks"]["playbook"]) == (503, False)
 
 
 @pytest.mark.parametrize("path", ["/%00", "/assessments/%FF/result", "/?q=%00"])

@@ -10,9 +10,14 @@ from django.core.cache import cache
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Without these flags chromium asks outside hosts at every start; root needs --no-sandbox.
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +30,7 @@ def quiet(page):
     """A page on which every complaint of the browser fails the test."""
     complaints = []
     page.on(
-        "console",
-        lambda message: (
-            complaints.append(message.text) if message.type in {"error", "warning"} else None
-        ),
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(20_000)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from assessments import actions
 from assessments.models import Answer
-from playbooks.engine.answers import Answer as Given
+from engine.playbook.answers import Answer as Given
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import person
 from tests.reports.workers import until
@@ -67,9 +67,7 @@ def test_a_number_that_is_none_says_what_is_expected_and_stays_typed(chapter):
     field = chapter.locator("#mr_02")
     field.fill("1.234,5")
     field.blur()
-    expect(chapter.locator("#mr_02-error")).to_have_text(
-        "Give a number in digits, with a point for decimals: 1234.5"
-    )
+    expect(chapter.locator("#mr_02-error")).to_have_text("Give a number in digits, with a point for decimals: 1234.5")
     expect(field).to_have_value("1.234,5")
     field.fill("1,234")
     field.blur()
@@ -137,14 +135,10 @@ def test_what_waits_from_another_chapter_goes_out_once(chapter, context):
     assert len(sent) == 3
 
 
-def test_an_answer_kept_for_another_chapter_that_clashes_waits_there_for_a_decision(
-    chapter, context
-):
+def test_an_answer_kept_for_another_chapter_that_clashes_waits_there_for_a_decision(chapter, context):
     say_offline(chapter, context)
     erin = User.objects.create_user("erin@example.org", PASSPHRASE, name="Erin")
-    actions.save_answer(
-        assessment=chapter.assessment, item_id="mr_03", given=Given("value", 4), by=erin
-    )
+    actions.save_answer(assessment=chapter.assessment, item_id="mr_03", given=Given("value", 4), by=erin)
     again = reopen(chapter, context, chapter.url.replace("/mr", "/bm"))
     expect(again.locator("[data-elsewhere]")).to_contain_text("MR-03")
     again.locator("[data-elsewhere] a").click()
@@ -176,15 +170,11 @@ def test_a_browser_that_keeps_nothing_says_so(chapter, context):
 
 def test_two_people_on_one_answer_lose_neither(chapter):
     erin = User.objects.create_user("erin@example.org", PASSPHRASE, name="Erin")
-    actions.save_answer(
-        assessment=chapter.assessment, item_id="mr_01", given=Given("value", 4), by=erin
-    )
+    actions.save_answer(assessment=chapter.assessment, item_id="mr_01", given=Given("value", 4), by=erin)
 
     question = chapter.locator("#MR-01")
     question.locator("[value='1']").check()
-    expect(question.locator("[data-clash]")).to_contain_text(
-        re.compile(r"Erin answered “4\s.+” at \d\d:\d\d\.")
-    )
+    expect(question.locator("[data-clash]")).to_contain_text(re.compile(r"Erin answered “4\s.+” at \d\d:\d\d\."))
     assert stored() == {"mr_01": 4}
     question.get_by_role("button", name="Keep mine").click()
     expect(question.locator("[data-state]")).to_contain_text("Saved")

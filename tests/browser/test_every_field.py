@@ -6,11 +6,11 @@ from django.test import Client
 from playwright.sync_api import Error, expect
 
 from accounts.models import User
-from assessments import forecasting
 from cohorts.models import StaffMembership
-from tests.assessments.forecast_cases import inputs_of
+from forecasts import actions as forecast_actions
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.browser.test_ordinary_acts import without_script
+from tests.forecasts.cases import inputs_of
 from tests.test_every_form import GIVEN, answers, disappeared
 from tests.walking import rows, walk
 from tests.world import world  # noqa: F401
@@ -40,9 +40,10 @@ def pages_with_lines(world):
     client = Client()
     client.force_login(world.alice)
     return [
-        one.path for one in walk(client, world)
+        one.path
+        for one in walk(client, world)
         if any(control.takes_enter for form in one.page.forms for control in form.typed)
-    ]  # fmt: skip
+    ]
 
 
 def lines_of(page):
@@ -55,10 +56,7 @@ def lines_of(page):
 def test_return_in_a_line_changes_no_other_answer_and_leads_to_a_page(page, site, both):
     sign_in(page, site, both.alice.email)
     statuses, wrong, pressed = [], [], 0
-    page.on(
-        "response",
-        lambda response: statuses.append((response.request.resource_type, response.status)),
-    )
+    page.on("response", lambda response: statuses.append((response.request.resource_type, response.status)))
     for path in pages_with_lines(both):
         page.goto(site + path)
         for line in lines_of(page):
@@ -70,9 +68,7 @@ def test_return_in_a_line_changes_no_other_answer_and_leads_to_a_page(page, site
             except Error as error:
                 raise AssertionError((path, line)) from error
             after = answers()
-            others = {
-                key for key in before if after.get(key) != before[key] and key[1] != line["name"]
-            }
+            others = {key for key in before if after.get(key) != before[key] and key[1] != line["name"]}
             failed = [
                 status
                 for kind, status in statuses
@@ -118,18 +114,18 @@ def test_going_back_to_a_scenario_and_saving_overwrites_nobody(page, site, both,
     page.locator("#i-name").fill("Half typed")
     page.get_by_role("link", name="All scenarios").click()
     both.scenario.refresh_from_db()
-    forecasting.save_scenario(
-        scenario=both.scenario, name="Hers", inputs=inputs_of(price="299"),
-        by=User.objects.get(email="erin@example.org"), expected_rev=both.scenario.rev,
-    )  # fmt: skip
+    forecast_actions.save_scenario(
+        scenario=both.scenario,
+        name="Hers",
+        inputs=inputs_of(price="299"),
+        by=User.objects.get(email="erin@example.org"),
+        expected_rev=both.scenario.rev,
+    )
     page.go_back()
     expect(page.locator("#i-name")).to_be_visible()
     page.get_by_role("button", name="Save the scenario").click()
     expect(
-        page.locator("main")
-        .get_by_text("The scenario is saved.")
-        .or_(page.get_by_role("alert"))
-        .first
+        page.locator("main").get_by_text("The scenario is saved.").or_(page.get_by_role("alert")).first
     ).to_be_visible()
     both.scenario.refresh_from_db()
     assert both.scenario.name == "Hers"

@@ -6,15 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments import actions
-from assessments.models import Scenario
+from forecasts.models import Scenario
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.database_free]
 EIGHT = {
-    "cash": "1,200,000", "monthly_cost": "160000", "price": "499", "customers": "120", "new_customers": "45", "growth": "8",
-    "churn": "3", "inference_share": "18", "start": "2027-01",
-}  # fmt: skip
+    "cash": "1,200,000",
+    "monthly_cost": "160000",
+    "price": "499",
+    "customers": "120",
+    "new_customers": "45",
+    "growth": "8",
+    "churn": "3",
+    "inference_share": "18",
+    "start": "2027-01",
+}
 
 
 @pytest.fixture

@@ -7,17 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from assessments.models import Assessment, Submission
+from assessments.models import Assessment
 from cohorts.models import Cohort
+from reviews.models import Submission
 from tests.browser.hands import create_account, download, sign_in, sign_out, sign_up, text_of
 from tests.conftest import answer_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 
-def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(
-    quiet, site, worker, context
-):
+def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(quiet, site, worker, context):
     page = quiet
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_up(page, site, "Jonas Weber", "jonas@example.org")
@@ -49,9 +48,7 @@ def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(
     sign_in(page, site, "jonas@example.org")
     page.goto(f"{site}/cohorts/{cohort.public_id}")
     sheet, _name = download(page, page.get_by_role("link", name="Export XLSX"))
-    rows = list(
-        openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].iter_rows(min_row=2, values_only=True)
-    )
+    rows = list(openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[4]) for row in rows] == [("Inkwell Tutor", "Not ready yet")]
     page.get_by_role("link", name="Inkwell Tutor").click()
     expect(page.locator("h1")).to_have_text("Not ready yet")
@@ -63,10 +60,14 @@ def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(
     sign_out(page)
 
     closed = [
-        f"/assessments/{assessment.public_id}/result", f"/assessments/{assessment.public_id}/chapters/mr",
-        f"/submissions/{submission.public_id}", f"/submissions/{submission.public_id}/reports", f"/cohorts/{cohort.public_id}",
-        f"/cohorts/{cohort.public_id}/sheet.xlsx", report,
-    ]  # fmt: skip
+        f"/assessments/{assessment.public_id}/result",
+        f"/assessments/{assessment.public_id}/chapters/mr",
+        f"/submissions/{submission.public_id}",
+        f"/submissions/{submission.public_id}/reports",
+        f"/cohorts/{cohort.public_id}",
+        f"/cohorts/{cohort.public_id}/sheet.xlsx",
+        report,
+    ]
     for name, email in (("Sam Okafor", "sam@example.org"), ("Lea Martin", "lea@example.org")):
         sign_up(page, site, name, email)
         if name == "Lea Martin":

@@ -8,15 +8,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from assessments import actions, forecasting
-from assessments.models import Assessment, Scenario
+from assessments import actions
+from assessments.models import Assessment
 from cohorts import actions as cohort_actions
 from cohorts.models import VentureMembership
-from playbooks.engine.answers import Answer as Given
+from engine.playbook.answers import Answer as Given
+from forecasts import actions as forecast_actions
+from forecasts.models import Scenario
 from reports.actions import request_report
-from tests.assessments.forecast_cases import a_scenario, inputs_of
+from reviews import actions as review_actions
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
+from tests.forecasts.cases import a_scenario, inputs_of
 from tests.tampering import tamper
 
 # What a page looks like does not depend on the database.
@@ -25,18 +28,25 @@ WIDTHS = (320, 1280)
 LOOK_FOR = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     # What passed is not described: that would take longer than the looking.
-    "resultTypes": ["violations"], "selectors": False,
-}  # fmt: skip
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
 
 
 # Names as people give them, and as nobody should: words of 44 and of 120 letters without a place to break.
 ORDINARY = {
-    "person": "Alice", "venture": "Inkwell Tutor", "other": "Quiet", "organisation": "Kiln", "programme": "AI", "cohort": "Autumn",
-    "scenario": "Base", "file": "log.pdf", "reason": "No rivals yet", "text": "We know three schools",
-}  # fmt: skip
-ENDLESS = {
-    key: "W" * (44 if key == "other" else 100 if key == "scenario" else 120) for key in ORDINARY
+    "person": "Alice",
+    "venture": "Inkwell Tutor",
+    "other": "Quiet",
+    "organisation": "Kiln",
+    "programme": "AI",
+    "cohort": "Autumn",
+    "scenario": "Base",
+    "file": "log.pdf",
+    "reason": "No rivals yet",
+    "text": "We know three schools",
 }
+ENDLESS = {key: "W" * (44 if key == "other" else 100 if key == "scenario" else 120) for key in ORDINARY}
 ENDLESS["file"] += ".pdf"
 
 
@@ -66,25 +76,50 @@ def furnished(words):
     cohort, broken, nobody = (
         cohort_actions.open_cohort(organisation=organisation, programme=words["programme"], name=name, by=alice)
         for name in (words["cohort"], "Broken", "Nobody yet")
-    )  # fmt: skip
+    )
     invitation = cohort_actions.invite(cohort=cohort, by=alice)
     enrolment = cohort_actions.enrol(invitation=invitation, venture=full.venture, by=alice)
     cohort_actions.enrol(invitation=invitation, venture=empty.venture, by=alice)
     scenario = a_scenario(full, alice)
-    forecasting.save_scenario(
+    forecast_actions.save_scenario(
         scenario=scenario, name=words["scenario"], inputs=inputs_of(), by=alice, expected_rev=scenario.rev
-    )  # fmt: skip
-    submission = actions.submit(assessment=full, enrolment=enrolment, by=alice)
+    )
+    submission = review_actions.submit(assessment=full, enrolment=enrolment, by=alice)
     request_report(by=alice, language="en", assessment=full)
     a, e = f"/assessments/{full.public_id}", f"/assessments/{empty.public_id}"
     paths = [
-        "/", a, f"{a}/chapters/p", f"{a}/chapters/mr", f"{a}/chapters/dd", f"{a}/chapters/le", f"{a}/chapters/ff", f"{a}/chapters/os", f"{a}/result",
-        f"{a}/reports", f"{a}/evidence/mr_01", f"{a}/forecast", f"{e}/forecast", f"/scenarios/{scenario.public_id}", f"{e}/result",
-        f"{e}/chapters/mr", f"/submissions/{submission.public_id}", f"/submissions/{submission.public_id}/reports", "/organisations",
-        f"/cohorts/{cohort.public_id}", f"/cohorts/{cohort.public_id}?q=zzz", f"/cohorts/{nobody.public_id}",
-        f"/invitations/{invitation.code}", "/method", "/who-sees-what", "/nothing-here", "/language/", "/accounts/email/",
-        "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/logout/",
-    ]  # fmt: skip
+        "/",
+        a,
+        f"{a}/chapters/p",
+        f"{a}/chapters/mr",
+        f"{a}/chapters/dd",
+        f"{a}/chapters/le",
+        f"{a}/chapters/ff",
+        f"{a}/chapters/os",
+        f"{a}/result",
+        f"{a}/reports",
+        f"{a}/evidence/mr_01",
+        f"{a}/forecast",
+        f"{e}/forecast",
+        f"/scenarios/{scenario.public_id}",
+        f"{e}/result",
+        f"{e}/chapters/mr",
+        f"/submissions/{submission.public_id}",
+        f"/submissions/{submission.public_id}/reports",
+        "/organisations",
+        f"/cohorts/{cohort.public_id}",
+        f"/cohorts/{cohort.public_id}?q=zzz",
+        f"/cohorts/{nobody.public_id}",
+        f"/invitations/{invitation.code}",
+        "/method",
+        "/who-sees-what",
+        "/nothing-here",
+        "/language/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/reauthenticate/",
+        "/accounts/logout/",
+    ]
     states = [*only_read(words, alice), *with_a_broken_seal(words, full, broken, alice)]
     return Site(alice, full, scenario, paths, states)
 
@@ -96,12 +131,7 @@ def only_read(words, reader):
     VentureMembership.objects.create(venture=theirs.venture, user=reader, role="viewer")
     scenario = a_scenario(theirs, owner)
     at = f"/assessments/{theirs.public_id}"
-    return [
-        f"{at}/chapters/mr",
-        f"{at}/evidence/mr_01",
-        f"{at}/forecast",
-        f"/scenarios/{scenario.public_id}",
-    ]
+    return [f"{at}/chapters/mr", f"{at}/evidence/mr_01", f"{at}/forecast", f"/scenarios/{scenario.public_id}"]
 
 
 def with_a_broken_seal(words, full, cohort, by):
@@ -109,15 +139,22 @@ def with_a_broken_seal(words, full, cohort, by):
     third = answer_as(actions.start_assessment(name="Third", by=by), "R-03", by)
     invitation = cohort_actions.invite(cohort=cohort, by=by)
     enrolment = cohort_actions.enrol(invitation=invitation, venture=third.venture, by=by)
-    submission = actions.submit(assessment=third, enrolment=enrolment, by=by)
-    tamper("assessments_submission", "venture_name", "Fourth", submission.public_id)
+    submission = review_actions.submit(assessment=third, enrolment=enrolment, by=by)
+    tamper("reviews_submission", "venture_name", "Fourth", submission.public_id)
     return [f"/submissions/{submission.public_id}", f"/cohorts/{cohort.public_id}"]
 
 
 OPEN_PAGES = [
-    "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
-    "/accounts/password/reset/key/1-used/", "/accounts/password/reset/key/done/", "/accounts/inactive/", "/method",
-]  # fmt: skip
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-used/",
+    "/accounts/password/reset/key/done/",
+    "/accounts/inactive/",
+    "/method",
+]
 
 
 def speak(page, site, language):
@@ -175,14 +212,17 @@ def faults_of_refusals(page, site, shown, looked_at):
     """What is wrong with pages that come back: refused, met by a colleague's answer, or not sent yet."""
     a, found = f"{site}/assessments/{shown.full.public_id}", []
     for path, form, values in (
-        ("/", "#new form", {"name": ""}), ("/organisations", "main form", {"programme": "", "name": ""}),
+        ("/", "#new form", {"name": ""}),
+        ("/organisations", "main form", {"programme": "", "name": ""}),
         (f"{a}/chapters/mr", "form[data-autosave]", {"mr_02": "many"}),
         (f"{a}/chapters/mr", "form[data-autosave]", {"mr_01-rev": "0", "mr_01": "0"}),
-        (f"{a}/evidence/mr_01", "main form.pl-form", {"link": "http://127.0.0.1/x"}), (f"{a}/forecast", "#new form", {"price": "-"}),
+        (f"{a}/evidence/mr_01", "main form.pl-form", {"link": "http://127.0.0.1/x"}),
+        (f"{a}/forecast", "#new form", {"price": "-"}),
         (f"/scenarios/{shown.scenario.public_id}", "#form", {"name": ""}),
         (f"/scenarios/{shown.scenario.public_id}", "#form", {"rev": "0", "name": "Mine"}),
-        ("/accounts/password/change/", "main form", {"oldpassword": "x"}), ("/accounts/email/", "main form.pl-form", {"email": "x"}),
-    ):  # fmt: skip
+        ("/accounts/password/change/", "main form", {"oldpassword": "x"}),
+        ("/accounts/email/", "main form.pl-form", {"email": "x"}),
+    ):
         page.goto(path if path.startswith("http") else site + path)
         send(page, form, **values)
         found += faults_here(page, f"{path} refused", looked_at)

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from engine.judging.evaluate import evaluate
+from engine.judging.export import title_of
+from engine.playbook.answers import read_answers
 from playbooks import catalogue
-from playbooks.engine.answers import read_answers
-from playbooks.engine.evaluate import evaluate
-from playbooks.engine.export import title_of
 from tests.browser.hands import answer_everything, download, sign_up, squeezed, text_of
 from tests.conftest import persona
 
@@ -14,9 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.worker]
 VENTURE = {"en": "Murmur", "zh-hans": "低语科技"}
 
 
-@pytest.mark.parametrize(
-    "language", ["en", pytest.param("zh-hans", marks=pytest.mark.database_free, id="zh-hans")]
-)
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hans", marks=pytest.mark.database_free, id="zh-hans")])
 def test_a_founder_answers_everything_and_downloads_the_report(quiet, site, worker, language):
     page = quiet
     sign_up(page, site, "Mei Lin", "mei@example.org", language)

@@ -9,7 +9,7 @@ from accounts.models import User
 from assessments import actions
 from assessments.models import Answer
 from cohorts.models import Venture
-from playbooks.engine.answers import Answer as Given
+from engine.playbook.answers import Answer as Given
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.browser.test_answering import chapter, kept_here, reopen, stored  # noqa: F401
 from tests.reports.workers import until
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.browser
 
 def without_script(page):
     state = page.context.storage_state()
-    return page.context.browser.new_context(
-        java_script_enabled=False, storage_state=state
-    ).new_page()
+    return page.context.browser.new_context(java_script_enabled=False, storage_state=state).new_page()
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with-script", "without-script"])
@@ -55,9 +53,7 @@ def test_going_back_never_puts_an_old_answer_beside_a_newer_revision(chapter, ha
     until(lambda: page.evaluate("1") and (not has_script or stored()["mr_01"] == 3))
     page.goto(address.replace("/chapters/mr", ""))
     erin = User.objects.create_user("erin@example.org", PASSPHRASE, name="Erin")
-    actions.save_answer(
-        assessment=chapter.assessment, item_id="mr_01", given=Given("value", 4), by=erin
-    )
+    actions.save_answer(assessment=chapter.assessment, item_id="mr_01", given=Given("value", 4), by=erin)
     page.go_back()
     expect(page.locator("#MR-01")).to_be_visible()
     page.locator(".pl-pager [name=stay]").click()
@@ -79,9 +75,7 @@ def test_what_is_typed_is_kept_on_the_device_at_once(chapter, context):
     again = reopen(chapter, context, chapter.url)
     expect(again.locator("#mr_02")).to_have_value("4711")
     expect(again.locator("#mr_04-reason")).to_have_value("No riv")
-    until(
-        lambda: again.evaluate("1") and stored() == {"mr_02": 4711, "mr_04": {"na": "No riv"}}, 10
-    )
+    until(lambda: again.evaluate("1") and stored() == {"mr_02": 4711, "mr_04": {"na": "No riv"}}, 10)
 
 
 def test_leaving_with_something_unsent_asks_first(chapter):
@@ -95,9 +89,7 @@ def test_leaving_with_something_unsent_asks_first(chapter):
 
 def test_nothing_is_read_while_an_input_method_composes(chapter):
     sent = []
-    chapter.on(
-        "request", lambda request: request.method == "PUT" and sent.append(request.post_data)
-    )
+    chapter.on("request", lambda request: request.method == "PUT" and sent.append(request.post_data))
     wire = chapter.context.new_cdp_session(chapter)
     chapter.clock.install()
     chapter.locator("#MR-04 [data-na]").check()
@@ -112,9 +104,7 @@ def test_nothing_is_read_while_an_input_method_composes(chapter):
     assert not any("meiyou" in body for body in sent)
 
 
-def test_does_not_apply_over_a_saved_figure_asks_for_its_reason_and_then_replaces_it(
-    chapter, context
-):
+def test_does_not_apply_over_a_saved_figure_asks_for_its_reason_and_then_replaces_it(chapter, context):
     question, state = chapter.locator("#MR-02"), chapter.locator("#MR-02 [data-state]")
     if not question.locator("[data-na]").count():
         pytest.fail("MR-02 takes “does not apply” in the default playbook")

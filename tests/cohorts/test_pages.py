@@ -15,10 +15,7 @@ def test_staff_open_an_organisation_a_cohort_and_a_link(client, bob):
     client.force_login(bob)
     client.post(reverse("organisations"), {"name": "Kiln"})
     organisation = Organisation.objects.get()
-    client.post(
-        reverse("cohort_create", args=[organisation.public_id]),
-        {"programme": "AI", "name": "Autumn"},
-    )
+    client.post(reverse("cohort_create", args=[organisation.public_id]), {"programme": "AI", "name": "Autumn"})
     cohort = Cohort.objects.get()
     client.post(reverse("invitation_create", args=[cohort.public_id]))
 
@@ -79,9 +76,7 @@ def test_a_closed_link_says_so_and_enrols_nobody(client, alice, bob, assessment,
         Invitation.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     else:
         client.force_login(bob)
-        client.post(
-            reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code])
-        )
+        client.post(reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code]))
         invitation.refresh_from_db()
         assert invitation.withdrawn_by == bob
     client.force_login(alice)
@@ -94,9 +89,7 @@ def test_a_closed_link_says_so_and_enrols_nobody(client, alice, bob, assessment,
 
 
 @pytest.mark.parametrize("venture", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
-def test_enrolling_what_is_not_there_changes_nothing(
-    client, alice, assessment, invitation, venture
-):
+def test_enrolling_what_is_not_there_changes_nothing(client, alice, assessment, invitation, venture):
     client.force_login(alice)
     client.post(reverse("invitation", args=[invitation.code]), {"venture": venture})
     assert Enrolment.objects.count() == 0
@@ -105,26 +98,18 @@ def test_enrolling_what_is_not_there_changes_nothing(
 def test_nobody_enrols_the_venture_of_someone_else(client, charlie, assessment, invitation):
     client.force_login(charlie)
     response = client.post(
-        reverse("invitation", args=[invitation.code]),
-        {"venture": str(assessment.venture.public_id)},
+        reverse("invitation", args=[invitation.code]), {"venture": str(assessment.venture.public_id)}
     )
     assert (response.status_code, Enrolment.objects.count()) == (404, 0)
 
 
 @pytest.mark.guard
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_cohorts_costs_the_same_queries_for_more(
-    client, bob, cohort, count, django_assert_num_queries
-):
+def test_the_list_of_cohorts_costs_the_same_queries_for_more(client, bob, cohort, count, django_assert_num_queries):
     from cohorts.actions import open_cohort
 
     for number in range(count):
-        open_cohort(
-            organisation=cohort.programme.organisation,
-            programme="AI founders",
-            name=f"C{number}",
-            by=bob,
-        )
+        open_cohort(organisation=cohort.programme.organisation, programme="AI founders", name=f"C{number}", by=bob)
     client.force_login(bob)
     client.get(reverse("organisations"))
     with django_assert_num_queries(8):
@@ -135,9 +120,7 @@ def test_a_second_venture_of_the_same_founder_stays_out(client, alice, published
     first = actions.start_assessment(name="First", by=alice)
     actions.start_assessment(name="Second", by=alice)
     client.force_login(alice)
-    client.post(
-        reverse("invitation", args=[invitation.code]), {"venture": str(first.venture.public_id)}
-    )
+    client.post(reverse("invitation", args=[invitation.code]), {"venture": str(first.venture.public_id)})
     assert [e.venture.name for e in Enrolment.objects.all()] == ["First"]
 
 

@@ -21,10 +21,8 @@ class Person:
         self.cookies = {}
 
     def ask(self, method, path, body=None):
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=60, source_address=(self.address, 0)
-        )
-        headers = {**self.headers, "Host": "plumbline.example.org", "Referer": f"https://plumbline.example.org{path}"}  # fmt: skip
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.address, 0))
+        headers = {**self.headers, "Host": "plumbline.example.org", "Referer": f"https://plumbline.example.org{path}"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         if body is not None:

@@ -52,9 +52,7 @@ class Visitor:
     def post(self, path, page, **fields):
         token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1).decode()
         body = urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
-        request = urllib.request.Request(
-            self.base + path, body, {**self.headers, "Referer": self.base + path}
-        )
+        request = urllib.request.Request(self.base + path, body, {**self.headers, "Referer": self.base + path})
         with self.opener.open(request, timeout=30) as response:
             return response.status, response.read()
 
@@ -76,9 +74,12 @@ def prepare(var):
     """Data as after a first start, so that the next ones are quick."""
     for command in (["migrate", "-v0"], ["seed_demo"]):
         subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=clean_environment(var),
-            check=True, capture_output=True,
-        )  # fmt: skip
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=clean_environment(var),
+            check=True,
+            capture_output=True,
+        )
 
 
 def belongs_to(var):

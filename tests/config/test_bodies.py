@@ -21,7 +21,7 @@ def known(alice, assessment):
 @pytest.mark.parametrize("path", ["/nothing", "/ventures/new", "/language/", "/organisations"])
 @pytest.mark.parametrize(
     "kind", ["multipart/form-data; boundary=", "multipart/form-data", "multipart/form-data; boundary=\xe9"]
-)  # fmt: skip
+)
 def test_a_body_that_cannot_be_taken_apart_is_refused(known, path, kind):
     response = known.generic("POST", path, b"x", content_type=kind)
     assert response.status_code == 400
@@ -31,7 +31,7 @@ def test_a_body_that_cannot_be_taken_apart_is_refused(known, path, kind):
 def test_a_body_larger_than_any_form_is_refused_before_it_is_read(known):
     response = known.generic(
         "POST", "/organisations", b"x", content_type="multipart/form-data; boundary=a", CONTENT_LENGTH="99999999"
-    )  # fmt: skip
+    )
     assert response.status_code == 413
     assert "11.0" in response.content.decode()
 

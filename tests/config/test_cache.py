@@ -28,7 +28,7 @@ class Redis:
         self.process = subprocess.Popen(
             [shutil.which("redis-server"), "--port", "0", "--unixsocket", str(self.socket), "--save", ""],
             stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        )
         until(self.socket.exists, 20)
 
     def kill(self):
@@ -71,15 +71,13 @@ def test_signing_in_up_and_resetting_work_without_redis(client, alice, redis, tr
     with caplog.at_level(logging.ERROR, "plumbline.cache"):
         asked_to_reset = client.post(reverse("account_reset_password"), {"email": alice.email})
         letter = newest_to(alice.email)
-        signed_in = client.post(
-            reverse("account_login"), {"login": alice.email, "password": PASSWORD}
-        )
+        signed_in = client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
         client.post(reverse("account_logout"))
         form = {"name": "Mei", "email": NEW, "password1": "plumb lines hang true"}
         confirm = client.post(reverse("account_signup"), form)["Location"]
         confirmed = client.post(confirm, {"code": code_sent_to(NEW)})
 
-    assert (asked_to_reset.status_code, signed_in["Location"], confirmed["Location"]) == (302, "/", "/")  # fmt: skip
+    assert (asked_to_reset.status_code, signed_in["Location"], confirmed["Location"]) == (302, "/", "/")
     assert "/password/reset/key/" in letter.body
     assert User.objects.filter(email=NEW).exists()
     # One wait for each pause, however often the cache is asked meanwhile.
@@ -91,7 +89,12 @@ def test_a_frozen_server_is_waited_for_once(redis, caplog):
     """The patience of one question is all that a request pays: the others find the pause."""
     redis.freeze()
     assert [cache.get("asked", "nothing") for _ in range(20)] == ["nothing"] * 20
-    assert (cache.add("lock", 1), cache.set("x", 1), cache.delete("x"), cache.has_key("x")) == (True, None, False, False)  # fmt: skip
+    assert (cache.add("lock", 1), cache.set("x", 1), cache.delete("x"), cache.has_key("x")) == (
+        True,
+        None,
+        False,
+        False,
+    )
     assert len(caplog.messages) == 1
     assert PATIENCE <= 0.5
 

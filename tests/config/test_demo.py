@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from assessments import actions
-from assessments.models import Scenario, Submission
 from config.demo import SIGN_INS
+from forecasts.models import Scenario
+from reviews.models import Submission
 
 
 def run(*arguments):
@@ -21,14 +22,7 @@ def run(*arguments):
 def test_the_inventory_names_every_role_object_and_canary(published):
     data = json.loads(run("seed_demo", "--json"))
 
-    assert set(data["sign_ins"]) >= {
-        "founder",
-        "editor",
-        "viewer",
-        "organisation_owner",
-        "manager",
-        "stranger",
-    }
+    assert set(data["sign_ins"]) >= {"founder", "editor", "viewer", "organisation_owner", "manager", "stranger"}
     assert [o["name"] for o in data["organisations"]] == ["Kiln incubator", "Quay accelerator"]
     assert all(o["cohorts"][0]["invitations"] for o in data["organisations"])
     names = [v["name"] for v in data["ventures"]]
@@ -65,6 +59,11 @@ def test_the_demo_is_refused_in_production(settings, db):
 @pytest.mark.database_free
 def test_the_url_map_says_who_may_call_what():
     rows = json.loads(run("urlmap", "--json"))
-    assert {"pattern": "/assessments/<uuid:public_id>/result", "name": "result", "methods": ["GET"], "who": "member",
-            "meaning": "members of the venture: owner, editor, viewer"} in rows  # fmt: skip
+    assert {
+        "pattern": "/assessments/<uuid:public_id>/result",
+        "name": "result",
+        "methods": ["GET"],
+        "who": "member",
+        "meaning": "members of the venture: owner, editor, viewer",
+    } in rows
     assert all(row["who"] for row in rows)

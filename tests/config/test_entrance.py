@@ -49,17 +49,22 @@ def entrance(transactional_db, published, tmp_path):
     web, port, mail = ports(3)
     letters = Letters(mail)
     own = environment(
-        PLUMBLINE_ENVIRONMENT="production", PLUMBLINE_SECRET_KEY=secrets.token_urlsafe(48),
-        PLUMBLINE_ALLOWED_HOSTS="plumbline.example.org", PLUMBLINE_BASE_URL="https://plumbline.example.org",
-        PLUMBLINE_TRUSTED_PROXIES="1", PLUMBLINE_EMAIL_HOST="127.0.0.1", PLUMBLINE_EMAIL_PORT=str(mail),
-        PLUMBLINE_EMAIL_FROM="noreply@example.org", PLUMBLINE_VAR_DIR=str(tmp_path),
+        PLUMBLINE_ENVIRONMENT="production",
+        PLUMBLINE_SECRET_KEY=secrets.token_urlsafe(48),
+        PLUMBLINE_ALLOWED_HOSTS="plumbline.example.org",
+        PLUMBLINE_BASE_URL="https://plumbline.example.org",
+        PLUMBLINE_TRUSTED_PROXIES="1",
+        PLUMBLINE_EMAIL_HOST="127.0.0.1",
+        PLUMBLINE_EMAIL_PORT=str(mail),
+        PLUMBLINE_EMAIL_FROM="noreply@example.org",
+        PLUMBLINE_VAR_DIR=str(tmp_path),
         DJANGO_SETTINGS_MODULE="tests.config.quick_settings",
         PLUMBLINE_BROKER_URL=os.environ.get("PLUMBLINE_BROKER_URL") or "filesystem://",
-    )  # fmt: skip
+    )
     collect = own | {"PLUMBLINE_ENVIRONMENT": "build"}
     run = partial(subprocess.Popen, cwd=settings.BASE_DIR, start_new_session=True)
-    assert run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=collect).wait(60) == 0  # fmt: skip
-    command = ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "8", "--no-control-socket"]  # fmt: skip
+    assert run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=collect).wait(60) == 0
+    command = ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "8", "--no-control-socket"]
     children = [
         run([sys.executable, *command, "-b", f"127.0.0.1:{web}"], env=own),
         run(proxy_before(web, port, tmp_path), env=own),
@@ -101,7 +106,7 @@ def test_a_class_comes_in_and_a_guesser_does_not(entrance, people):
     done = {(302, "/")}
 
     # Sixty people at sixty addresses, at about the same time.
-    apart = [partial(Person(port, f"127.0.1.{n + 1}").sign_in, email) for n, email in enumerate(people)]  # fmt: skip
+    apart = [partial(Person(port, f"127.0.1.{n + 1}").sign_in, email) for n, email in enumerate(people)]
     assert set(together(apart)) == done
     # Sixty behind one router: signing in, and signing up with the code from the mail.
     assert set(together([partial(Person(port).sign_in, email) for email in people])) == done

@@ -61,30 +61,82 @@ def test_nothing_at_all_starts_a_development(environ):
         ("ALLOWED_HOSTS", "*", "it lets in every name; write the names that the proxy serves"),
         ("ALLOWED_HOSTS", " , ", "it lets in every name; write the names that the proxy serves"),
         ("ALLOWED_HOSTS", "localhost", "plumbline.example.org, the host of BASE_URL, is missing; add it"),
-        ("ALLOWED_HOSTS", "https://plumbline.example.org", "“https://plumbline.example.org” is not a host name; write names without scheme and port, with commas"),
-        ("ALLOWED_HOSTS", "plumbline.example.org:443", "“plumbline.example.org:443” is not a host name; write names without scheme and port, with commas"),
+        (
+            "ALLOWED_HOSTS",
+            "https://plumbline.example.org",
+            "“https://plumbline.example.org” is not a host name; write names without scheme and port, with commas",
+        ),
+        (
+            "ALLOWED_HOSTS",
+            "plumbline.example.org:443",
+            "“plumbline.example.org:443” is not a host name; write names without scheme and port, with commas",
+        ),
         ("BASE_URL", None, "http://127.0.0.1:8000 is not encrypted; write https:// and the name people use"),
-        ("BASE_URL", "http://plumbline.example.org", "http://plumbline.example.org is not encrypted; write https:// and the name people use"),
+        (
+            "BASE_URL",
+            "http://plumbline.example.org",
+            "http://plumbline.example.org is not encrypted; write https:// and the name people use",
+        ),
         ("BASE_URL", "plumbline.example.org", "write https://plumbline.example.org"),
         ("BASE_URL", "ftp://plumbline.example.org", "write https://plumbline.example.org"),
-        ("BASE_URL", "https://plumbline.example.org/app", "it is more or less than scheme and host; write https://plumbline.example.org"),
+        (
+            "BASE_URL",
+            "https://plumbline.example.org/app",
+            "it is more or less than scheme and host; write https://plumbline.example.org",
+        ),
         ("BASE_URL", "https://", "it is more or less than scheme and host; write https://plumbline.example.org"),
-        ("BASE_URL", "https://plumbline.example.org:http", "Port could not be cast to integer value as 'http'; write https://plumbline.example.org"),
-        ("TRUSTED_PROXIES", None, "it is missing; write how many proxies of yours stand in front: 1 for nginx alone, 0 for none"),
+        (
+            "BASE_URL",
+            "https://plumbline.example.org:http",
+            "Port could not be cast to integer value as 'http'; write https://plumbline.example.org",
+        ),
+        (
+            "TRUSTED_PROXIES",
+            None,
+            "it is missing; write how many proxies of yours stand in front: 1 for nginx alone, 0 for none",
+        ),
         ("TRUSTED_PROXIES", "-1", "“-1” is not a whole number from 0 to 9; write one"),
         ("TRUSTED_PROXIES", "nginx", "“nginx” is not a whole number from 0 to 9; write one"),
         ("OPERATORS_HOST", "ops.example.org", "ops.example.org, the OPERATORS_HOST, is missing; add it"),
         ("HSTS_PRELOAD", "true", "browsers take it with HSTS_SUBDOMAINS=true only; set both, or neither"),
-        ("DATABASE_URL", None, "it is missing; write postgresql://user:password@host:5432/name (or sqlite:///path, if one machine and one file are what you want)"),
-        ("DATABASE_URL", "sqlite://", "it names no file; write sqlite:///path or postgresql://user:password@host:5432/name"),
+        (
+            "DATABASE_URL",
+            None,
+            "it is missing; write postgresql://user:password@host:5432/name (or sqlite:///path, if one machine and one file are what you want)",
+        ),
+        (
+            "DATABASE_URL",
+            "sqlite://",
+            "it names no file; write sqlite:///path or postgresql://user:password@host:5432/name",
+        ),
         ("DATABASE_URL", "mysql://u:p@h/n", "write sqlite:///path or postgresql://user:password@host:5432/name"),
-        ("DATABASE_URL", "postgresql://u:p@h", "it names no database; write sqlite:///path or postgresql://user:password@host:5432/name"),
-        ("DATABASE_URL", "postgresql://u:p@h:99999/n", "Port out of range 0-65535; write sqlite:///path or postgresql://user:password@host:5432/name"),
-        ("BROKER_URL", None, "it is missing; write redis://host:6379/0 (or filesystem://, if one machine and a queue of files are what you want)"),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@h",
+            "it names no database; write sqlite:///path or postgresql://user:password@host:5432/name",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@h:99999/n",
+            "Port out of range 0-65535; write sqlite:///path or postgresql://user:password@host:5432/name",
+        ),
+        (
+            "BROKER_URL",
+            None,
+            "it is missing; write redis://host:6379/0 (or filesystem://, if one machine and a queue of files are what you want)",
+        ),
         ("BROKER_URL", "amqp://h", "write filesystem:// or redis://host:6379/0 or redis+socket:///path"),
-        ("BROKER_URL", "redis://", "it names no server; write filesystem:// or redis://host:6379/0 or redis+socket:///path"),
+        (
+            "BROKER_URL",
+            "redis://",
+            "it names no server; write filesystem:// or redis://host:6379/0 or redis+socket:///path",
+        ),
         ("CACHE_URL", "memcached://h", "write filesystem:// or redis://host:6379/1 or unix:///path?db=1"),
-        ("EMAIL_HOST", None, "it is missing; nobody could confirm an address or reset a password. Name your mail server"),
+        (
+            "EMAIL_HOST",
+            None,
+            "it is missing; nobody could confirm an address or reset a password. Name your mail server",
+        ),
         ("EMAIL_PORT", "0", "“0” is not a whole number from 1 to 65535; write one, for example 25"),
         ("EMAIL_PORT", "70000", "“70000” is not a whole number from 1 to 65535; write one, for example 25"),
         ("EMAIL_PASSWORD", "secret", None),
@@ -97,14 +149,17 @@ def test_nothing_at_all_starts_a_development(environ):
         ("REPORT_LEASE_SECONDS", "60", "60 is not longer than a report may take (60 s); write 90, or leave it out"),
         ("ENVIRONMENT", "prod", "“prod” is none of its values; write 'development', 'test', 'build' or 'production'"),
     ],
-)  # fmt: skip
+)
 def test_each_wrong_value_is_refused_with_its_remedy(environ, name, value, remedy):
     if value is None:
         environ.delenv(f"PLUMBLINE_{name}")
     else:
         environ.setenv(f"PLUMBLINE_{name}", value)
     if name == "EMAIL_PASSWORD":
-        name, remedy = "EMAIL_SECURITY", "the password of the mail server would travel in the open; write starttls or tls"  # fmt: skip
+        name, remedy = (
+            "EMAIL_SECURITY",
+            "the password of the mail server would travel in the open; write starttls or tls",
+        )
     told_at = "ALLOWED_HOSTS" if name == "OPERATORS_HOST" else name
     assert refusal() == [f"PLUMBLINE_{told_at}: {remedy}"]
 
@@ -120,9 +175,7 @@ def test_each_wrong_value_is_refused_with_its_remedy(environ, name, value, remed
 )
 def test_a_slip_of_the_pen_is_named(environ, written, meant):
     environ.setenv(f"PLUMBLINE_{written}", "x")
-    assert refusal() == [
-        f"PLUMBLINE_{written}: there is no such variable; did you mean PLUMBLINE_{meant}?"
-    ]
+    assert refusal() == [f"PLUMBLINE_{written}: there is no such variable; did you mean PLUMBLINE_{meant}?"]
 
 
 def test_what_a_cluster_sets_by_itself_is_no_slip(environ):
@@ -136,8 +189,10 @@ def test_everything_wrong_is_told_at_once(environ):
     environ.setenv("PLUMBLINE_ALLOWED_HOSTS", "*")
     environ.delenv("PLUMBLINE_DATABASE_URL")
     assert [line.split(":")[0] for line in refusal()] == [
-        "PLUMBLINE_SECRET_KEY", "PLUMBLINE_ALLOWED_HOSTS", "PLUMBLINE_DATABASE_URL",
-    ]  # fmt: skip
+        "PLUMBLINE_SECRET_KEY",
+        "PLUMBLINE_ALLOWED_HOSTS",
+        "PLUMBLINE_DATABASE_URL",
+    ]
 
 
 @pytest.mark.parametrize("value", ["sqlite:////data/plumbline.sqlite3", "sqlite:///plumbline.db"])
@@ -160,9 +215,14 @@ def start(tmp_path, *command, **wrong):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
     environment |= RIGHT | {"PLUMBLINE_VAR_DIR": str(tmp_path)} | wrong
     return subprocess.run(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment,
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 def test_a_web_server_with_a_wrong_value_ends_and_says_why(tmp_path):
@@ -187,8 +247,6 @@ def test_the_environment_that_collects_static_files_serves_nothing(tmp_path):
 
 def test_the_operators_page_names_every_variable_and_no_other():
     table = (settings.BASE_DIR / "docs" / "operators.md").read_text().split("## Variables")[1]
-    rows = [
-        line.split("|")[1] for line in table.split("##")[0].splitlines() if line.startswith("| `")
-    ]
+    rows = [line.split("|")[1] for line in table.split("##")[0].splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
     assert named == {field.upper() for field in Environment.model_fields}

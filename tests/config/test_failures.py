@@ -9,13 +9,9 @@ def away(*_anything):
     raise OperationalError("the server closed the connection")
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "send it again in a minute"), ("zh-hans", "数据库")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "send it again in a minute"), ("zh-hans", "数据库")])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_whoever_is_signed_in_is_told_what_was_kept(
-    client, answered, alice, language, words, method
-):
+def test_whoever_is_signed_in_is_told_what_was_kept(client, answered, alice, language, words, method):
     client.force_login(alice)
     client.cookies["django_language"] = language
     client.raise_request_exception = False

@@ -70,7 +70,7 @@ def test_it_can_be_let_go(visited, alice):
 
 @pytest.mark.parametrize(
     "fields", [pytest.param({"name": "x" * MOST_CHARACTERS}, id="too-much"), pytest.param(None, id="stranger")]
-)  # fmt: skip
+)
 def test_what_must_not_be_kept_leads_to_a_page_all_the_same(visited, fields):
     if fields is None:
         visited.cookies.pop(settings.WHO_COOKIE_NAME)

@@ -20,9 +20,14 @@ def run(folder, *arguments, **how):
         "PLUMBLINE_DATABASE_URL": f"sqlite:///{folder}/rows.sqlite3",
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how,
-    )  # fmt: skip
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **how,
+    )
 
 
 def first_line(process):
@@ -41,9 +46,7 @@ def test_a_batch_may_be_cut_short(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [("playbook", "show"), ("playbook", "schema"), ("urlmap",), ("urlmap", "--json")],
-    ids=" ".join,
+    "arguments", [("playbook", "show"), ("playbook", "schema"), ("urlmap",), ("urlmap", "--json")], ids=" ".join
 )
 def test_long_output_may_be_cut_short(tmp_path, arguments):
     process = run(tmp_path, *arguments)

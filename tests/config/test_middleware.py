@@ -49,9 +49,7 @@ def test_answering_in_an_open_page_keeps_the_session(client, assessment, alice):
     for minutes in range(3):
         age(client, **{SEEN: 50 * MINUTE})
         body = {"answers": [{"q": "mr_01", "rev": minutes, "value": minutes}]}
-        saved = client.put(
-            reverse("answers", args=[assessment.public_id]), body, content_type="application/json"
-        )
+        saved = client.put(reverse("answers", args=[assessment.public_id]), body, content_type="application/json")
         assert saved.status_code == 200
     assert is_signed_in(client)
 
@@ -62,9 +60,7 @@ def test_a_session_ends_twelve_hours_after_the_sign_in_whatever_happens(client, 
     assert not is_signed_in(client)
 
 
-def test_signs_of_life_are_not_written_with_each_request(
-    client, alice, django_assert_num_queries, db
-):
+def test_signs_of_life_are_not_written_with_each_request(client, alice, django_assert_num_queries, db):
     client.force_login(alice)
     before = client.session[SEEN]
     client.get(reverse("privacy"))
@@ -100,7 +96,7 @@ def test_files_pass_as_they_are(client, alice, evidence):
 def test_operators_sign_in_by_the_ordinary_door(client, operator):
     for path in ("/operators/", "/operators/login/", "/operators/accounts/user/"):
         answer = client.get(path)
-        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))  # fmt: skip
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
     refused = client.post("/operators/login/", {"username": operator.email, "password": PASSWORD})
     assert (refused.status_code, "_auth_user_id" in client.session) == (302, False)
     form = {"login": operator.email, "password": PASSWORD, "next": "/operators/"}
@@ -148,8 +144,8 @@ def test_instances_at_two_ports_have_cookies_of_their_own(tmp_path):
     names = set()
     for port in ("8000", "8001"):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
-        environment |= {"PLUMBLINE_VAR_DIR": str(tmp_path), "PLUMBLINE_BASE_URL": f"http://127.0.0.1:{port}"}  # fmt: skip
-        names.add(subprocess.check_output([sys.executable, "-c", ask], cwd=own_settings.BASE_DIR, env=environment))  # fmt: skip
+        environment |= {"PLUMBLINE_VAR_DIR": str(tmp_path), "PLUMBLINE_BASE_URL": f"http://127.0.0.1:{port}"}
+        names.add(subprocess.check_output([sys.executable, "-c", ask], cwd=own_settings.BASE_DIR, env=environment))
     assert len(names) == 2
 
 
@@ -176,15 +172,22 @@ print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRE
     ("more", "says"),
     [
         ({}, "31536000 False False ('HTTP_X_FORWARDED_PROTO', 'https')"),
-        ({"PLUMBLINE_HSTS_SUBDOMAINS": "true", "PLUMBLINE_HSTS_PRELOAD": "true"}, "31536000 True True ('HTTP_X_FORWARDED_PROTO', 'https')"),
+        (
+            {"PLUMBLINE_HSTS_SUBDOMAINS": "true", "PLUMBLINE_HSTS_PRELOAD": "true"},
+            "31536000 True True ('HTTP_X_FORWARDED_PROTO', 'https')",
+        ),
         ({"PLUMBLINE_TRUSTED_PROXIES": "0"}, "31536000 False False None"),
     ],
-)  # fmt: skip
+)
 def test_production_binds_its_own_name_only_unless_asked(tmp_path, more, says):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
-    environment |= RIGHT | {"PLUMBLINE_VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"} | more  # fmt: skip
+    environment |= RIGHT | {"PLUMBLINE_VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"} | more
     done = subprocess.run(
-        [sys.executable, "-c", PRODUCTION], cwd=own_settings.BASE_DIR, env=environment,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", PRODUCTION],
+        cwd=own_settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.stdout.strip(), done.stderr) == (says, "")

@@ -42,10 +42,7 @@ def test_make_run_serves_the_demo_and_draws_a_report_on_the_embedded_default(tmp
         _status, page = visitor.get(f"{assessment}/reports")
         visitor.post(f"{assessment}/reports/order", page, language="en")
         link = until(
-            lambda: re.search(
-                rb"/reports/[0-9a-f-]{36}/download", visitor.get(f"{assessment}/reports")[1]
-            ),
-            90,
+            lambda: re.search(rb"/reports/[0-9a-f-]{36}/download", visitor.get(f"{assessment}/reports")[1]), 90
         )
         assert visitor.get(link.group(0).decode())[1].startswith(b"%PDF-")
     finally:
@@ -85,12 +82,7 @@ def compose():
 def test_compose_names_processes_that_exist_and_checks_their_health(compose):
     services = compose["services"]
     assert set(services) == {"postgres", "redis", "migrate", "web", "worker", "sweeper"}
-    assert {name for name, s in services.items() if "healthcheck" in s} >= {
-        "postgres",
-        "redis",
-        "web",
-        "worker",
-    }
+    assert {name for name, s in services.items() if "healthcheck" in s} >= {"postgres", "redis", "web", "worker"}
     commands = " ".join(" ".join(s.get("command", [])) for s in services.values())
     used = set(re.findall(r"manage\.py (\w+)", commands))
     assert used <= set(get_commands())
@@ -100,9 +92,7 @@ def test_compose_names_processes_that_exist_and_checks_their_health(compose):
 
 def collecting():
     """The lines of the Dockerfile that collect the static files."""
-    return re.search(r"&& PLUMBLINE_VAR_DIR.*?&& mv", (ROOT / "Dockerfile").read_text(), re.DOTALL)[
-        0
-    ]
+    return re.search(r"&& PLUMBLINE_VAR_DIR.*?&& mv", (ROOT / "Dockerfile").read_text(), re.DOTALL)[0]
 
 
 @pytest.mark.database_free
@@ -113,15 +103,11 @@ def test_the_example_and_compose_make_an_environment_that_production_takes(compo
     example["PLUMBLINE_SECRET_KEY"] = secrets.token_urlsafe(48)
     given = compose["services"]["web"]["environment"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
-    environment |= example | {
-        name: re.sub(r"\$\{.*?\}", "x", value) for name, value in given.items()
-    }
+    environment |= example | {name: re.sub(r"\$\{.*?\}", "x", value) for name, value in given.items()}
     environment |= {"PLUMBLINE_ENVIRONMENT": "production", "PLUMBLINE_VAR_DIR": str(tmp_path)}
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # for the tests' browser only
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.returncode == 0
 
@@ -151,12 +137,18 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
         pytest.skip("compose runs on PostgreSQL; the run on SQLite has none")
     own, port = connection.settings_dict, free_port()
     environment = {
-        **os.environ, "PLUMBLINE_ENVIRONMENT": "production", "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
-        "PLUMBLINE_ALLOWED_HOSTS": "127.0.0.1", "PLUMBLINE_BASE_URL": f"https://127.0.0.1:{port}", "PLUMBLINE_VAR_DIR": str(tmp_path),
-        "PLUMBLINE_TRUSTED_PROXIES": "1", "PLUMBLINE_EMAIL_HOST": "127.0.0.1", "PLUMBLINE_EMAIL_FROM": "noreply@example.org",
+        **os.environ,
+        "PLUMBLINE_ENVIRONMENT": "production",
+        "PLUMBLINE_SECRET_KEY": secrets.token_urlsafe(48),
+        "PLUMBLINE_ALLOWED_HOSTS": "127.0.0.1",
+        "PLUMBLINE_BASE_URL": f"https://127.0.0.1:{port}",
+        "PLUMBLINE_VAR_DIR": str(tmp_path),
+        "PLUMBLINE_TRUSTED_PROXIES": "1",
+        "PLUMBLINE_EMAIL_HOST": "127.0.0.1",
+        "PLUMBLINE_EMAIL_FROM": "noreply@example.org",
         "PLUMBLINE_DATABASE_URL": f"postgresql://{own['USER']}@/{own['NAME']}?host={quote(own['HOST'])}&port={own['PORT']}",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-    }  # fmt: skip
+    }
 
     def run(command):
         return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
@@ -164,15 +156,7 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
     services = compose["services"]
     assert run(["python", "manage.py", "collectstatic", "--noinput", "-v0"]).wait(60) == 0
     assert run(services["migrate"]["command"]).wait(60) == 0
-    web = [
-        "gunicorn",
-        "config.wsgi",
-        "-k",
-        "gthread",
-        "--no-control-socket",
-        "-b",
-        f"127.0.0.1:{port}",
-    ]
+    web = ["gunicorn", "config.wsgi", "-k", "gthread", "--no-control-socket", "-b", f"127.0.0.1:{port}"]
     children = [run(web), run(services["worker"]["command"]), run(services["sweeper"]["command"])]
     try:
         visitor = Visitor(f"http://127.0.0.1:{port}", {"X-Forwarded-Proto": "https"})

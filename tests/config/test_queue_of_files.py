@@ -27,9 +27,10 @@ def queue(tmp_path, name):
     for folder in ("queue", "control"):
         (tmp_path / folder).mkdir()
     options = {
-        "data_folder_in": str(tmp_path / "queue"), "data_folder_out": str(tmp_path / "queue"),
+        "data_folder_in": str(tmp_path / "queue"),
+        "data_folder_out": str(tmp_path / "queue"),
         "control_folder": str(tmp_path / "control"),
-    }  # fmt: skip
+    }
     with Connection("filesystem://", transport_options=options) as connection:
         assert isinstance(connection.transport, queue_of_files.Transport)
         with connection.SimpleQueue(declared(name)) as simple:
@@ -78,18 +79,13 @@ def test_half_written_messages_are_set_aside_and_the_others_arrive(queue, name, 
     queue.put({"number": 1})
     assert received(queue) == [{"number": 1}]
     assert damaged(tmp_path / "queue") == len(HALF)
-    assert [r.message.startswith("A damaged file of the queue") for r in caplog.records] == [
-        True
-    ] * len(HALF)
+    assert [r.message.startswith("A damaged file of the queue") for r in caplog.records] == [True] * len(HALF)
 
 
 @pytest.mark.parametrize("content", [b"", b"[[", b"\xff", b"{}1", b"[1]", b"3", b'[["a"]]'])
 def test_a_damaged_table_is_set_aside_and_messages_go_on(queue, name, tmp_path, content):
     (tmp_path / "control" / f"{name}.exchange").write_bytes(content)
-    with (
-        queue.channel.connection.client.clone() as other,
-        other.SimpleQueue(declared(name)) as sender,
-    ):
+    with queue.channel.connection.client.clone() as other, other.SimpleQueue(declared(name)) as sender:
         sender.put({"number": 1})
     assert received(queue) == [{"number": 1}]
     assert damaged(tmp_path / "control") == 1
@@ -103,9 +99,7 @@ def test_a_table_that_is_damaged_while_in_use_is_written_anew(queue, name, tmp_p
     assert received(queue) == [{"number": 1}]
     table.unlink(missing_ok=True)
     declared("others", name).bind(queue.channel).declare()
-    assert sorted(json.loads(table.read_text())) == sorted(
-        [[name, "", name], ["others", "", "others"]]
-    )
+    assert sorted(json.loads(table.read_text())) == sorted([[name, "", name], ["others", "", "others"]])
 
 
 def test_the_product_uses_it(settings):

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from scripts.bootstrap import CUT, WHOLE, defined_classes, made, used_words
-from tests.assessments.forecast_cases import a_scenario
 from tests.config.test_processes import free_port
 from tests.conftest import PASSWORD
+from tests.forecasts.cases import a_scenario
 from tests.reports.workers import environment, until
 
 KILOBYTE = 1024
@@ -43,7 +43,7 @@ def test_no_page_has_a_class_of_bootstrap_that_was_cut_away(client, answered, al
     gone = defined_classes(WHOLE.read_text()) - defined_classes(CUT.read_text())
     # Words in texts that Bootstrap would style are no classes; these are seen in class attributes.
     found = set()
-    for user, urls in ((None, OPEN), (alice, [make(answered) for make in OF_A_VENTURE]), (bob, OF_STAFF)):  # fmt: skip
+    for user, urls in ((None, OPEN), (alice, [make(answered) for make in OF_A_VENTURE]), (bob, OF_STAFF)):
         if user:
             client.force_login(user)
         for url in urls:
@@ -73,7 +73,7 @@ class Browser:
 
     def get(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Host": "plumbline.example.org", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip, br"}  # fmt: skip
+        headers = {"Host": "plumbline.example.org", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip, br"}
         connection.request("GET", path, headers={**headers, "Cookie": self.cookie})
         response = connection.getresponse()
         body = response.read()
@@ -107,18 +107,22 @@ def production(transactional_db, published, tmp_path):
     """gunicorn with production settings, no proxy in front."""
     port = free_port()
     own = environment(
-        PLUMBLINE_ENVIRONMENT="production", PLUMBLINE_SECRET_KEY=settings.SECRET_KEY,
-        PLUMBLINE_ALLOWED_HOSTS="plumbline.example.org", PLUMBLINE_BASE_URL="https://plumbline.example.org",
-        PLUMBLINE_TRUSTED_PROXIES="1", PLUMBLINE_EMAIL_HOST="127.0.0.1", PLUMBLINE_EMAIL_FROM="noreply@example.org",
-        PLUMBLINE_VAR_DIR=str(tmp_path), PLUMBLINE_BROKER_URL="filesystem://",
-    )  # fmt: skip
+        PLUMBLINE_ENVIRONMENT="production",
+        PLUMBLINE_SECRET_KEY=settings.SECRET_KEY,
+        PLUMBLINE_ALLOWED_HOSTS="plumbline.example.org",
+        PLUMBLINE_BASE_URL="https://plumbline.example.org",
+        PLUMBLINE_TRUSTED_PROXIES="1",
+        PLUMBLINE_EMAIL_HOST="127.0.0.1",
+        PLUMBLINE_EMAIL_FROM="noreply@example.org",
+        PLUMBLINE_VAR_DIR=str(tmp_path),
+        PLUMBLINE_BROKER_URL="filesystem://",
+    )
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(collect, cwd=settings.BASE_DIR, env=own | {"PLUMBLINE_ENVIRONMENT": "build"}, check=True)  # fmt: skip
-    serve = ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "2", "--no-control-socket"]  # fmt: skip
+    subprocess.run(collect, cwd=settings.BASE_DIR, env=own | {"PLUMBLINE_ENVIRONMENT": "build"}, check=True)
+    serve = ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "2", "--no-control-socket"]
     process = subprocess.Popen(
-        [sys.executable, *serve, "-b", f"127.0.0.1:{port}"],
-        cwd=settings.BASE_DIR, env=own, start_new_session=True,
-    )  # fmt: skip
+        [sys.executable, *serve, "-b", f"127.0.0.1:{port}"], cwd=settings.BASE_DIR, env=own, start_new_session=True
+    )
     try:
         until(lambda: _answers(port), 30)
         yield port

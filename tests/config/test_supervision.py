@@ -10,15 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.processes import Ended, Family, Part, is_free
-from tests.config.running import (
-    Running,
-    answers,
-    belongs_to,
-    called,
-    children_of,
-    free_port,
-    prepare,
-)
+from tests.config.running import Running, answers, belongs_to, called, children_of, free_port, prepare
 from tests.reports.workers import until
 
 pytestmark = [pytest.mark.database_free, pytest.mark.worker]
@@ -56,9 +48,7 @@ def test_a_killed_web_server_comes_back_at_its_port(product):
         kill(old)
         until(lambda: product.part("gunicorn") not in (old, None) and answers(product.visitor), 60)
         assert not set(orphans) & set(belongs_to(product.var))
-        assert product.has_said(
-            "The web server ended (killed by signal 9). It is started again in 0.5 s (1 of 5)."
-        )
+        assert product.has_said("The web server ended (killed by signal 9). It is started again in 0.5 s (1 of 5).")
 
 
 def test_a_killed_worker_comes_back_and_draws(product):
@@ -128,10 +118,7 @@ def test_two_instances_on_one_host_do_not_sign_each_other_out(prepared, tmp_path
     jar = CookieJar()
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
-    with (
-        Running(prepared, tmp_path / "first") as first,
-        Running(prepared, tmp_path / "second") as second,
-    ):
+    with Running(prepared, tmp_path / "first") as first, Running(prepared, tmp_path / "second") as second:
         visitors = [product.visitor_with(jar) for product in (first, second)]
         for visitor in visitors:
             Running.sign_in(visitor)

@@ -23,19 +23,21 @@ class Bank:
     def __init__(self, answers: dict[str, Any]) -> None:
         self.answers = answers
         self.facts = {
-            "stage": int(answers["P-01"]), "sector": answers["P-02"], "cust": answers["P-03"],
-            "rev": set(answers["P-04"]), "mkts": set(answers["P-05"]), "basis": answers["P-06"],
-            "data": set(answers["P-07"]), "gen": answers["P-08"], "decision": answers["P-09"],
-        }  # fmt: skip
+            "stage": int(answers["P-01"]),
+            "sector": answers["P-02"],
+            "cust": answers["P-03"],
+            "rev": set(answers["P-04"]),
+            "mkts": set(answers["P-05"]),
+            "basis": answers["P-06"],
+            "data": set(answers["P-07"]),
+            "gen": answers["P-08"],
+            "decision": answers["P-09"],
+        }
         self.visible = {code for code, q in QUESTIONS.items() if self.holds(q["vis"])}
         self.values = {code: self.value(code) for code in self.visible}
 
     def holds(self, condition: str, **more: Any) -> bool:
-        shown = {
-            k: v
-            for k, v in self.answers.items()
-            if k not in QUESTIONS or k.startswith("P-") or self.is_shown(k)
-        }
+        shown = {k: v for k, v in self.answers.items() if k not in QUESTIONS or k.startswith("P-") or self.is_shown(k)}
         names = {"a": shown, "bool": bool, "len": len, **self.helpers(), **self.facts, **more}
         return bool(eval(condition, {"__builtins__": {}}, names))  # noqa: S307
 
@@ -49,11 +51,13 @@ class Bank:
             return lambda code, limit: values.get(code) is not None and test(values[code], limit)
 
         return {
-            "lt": compare(lambda a, b: a < b), "gt": compare(lambda a, b: a > b),
-            "le": compare(lambda a, b: a <= b), "ge": compare(lambda a, b: a >= b),
+            "lt": compare(lambda a, b: a < b),
+            "gt": compare(lambda a, b: a > b),
+            "le": compare(lambda a, b: a <= b),
+            "ge": compare(lambda a, b: a >= b),
             "cnt_le": lambda codes, n: sum(values.get(c) is not None and values[c] <= n for c in codes),
             "runway": values.get("FF-03"),
-        }  # fmt: skip
+        }
 
     def value(self, code: str) -> Any:
         cash, burn, arr = (self.answers.get(c) for c in ("FF-01", "FF-02", "FF-06"))
@@ -92,14 +96,7 @@ class Bank:
         value = self.values[code]
         if value is None:
             return "medium" if self.facts["stage"] >= question["unk"] else None
-        return next(
-            (
-                severity
-                for condition, severity in question["bands"]
-                if self.holds(condition, x=value)
-            ),
-            None,
-        )
+        return next((severity for condition, severity in question["bands"] if self.holds(condition, x=value)), None)
 
     def judge_yesno(self, code: str, question: dict[str, Any]) -> str | None:
         # The normative page makes a blocker at "no" critical, whatever severity the bank states.
@@ -116,11 +113,4 @@ class Bank:
         if self.values[code] is None:
             return None
         chosen = set(self.values[code])
-        return next(
-            (
-                severity
-                for condition, severity in question["rule"]
-                if self.holds(condition, x=chosen)
-            ),
-            None,
-        )
+        return next((severity for condition, severity in question["rule"] if self.holds(condition, x=chosen)), None)

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from bench import engine
+from engine.authoring.sampling import random_answers
+from engine.judging.evaluate import evaluate
+from engine.playbook import parts, schema
 from playbooks.catalogue import playbook_on_disk
-from playbooks.engine import parts, schema
-from playbooks.engine.evaluate import evaluate
-from playbooks.engine.sampling import random_answers
 
 pytestmark = pytest.mark.database_free
 PLAIN = (str, int, float, bool, type(None), Fraction)
@@ -24,9 +24,7 @@ def unfinished(value, path="result"):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, part in pairs:
             yield from unfinished(part, f"{path}[{key}]")
-    elif (
-        is_dataclass(value) and value.__dataclass_params__.frozen and not hasattr(value, "__dict__")
-    ):
+    elif is_dataclass(value) and value.__dataclass_params__.frozen and not hasattr(value, "__dict__"):
         for field in fields(value):
             yield from unfinished(getattr(value, field.name), f"{path}.{field.name}")
     else:
@@ -37,9 +35,7 @@ def test_a_timed_judgement_holds_ledger_plan_gaps_and_all_views():
     playbook = playbook_on_disk("ai_venture")
     results = []
 
-    seconds = engine.cpu(
-        lambda: results.append(evaluate(playbook, random_answers(playbook, random.Random(1))))
-    )
+    seconds = engine.cpu(lambda: results.append(evaluate(playbook, random_answers(playbook, random.Random(1)))))
 
     (result,) = results
     assert seconds > 0

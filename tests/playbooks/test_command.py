@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from engine.playbook.parse import load_playbook
 from playbooks.catalogue import content_folder
-from playbooks.engine.parse import load_playbook
 from playbooks.models import PlaybookVersion
-from tests.playbooks.engine import small
+from tests.engine import small
 
 
 def playbook(*arguments, **options):
@@ -56,10 +56,7 @@ def test_new_refuses_bad_names_and_folders_that_are_there(begun):
     assert refused("new", "Two Words", folder="/nowhere/x") == (
         "“Two Words” is not an id. Use small letters, digits and _, beginning with a letter."
     )
-    assert (
-        refused("new", "begun", folder=str(begun))
-        == f"{begun} is there already. Choose another id or folder."
-    )
+    assert refused("new", "begun", folder=str(begun)) == f"{begun} is there already. Choose another id or folder."
     assert refused("new") == "Name the new playbook: playbook new my_playbook."
 
 
@@ -77,17 +74,12 @@ def test_mistakes_come_as_lines_with_their_place(begun):
     change(begun, "playbook.yaml", "cap: 50", "cap: 500")
 
     for verb in ("lint", "test", "show", "diff"):
-        assert (
-            refused(verb, folder=str(begun))
-            == "playbook.yaml:43:8: “cap” is 500; write a number from 0 to 100"
-        )
+        assert refused(verb, folder=str(begun)) == "playbook.yaml:43:8: “cap” is 500; write a number from 0 to 100"
 
 
 @pytest.mark.database_free
 def test_lint_reads_what_joins_the_forecast(begun):
-    (begun / "forecast.yaml").write_text(
-        "format: 1\nlevers:\n- gap: nothing\n  paths: [opening.cash]\n"
-    )
+    (begun / "forecast.yaml").write_text("format: 1\nlevers:\n- gap: nothing\n  paths: [opening.cash]\n")
     assert refused("lint", folder=str(begun)).startswith("forecast.yaml:3:")
 
 
@@ -104,9 +96,7 @@ def test_a_failing_persona_is_told_by_test_and_counts_in_lint(begun):
 
 
 @pytest.mark.database_free
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "only if problem <= 1"), ("zh", "仅当 problem <= 1")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "only if problem <= 1"), ("zh", "仅当 problem <= 1")])
 def test_show_draws_the_whole_logic_in_either_language(begun, language, words):
     text = playbook("show", folder=str(begun), language=language)
     html = playbook("show", folder=str(begun), language=language, format="html")
@@ -123,11 +113,7 @@ def test_show_names_every_item_rule_gate_band_and_parameter_of_the_default_playb
     text = (tmp_path / "page.txt").read_text()
 
     named = [item.code for item in book.items.values()] + [rule.code for rule in book.rules]
-    named += (
-        [gate.id for gate in book.gates]
-        + [band.name.en for band in book.bands]
-        + list(book.parameters)
-    )
+    named += [gate.id for gate in book.gates] + [band.name.en for band in book.bands] + list(book.parameters)
     named += list(book.actions)
     assert [name for name in named if name not in text] == []
 
@@ -140,9 +126,7 @@ def test_diff_with_a_folder_says_how_far_the_version_must_rise(begun, tmp_path):
     change(other, "playbook.yaml", 'version: "0.1.0"', 'version: "0.2.0"')
 
     with pytest.raises(CommandError) as error:
-        call_command(
-            "playbook", "diff", folder=str(other), against=str(begun), stdout=(out := StringIO())
-        )
+        call_command("playbook", "diff", folder=str(other), against=str(begun), stdout=(out := StringIO()))
 
     assert out.getvalue().splitlines() == [
         'MAJOR  playbook.parameters.enough_interviews.value: "15" -> "12"',
@@ -180,9 +164,7 @@ def test_publish_refuses_what_lint_calls_an_error(begun):
 
     said = refused("publish", folder=str(begun)).splitlines()
 
-    assert said[0] == (
-        "the rule c_blind never holds (all 40 cases): problem > 4 && interviews < enough_interviews"
-    )
+    assert said[0] == ("the rule c_blind never holds (all 40 cases): problem > 4 && interviews < enough_interviews")
     assert said[-1] == "begun 0.1.0 is not published."
     assert not PlaybookVersion.objects.exists()
 
@@ -203,7 +185,7 @@ def test_diff_before_anything_is_published_says_so(begun):
         (["schema", "x"], {}, "There is no schema “x”. Known: playbook, chapter, persona, answers, result, batch."),
         (["show"], {"output": "/nowhere/at/all"}, "/nowhere/at/all cannot be written: No such file or directory."),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_call_is_explained(arguments, options, message):
     assert refused(*arguments, **options) == message
 
@@ -213,20 +195,22 @@ def test_a_wrong_call_is_explained(arguments, options, message):
     ("arguments", "code", "said"),
     [
         (["test"], 0, ""),
-        (["lint"], 1, "playbook.yaml:3:10: “1” is not a version; write \"1.0.0\"\n"),
+        (["lint"], 1, 'playbook.yaml:3:10: “1” is not a version; write "1.0.0"\n'),
         (["diff"], 1, "The published versions cannot be read"),
         (["nonsense"], 2, "usage:"),
     ],
     ids=["good", "mistakes", "no-database", "wrong-call"],
-)  # fmt: skip
+)
 def test_exit_codes_from_the_shell(tmp_path, arguments, code, said):
     folder = small.write(tmp_path / "book")
     if arguments == ["lint"]:
         change(folder, "playbook.yaml", 'version: "1.0.0"', 'version: "1"')
     environment = {
-        **os.environ, "PLUMBLINE_ENVIRONMENT": "test", "PLUMBLINE_VAR_DIR": str(tmp_path / "var"),
+        **os.environ,
+        "PLUMBLINE_ENVIRONMENT": "test",
+        "PLUMBLINE_VAR_DIR": str(tmp_path / "var"),
         "PLUMBLINE_DATABASE_URL": "",
-    }  # fmt: skip
+    }
     command = [sys.executable, "manage.py", "playbook", *arguments, "--folder", str(folder)]
 
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)

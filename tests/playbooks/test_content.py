@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
+from engine.authoring.lint.run import lint
+from engine.authoring.personas import load_personas, run_persona
+from engine.authoring.sampling import random_answers
+from engine.judging.evaluate import evaluate
+from engine.playbook.answers import UNKNOWN, VALUE, plain_value, read_answers
 from playbooks.catalogue import content_folder, playbook_on_disk
-from playbooks.engine.answers import UNKNOWN, VALUE, plain_value, read_answers
-from playbooks.engine.evaluate import evaluate
-from playbooks.engine.lint import lint
-from playbooks.engine.personas import load_personas, run_persona
-from playbooks.engine.sampling import random_answers
 from tests.playbooks.bank import BANK, QUESTIONS, Bank
 
 PLAYBOOK = playbook_on_disk("ai_venture")
@@ -55,9 +55,7 @@ def test_gaps_and_rules_are_as_many_as_the_bank_counts():
 def test_option_codes_are_kept():
     for question in BANK["questions"]:
         if question.get("opts"):
-            assert [o.id for o in PLAYBOOK.item(question["id"]).options] == [
-                o[0] for o in question["opts"]
-            ]
+            assert [o.id for o in PLAYBOOK.item(question["id"]).options] == [o[0] for o in question["opts"]]
 
 
 @pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.code)
@@ -109,9 +107,7 @@ def test_random_answers_fire_what_the_bank_says(seed, unknown):
         # The bank reads an open answer as "condition not met"; the engine leaves such a rule open.
         open_rules = {r for q in result.open_questions for r in q.waiting_rules}
         expected = {
-            k: v
-            for k, v in expected.items()
-            if k in QUESTIONS or k.lower().replace("-", "_") not in open_rules
+            k: v for k, v in expected.items() if k in QUESTIONS or k.lower().replace("-", "_") not in open_rules
         }
         expected.pop("FF-07", None), fired.pop("FF-07", None)
     assert fired == expected
@@ -135,9 +131,7 @@ def best_answers():
 
 def test_plain_values_survive_the_way_to_json_and_back():
     answers = random_answers(PLAYBOOK, random.Random(7))
-    raw = {
-        key: plain_value(answer.value) for key, answer in answers.items() if answer.state == VALUE
-    }
+    raw = {key: plain_value(answer.value) for key, answer in answers.items() if answer.state == VALUE}
 
     assert read_answers(PLAYBOOK, raw).answers == answers
 
@@ -148,19 +142,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SHINGLE = 13  # characters; long enough that a shared one is a copied sentence, not a shared term
 GUIDE_SHINGLES = Path(__file__).parent / "data" / "guide_shingles.txt"
 # Words the glossary replaces: gap, readiness, ledger, playbook, return, runway, burn, critical, evidence.
-WRONG_WORDS = [
-    "缺口",
-    "准备度",
-    "账本",
-    "剧本",
-    "驳回",
-    "跑道",
-    "烧钱",
-    "致命",
-    "证据",
-    "验证码",
-    "快照",
-]
+WRONG_WORDS = ["缺口", "准备度", "账本", "剧本", "驳回", "跑道", "烧钱", "致命", "证据", "验证码", "快照"]
 ACTIONS = [(item.code, item.action) for item in PLAYBOOK.items.values() if item.action]
 ACTIONS += [(rule.code, rule.action) for rule in PLAYBOOK.rules]
 GAPS = [(item.code, item.gap) for item in PLAYBOOK.items.values() if item.gap]
@@ -219,8 +201,9 @@ def test_the_check_for_copied_sentences_would_notice_one():
 
 def test_chinese_texts_are_chinese_and_english_texts_are_not():
     # Units such as % and × are the same in both.
-    assert [p for p, zh, _ in TEXTS if not CHINESE.search(zh) and re.search("[A-Za-z]{3}", zh)
-            and not p.endswith("/source")] == []  # fmt: skip
+    assert [
+        p for p, zh, _ in TEXTS if not CHINESE.search(zh) and re.search("[A-Za-z]{3}", zh) and not p.endswith("/source")
+    ] == []
     assert [p for p, _, en in TEXTS if CHINESE.search(en)] == []
 
 
@@ -257,9 +240,7 @@ def test_prompts_are_whole_questions():
 
 def test_levels_can_be_told_apart():
     for item in PLAYBOOK.items.values():
-        assert all(len(level.zh) >= 7 and len(level.en.split()) >= 3 for level in item.levels), (
-            item.code
-        )
+        assert all(len(level.zh) >= 7 and len(level.en.split()) >= 3 for level in item.levels), item.code
         assert len({level.zh for level in item.levels}) == len(item.levels)
         assert len({level.en for level in item.levels}) == len(item.levels)
 
@@ -267,9 +248,7 @@ def test_levels_can_be_told_apart():
 @pytest.mark.parametrize(("code", "gap"), GAPS, ids=lambda value: str(value)[:5])
 def test_a_gap_says_what_was_found_and_what_follows(code, gap):
     for language in ("zh", "en"):
-        title, message, why = (
-            getattr(text, language) for text in (gap.title, gap.message, gap.why)
-        )
+        title, message, why = (getattr(text, language) for text in (gap.title, gap.message, gap.why))
         assert message.strip("。.") not in {title, why.strip("。.")}
         assert title != why.strip("。.")
 
@@ -278,8 +257,7 @@ def test_expectations_are_states_of_their_own():
     expected = [gap.expected for _, gap in GAPS if gap.expected]
     assert twice([text.zh for text in expected]) == twice([text.en for text in expected]) == []
     assert [t.en for t in expected if "action" in t.en.lower() or "行动" in t.zh] == []
-    assert [i.code for i in PLAYBOOK.items.values()
-            if i.gap and i.type != "level" and not i.gap.expected] == []  # fmt: skip
+    assert [i.code for i in PLAYBOOK.items.values() if i.gap and i.type != "level" and not i.gap.expected] == []
 
 
 @pytest.mark.parametrize(("code", "action"), ACTIONS, ids=lambda value: str(value)[:5])

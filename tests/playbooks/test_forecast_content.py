@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bench import forecast_examples
+from engine.forecast.joining.book import EMPTY
+from engine.forecast.joining.compare import contradictions
+from engine.forecast.joining.paths import place_of
+from engine.forecast.joining.reading import forecast_book_of, load_forecast_book
+from engine.playbook.parse import playbook_from_canonical
+from engine.reading.problems import PlaybookProblems
 from playbooks.catalogue import content_folder, forecast_book, playbook_on_disk
-from playbooks.engine.problems import PlaybookProblems
-from playbooks.engine.projection.joining import contradictions
-from playbooks.engine.projection.joining_book import EMPTY
-from playbooks.engine.projection.joining_paths import place_of
-from playbooks.engine.projection.joining_reading import forecast_book_of, load_forecast_book
-from playbooks.engine.schema import Playbook
+from scripts import forecast_examples
 
 PLAYBOOK = playbook_on_disk("ai_venture")
 BOOK = forecast_book(PLAYBOOK)
@@ -42,10 +42,7 @@ def test_the_file_names_only_what_playbook_and_forecast_have():
 def test_every_number_that_finance_asks_is_joined():
     joined = {rule.item for rule in (*BOOK.prefill, *BOOK.proposals)}
     numbers = {
-        item.id
-        for chapter in ("bm", "ff")
-        for item in PLAYBOOK.items_of(chapter)
-        if item.type in ("number", "derived")
+        item.id for chapter in ("bm", "ff") for item in PLAYBOOK.items_of(chapter) if item.type in ("number", "derived")
     }
     assert numbers - joined == {"bm_10"}  # who the largest customer is, no input tells
 
@@ -110,9 +107,7 @@ def problems_of(folder: Path, text: str) -> str:
 
 
 NOTE = '{zh: "说明。", en: "Note."}'
-PREFILL = (
-    f"format: 1\nprefill:\n- item: ff_01\n  path: opening.cash\n  convert: as_is\n  note: {NOTE}\n"
-)
+PREFILL = f"format: 1\nprefill:\n- item: ff_01\n  path: opening.cash\n  convert: as_is\n  note: {NOTE}\n"
 EFFECT = (
     "format: 1\neffects:\n- action: a_bm_05\n  basis: guess\n  changes:\n"
     f'  - {{path: compute.inference.factor, multiply: "0.6", lever: inference}}\n  note: {NOTE}\n'
@@ -131,14 +126,19 @@ OPTION = "format: 1\noptions:\n- {item: p_03, what: market, options: {B2C: B2C}}
 MISTAKES = [
     (PREFILL, "item: ff_01", "item: ff_0l", "forecast.yaml:3:9: there is no question “ff_0l”; did you mean"),
     (PREFILL, "item: ff_01", "item: ff_04", "3:9: “ff_04” is not answered by a number"),
-    (PREFILL, "opening.cash", "opening.chas", "4:9: there is no input “opening.chas” that one number fills; did you mean opening.cash?"),
+    (
+        PREFILL,
+        "opening.cash",
+        "opening.chas",
+        "4:9: there is no input “opening.chas” that one number fills; did you mean opening.cash?",
+    ),
     (PREFILL, "opening.cash", "opening", "there is no input “opening”"),
     (PREFILL, "opening.cash", "subscription.plans.*.price", "that one number fills"),
     (PREFILL, "opening.cash", "service.supplier_delay", "that one number fills"),
     (PREFILL, "as_is", "as_was", "5:12: there is no conversion “as_was”; did you mean as_is?"),
-    (PREFILL, "as_is", "as_is\n  low: \"5\"\n  high: \"1\"", "“low” lies above “high”"),
+    (PREFILL, "as_is", 'as_is\n  low: "5"\n  high: "1"', "“low” lies above “high”"),
     (PREFILL, "as_is", "as_is\n  stages: [7]", "there is no stage “7”"),
-    (PREFILL, "as_is", "as_is\n  tolerance: \"-1\"", "“tolerance” is below 0"),
+    (PREFILL, "as_is", 'as_is\n  tolerance: "-1"', "“tolerance” is below 0"),
     (PREFILL, "as_is", "as_is\n  colour: red", "a row of prefill has no field “colour”"),
     (PREFILL, 'en: "Note."', 'en: ""', "the text has no en"),
     (PREFILL, "format: 1", "format: 2", "“format” is 2; write 1"),
@@ -165,12 +165,10 @@ MISTAKES = [
     (BENCHMARK, "direction: lower", "direction: higher", "the bands are not in order"),
     (OPTION, "{B2C: B2C}", "{B2X: B2C}", "“p_03” has no option “B2X”"),
     (OPTION, "{B2C: B2C}", "{B2C: Retail}", "there is no market “Retail”"),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(
-    ("whole", "right", "wrong", "message"), MISTAKES, ids=[row[3][:40] for row in MISTAKES]
-)
+@pytest.mark.parametrize(("whole", "right", "wrong", "message"), MISTAKES, ids=[row[3][:40] for row in MISTAKES])
 def test_each_mistake_is_told_with_its_place_and_remedy(tmp_path, whole, right, wrong, message):
     assert right in whole
     told = problems_of(tmp_path, whole.replace(right, wrong, 1))
@@ -187,9 +185,7 @@ def test_the_same_files_without_the_mistake_are_read(tmp_path, whole):
 @pytest.mark.parametrize("whole", [PREFILL, EFFECT, PROPOSAL, LEVER])
 def test_what_is_said_twice_is_refused(tmp_path, whole):
     head, row = whole.split("\n- ", 1)
-    assert "this is said twice; keep one of the two" in problems_of(
-        tmp_path, f"{head}\n- {row}- {row}"
-    )
+    assert "this is said twice; keep one of the two" in problems_of(tmp_path, f"{head}\n- {row}- {row}")
 
 
 def test_several_mistakes_are_told_at_once(tmp_path):
@@ -197,23 +193,30 @@ def test_several_mistakes_are_told_at_once(tmp_path):
     assert len(problems_of(tmp_path, text).splitlines()) == 2
 
 
-@pytest.mark.parametrize("text", ["", "- 1\n", "format: 1\nprefill: {a: 1}\n", "format: 1\nprefill: [1]\n",
-                                  "format: 1\neffects:\n- changes: [3]\n", "a: &x 1\n", "format: yes\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- 1\n",
+        "format: 1\nprefill: {a: 1}\n",
+        "format: 1\nprefill: [1]\n",
+        "format: 1\neffects:\n- changes: [3]\n",
+        "a: &x 1\n",
+        "format: yes\n",
+    ],
+)
 def test_files_of_another_form_are_refused_without_failing(tmp_path, text):
     assert "forecast.yaml:" in problems_of(tmp_path, text)
 
 
 def test_the_page_of_worked_forecasts_is_current():
-    """After a change of engine, data or personas: python -m bench.forecast_examples"""
+    """After a change of engine, data or personas: python -m scripts.forecast_examples"""
     assert forecast_examples.PAGE.read_text(encoding="utf-8") == forecast_examples.page()
 
 
 def test_the_worked_forecasts_contradict_only_what_their_texts_explain():
     found = {
-        one.data["persona"]: [
-            clash.code
-            for clash in contradictions(one.book, one.playbook, one.answers, one.forecast)
-        ]
+        one.data["persona"]: [clash.code for clash in contradictions(one.book, one.playbook, one.answers, one.forecast)]
         for one in forecast_examples.examples()
     }
     assert found == {"r_04": [], "r_07": ["BM-07", "BM-09"], "r_10": []}
@@ -222,4 +225,4 @@ def test_the_worked_forecasts_contradict_only_what_their_texts_explain():
 def test_the_book_is_read_once_and_the_same_from_the_canonical_form():
     assert forecast_book(PLAYBOOK) is BOOK
     assert load_forecast_book(content_folder("ai_venture"), PLAYBOOK) == BOOK
-    assert forecast_book_of(Playbook.from_canonical(PLAYBOOK.to_canonical())) == BOOK
+    assert forecast_book_of(playbook_from_canonical(PLAYBOOK.to_canonical())) == BOOK

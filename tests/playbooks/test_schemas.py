@@ -8,18 +8,18 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from engine.authoring.data_schema import answers_schema
+from engine.authoring.personas import load_personas
+from engine.judging.evaluate import evaluate
+from engine.judging.export import result_to_json
+from engine.playbook.answers import read_answers
+from engine.playbook.fields import Fields
+from engine.playbook.items import APPLIES, FACT_TYPES
+from engine.playbook.parse import load_playbook
 from playbooks.catalogue import content_folder, playbook_on_disk
-from playbooks.engine.answers import read_answers
-from playbooks.engine.data_schema import answers_schema
-from playbooks.engine.evaluate import evaluate
-from playbooks.engine.export import result_to_json
-from playbooks.engine.fields import Fields
-from playbooks.engine.items import APPLIES, FACT_TYPES
-from playbooks.engine.parse import load_playbook
-from playbooks.engine.personas import load_personas
 from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
+from tests.engine import small
 from tests.playbooks.bank import BANK
-from tests.playbooks.engine import small
 
 CONTENT = content_folder("ai_venture")
 STARTER = Path(__file__).parents[2] / "playbooks" / "starter_files"
@@ -34,10 +34,7 @@ def validator(name):
 
 
 def mistakes(name, data):
-    return [
-        f"{'.'.join(map(str, e.absolute_path))}: {e.message[:200]}"
-        for e in validator(name).iter_errors(data)
-    ]
+    return [f"{'.'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in validator(name).iter_errors(data)]
 
 
 def read(path):
@@ -69,12 +66,7 @@ def test_the_parsed_data_of_the_default_playbook_is_valid():
     [
         ("playbook", "playbook.yaml", "cap: 45", "capp: 45"),
         ("playbook", "playbook.yaml", "cap: 45\n", "cap: -1.5.2\n"),
-        (
-            "playbook",
-            "playbook.yaml",
-            'summary: {zh: "概要", en: "Summary"}',
-            'summary: {zh: "概要"}',
-        ),
+        ("playbook", "playbook.yaml", 'summary: {zh: "概要", en: "Summary"}', 'summary: {zh: "概要"}'),
         ("playbook", "playbook.yaml", "severity: high", "severity: hihg"),
         ("chapter", "chapters/c1.yaml", "type: level", "type: levle"),
         ("chapter", "chapters/c1.yaml", '  - {zh: "四", en: "4"}\n', ""),
@@ -106,14 +98,27 @@ def test_the_schema_knows_every_field_that_the_reader_asks_for(tmp_path, monkeyp
     book, chapter, persona = (SCHEMAS[key]() for key in ("playbook", "chapter", "persona"))
     parts = {**book["$defs"], **chapter["$defs"]}
     named = {
-        "the playbook": book, "the chapter": chapter, "the persona": persona, "the fact": parts["fact"],
-        "the question": parts["question"], "the section": parts["section"], "the option": parts["option"],
-        "the band": None, "the condition": parts["choices_band"], "the case": parts["case"], "the gap": parts["gap"],
-        "the action": parts["action"], "the chapter entry": parts["chapter_entry"], "the parameter": parts["parameter"],
-        "the gate": parts["gate"], "the compound rule": parts["rule"], "the legal fact": parts["legal_fact"],
-        "the reference": parts["reference"], "credits": book["properties"]["credits"],
+        "the playbook": book,
+        "the chapter": chapter,
+        "the persona": persona,
+        "the fact": parts["fact"],
+        "the question": parts["question"],
+        "the section": parts["section"],
+        "the option": parts["option"],
+        "the band": None,
+        "the condition": parts["choices_band"],
+        "the case": parts["case"],
+        "the gap": parts["gap"],
+        "the action": parts["action"],
+        "the chapter entry": parts["chapter_entry"],
+        "the parameter": parts["parameter"],
+        "the gate": parts["gate"],
+        "the compound rule": parts["rule"],
+        "the legal fact": parts["legal_fact"],
+        "the reference": parts["reference"],
+        "credits": book["properties"]["credits"],
         "the evidence policy": book["properties"]["evidence_policy"],
-    }  # fmt: skip
+    }
     assert set(asked) - {"fires"} == set(named)
     # The reader asks a fact for fields of types that only questions have, to say that it has none of them.
     asked["the fact"] -= {key for key, kinds in APPLIES.items() if not kinds & set(FACT_TYPES)}
@@ -140,13 +145,18 @@ def test_answers_and_results_of_the_bank_are_valid(persona):
 
 @pytest.mark.parametrize(
     "raw",
-    [{"MR-03": 7}, {"XX-01": 1}, {"P-05": ["MARS"]}, {"MR-02": "many"}, {"FF-03": 3}, {"MR-03": {"na": ""}}, {"mr_03": True}],
-)  # fmt: skip
+    [
+        {"MR-03": 7},
+        {"XX-01": 1},
+        {"P-05": ["MARS"]},
+        {"MR-02": "many"},
+        {"FF-03": 3},
+        {"MR-03": {"na": ""}},
+        {"mr_03": True},
+    ],
+)
 def test_wrong_answers_are_not_valid_for_the_playbook(raw):
-    assert (
-        list(Draft202012Validator(answers_schema(playbook_on_disk("ai_venture"))).iter_errors(raw))
-        != []
-    )
+    assert list(Draft202012Validator(answers_schema(playbook_on_disk("ai_venture"))).iter_errors(raw)) != []
 
 
 def test_a_refused_line_of_a_batch_is_valid():

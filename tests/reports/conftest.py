@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
-from assessments import actions as assessment_actions
 from assessments.models import Answer
 from cohorts.models import Cohort, Enrolment, Organisation, Programme, StaffMembership
+from reviews import actions as review_actions
 from tests.conftest import answer_rows
 
 
@@ -50,4 +50,4 @@ def submission(answered, alice, bob):
     programme = Programme.objects.create(organisation=organisation, name="Spring")
     cohort = Cohort.objects.create(programme=programme, name="Cohort 2027")
     enrolment = Enrolment.objects.create(cohort=cohort, venture=answered.venture, enrolled_by=alice)
-    return assessment_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    return review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)

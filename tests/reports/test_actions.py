@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from assessments.actions import save_answer, start_assessment
-from playbooks.engine.answers import Answer
+from engine.playbook.answers import Answer
 from reports import actions
 from reports.claims import claim
 from reports.models import Report
@@ -50,12 +50,7 @@ def test_a_failed_report_is_drawn_again_when_ordered_again(answered, alice):
     report = order(answered, alice)
     claim(report.public_id).fail(Report.ErrorCode.CANNOT_DRAW)
     again = order(answered, alice)
-    assert (again.pk, again.status, again.attempts, again.error_code) == (
-        report.pk,
-        "queued",
-        0,
-        "",
-    )
+    assert (again.pk, again.status, again.attempts, again.error_code) == (report.pk, "queued", 0, "")
 
 
 def test_a_waiting_report_can_be_cancelled_and_repeated(answered, alice):
@@ -89,10 +84,7 @@ def test_a_venture_has_at_most_so_many_in_line(answered, alice, monkeypatch):
     monkeypatch.setattr(actions, "MOST_WAITING", 1)
     first = order(answered, alice)
     said = refused(by=alice, assessment=answered)
-    assert (
-        said
-        == "The venture has 1 reports in line, the most it may have. Wait for one to finish, or cancel one."
-    )
+    assert said == "The venture has 1 reports in line, the most it may have. Wait for one to finish, or cancel one."
     assert order(answered, alice) == first
 
 
@@ -101,10 +93,7 @@ def test_a_person_has_at_most_so_many_in_line_over_all_ventures(answered, alice,
     order(answered, alice)
     other = start_assessment(name="Another", by=alice)
     said = refused(by=alice, assessment=other)
-    assert (
-        said
-        == "You have 1 reports in line, the most one person may have. Wait for one to finish, or cancel one."
-    )
+    assert said == "You have 1 reports in line, the most one person may have. Wait for one to finish, or cancel one."
 
 
 def test_an_incubator_has_a_limit_of_its_own(submission, alice, bob, monkeypatch):
@@ -125,9 +114,7 @@ def test_what_is_repeated_keeps_to_the_limits(answered, alice, monkeypatch):
         actions.retry(report=report, by=alice)
 
 
-def test_a_message_follows_the_commit_and_holds_the_id_alone(
-    answered, alice, django_capture_on_commit_callbacks
-):
+def test_a_message_follows_the_commit_and_holds_the_id_alone(answered, alice, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
         report = order(answered, alice)
     sent = [callback.args for callback in callbacks]

@@ -38,19 +38,10 @@ def test_a_persona_as_json_fires_what_the_bank_says(tmp_path):
 
     data = json.loads(assess(str(path), format="json"))
 
-    assert {gap["code"]: gap["severity"] for gap in data["gaps"]} == Bank(
-        persona["answers"]
-    ).fired()
-    assert {
-        "score",
-        "maturity",
-        "verdict",
-        "chapters",
-        "open_questions",
-        "not_applicable",
-        "ledger",
-        "plan",
-    } <= set(data)
+    assert {gap["code"]: gap["severity"] for gap in data["gaps"]} == Bank(persona["answers"]).fired()
+    assert {"score", "maturity", "verdict", "chapters", "open_questions", "not_applicable", "ledger", "plan"} <= set(
+        data
+    )
 
 
 def test_every_form_of_answer_is_read_from_yaml(tmp_path):
@@ -98,9 +89,7 @@ def test_plain_text_names_the_verdict(tmp_path, language):
     path = tmp_path / "answers.json"
     path.write_text(json.dumps(BANK["personas"][-1]["answers"]))
 
-    assert {"zh": "尚未就绪", "en": "Not ready yet"}[language] in assess(
-        str(path), language=language
-    )
+    assert {"zh": "尚未就绪", "en": "Not ready yet"}[language] in assess(str(path), language=language)
 
 
 def test_wrong_answers_of_every_kind_are_told_with_place_and_words(tmp_path):
@@ -154,15 +143,21 @@ def test_mistakes_in_json_have_line_and_column_too(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[1]", "answers.json:1:1: the file does not map questions to answers; write MR-03: 2, or {\"MR-03\": 2}"),
-        ("{", "answers.json:1:2: a key in double quotes was expected; write \"key\": value, and no comma after the last"),
+        ("[1]", 'answers.json:1:1: the file does not map questions to answers; write MR-03: 2, or {"MR-03": 2}'),
+        ("{", 'answers.json:1:2: a key in double quotes was expected; write "key": value, and no comma after the last'),
         ('{"MR-03": NaN}', "answers.json:1:11: “NaN” is not JSON; write a number in digits"),
-        ('{"MR-03": 2,}', "answers.json:1:13: a key in double quotes was expected; write \"key\": value, and no comma after the last"),
+        (
+            '{"MR-03": 2,}',
+            'answers.json:1:13: a key in double quotes was expected; write "key": value, and no comma after the last',
+        ),
         ("", "answers.json:1:1: a value was expected, the end found; write a value"),
-        ('{"answers": {"MR-03": 2}, "MR-04": 1}', "answers.json:1:36: “MR-04” stands beside answers; move it into answers, or remove it"),
+        (
+            '{"answers": {"MR-03": 2}, "MR-04": 1}',
+            "answers.json:1:36: “MR-04” stands beside answers; move it into answers, or remove it",
+        ),
         ('{"MR-03": "\\ud800"}', "answers.json:1:11: the text holds a character that is not allowed; remove it"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, text, message):
     path = tmp_path / "answers.json"
     path.write_text(text)
@@ -223,12 +218,37 @@ def test_a_broken_line_of_a_batch_says_which_and_why_and_the_rest_goes_on(tmp_pa
     lines, said = batch(path)
 
     assert lines[:5] == [
-        {"line": 1, "errors": [{"place": "many.jsonl:1:11", "message": "MR-03: Give a level from 0 to 4.", "remedy": ""}]},
-        {"line": 2, "errors": [{"place": "many.jsonl:2:1", "message": "the line is empty", "remedy": "write an object, or remove the line"}]},
-        {"line": 3, "errors": [{"place": "many.jsonl:3:1", "message": "the line is not UTF-8", "remedy": "save the file as UTF-8"}]},
-        {"line": 4, "errors": [{"place": "many.jsonl:4:12", "message": "“,” was expected, the end found", "remedy": "write ,"}]},
-        {"line": 5, "errors": [{"place": "many.jsonl:5:1", "message": "the line is longer than 262144 bytes", "remedy": "split it"}]},
-    ]  # fmt: skip
+        {
+            "line": 1,
+            "errors": [{"place": "many.jsonl:1:11", "message": "MR-03: Give a level from 0 to 4.", "remedy": ""}],
+        },
+        {
+            "line": 2,
+            "errors": [
+                {
+                    "place": "many.jsonl:2:1",
+                    "message": "the line is empty",
+                    "remedy": "write an object, or remove the line",
+                }
+            ],
+        },
+        {
+            "line": 3,
+            "errors": [
+                {"place": "many.jsonl:3:1", "message": "the line is not UTF-8", "remedy": "save the file as UTF-8"}
+            ],
+        },
+        {
+            "line": 4,
+            "errors": [{"place": "many.jsonl:4:12", "message": "“,” was expected, the end found", "remedy": "write ,"}],
+        },
+        {
+            "line": 5,
+            "errors": [
+                {"place": "many.jsonl:5:1", "message": "the line is longer than 262144 bytes", "remedy": "split it"}
+            ],
+        },
+    ]
     assert "score" in lines[5]
     assert said == "5 of 6 lines could not be judged."
 
@@ -281,7 +301,7 @@ def test_a_pdf_is_refused_for_a_terminal_and_written_to_a_file(tmp_path):
         ({"batch": "x", "format": "pdf"}, "--batch prints JSON lines; a PDF is made of one file of answers."),
         ({"batch": "x", "playbook": "nope"}, "There is no playbook “nope”. Known: ai_venture."),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_call_is_explained(arguments, message):
     with pytest.raises(CommandError) as error:
         assess(**arguments)
@@ -326,8 +346,10 @@ def test_a_report_is_dated_in_the_zone_of_the_machine(tmp_path):
         command = [sys.executable, "manage.py", "assess", str(tmp_path / "answers.yaml")]
         done = subprocess.run(
             [*command, "--format", "pdf", "--output", str(tmp_path / "x.pdf")],
-            env={**os.environ, "TZ": zone}, capture_output=True, text=True,
-        )  # fmt: skip
+            env={**os.environ, "TZ": zone},
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stderr
         text = PdfReader(tmp_path / "x.pdf").pages[0].extract_text()
         dates[zone] = re.search(rf"(\d+ \w+ \d+) \({zone}\)", text)[1]

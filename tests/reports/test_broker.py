@@ -19,10 +19,7 @@ def broker_at(settings):
 
     def point(url):
         current_app.conf.broker_url = url
-        current_app.conf.broker_transport_options = {
-            "socket_timeout": 5,
-            "socket_connect_timeout": 2,
-        }
+        current_app.conf.broker_transport_options = {"socket_timeout": 5, "socket_connect_timeout": 2}
 
     yield point
     current_app.conf.broker_url, current_app.conf.broker_transport_options = before, options

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from assessments.sealing import SealBroken
-from reports import actions, building, pdf
+from reports import actions, building
 from reports.claims import claim
 from reports.models import Report
+from reports.paper import pdf
 from reports.storage import path_of
+from reviews.sealing import SealBroken
 from tests.reports.workers import until
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,7 @@ def test_the_same_row_drawn_by_another_process_is_the_same_file(report):
     building.build(report.public_id)
     report.refresh_from_db()
     before = path_of(report.sha256).read_bytes()
-    again = building.draw(
-        Report.objects.with_subject().get(pk=report.pk), lambda _phase, _page: None
-    )
+    again = building.draw(Report.objects.with_subject().get(pk=report.pk), lambda _phase, _page: None)
     assert again.data == before
 
 

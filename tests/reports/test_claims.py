@@ -151,11 +151,7 @@ def test_an_expired_lease_is_taken_over_and_the_first_holder_fenced_off(report):
     first = claim(report.public_id)
     expire(report)
     second = claim(report.public_id)
-    for write in (
-        lambda: first.reached("writing", 0),
-        lambda: first.finish(STORED),
-        lambda: first.fail("worn_out"),
-    ):
+    for write in (lambda: first.reached("writing", 0), lambda: first.finish(STORED), lambda: first.fail("worn_out")):
         with pytest.raises(ClaimLost):
             write()
     second.finish(STORED)
@@ -217,9 +213,7 @@ def test_while_one_sweeps_another_does_nothing(report, transactional_db):
             "from reports.sweeping import sole_sweeper\n"
             "with sole_sweeper() as mine: print(mine)"
         )
-        run = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        )
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 
 
@@ -232,9 +226,7 @@ def test_progress_is_written_into_the_row(report):
 def test_the_clock_is_the_databases(report):
     claim(report.public_id)
     left = Report.objects.filter(
-        pk=report.pk,
-        lease_until__gt=from_now(timedelta(seconds=80)),
-        lease_until__lt=from_now(timedelta(seconds=100)),
+        pk=report.pk, lease_until__gt=from_now(timedelta(seconds=80)), lease_until__lt=from_now(timedelta(seconds=100))
     )
     assert left.exists()
 

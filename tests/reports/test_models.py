@@ -23,16 +23,20 @@ def report(answered, alice):
     ("fields", "constraint"),
     [
         pytest.param({"assessment": None}, "reports_report_of_assessment_or_submission", id="of-nothing"),
-        pytest.param({"status": "ready", "finished_at": Now()}, "reports_report_ready_iff_file", id="ready-without-file"),
+        pytest.param(
+            {"status": "ready", "finished_at": Now()}, "reports_report_ready_iff_file", id="ready-without-file"
+        ),
         pytest.param({"sha256": "a" * 64, "size": 1}, "reports_report_ready_iff_file", id="file-but-not-ready"),
         pytest.param({"status": "rendering"}, "reports_report_rendering_iff_claimed", id="rendering-by-nobody"),
         pytest.param({"token": uuid.uuid4()}, "reports_report_rendering_iff_claimed", id="token-while-queued"),
-        pytest.param({"status": "failed", "finished_at": Now()}, "reports_report_failed_iff_error", id="failed-without-cause"),
+        pytest.param(
+            {"status": "failed", "finished_at": Now()}, "reports_report_failed_iff_error", id="failed-without-cause"
+        ),
         pytest.param({"error_code": "worn_out"}, "reports_report_failed_iff_error", id="cause-without-failure"),
         pytest.param({"finished_at": Now()}, "reports_report_finished_at_iff_finished", id="finished-while-queued"),
         pytest.param({"status": "cancelled"}, "reports_report_finished_at_iff_finished", id="cancelled-at-no-time"),
     ],
-)  # fmt: skip
+)
 def test_rows_that_cannot_be(report, fields, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Report.objects.filter(pk=report.pk).update(**fields)
@@ -47,10 +51,7 @@ def test_a_report_is_of_one_thing_only(report, submission):
 def test_one_row_for_one_content(report):
     # SQLite names the columns of a unique constraint, PostgreSQL its name.
     report.pk, report.public_id = None, uuid.uuid4()
-    with (
-        pytest.raises(IntegrityError, match=r"once_per_content|content_key"),
-        transaction.atomic(),
-    ):
+    with pytest.raises(IntegrityError, match=r"once_per_content|content_key"), transaction.atomic():
         report.save(force_insert=True)
 
 
@@ -79,10 +80,7 @@ def test_reports_of_a_submission_are_seen_by_both_sides(submission, alice, bob, 
 
 
 def test_the_place_in_line_counts_earlier_orders(answered, alice):
-    orders = [
-        actions.request_report(by=alice, language=tag, assessment=answered)
-        for tag in ("en", "zh-hans")
-    ]
+    orders = [actions.request_report(by=alice, language=tag, assessment=answered) for tag in ("en", "zh-hans")]
     places = dict(Report.objects.listed().values_list("pk", "place_in_line"))
     assert [places[order.pk] for order in orders] == [1, 2]
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from assessments.actions import save_answer
-from assessments.sealing import seal_of, summary_seal_of
-from playbooks.engine.answers import Answer
+from engine.playbook.answers import Answer
 from reports import actions, building
 from reports.claims import claim
 from reports.models import Report
 from reports.storage import path_of
+from reviews.sealing import seal_of, summary_seal_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -49,12 +49,7 @@ def alike(response):
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", text)
 
 
-OWN = [
-    ("get", "report"),
-    ("get", "report_download"),
-    ("post", "report_retry"),
-    ("post", "report_cancel"),
-]
+OWN = [("get", "report"), ("get", "report_download"), ("post", "report_retry"), ("post", "report_cancel")]
 
 
 @pytest.mark.parametrize(("method", "name"), OWN)
@@ -68,9 +63,7 @@ def test_a_founders_report_is_nobody_elses(client, request, report, submission, 
 
 
 @pytest.mark.parametrize(("method", "name"), OWN)
-def test_the_cohorts_staff_share_the_report_of_a_submission(
-    client, sealed, alice, bob, rival, method, name
-):
+def test_the_cohorts_staff_share_the_report_of_a_submission(client, sealed, alice, bob, rival, method, name):
     codes = []
     for user in (alice, bob, rival):
         client.force_login(user)
@@ -88,9 +81,7 @@ def test_the_cohorts_staff_share_the_report_of_a_submission(
         ("submission_report_order", "submission", ["alice", "bob"]),
     ],
 )
-def test_lists_and_orders_are_open_to_those_who_see_the_answers(
-    client, request, submission, name, of, allowed
-):
+def test_lists_and_orders_are_open_to_those_who_see_the_answers(client, request, submission, name, of, allowed):
     subject = request.getfixturevalue(of)
     for who in ("alice", "bob", "rival", "charlie"):
         user = request.getfixturevalue(who)
@@ -187,9 +178,11 @@ def test_a_ready_report_is_downloaded_as_it_was_stored(client, report, answered,
     assert len(PdfReader(BytesIO(data)).pages) == report.page_count
     kept = ("Content-Type", "X-Content-Type-Options", "Cache-Control", "Content-Disposition")
     assert [response[name] for name in kept] == [
-        "application/pdf", "nosniff", "private, no-store",
+        "application/pdf",
+        "nosniff",
+        "private, no-store",
         f'attachment; filename="Inkwell Tutor {report.dated_at:%Y-%m-%d} en.pdf"',
-    ]  # fmt: skip
+    ]
 
 
 MIDNIGHT = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past midnight of the 24th in Shanghai
@@ -235,10 +228,7 @@ def test_a_damaged_file_is_not_handed_out_and_can_be_drawn_again(client, report,
     before = path_of(report.sha256).read_bytes()
     path_of(report.sha256).write_bytes(before[:-100])
     response = get(client, alice, "report_download", report)
-    assert (response.status_code, "The stored file is damaged" in response.content.decode()) == (
-        409,
-        True,
-    )
+    assert (response.status_code, "The stored file is damaged" in response.content.decode()) == (409, True)
     post(client, alice, "report_retry", report)
     building.build(report.public_id)
     assert path_of(report.sha256).read_bytes() == before
@@ -258,9 +248,7 @@ def test_a_report_of_older_answers_says_so(client, report, answered, alice):
     assert "The answers have changed since." in text
 
 
-def test_a_list_costs_the_same_with_one_and_with_three(
-    client, report, answered, alice, django_assert_num_queries
-):
+def test_a_list_costs_the_same_with_one_and_with_three(client, report, answered, alice, django_assert_num_queries):
     client.force_login(alice)
     url = reverse("assessment_reports", args=[answered.public_id])
     with CaptureQueriesContext(connection) as one:

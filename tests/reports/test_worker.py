@@ -80,10 +80,7 @@ def test_killed_in_the_middle_again_and_again_nothing_is_lost(answered, alice, s
     give_answers(answered, alice, "R-07")
     settings.REPORT_MAX_ATTEMPTS = KILLS + 3
     short = {"PLUMBLINE_REPORT_LEASE_SECONDS": "4", "PLUMBLINE_REPORT_MAX_ATTEMPTS": str(KILLS + 3)}
-    reports = [
-        actions.request_report(by=alice, language=tag, assessment=answered)
-        for tag in ("en", "zh-hans")
-    ]
+    reports = [actions.request_report(by=alice, language=tag, assessment=answered) for tag in ("en", "zh-hans")]
     for kill in range(KILLS):
         with Worker(**short):
             until(lambda: sweeping.sweep() and attempts() > kill and in_the_middle(), 90)  # noqa: B023
@@ -126,9 +123,7 @@ def test_children_killed_under_load_lose_and_double_nothing(answered, alice, cha
         while kills < MANY_KILLS:
             before = attempts()
             until(lambda: round_of_the_house() and attempts() > before, 90, pause=0.02)  # noqa: B023
-            kills += sum(
-                killed(child) for child in children_of(worker.process.pid if worker.process else 0)
-            )
+            kills += sum(killed(child) for child in children_of(worker.process.pid if worker.process else 0))
         until(lambda: round_of_the_house() and not going_on(), 180)
     finally:
         worker.kill()

@@ -34,12 +34,7 @@ def environment(**more):
         url = f"postgresql://{own['USER']}@/{own['NAME']}?host={quote(own['HOST'])}&port={own['PORT']}"
     else:
         url = f"sqlite:///{own['NAME']}"
-    return {
-        **os.environ,
-        "PLUMBLINE_DATABASE_URL": url,
-        "PLUMBLINE_VAR_DIR": str(settings.VAR_DIR),
-        **more,
-    }
+    return {**os.environ, "PLUMBLINE_DATABASE_URL": url, "PLUMBLINE_VAR_DIR": str(settings.VAR_DIR), **more}
 
 
 class Worker:
@@ -56,9 +51,12 @@ class Worker:
     def start(self):
         with open(self.log, "ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, *PROCESSES["worker"]], env=environment(**self.more),
-                start_new_session=True, stdout=said, stderr=said,
-            )  # fmt: skip
+                [sys.executable, *PROCESSES["worker"]],
+                env=environment(**self.more),
+                start_new_session=True,
+                stdout=said,
+                stderr=said,
+            )
         return self
 
     def kill(self):

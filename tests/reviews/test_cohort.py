@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions
-from assessments.models import Submission
-from assessments.sealing import seal_of
 from cohorts.actions import enrol
-from reports.sheets import venture_cells, venture_heads
+from reports.sheets.cohort import venture_cells, venture_heads
+from reviews import actions as review_actions
 from reviews.glance import Cell, Wish, chosen, playbook_of, rows_of
+from reviews.models import Submission
+from reviews.sealing import seal_of
 from tests.conftest import answer_as
 from tests.tampering import tamper
 
@@ -24,18 +25,11 @@ from tests.tampering import tamper
 @pytest.fixture
 def ventures(published, alice, invitation):
     """Four ventures of Alice: three submitted, one only enrolled."""
-    for name, code in (
-        ("Murmur", "R-07"),
-        ("Ledgerline", "R-04"),
-        ("Halyard", "R-08"),
-        ("Quiet", None),
-    ):
+    for name, code in (("Murmur", "R-07"), ("Ledgerline", "R-04"), ("Halyard", "R-08"), ("Quiet", None)):
         started = actions.start_assessment(name=name, by=alice)
         enrolment = enrol(invitation=invitation, venture=started.venture, by=alice)
         if code:
-            actions.submit(
-                assessment=answer_as(started, code, alice), enrolment=enrolment, by=alice
-            )
+            review_actions.submit(assessment=answer_as(started, code, alice), enrolment=enrolment, by=alice)
 
 
 def names(cohort, **wish):
@@ -48,7 +42,11 @@ def names(cohort, **wish):
         pytest.param({}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="most-severe-first"),
         pytest.param({"order": "name"}, ["Halyard", "Ledgerline", "Murmur", "Quiet"], id="by-name"),
         pytest.param({"order": "readiness"}, ["Ledgerline", "Halyard", "Murmur", "Quiet"], id="by-readiness"),
-        pytest.param({"order": "readiness", "is_reversed": True}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="reversed-keeps-unknown-last"),
+        pytest.param(
+            {"order": "readiness", "is_reversed": True},
+            ["Murmur", "Halyard", "Ledgerline", "Quiet"],
+            id="reversed-keeps-unknown-last",
+        ),
         pytest.param({"order": "runway"}, ["Halyard", "Murmur", "Ledgerline", "Quiet"], id="shortest-runway"),
         pytest.param({"order": "mr"}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="by-chapter"),
         pytest.param({"text": "LEDGER"}, ["Ledgerline"], id="by-text"),
@@ -56,7 +54,7 @@ def names(cohort, **wish):
         pytest.param({"state": "waiting"}, ["Quiet"], id="not-submitted"),
         pytest.param({"at_least": "critical"}, ["Murmur", "Halyard"], id="by-severity"),
     ],
-)  # fmt: skip
+)
 def test_rows_are_filtered_and_sorted(ventures, cohort, wish, expected):
     assert names(cohort, **wish) == expected
 
@@ -64,13 +62,7 @@ def test_rows_are_filtered_and_sorted(ventures, cohort, wish, expected):
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize(
     "query",
-    [
-        "",
-        "?sort=ff&reverse=on",
-        "?q=mur&sector=other",
-        "?sort=nonsense&sector=zz&page=99",
-        "?at_least=critical",
-    ],
+    ["", "?sort=ff&reverse=on", "?q=mur&sector=other", "?sort=nonsense&sector=zz&page=99", "?at_least=critical"],
 )
 def test_the_page_answers_every_filter(client, bob, ventures, cohort, query, language):
     client.force_login(bob)
@@ -117,7 +109,7 @@ def test_the_page_costs_the_same_queries_for_more(
     for number in range(count):
         started = actions.start_assessment(name=f"V{number}", by=alice)
         enrolment = enrol(invitation=invitation, venture=started.venture, by=alice)
-        actions.submit(assessment=answer_as(started, "R-03", alice), enrolment=enrolment, by=alice)
+        review_actions.submit(assessment=answer_as(started, "R-03", alice), enrolment=enrolment, by=alice)
     client.force_login(bob)
     url = reverse("cohort", args=[cohort.public_id])
     client.get(url)
@@ -125,26 +117,19 @@ def test_the_page_costs_the_same_queries_for_more(
         client.get(url)
 
 
-def test_staff_see_the_newest_submission_only(
-    client, bob, alice, answered, enrolment, submission, cohort
-):
-    from playbooks.engine.answers import Answer
+def test_staff_see_the_newest_submission_only(client, bob, alice, answered, enrolment, submission, cohort):
+    from engine.playbook.answers import Answer
 
-    actions.save_answer(
-        assessment=answered, item_id="ff_01", given=Answer("value", 90_000_000), by=alice
-    )
+    actions.save_answer(assessment=answered, item_id="ff_01", given=Answer("value", 90_000_000), by=alice)
     before = rows_of(cohort)[0].runway
-    actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
     assert (before, rows_of(cohort)[0].runway) == (8.6, 257.1)
 
 
 @pytest.mark.parametrize(
-    ("language", "sheet", "verdict"),
-    [("en", "Ventures", "Not ready yet"), ("zh-hans", "项目", "尚未就绪")],
+    ("language", "sheet", "verdict"), [("en", "Ventures", "Not ready yet"), ("zh-hans", "项目", "尚未就绪")]
 )
-def test_the_workbook_holds_what_was_submitted(
-    client, bob, ventures, cohort, language, sheet, verdict
-):
+def test_the_workbook_holds_what_was_submitted(client, bob, ventures, cohort, language, sheet, verdict):
     client.force_login(bob)
     client.cookies["django_language"] = language
 
@@ -160,26 +145,22 @@ def test_the_workbook_holds_what_was_submitted(
     assert response["Content-Disposition"].startswith("attachment")
 
 
-def test_a_name_that_looks_like_a_formula_stays_text(
-    client, bob, alice, published, invitation, cohort
-):
+def test_a_name_that_looks_like_a_formula_stays_text(client, bob, alice, published, invitation, cohort):
     started = actions.start_assessment(name="=HYPERLINK(1)", by=alice)
     enrol(invitation=invitation, venture=started.venture, by=alice)
     client.force_login(bob)
-    book = openpyxl.load_workbook(
-        BytesIO(client.get(reverse("cohort_sheet", args=[cohort.public_id])).content)
-    )
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("cohort_sheet", args=[cohort.public_id])).content))
     cell = book.worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
 def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventures, cohort):
     old = Submission.objects.get(venture_name="Murmur")
-    tamper("assessments_submission", "summary", "{}", old.public_id)
-    tamper("assessments_submission", "seal_form", 1, old.public_id)
-    tamper("assessments_submission", "summary_seal", "", old.public_id)
+    tamper("reviews_submission", "summary", "{}", old.public_id)
+    tamper("reviews_submission", "seal_form", 1, old.public_id)
+    tamper("reviews_submission", "summary_seal", "", old.public_id)
     old.refresh_from_db()
-    tamper("assessments_submission", "seal", seal_of(old), old.public_id)
+    tamper("reviews_submission", "seal", seal_of(old), old.public_id)
     client.force_login(bob)
     assert client.get(reverse("cohort", args=[cohort.public_id])).status_code == 200
     content = client.get(reverse("cohort_sheet", args=[cohort.public_id])).content
@@ -194,7 +175,5 @@ def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
     row.submission.submitted_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
     playbook = playbook_of([row])
     with timezone.override("Asia/Shanghai"):  # half past midnight there
-        said = dict(
-            zip(venture_heads(playbook, "en"), venture_cells(row, playbook, "en"), strict=True)
-        )
+        said = dict(zip(venture_heads(playbook, "en"), venture_cells(row, playbook, "en"), strict=True))
     assert said["Submitted on (Asia/Shanghai)"] == "2026-11-24"

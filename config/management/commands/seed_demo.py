@@ -19,11 +19,7 @@ class Command(BaseCommand):
     help = "Loads demo data once; refused in production."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--json",
-            action="store_true",
-            help="print sign-ins, object ids and canary texts as JSON",
-        )
+        parser.add_argument("--json", action="store_true", help="print sign-ins, object ids and canary texts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
@@ -39,9 +35,7 @@ class Command(BaseCommand):
             for user in User.objects.filter(email__in=emails, emailaddress=None):
                 User.objects.confirm_address(user)
         except (OperationalError, ProgrammingError) as error:
-            raise CommandError(
-                f"The database is not ready ({error}). Run: manage.py migrate"
-            ) from None
+            raise CommandError(f"The database is not ready ({error}). Run: manage.py migrate") from None
         if options["json"]:
             self.stdout.write(json.dumps(seeder.inventory(), ensure_ascii=False, indent=2))
             return

@@ -25,9 +25,7 @@ class Command(BaseCommand):
         if not 1024 <= port <= 65535:
             raise CommandError(f"{port} is not a port for this. Try: make run PORT=8000")
         if not is_free(port):
-            raise CommandError(
-                f"Port {port} is taken by something else. Try: make run PORT={port + 1}"
-            )
+            raise CommandError(f"Port {port} is taken by something else. Try: make run PORT={port + 1}")
         # Links in mails lead to the port that was asked for.
         os.environ.setdefault("PLUMBLINE_BASE_URL", f"http://127.0.0.1:{port}")
         call_command("migrate", verbosity=0)
@@ -42,15 +40,11 @@ class Command(BaseCommand):
         try:
             family.start()
             family.wait_until_answering()
-            self.stdout.write(
-                f"\nPlumbline is at http://127.0.0.1:{family.port}\n\n{sign_ins}\nCtrl-C ends it."
-            )
+            self.stdout.write(f"\nPlumbline is at http://127.0.0.1:{family.port}\n\n{sign_ins}\nCtrl-C ends it.")
             self.stdout.flush()
             family.watch()
         except Ended as ended:
-            raise CommandError(
-                f"{ended} What it said stands above. Nothing saved is lost."
-            ) from None
+            raise CommandError(f"{ended} What it said stands above. Nothing saved is lost.") from None
         except KeyboardInterrupt:
             with contextlib.suppress(OSError):  # the terminal may be closed
                 self.stdout.write("Ending.")

@@ -22,11 +22,9 @@ class Command(BaseCommand):
             {"pattern": pattern, "name": name, "methods": list(rule.methods), "who": rule.who, "meaning": WHO[rule.who]}
             for pattern, name, _view in addresses()
             for rule in rules_of(name)
-        ]  # fmt: skip
+        ]
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=2))
             return
         for row in rows:
-            self.stdout.write(
-                f"{'/'.join(row['methods']):<9} {row['who']:<10} {row['pattern']}  ({row['name']})"
-            )
+            self.stdout.write(f"{'/'.join(row['methods']):<9} {row['who']:<10} {row['pattern']}  ({row['name']})")

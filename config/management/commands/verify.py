@@ -8,23 +8,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import sealing
 from playbooks import catalogue
 from reports import storage
 from reports.models import Report
+from reviews import sealing
 
 
 class Command(BaseCommand):
-    help = (
-        "Compares everything sealed with its seal; ends with an error when something was changed."
-    )
+    help = "Compares everything sealed with its seal; ends with an error when something was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(
-            chain(
-                catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), report_damage()
-            )
-        )
+        found = list(chain(catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), report_damage()))
         for line in found:
             self.stderr.write(line)
         if found:

@@ -10,16 +10,16 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
+from engine.authoring import versions
+from engine.authoring.data_schema import answers_schema
+from engine.authoring.lint.run import Remark, lint
+from engine.authoring.lint.sources import load_sections
+from engine.authoring.outline import as_html, as_text, outline
+from engine.authoring.personas import load_personas, run_persona
+from engine.forecast.joining.reading import load_forecast_book
+from engine.playbook.parse import PlaybookProblems, load_playbook
+from engine.playbook.schema import Playbook
 from playbooks import catalogue, starter
-from playbooks.engine import versions
-from playbooks.engine.data_schema import answers_schema
-from playbooks.engine.lint import Remark, lint
-from playbooks.engine.lint_sources import load_sections
-from playbooks.engine.outline import as_html, as_text, outline
-from playbooks.engine.parse import PlaybookProblems, load_playbook
-from playbooks.engine.personas import load_personas, run_persona
-from playbooks.engine.projection.joining_reading import load_forecast_book
-from playbooks.engine.schema import Playbook
 from playbooks.models import PlaybookVersion
 from playbooks.plain_command import PlainCommand
 from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
@@ -38,43 +38,27 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=VERBS)
-        parser.add_argument(
-            "name", nargs="?", help=f"of a schema ({', '.join(SCHEMAS)}) or of a new playbook"
-        )
-        parser.add_argument(
-            "--playbook", default=None, help="id of the playbook (default: the configured one)"
-        )
-        parser.add_argument(
-            "--folder", default=None, help="a folder with playbook.yaml, instead of an id"
-        )
+        parser.add_argument("name", nargs="?", help=f"of a schema ({', '.join(SCHEMAS)}) or of a new playbook")
+        parser.add_argument("--playbook", default=None, help="id of the playbook (default: the configured one)")
+        parser.add_argument("--folder", default=None, help="a folder with playbook.yaml, instead of an id")
         parser.add_argument("--language", choices=["zh", "en"], default="en")
         parser.add_argument("--format", choices=["text", "html"], default="text", help="of show")
+        parser.add_argument("--output", default=None, help="write to this file, or for schema to this folder")
         parser.add_argument(
-            "--output", default=None, help="write to this file, or for schema to this folder"
+            "--against", default=None, help="diff: another folder, instead of the version published last"
         )
-        parser.add_argument(
-            "--against",
-            default=None,
-            help="diff: another folder, instead of the version published last",
-        )
-        parser.add_argument(
-            "--today", default=None, help="ISO date for overdue reviews (default: today)"
-        )
+        parser.add_argument("--today", default=None, help="ISO date for overdue reviews (default: today)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["name"] and options["verb"] not in {"schema", "new"}:
-            raise CommandError(
-                f"{options['verb']} takes no name; choose a playbook with --playbook or --folder."
-            )
+            raise CommandError(f"{options['verb']} takes no name; choose a playbook with --playbook or --folder.")
         try:
             getattr(self, options["verb"])(options)
         except (FileNotFoundError, PlaybookProblems) as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
             reason = str(error).splitlines()[0]
-            raise CommandError(
-                f"The published versions cannot be read ({reason}). Run manage.py migrate."
-            ) from None
+            raise CommandError(f"The published versions cannot be read ({reason}). Run manage.py migrate.") from None
 
     def lint(self, options: dict[str, Any]) -> None:
         playbook, folder = loaded(options)
@@ -85,17 +69,13 @@ class Command(PlainCommand):
             self.stdout.write(f"error: {failure}")
         errors = sum(remark.is_error for remark in remarks) + len(failures)
         if errors:
-            raise CommandError(
-                f"{playbook.id} {playbook.version}: {count(errors, 'error')}; it cannot be published."
-            )
+            raise CommandError(f"{playbook.id} {playbook.version}: {count(errors, 'error')}; it cannot be published.")
         self.stdout.write(f"{playbook.id} {playbook.version}: {len(playbook.items)} items, good.")
 
     def test(self, options: dict[str, Any]) -> None:
         playbook, folder = loaded(options)
         personas = load_personas(folder, playbook)
-        failures = [
-            f"{p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)
-        ]
+        failures = [f"{p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)]
         if failures:
             raise CommandError("\n".join(failures))
         self.stdout.write(f"{count(len(personas), 'persona')} judged as expected.")
@@ -105,30 +85,18 @@ class Command(PlainCommand):
         language = options["language"]
         lines = outline(playbook, language)
         title = f"{playbook.title.in_language(language)} {playbook.version}"
-        page = (
-            as_html(lines, title, language)
-            if options["format"] == "html"
-            else f"{title}\n\n{as_text(lines)}\n"
-        )
+        page = as_html(lines, title, language) if options["format"] == "html" else f"{title}\n\n{as_text(lines)}\n"
         self.write(page, options["output"])
 
     def diff(self, options: dict[str, Any]) -> None:
         playbook, _ = loaded(options)
-        old = (
-            load_playbook(Path(options["against"]))
-            if options["against"]
-            else published_last(playbook)
-        )
+        old = load_playbook(Path(options["against"])) if options["against"] else published_last(playbook)
         if old is None:
-            raise CommandError(
-                f"Nothing of {playbook.id} is published yet. Compare with a folder: --against FOLDER."
-            )
+            raise CommandError(f"Nothing of {playbook.id} is published yet. Compare with a folder: --against FOLDER.")
         found = versions.differences(old, playbook)
         for difference in found:
             was, now = shown(difference.old), shown(difference.new)
-            self.stdout.write(
-                f"{versions.NAMES[difference.level]}  {difference.path}: {was} -> {now}"
-            )
+            self.stdout.write(f"{versions.NAMES[difference.level]}  {difference.path}: {was} -> {now}")
         self.stdout.write(verdict(old, playbook, len(found)))
         refuse_low_number(old, playbook)
 
@@ -139,9 +107,7 @@ class Command(PlainCommand):
             remarks, failures = examined(playbook, folder, options["today"])
             errors = [remark.message for remark in remarks if remark.is_error] + failures
             if errors:
-                raise CommandError(
-                    "\n".join([*errors, f"{playbook.id} {playbook.version} is not published."])
-                )
+                raise CommandError("\n".join([*errors, f"{playbook.id} {playbook.version} is not published."]))
             if old:
                 refuse_low_number(old, playbook)
         try:
@@ -172,16 +138,12 @@ class Command(PlainCommand):
     def new(self, options: dict[str, Any]) -> None:
         if not options["name"]:
             raise CommandError("Name the new playbook: playbook new my_playbook.")
-        target = (
-            Path(options["folder"]) if options["folder"] else catalogue.CONTENT / options["name"]
-        )
+        target = Path(options["folder"]) if options["folder"] else catalogue.CONTENT / options["name"]
         try:
             starter.begin(options["name"], target, schemas=FOLDER)
         except starter.CannotBegin as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(
-            f"{target} holds a small playbook that passes. Next: playbook lint --folder {target}"
-        )
+        self.stdout.write(f"{target} holds a small playbook that passes. Next: playbook lint --folder {target}")
 
     def write(self, text: str, output: str | None) -> None:
         if output is None:
@@ -206,9 +168,7 @@ def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[
     """What lint remarks, and in what the personas fail."""
     personas = load_personas(folder, playbook)
     load_forecast_book(folder, playbook)  # raises PlaybookProblems with the places
-    failures = [
-        f"persona {p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)
-    ]
+    failures = [f"persona {p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)]
     day = today or date.today().isoformat()
     return lint(playbook, personas, today=day, sections=load_sections(folder)), failures
 
@@ -223,8 +183,10 @@ def verdict(old: Playbook, new: Playbook, differences: int) -> str:
     if level == versions.NONE:
         return f"No difference from {old.id} {old.version} that counts."
     needed = versions.least(old.version, level)
-    return (f"{count(differences, 'difference')} from {old.id} {old.version}: {versions.NAMES[level]}, "
-            f"so at least {needed}; the version is {new.version}.")  # fmt: skip
+    return (
+        f"{count(differences, 'difference')} from {old.id} {old.version}: {versions.NAMES[level]}, "
+        f"so at least {needed}; the version is {new.version}."
+    )
 
 
 def refuse_low_number(old: Playbook, new: Playbook) -> None:

@@ -12,15 +12,15 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.zone import machine_zone
+from engine.judging.evaluate import evaluate
+from engine.judging.export import result_to_json, result_to_text
+from engine.playbook.answer_files import read_answer_file, read_answer_text
+from engine.playbook.answers import Answer, answer_to_raw
+from engine.playbook.parse import PlaybookProblems
+from engine.playbook.schema import Playbook
+from engine.reading.problems import MOST_SHOWN, Problem, listed, more_words
+from engine.reading.yaml_strict import MAX_BYTES
 from playbooks import catalogue
-from playbooks.engine.answer_files import read_answer_file, read_answer_text
-from playbooks.engine.answers import Answer, answer_to_raw
-from playbooks.engine.evaluate import evaluate
-from playbooks.engine.export import result_to_json, result_to_text
-from playbooks.engine.parse import PlaybookProblems
-from playbooks.engine.problems import MOST_SHOWN, Problem, listed, more_words
-from playbooks.engine.schema import Playbook
-from playbooks.engine.yaml_strict import MAX_BYTES
 from playbooks.plain_command import PlainCommand
 
 
@@ -29,17 +29,11 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("answers", nargs="?", help="a YAML or JSON file: question -> answer")
-        parser.add_argument(
-            "--batch", help="a file with one JSON answer set a line; prints one JSON line each"
-        )
-        parser.add_argument(
-            "--playbook", default=None, help="id of the playbook (default: the configured one)"
-        )
+        parser.add_argument("--batch", help="a file with one JSON answer set a line; prints one JSON line each")
+        parser.add_argument("--playbook", default=None, help="id of the playbook (default: the configured one)")
         parser.add_argument("--format", choices=["text", "json", "pdf"], default="text")
         parser.add_argument("--language", choices=["zh", "en"], default="en")
-        parser.add_argument(
-            "--output", default=None, help="write to this file instead of the terminal"
-        )
+        parser.add_argument("--output", default=None, help="write to this file instead of the terminal")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["answers"]) == bool(options["batch"]):
@@ -47,9 +41,7 @@ class Command(PlainCommand):
         playbook = playbook_called(options["playbook"])
         if options["batch"]:
             if options["format"] == "pdf":
-                raise CommandError(
-                    "--batch prints JSON lines; a PDF is made of one file of answers."
-                )
+                raise CommandError("--batch prints JSON lines; a PDF is made of one file of answers.")
             self.batch(playbook, Path(options["batch"]), options)
             return
         path = Path(options["answers"])
@@ -59,9 +51,7 @@ class Command(PlainCommand):
         else:
             self.write([self.single(playbook, answers, options)], options)
 
-    def single(
-        self, playbook: Playbook, answers: Mapping[str, Answer], options: Mapping[str, Any]
-    ) -> str:
+    def single(self, playbook: Playbook, answers: Mapping[str, Answer], options: Mapping[str, Any]) -> str:
         language = options["language"]
         result = evaluate(playbook, answers)
         if options["format"] == "json":
@@ -70,25 +60,20 @@ class Command(PlainCommand):
         return result_to_text(playbook, result, language)
 
     def write_pdf(
-        self,
-        playbook: Playbook,
-        answers: Mapping[str, Answer],
-        name: str,
-        options: Mapping[str, Any],
+        self, playbook: Playbook, answers: Mapping[str, Answer], name: str, options: Mapping[str, Any]
     ) -> None:
         """The gap report, titled with the name of the file."""
         output = options["output"]
         if not output and not takes_bytes(self.stdout):
             raise CommandError("A PDF is not for the terminal. Name a file: --output report.pdf.")
         # WeasyPrint takes as long to import as a judgement a hundred times over; text and JSON do without.
-        from reports import building, pdf
+        from reports import building
+        from reports.paper import pdf
 
         raw = {key: answer_to_raw(answer) for key, answer in answers.items()}
         now = timezone.now().astimezone(machine_zone(settings.MACHINE_ZONE))
         try:
-            data = building.render_answers(
-                playbook, raw, language=options["language"], venture=name, now=now
-            )
+            data = building.render_answers(playbook, raw, language=options["language"], venture=name, now=now)
         except pdf.TooLong:
             raise CommandError("The answers hold more free text than a report may have.") from None
         except pdf.NotSetUp as error:
@@ -136,9 +121,7 @@ class Command(PlainCommand):
             with Path(options["output"]).open("w", encoding="utf-8") as file:
                 file.writelines(f"{text}\n" for text in texts)
         except OSError as error:
-            raise CommandError(
-                f"{options['output']} cannot be written: {error.strerror}."
-            ) from None
+            raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from None
 
 
 def playbook_called(playbook_id: str | None) -> Playbook:
@@ -173,27 +156,17 @@ def lines_of(file: BinaryIO) -> Iterator[bytes | None]:
         yield None if is_too_long else line.rstrip(b"\r\n")
 
 
-def judge_line(
-    playbook: Playbook, line: bytes | None, place: tuple[str, int], language: str
-) -> dict[str, Any]:
+def judge_line(playbook: Playbook, line: bytes | None, place: tuple[str, int], language: str) -> dict[str, Any]:
     """The result of one line, or `{"line": …, "errors": […]}` when it cannot be judged."""
     name, number = place
     if line is None:
-        return refused(
-            number,
-            [Problem(name, number, 1, f"the line is longer than {MAX_BYTES} bytes", "split it")],
-        )
+        return refused(number, [Problem(name, number, 1, f"the line is longer than {MAX_BYTES} bytes", "split it")])
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return refused(
-            number, [Problem(name, number, 1, "the line is not UTF-8", "save the file as UTF-8")]
-        )
+        return refused(number, [Problem(name, number, 1, "the line is not UTF-8", "save the file as UTF-8")])
     if not text.strip():
-        return refused(
-            number,
-            [Problem(name, number, 1, "the line is empty", "write an object, or remove the line")],
-        )
+        return refused(number, [Problem(name, number, 1, "the line is empty", "write an object, or remove the line")])
     found = read_answer_text(playbook, text, name, is_json=True, language=language)
     if found.problems:
         return refused(number, found.problems)

@@ -1,0 +1,1 @@
+"""The questions of a chapter as forms, and keeping what is answered."""

@@ -1,0 +1,1 @@
+"""What may stand behind an answer: links and files."""

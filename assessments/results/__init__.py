@@ -1,0 +1,1 @@
+"""A result in one language, on its page and in words."""

@@ -1,0 +1,198 @@
+"""Numbers of a forecast -> SVG text: fan of cash, probability, stacks, tornado. See `charts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from charts.ground import ACCENT, INK, LINE, QUIET, box, line, look, shorten, svg, words
+
+LAYERS = (ACCENT, "#6f9aa8", "#c4d8de", "#3d444b", "#868e96", "#cfd4d8")
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 360, 220, 52, 22, 30, 8
+Say = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a chart is called, what it shows, and how its axis speaks."""
+
+    title: str
+    description: str
+    figure: Say
+    months: Sequence[str]
+    marker: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One colour of a stack: its name and its amount in each month."""
+
+    name: str
+    values: Sequence[float]
+
+
+@dataclass(frozen=True)
+class TornadoBar:
+    """One input: the outcome at its low and its high end."""
+
+    name: str
+    at_low: float
+    at_high: float
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where months and amounts lie in the drawing."""
+
+    count: int
+    low: float
+    high: float
+
+    def x(self, month: float) -> float:
+        """Month 1 … count; halves are edges."""
+        return LEFT + (WIDTH - LEFT - RIGHT) * (month - 0.5) / self.count
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / ((self.high - self.low) or 1)
+        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * share
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Round amounts from below the least to above the greatest."""
+    span = (high - low) or abs(high) or 1.0
+    step = 10.0 ** (len(f"{span:.0f}") - 1) if span >= 1 else 0.1
+    for factor in (0.1, 0.2, 0.25, 0.5, 1, 2, 5):
+        if span / (step * factor) <= most:
+            step *= factor
+            break
+    first = int(low // step)
+    last = int(-(-high // step))
+    return [step * n for n in range(first, last + 1)]
+
+
+def framed(count: int, values: Sequence[float], text: Words) -> tuple[Plot, str]:
+    """The plot that holds the values and zero, and its grid."""
+    marks = ticks(min(0.0, *values), max(0.0, *values))
+    plot = Plot(count, marks[0], marks[-1])
+    grid = "".join(
+        line(
+            LEFT,
+            plot.y(m),
+            WIDTH - RIGHT,
+            plot.y(m),
+            look("zero" if not m else "grid", stroke=INK if not m else LINE, stroke_width=0.8 if not m else 0.6),
+        )
+        + words(LEFT - 6, plot.y(m) + 4, text.figure(m), look("tick", fill=QUIET, text_anchor="end", font_size=11))
+        for m in marks
+    )
+    return plot, grid + month_marks(plot, text.months)
+
+
+def month_marks(plot: Plot, months: Sequence[str]) -> str:
+    """The first month, and each twelfth after it."""
+    quiet = {"fill": QUIET, "font_size": 11}
+    return "".join(
+        line(plot.x(m + 0.5), HEIGHT - BOTTOM, plot.x(m + 0.5), HEIGHT - BOTTOM + 4, look("grid", stroke=LINE))
+        + words(
+            plot.x(m + 0.5),
+            HEIGHT - BOTTOM + 17,
+            months[m],
+            look("tick", **quiet, text_anchor="start" if m < plot.count * 0.8 else "end"),
+        )
+        for m in range(0, plot.count, 12)
+    )
+
+
+def marker(plot: Plot, month: int | None, text: str) -> str:
+    """A dashed upright at a month, with its words on the side where there is room."""
+    if month is None:
+        return ""
+    x = plot.x(month)
+    dashed = look("marker", stroke=INK, stroke_width=1.2, stroke_dasharray="4 3")
+    anchor, shift = ("start", -2) if month <= plot.count / 2 else ("end", 2)
+    label = look("label", fill=INK, font_size=12, text_anchor=anchor)
+    return line(x, TOP - 6, x, HEIGHT - BOTTOM, dashed) + words(x + shift, TOP - 10, text, label)
+
+
+def fan(bands: Sequence[Sequence[float]], month: int | None, text: Words) -> str:
+    """Cash: the band from P10 to P90 and the median, with a mark at break-even.
+
+    Args:
+        bands: P10, P50 and P90 by month.
+        month: the break-even month, None when there is none.
+    """
+    low, middle, high = bands
+    plot, grid = framed(len(middle), [*low, *high], text)
+    edge = [(plot.x(i), plot.y(v)) for i, v in enumerate(low, 1)]
+    edge += [(plot.x(i), plot.y(v)) for i, v in reversed(list(enumerate(high, 1)))]
+    body = shape("polygon", edge, look("fan", fill=ACCENT, fill_opacity=0.18))
+    for values, name, width in ((low, "edge", 1), (high, "edge", 1), (middle, "median", 2.2)):
+        points = [(plot.x(i), plot.y(v)) for i, v in enumerate(values, 1)]
+        body += shape("polyline", points, look(name, fill="none", stroke=ACCENT, stroke_width=width))
+    return drawn(text, body + grid + marker(plot, month, text.marker))
+
+
+def chances(shares: Sequence[float], text: Words) -> str:
+    """A probability that grows month by month, as columns."""
+    plot, grid = framed(len(shares), [0.0, max(0.1, *shares)], text)
+    body = "".join(column(plot, i, (0.0, v), look("chance", fill=INK)) for i, v in enumerate(shares, 1))
+    return drawn(text, body + grid)
+
+
+def stack(layers: Sequence[Layer], over: Sequence[float], month: int | None, text: Words) -> str:
+    """Amounts on top of each other by month, and another total as a line over them."""
+    count = len(over)
+    sums = [sum(layer.values[i] for layer in layers) for i in range(count)]
+    plot, grid = framed(count, [*sums, *over], text)
+    body, ground = "", [0.0] * count
+    for number, layer in enumerate(layers):
+        top = [g + v for g, v in zip(ground, layer.values, strict=True)]
+        colour = look(f"s{number}", fill=LAYERS[number])
+        body += "".join(column(plot, i + 1, (ground[i], top[i]), colour) for i in range(count) if layer.values[i])
+        ground = top
+    points = [(plot.x(i), plot.y(v)) for i, v in enumerate(over, 1)]
+    body += shape("polyline", points, look("over", fill="none", stroke=INK, stroke_width=2))
+    return drawn(text, body + grid + marker(plot, month, text.marker))
+
+
+def column(plot: Plot, month: int, ends: tuple[float, float], attributes: str) -> str:
+    low, high = sorted(ends)
+    width = (plot.x(2) - plot.x(1)) * 0.86
+    return box(plot.x(month) - width / 2, plot.y(high), width, plot.y(low) - plot.y(high), attributes)
+
+
+def shape(tag: str, points: Sequence[tuple[float, float]], attributes: str) -> str:
+    return f'<{tag} points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" {attributes}/>'
+
+
+def drawn(text: Words, body: str) -> str:
+    return svg(WIDTH, HEIGHT, text.title, text.description, body)
+
+
+def tornado(bars: Sequence[TornadoBar], base: float, text: Words) -> str:
+    """Each input's name over its bar: dark to the outcome at its low end, light to that at its high."""
+    row, head = 40, 8
+    height = head + row * len(bars) + 24
+    ends = [base, *(v for bar in bars for v in (bar.at_low, bar.at_high))]
+    least, most = min(ends), max(ends)
+    scale = (WIDTH - 20) / ((most - least) or 1)
+
+    def x(value: float) -> float:
+        return 10 + (value - least) * scale
+
+    body = ""
+    for number, bar in enumerate(bars):
+        y = head + row * number
+        body += words(10, y + 12, shorten(bar.name, 28, 0.49), look("label", fill=INK, font_size=12))
+        for value, name, colour in ((bar.at_low, "low-end", ACCENT), (bar.at_high, "high-end", LAYERS[2])):
+            left, right = sorted((x(base), x(value)))
+            body += box(left, y + 18, max(1, right - left), 12, look(name, fill=colour))
+        body += line(x(base), y + 16, x(base), y + 32, look("zero", stroke=INK, stroke_width=1.2))
+    foot = head + row * len(bars)
+    tick = {"fill": QUIET, "font_size": 11}
+    body += words(10, foot + 16, text.figure(least), look("tick", **tick))
+    body += words(WIDTH - 10, foot + 16, text.figure(most), look("tick", **tick, text_anchor="end"))
+    return svg(WIDTH, height, text.title, text.description, body)
+
+
+__all__ = ["LAYERS", "Layer", "TornadoBar", "Words", "chances", "fan", "stack", "tornado"]

@@ -1,0 +1,30 @@
+"""The colours of the product, read from `static/css/tokens.css`: one palette for page, paper, drawings and sheets."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+TOKENS = Path(__file__).resolve().parents[1] / "static" / "css" / "tokens.css"
+FIRST_ROOT = re.compile(r"^:root \{(.*?)^\}", re.DOTALL | re.MULTILINE)
+COLOUR = re.compile(r"--pl-([a-z0-9-]+): (#[0-9a-f]{6});")
+VARIABLE = re.compile(r"var\(--pl-([a-z0-9-]+)\)")
+
+
+@cache
+def palette() -> dict[str, str]:
+    """The colours of the light appearance by name: "critical" -> "#98182a"."""
+    root = FIRST_ROOT.search(TOKENS.read_text(encoding="utf-8"))
+    assert root is not None  # noqa: S101  the sheet begins with it
+    return dict(COLOUR.findall(root[1]))
+
+
+def colour(name: str) -> str:
+    """One colour as "#rrggbb". Raises KeyError for a name that the tokens do not have."""
+    return palette()[name]
+
+
+def filled_in(sheet: str) -> str:
+    """A style sheet with each `var(--pl-…)` replaced by its colour, for readers that are slow at variables."""
+    return VARIABLE.sub(lambda found: colour(found[1]), sheet)

@@ -1,0 +1,1 @@
+"""What serves those who write playbooks: lint, test cases, personas, versions, outline, schemas."""

@@ -1,0 +1,194 @@
+"""JSON Schema of what goes in and comes out: a file of answers, a result, a line of a batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.authoring.format_schema import DIALECT, Schema, list_of, mapping, ref
+from engine.playbook.answers import MAX_TEXT
+from engine.playbook.parts import SEVERITIES, Item
+from engine.playbook.schema import Playbook
+
+NUMBER: Schema = {"type": "number"}
+MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
+TEXT: Schema = {"type": "string"}
+MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+SEVERITY: Schema = {"enum": list(SEVERITIES)}
+DIGITS: Schema = {"type": "string", "pattern": r"^[-−]?[0-9]{1,15}(\.[0-9]{1,9})?$"}
+UNKNOWN: Schema = {"type": "null", "description": "don't know"}
+
+
+def answer_forms(value: Schema, *, na: bool) -> Schema:
+    """A value, "don't know", with evidence, or with the reason why the question does not apply."""
+    forms = [
+        value,
+        UNKNOWN,
+        mapping("unknown", unknown={"const": True}),
+        mapping("value", "evidence", value=value, evidence=MAYBE_TEXT),
+        mapping("value", value=UNKNOWN),
+    ]
+    if na:
+        forms.append(mapping("na", na={"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}))
+    return {"anyOf": forms}
+
+
+def value_of(item: Item) -> Schema:
+    """The values an item can have in a file of answers."""
+    options: list[Any] = [option.id for option in item.options]
+    numbers = [int(option) for option in options if option.isdigit()]
+    choice: Schema = {"enum": [*options, *numbers]}
+    return {
+        "level": {"enum": [0, 1, 2, 3, 4, "0", "1", "2", "3", "4"]},
+        "choice": choice,
+        "choices": list_of(choice),
+        "number": {"anyOf": [bounded(item), DIGITS]},
+        "yesno": {"enum": ["yes", "no", "unsure", True, False]},
+        "bool": {"type": "boolean"},
+        "text": {"type": "string", "maxLength": MAX_TEXT},
+    }[item.type]
+
+
+def bounded(item: Item) -> Schema:
+    ends: Schema = {}
+    if item.minimum is not None:
+        ends["minimum"] = float(item.minimum)
+    if item.maximum is not None:
+        ends["maximum"] = float(item.maximum)
+    return {"type": "number", **ends}
+
+
+def answers_schema(playbook: Playbook | None = None) -> Schema:
+    """A file of answers: of this playbook, or of any."""
+    shape: Schema = {"type": "object"}
+    if playbook is None:
+        anything = answer_forms({"type": ["string", "number", "boolean", "array"]}, na=True)
+        shape["additionalProperties"] = anything
+    else:
+        asked = [item for item in playbook.items.values() if item.is_asked]
+        forms = {item.id: answer_forms(value_of(item), na=item.na_allowed) for item in asked}
+        shape |= {"additionalProperties": False, "properties": {}}
+        for item in asked:
+            shape["properties"] |= {item.code: forms[item.id], item.id: forms[item.id]}
+    nested = {"type": "object", "required": ["answers"], "properties": {"answers": shape}}
+    return {"$schema": DIALECT, "title": "Answers", "anyOf": [nested, {**shape, "not": {"required": ["answers"]}}]}
+
+
+INTERVAL = mapping("low high printed", low=NUMBER, high=NUMBER, printed=list_of(TEXT, minItems=2, maxItems=2))
+MAYBE_INTERVAL: Schema = {"anyOf": [ref("interval"), {"type": "null"}]}
+CONDITION = mapping(
+    "kind required actual is_met chapter severity count",
+    kind={"enum": ["at_least", "every_chapter", "no_open"]},
+    required=MAYBE_NUMBER,
+    actual=MAYBE_NUMBER,
+    is_met={"type": "boolean"},
+    chapter=MAYBE_TEXT,
+    severity={"anyOf": [SEVERITY, {"type": "null"}]},
+    count=COUNT,
+)
+COUNTS = mapping(" ".join(SEVERITIES), **dict.fromkeys(SEVERITIES, COUNT))
+CHAPTER = mapping(
+    "id title readiness maturity counts answered total gates na_share readiness_na_as_zero",
+    id=TEXT,
+    title=TEXT,
+    readiness=MAYBE_INTERVAL,
+    maturity=MAYBE_INTERVAL,
+    counts=ref("counts"),
+    answered=COUNT,
+    total=COUNT,
+    gates=list_of(TEXT),
+    na_share=NUMBER,
+    readiness_na_as_zero=MAYBE_INTERVAL,
+)
+GAP = mapping(
+    "code kind severity title rule answers expected_level worth absorbed_by absorbs",
+    code=TEXT,
+    kind={"enum": ["gap", "rule"]},
+    severity=SEVERITY,
+    title=TEXT,
+    rule=TEXT,
+    answers={"type": "object"},
+    expected_level={"type": ["integer", "null"]},
+    worth=NUMBER,
+    absorbed_by=MAYBE_TEXT,
+    absorbs=list_of(TEXT),
+)
+LINE = mapping(
+    "kind code value credit contribution printed",
+    kind={"enum": ["question", "gate"]},
+    code=TEXT,
+    value={},
+    credit=MAYBE_NUMBER,
+    contribution=NUMBER,
+    printed=TEXT,
+)
+STEP = mapping(
+    "number action title closes effort horizon owner after is_critical score_after",
+    number=COUNT,
+    action=TEXT,
+    title=TEXT,
+    closes=list_of(TEXT),
+    effort=list_of(TEXT, minItems=2, maxItems=2),
+    horizon=COUNT,
+    owner=TEXT,
+    after=list_of(TEXT),
+    is_critical={"type": "boolean"},
+    score_after=MAYBE_INTERVAL,
+)
+
+
+def result_body() -> Schema:
+    """The result as `result_to_json` writes it."""
+    ledger_chapter = mapping(
+        "id contribution printed lines", id=TEXT, contribution=NUMBER, printed=TEXT, lines=list_of(LINE)
+    )
+    question = mapping(
+        "code state max_worth waiting_rules",
+        code=TEXT,
+        state={"enum": ["unanswered", "unknown"]},
+        max_worth=NUMBER,
+        waiting_rules=list_of(TEXT),
+    )
+    return mapping(
+        "playbook stage score maturity views verdict chapters gaps open_questions not_applicable ignored ledger plan",
+        playbook=mapping(
+            "id version digest", id=TEXT, version=TEXT, digest={"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        ),
+        stage={"type": ["integer", "null"], "minimum": 0, "maximum": 4},
+        score=MAYBE_INTERVAL,
+        maturity=MAYBE_INTERVAL,
+        views=mapping(
+            "claimed evidenced confirmed", claimed=MAYBE_INTERVAL, evidenced=MAYBE_INTERVAL, confirmed=MAYBE_INTERVAL
+        ),
+        verdict=mapping(
+            "is_early share_known band name possible_band next_band conditions",
+            is_early={"type": "boolean"},
+            share_known=NUMBER,
+            band=TEXT,
+            name=TEXT,
+            possible_band=TEXT,
+            next_band=MAYBE_TEXT,
+            conditions=list_of(CONDITION),
+        ),
+        chapters=list_of(CHAPTER),
+        gaps=list_of(GAP),
+        open_questions=list_of(question),
+        not_applicable=list_of(mapping("code reason", code=TEXT, reason=TEXT)),
+        ignored=list_of(TEXT),
+        ledger=mapping("total printed chapters", total=NUMBER, printed=TEXT, chapters=list_of(ledger_chapter)),
+        plan=list_of(STEP),
+    )
+
+
+def result_schema() -> Schema:
+    """What `assess --format json` prints."""
+    parts = {"interval": INTERVAL, "counts": COUNTS}
+    return {"$schema": DIALECT, "title": "The result of an assessment", **result_body(), "$defs": parts}
+
+
+def batch_schema() -> Schema:
+    """One line of what `assess --batch` prints: a result, or why there is none."""
+    error = mapping("place message remedy", place=TEXT, message=TEXT, remedy=TEXT)
+    refused = mapping("line errors", line={"type": "integer", "minimum": 1}, errors=list_of(error, minItems=1))
+    parts = {"interval": INTERVAL, "counts": COUNTS}
+    return {"$schema": DIALECT, "title": "A line of a batch", "anyOf": [result_body(), refused], "$defs": parts}

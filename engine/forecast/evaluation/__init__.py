@@ -1,0 +1,1 @@
+"""The graph in figures: to the cent, by paths, as formulas of a workbook."""

@@ -1,0 +1,86 @@
+"""Which input moves the outcome most: each to its P10 and P90 while the others stay in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from engine.forecast.evaluation.outcomes import OUTCOMES, outcomes, printed
+from engine.forecast.inputs.addresses import field_at, full_label
+from engine.forecast.inputs.effects import held
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.quantities import nine_decimals
+from engine.forecast.model.graph import input_paths
+from engine.forecast.model.model import build_model
+from engine.playbook.parts import Text
+
+ASSUMED = Decimal("0.2")  # how far an input without a range is moved
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One input's effect.
+
+    Attributes:
+        low, high: the values it was moved to.
+        at_low, at_high: the outcome there; None: the month lies beyond the horizon.
+        swing: how far apart the two are; a month beyond the horizon counts as the one after it.
+        is_assumed: the input has no range, and was moved by 20 % either way.
+    """
+
+    path: str
+    label: Text
+    low: Decimal
+    high: Decimal
+    at_low: Decimal | None
+    at_high: Decimal | None
+    swing: Decimal
+    is_assumed: bool
+
+
+def tornado(inputs: Inputs, output: str = "cash_low") -> tuple[Bar, ...]:
+    """The bars, the widest first; what moves nothing is left out.
+
+    Args:
+        output: a key of `outcomes.OUTCOMES`.
+    """
+    ends = {path: ends_of(inputs, path) for path in used_paths(inputs)}
+    paths = [path for path, (low, high) in ends.items() if low != high]
+    if not paths:
+        return ()
+    changes = {path: np.full(2 * len(paths), float(inputs.base[path])) for path in paths}
+    for index, path in enumerate(paths):
+        changes[path][2 * index : 2 * index + 2] = [float(end) for end in ends[path]]
+    figures = outcomes(inputs, output, changes)
+    bars = [
+        bar(inputs, output, (path, ends[path]), figures[2 * i : 2 * i + 2].tolist()) for i, path in enumerate(paths)
+    ]
+    return tuple(sorted((b for b in bars if b.swing), key=lambda b: (-b.swing, b.path)))
+
+
+def used_paths(inputs: Inputs) -> list[str]:
+    """The inputs that the model looks at, in the catalogue's order."""
+    used: set[str] = set()
+    for line in build_model(inputs).lines.values():
+        used |= input_paths(line.expr) | input_paths(line.opening)
+    return [path for path in inputs.numbers if path in used]
+
+
+def ends_of(inputs: Inputs, path: str) -> tuple[Decimal, Decimal]:
+    quantity, field = inputs.numbers[path], field_at(path)
+    if quantity.is_range:
+        return quantity.p10_p90()
+    moved = abs(quantity.mid) * ASSUMED
+    low, high = (held(nine_decimals(end), field) for end in (quantity.mid - moved, quantity.mid + moved))
+    return low, high
+
+
+def bar(inputs: Inputs, output: str, ends: tuple[str, tuple[Decimal, Decimal]], figures: list[float]) -> Bar:
+    path, (low, high) = ends
+    outcome = OUTCOMES[output]
+    at_low, at_high = (printed(figure, outcome, inputs) for figure in figures)
+    beyond = Decimal(inputs.settings.horizon + 1)
+    swing = abs((beyond if at_high is None else at_high) - (beyond if at_low is None else at_low))
+    return Bar(path, full_label(inputs, path), low, high, at_low, at_high, swing, not inputs.numbers[path].is_range)

@@ -1,0 +1,138 @@
+"""How a playbook and the forecast speak of the same things: what `forecast.yaml` says, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from engine.forecast.inputs.effects import Effect
+from engine.playbook.parts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far an answer and the forecast may lie apart before they contradict each other.
+
+    Attributes:
+        share: per cent of the answer.
+        least: in the unit of the answer; the wider of the two counts.
+    """
+
+    share: Decimal
+    least: Decimal = Decimal(0)
+
+    def is_exceeded(self, answered: Decimal, other: Decimal) -> bool:
+        allowed = max(self.least, abs(answered) * self.share / 100)
+        return abs(answered - other) > allowed
+
+
+@dataclass(frozen=True, slots=True)
+class PrefillRule:
+    """An answer that says what an input is.
+
+    Attributes:
+        convert: a key of `joining_conversions.CONVERSIONS`.
+        beside: another item whose answer the conversion needs.
+        unless: an item that says it better; when it is answered, this rule rests.
+        stages: the stages at which the answer means this; empty: all.
+        limits: what the result must lie within to be believed.
+        tolerance: None: the input is not compared with the answer.
+    """
+
+    item: str
+    path: str
+    convert: str
+    note: Text
+    beside: str = ""
+    unless: str = ""
+    stages: frozenset[str] = frozenset()
+    limits: tuple[Decimal | None, Decimal | None] = (None, None)
+    tolerance: Tolerance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRule:
+    """A chosen option that says a setting ("market") or which modes of revenue are on ("modes")."""
+
+    item: str
+    what: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRule:
+    """A measure of the forecast that answers a question.
+
+    Attributes:
+        month: the month whose figure is meant; the third closes the first quarter.
+        convert: a key of `joining_values.READINGS`.
+        is_shown_only: the question asks about the past, which a forecast cannot answer.
+    """
+
+    measure: str
+    item: str
+    month: int
+    convert: str
+    tolerance: Tolerance
+    note: Text
+    is_shown_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One effect and the lever it pulls. Actions that pull the same lever do not add up."""
+
+    effect: Effect
+    lever: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEffect:
+    """What an action of the plan is expected to do to the inputs.
+
+    Attributes:
+        basis: fact (the size is at the cautious end of what the facts tell) or guess (our own).
+        facts: the playbook's references.
+    """
+
+    action: str
+    changes: tuple[Change, ...]
+    basis: str
+    facts: tuple[str, ...]
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LeverRule:
+    """The inputs that close a gap when they move."""
+
+    gap: str
+    paths: tuple[str, ...]
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRule:
+    """The parameters that give a measure its bands. `direction` says which way is good."""
+
+    measure: str
+    direction: str
+    good: str
+    high: str
+    warn: str = ""
+
+
+@dataclass(frozen=True)
+class ForecastBook:
+    """Everything that joins a playbook to the forecast; empty when the playbook says nothing."""
+
+    prefill: tuple[PrefillRule, ...] = ()
+    options: tuple[OptionRule, ...] = ()
+    proposals: tuple[ProposalRule, ...] = ()
+    effects: Mapping[str, ActionEffect] = field(default_factory=dict)
+    levers: Mapping[str, LeverRule] = field(default_factory=dict)
+    benchmarks: Mapping[str, BenchmarkRule] = field(default_factory=dict)
+
+
+EMPTY = ForecastBook()

@@ -1,0 +1,1 @@
+"""The inputs as one graph of monthly lines, built part by part."""

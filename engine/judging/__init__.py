@@ -1,0 +1,1 @@
+"""From answers to relevance, scores, gaps, verdict, ledger and plan; `evaluate` joins them."""

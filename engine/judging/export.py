@@ -1,0 +1,205 @@
+"""A result as plain data (for JSON) and as plain text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from engine.judging.result import FiredGap, Interval, Result
+from engine.playbook.answers import answer_to_raw, plain_value
+from engine.playbook.parts import Text
+from engine.playbook.schema import Playbook
+
+
+def number(value: Fraction | None) -> float | None:
+    """An exact figure as JSON prints it, to six decimals."""
+    return None if value is None else round(float(value), 6)
+
+
+def interval(value: Interval | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"low": number(value.low), "high": number(value.high), "printed": list(value.printed)}
+
+
+def title_of(playbook: Playbook, gap: FiredGap) -> Text:
+    """The title of a gap or compound rule."""
+    if gap.question_id is None:
+        return playbook.rule(gap.id).title
+    item = playbook.items[gap.question_id]
+    return item.gap.title if item.gap else item.title
+
+
+def result_to_json(playbook: Playbook, result: Result, language: str) -> dict[str, Any]:
+    """The result as plain data; texts in one language ("zh" or "en")."""
+    verdict = result.verdict
+    return {
+        "playbook": {"id": result.playbook_id, "version": result.playbook_version, "digest": result.playbook_digest},
+        "stage": result.stage,
+        "score": interval(result.readiness),
+        "maturity": interval(result.maturity),
+        "views": {key: interval(view) for key, view in result.views.items()},
+        "verdict": {
+            "is_early": result.is_early,
+            "share_known": number(result.share_known),
+            "band": verdict.band.id,
+            "name": verdict.band.name.in_language(language),
+            "possible_band": verdict.possible_band.id,
+            "next_band": verdict.next_band.id if verdict.next_band else None,
+            "conditions": [
+                {
+                    "kind": c.kind,
+                    "required": number(c.required),
+                    "actual": number(c.actual),
+                    "is_met": c.is_met,
+                    "chapter": c.chapter_id,
+                    "severity": c.severity,
+                    "count": c.count,
+                }
+                for c in verdict.conditions
+            ],
+        },
+        "chapters": [
+            {
+                "id": c.id,
+                "title": playbook.chapter(c.id).title.in_language(language),
+                "readiness": interval(c.readiness),
+                "maturity": interval(c.maturity),
+                "counts": dict(c.counts),
+                "answered": c.answered,
+                "total": c.total,
+                "gates": [f.gate.id for f in c.gates],
+                "na_share": number(c.na_share),
+                "readiness_na_as_zero": interval(c.readiness_na_as_zero),
+            }
+            for c in result.chapters
+        ],
+        "gaps": [gap_to_json(playbook, gap, language) for gap in result.gaps],
+        "open_questions": [
+            {"code": q.code, "state": q.state, "max_worth": number(q.max_worth), "waiting_rules": list(q.waiting_rules)}
+            for q in result.open_questions
+        ],
+        "not_applicable": [{"code": n.code, "reason": n.reason} for n in result.not_applicable],
+        "ignored": [playbook.items[key].code for key in result.ignored],
+        "ledger": {
+            "total": number(result.ledger.total),
+            "printed": result.ledger.printed,
+            "chapters": [
+                {
+                    "id": c.chapter_id,
+                    "contribution": number(c.contribution),
+                    "printed": c.printed,
+                    "lines": [
+                        {
+                            "kind": x.kind,
+                            "code": x.code,
+                            "value": plain_value(x.value),
+                            "credit": number(x.credit),
+                            "contribution": number(x.contribution),
+                            "printed": x.printed,
+                        }
+                        for x in c.lines
+                    ],
+                }
+                for c in result.ledger.chapters
+            ],
+        },
+        "plan": [
+            {
+                "number": s.number,
+                "action": s.action.id,
+                "title": s.action.title.in_language(language),
+                "closes": [code_of(playbook, key) for key in s.closes],
+                "effort": [str(d) for d in s.action.effort],
+                "horizon": s.horizon,
+                "owner": s.action.owner,
+                "after": list(s.after),
+                "is_critical": s.is_critical,
+                "score_after": interval(s.score_after),
+            }
+            for s in result.plan.steps
+        ],
+    }
+
+
+def code_of(playbook: Playbook, key: str) -> str:
+    return playbook.items[key].code if key in playbook.items else playbook.rule(key).code
+
+
+def gap_to_json(playbook: Playbook, gap: FiredGap, language: str) -> dict[str, Any]:
+    return {
+        "code": gap.code,
+        "kind": gap.kind,
+        "severity": gap.severity,
+        "title": title_of(playbook, gap).in_language(language),
+        "rule": gap.rule_text,
+        "answers": {code_of(playbook, key): answer_to_raw(answer) for key, answer in gap.because},
+        "expected_level": gap.target,
+        "worth": number(gap.worth),
+        "absorbed_by": code_of(playbook, gap.absorbed_by) if gap.absorbed_by else None,
+        "absorbs": [code_of(playbook, key) for key in gap.absorbs],
+    }
+
+
+WORDS = {
+    "zh": {
+        "score": "就绪度",
+        "maturity": "成熟度",
+        "verdict": "总体结论",
+        "gaps": "差距",
+        "plan": "行动计划",
+        "open": "待答题",
+        "early": "现在下结论还早",
+        "ignored": "答案保留但不计（题目不适用于该项目）",
+        "na": "不适用",
+        "critical": "严重",
+        "high": "高",
+        "medium": "中",
+        "low": "低",
+    },
+    "en": {
+        "score": "Readiness",
+        "maturity": "Maturity",
+        "verdict": "Verdict",
+        "gaps": "Gaps",
+        "plan": "Plan",
+        "open": "Open questions",
+        "early": "too early to say",
+        "ignored": "Kept but not counted (the question does not concern this venture)",
+        "na": "Does not apply",
+        "critical": "critical",
+        "high": "high",
+        "medium": "medium",
+        "low": "low",
+    },
+}
+
+
+def result_to_text(playbook: Playbook, result: Result, language: str) -> str:
+    """The result as plain lines for a terminal, in one language."""
+    words = WORDS[language]
+    band = words["early"] if result.is_early else result.verdict.band.name.in_language(language)
+    lines = [f"{words['verdict']}: {band}"]
+    for key, value in (("score", result.readiness), ("maturity", result.maturity)):
+        if value:
+            low, high = value.printed
+            lines.append(f"{words[key]}: {low}–{high}" if value.is_open else f"{words[key]}: {low}")
+    lines.append(f"\n{words['gaps']} ({len(result.gaps)})")
+    for gap in result.gaps:
+        indent = "    " if gap.absorbed_by else "  "
+        lines.append(f"{indent}{gap.code}  {words[gap.severity]}  {title_of(playbook, gap).in_language(language)}")
+    if not result.is_early:
+        lines.append(f"\n{words['plan']}")
+        lines += [
+            f"  {step.number}. {step.action.title.in_language(language)}  ({step.horizon})"
+            for step in result.plan.steps
+        ]
+    if result.open_questions:
+        lines.append(f"\n{words['open']}: {', '.join(q.code for q in result.open_questions)}")
+    if result.not_applicable:
+        reasons = (f"{n.code} ({n.reason})" for n in result.not_applicable)
+        lines.append(f"\n{words['na']}: {', '.join(reasons)}")
+    if result.ignored:
+        codes = (playbook.items[key].code for key in result.ignored)
+        lines.append(f"\n{words['ignored']}: {', '.join(codes)}")
+    return "\n".join(lines)

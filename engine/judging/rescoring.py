@@ -1,0 +1,271 @@
+"""What an improvement is worth: the score once some answers are better, without judging the rest again.
+
+A chapter whose questions are all asked for certain is a plain weighted mean, so that a changed line
+moves its sum: whole numbers over one common denominator. A chapter that waits for a fact is scored anew.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from engine.judging.credits import Line, achieved_line
+from engine.judging.relevance import Situation
+from engine.judging.result import FailedGate, Interval
+from engine.judging.scoring import Part, Scores, greatest_mean, judge_gate, least_mean
+from engine.playbook.answers import VALUE, Answer
+from engine.playbook.parts import Action, Number, whole
+
+Place = tuple[int, int]  # chapter, line
+Ends = tuple[Number, Number]  # low and high readiness of a chapter or the whole, in 1/denominator
+Changed = Mapping[int, Line]  # by index in the chapter
+Caps = tuple[Number | None, Number | None]
+BEST: Mapping[str, Any] = {"level": 4, "yesno": "yes"}
+
+
+class Rescorer:
+    """The readiness of one situation, and of the same situation with some answers improved.
+
+    Attributes:
+        ends: low and high readiness of the whole, as whole numbers over `denominator`.
+        denominator: of `ends` and of every gain.
+    """
+
+    def __init__(self, situation: Situation, scores: Scores) -> None:
+        self.situation = situation
+        self.chapters = [chapter for chapter in scores.chapters if chapter.lines]
+        self.lines = [list(chapter.lines) for chapter in self.chapters]
+        self.places: dict[str, Place] = {
+            line.item.id: (c, i) for c, lines in enumerate(self.lines) for i, line in enumerate(lines)
+        }
+        self.weights = [chapter.chapter.weight for chapter in self.chapters]
+        self.failed: list[Sequence[FailedGate]] = [c.gates for c in self.chapters]
+        self.is_plain = all(line.is_sure for lines in self.lines for line in lines)
+        self.achieved: dict[str, list[tuple[Place, Line]]] = {}
+        sizes = [chapter.weight for chapter in self.chapters]
+        common = math.lcm(*sizes)
+        self.unit = situation.playbook.unit * common if self.is_plain else 1
+        self.factors = [common // size for size in sizes]
+        self.denominator = self.unit * sum(self.weights) if self.is_plain and self.lines else 1
+        self.sums = [sum_of(lines) for lines in self.lines]
+        self.caps = [self.caps_of(failed) for failed in self.failed]
+        self.bound = self.bound_items()
+        self.chapter_ends = [self.ends_of(c, {}) for c in range(len(self.lines))]
+        pairs = list(zip(self.weights, self.chapter_ends, strict=True))
+        self.ends: Ends = (sum(w * end[0] for w, end in pairs), sum(w * end[1] for w, end in pairs))
+        if not self.is_plain:
+            self.ends = self.whole_anew({})
+
+    def gain(self, actions: Sequence[Action]) -> Number:
+        """What the low readiness gains once the actions are done, in 1/denominator; never below 0."""
+        if len(actions) == 1 and self.is_simple(aims := self.aims(actions[0])):
+            place, aim = aims[0]
+            c, i = place
+            if aim.low <= self.lines[c][i].low:
+                return 0
+            low = self.simple_ends(place, aim)[0]
+            return self.weights[c] * (low - self.chapter_ends[c][0])
+        return self.whole(self.improve(actions))[0] - self.ends[0] if self.lines else 0
+
+    def simple_ends(self, place: Place, aim: Line) -> Ends:
+        """The ends of a chapter with one better line that opens no gate: the common case, without tables."""
+        c, i = place
+        line, factor = self.lines[c][i], self.factors[c]
+        weight, sums = line.item.weight, self.sums[c]
+        ends = (
+            (sums[0] + weight * (aim.low - line.low)) * factor,
+            (sums[1] + weight * (aim.high - line.high)) * factor,
+        )
+        return under(ends, self.caps[c])
+
+    def is_simple(self, aims: Sequence[tuple[Place, Line]]) -> bool:
+        return self.is_plain and len(aims) == 1 and aims[0][1].item.id not in self.bound
+
+    def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
+        """What the low readiness gains when these open questions are answered in the best way."""
+        changed: dict[int, dict[int, Line]] = {}
+        for item_id in item_ids:
+            if item_id in self.places:
+                c, i = self.places[item_id]
+                best = best_line(self.lines[c][i], self.situation.playbook.unit)
+                changed.setdefault(c, {})[i] = best
+        ends = {c: (lines, self.ends_of(c, lines)) for c, lines in changed.items()}
+        return self.whole(ends)[0] - self.ends[0] if ends else 0
+
+    def points(self, figure: Number) -> Fraction:
+        """A figure in 1/denominator as points, 0..100."""
+        return Fraction(figure * 100, self.denominator)
+
+    @property
+    def readiness(self) -> Interval | None:
+        """The readiness now, 0..100."""
+        if not self.lines:
+            return None
+        low = self.points(self.ends[0])
+        return Interval(low, low if self.ends[1] == self.ends[0] else self.points(self.ends[1]))
+
+    def apply(self, *actions: Action) -> Interval | None:
+        """Keeps the improvement that the actions bring together, and returns the new readiness, 0..100."""
+        aims = [aim for action in actions for aim in self.aims(action)]
+        if self.is_simple(aims):
+            self.apply_simple(*aims[0])
+        elif aims:
+            self.apply_all(self.improve(actions))
+        return self.readiness
+
+    def apply_simple(self, place: Place, aim: Line) -> None:
+        c, i = place
+        if aim.low <= self.lines[c][i].low:
+            return
+        ends, before, weight = self.simple_ends(place, aim), self.chapter_ends[c], self.weights[c]
+        low, high = self.ends
+        self.ends = (low + weight * (ends[0] - before[0]), high + weight * (ends[1] - before[1]))
+        self.keep(c, {i: aim})
+        self.chapter_ends[c] = ends
+
+    def apply_all(self, changes: Mapping[int, tuple[Changed, Ends]]) -> None:
+        self.ends = self.whole(changes)
+        for c, (lines, ends) in changes.items():
+            if self.bound and any(line.item.id in self.bound for line in lines.values()):
+                self.failed[c] = self.failing(c, lines)
+                self.caps[c] = self.caps_of(self.failed[c])
+                self.bound = self.bound_items()
+            self.keep(c, lines)
+            self.chapter_ends[c] = ends
+
+    def keep(self, c: int, lines: Changed) -> None:
+        low, high = self.sums[c]
+        for i, line in lines.items():
+            before, weight = self.lines[c][i], line.item.weight
+            low += weight * (line.low - before.low)
+            high += weight * (line.high - before.high)
+            self.lines[c][i] = line
+        self.sums[c] = low, high
+
+    def bound_items(self) -> set[str]:
+        """The questions that failing gates ask for: only they can open one."""
+        return {key for failed in self.failed for f in failed for key in f.gate.requires}
+
+    def improve(self, actions: Iterable[Action]) -> dict[int, tuple[Changed, Ends]]:
+        """The chapters that change: their better lines and new ends."""
+        found: dict[int, dict[int, Line]] = {}
+        for action in actions:
+            for (c, i), aim in self.aims(action):
+                line = self.lines[c][i]
+                if c in found:
+                    line = found[c].get(i, line)
+                better = better_line(line, aim)
+                if better is not line:
+                    found.setdefault(c, {})[i] = better
+        return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items()}
+
+    def aims(self, action: Action) -> list[tuple[Place, Line]]:
+        """The lines that an action achieves. An unscored answer moves no point."""
+        aims = self.achieved.get(action.id)
+        if aims is None:
+            aims = self.achieved[action.id] = []
+            for item_id, raw in action.achieves.items():
+                place = self.places.get(item_id)
+                if place is not None:
+                    line = self.lines[place[0]][place[1]]
+                    key = (action.id, item_id)
+                    aims.append((place, achieved_line(self.situation, line, raw, key)))
+        return aims
+
+    def ends_of(self, c: int, changed: Changed) -> Ends:
+        """A chapter's readiness, gates included, with some lines changed."""
+        caps = self.caps[c]
+        if self.bound and any(line.item.id in self.bound for line in changed.values()):
+            caps = self.caps_of(self.failing(c, changed))
+        if not self.is_plain:
+            return self.ends_anew(c, changed, caps)
+        low, high = self.sums[c]
+        for i, line in changed.items():
+            before, weight = self.lines[c][i], line.item.weight
+            low += weight * (line.low - before.low)
+            high += weight * (line.high - before.high)
+        factor = self.factors[c]
+        return under((low * factor, high * factor), caps)
+
+    def caps_of(self, failed: Sequence[FailedGate]) -> Caps:
+        """The caps on the low and the high score, in 1/unit: exact, for the unit holds their denominators."""
+        low = [f.gate.cap / 100 * self.unit for f in failed if f.low_fails]
+        high = [f.gate.cap / 100 * self.unit for f in failed if f.high_fails]
+        return whole(min(low)) if low else None, whole(min(high)) if high else None
+
+    def ends_anew(self, c: int, changed: Changed, caps: Caps) -> Ends:
+        lines = [changed.get(i, line) for i, line in enumerate(self.lines[c])]
+        unit = self.situation.playbook.unit
+        low = least_mean([Part(line.item.weight, line.low, line.is_sure) for line in lines])
+        high = greatest_mean([Part(line.item.weight, line.high, line.is_sure) for line in lines])
+        return under((low.over(unit), high.over(unit)), caps)
+
+    def failing(self, c: int, changed: Changed) -> Sequence[FailedGate]:
+        """The gates of a chapter that still fail with some lines changed; an improvement breaks none."""
+        answers = {line.item.id: line.answer for line in changed.values()}
+
+        def answer_of(item_id: str) -> Answer:
+            if item_id in answers:
+                return answers[item_id]
+            place = self.places.get(item_id)
+            return self.lines[place[0]][place[1]].answer if place else self.situation.answer(item_id)
+
+        judged = (judge_gate(self.situation, f.gate, answer_of) for f in self.failed[c])
+        return [failed for failed in judged if failed]
+
+    def whole(self, changes: Mapping[int, tuple[Changed, Ends]]) -> Ends:
+        """The readiness of the whole with the ends of some chapters changed."""
+        if not self.is_plain:
+            return self.whole_anew(changes)
+        low, high = self.ends
+        for c, (_, ends) in changes.items():
+            low += self.weights[c] * (ends[0] - self.chapter_ends[c][0])
+            high += self.weights[c] * (ends[1] - self.chapter_ends[c][1])
+        return low, high
+
+    def whole_anew(self, changes: Mapping[int, tuple[Changed, Ends]]) -> Ends:
+        ends = [changes[c][1] if c in changes else end for c, end in enumerate(self.chapter_ends)]
+        sure = [chapter.is_sure for chapter in self.chapters]
+        parts = list(zip(self.weights, ends, sure, strict=True))
+        low = least_mean([Part(weight, end[0], is_sure) for weight, end, is_sure in parts])
+        high = greatest_mean([Part(weight, end[1], is_sure) for weight, end, is_sure in parts])
+        return low.over(1), high.over(1)
+
+
+def under(ends: Ends, caps: Caps) -> Ends:
+    """The ends, no higher than the caps."""
+    low, high = ends
+    if caps[0] is not None and caps[0] < low:
+        low = caps[0]
+    if caps[1] is not None and caps[1] < high:
+        high = caps[1]
+    return low, high
+
+
+def sum_of(lines: Sequence[Line]) -> tuple[int, int]:
+    """Weighted sums of the low and the high credits."""
+    low = high = 0
+    for line in lines:
+        low += line.item.weight * line.low
+        high += line.item.weight * line.high
+    return low, high
+
+
+def better_line(line: Line, aim: Line) -> Line:
+    """The line once its aim is reached, or the same line when the aim is no better than the present."""
+    if aim.low > line.low:
+        return aim
+    if line.item.type != "level" or line.value is None or aim.value <= line.value:
+        return line
+    # A higher level that earns no more may still open a gate.
+    return aim._replace(low=line.low, high=max(line.low, aim.high))
+
+
+def best_line(line: Line, unit: int) -> Line:
+    """The line with full credit and, where a gate may ask for it, the best answer."""
+    answer = line.answer
+    if line.item.type in BEST:
+        answer = Answer(VALUE, BEST[line.item.type])
+    return line._replace(answer=answer, low=unit, high=unit)

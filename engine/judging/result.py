@@ -1,0 +1,259 @@
+"""What follows from a playbook and answers: numbers and references to texts, never rendered sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from engine.playbook.answers import UNANSWERED, VALUE, Answer
+from engine.playbook.parts import Action, Band, Gate, NumberBand
+
+# Below a third of the weight the interval is wider than two thirds of the scale: whatever band the low end
+# falls in, the venture may belong in nearly any other, so there is no verdict, only what is left to answer.
+ENOUGH_KNOWN = Fraction(1, 3)
+
+
+def tenths(value: Fraction) -> str:
+    """A number with one decimal, half rounded up: "62.5". The minus sign is U+2212."""
+    units = (value * 10 + Fraction(1, 2)).__floor__()
+    return printed_tenths(units)
+
+
+def printed_tenths(units: int) -> str:
+    sign = "−" if units < 0 else ""
+    return f"{sign}{abs(units) // 10}.{abs(units) % 10}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A score from 0 to 100: at least `low`, at most `high` once everything is answered."""
+
+    low: Fraction
+    high: Fraction
+
+    @property
+    def is_open(self) -> bool:
+        return self.low is not self.high and self.low != self.high
+
+    @property
+    def printed(self) -> tuple[str, str]:
+        return tenths(self.low), tenths(self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedGate:
+    gate: Gate
+    low_fails: bool
+    high_fails: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterResult:
+    """One chapter's scores. `raw` is readiness before gates; intervals are None when nothing is active."""
+
+    id: str
+    weight: int
+    readiness: Interval | None
+    maturity: Interval | None
+    raw: Interval | None
+    gates: tuple[FailedGate, ...]
+    na_share: Fraction
+    readiness_na_as_zero: Interval | None
+    counts: Mapping[str, int]
+    worst: str | None
+    answered: int
+    total: int
+
+    @property
+    def is_active(self) -> bool:
+        return self.readiness is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FiredGap:
+    """A gap or compound rule that fired, with everything it shows."""
+
+    id: str
+    code: str
+    kind: str  # "gap" | "rule"
+    chapter_id: str
+    severity: str
+    question_id: str | None
+    is_blocker: bool
+    reason: str  # level | band | option | no | not_measured | rule
+    level: int | None
+    target: int | None
+    band: NumberBand | None
+    rule_text: str
+    because: tuple[tuple[str, Answer], ...]
+    absorbed_by: str | None
+    absorbs: tuple[str, ...]
+    worth: Fraction  # points of readiness (low) gained by its action, gates included
+    gated_by: tuple[str, ...]
+    action: Action
+
+    @property
+    def comes_first(self) -> bool:
+        """Compound rules and critical blockers stand before everything else."""
+        return self.kind == "rule" or (self.is_blocker and self.severity == "critical")
+
+    @property
+    def depth(self) -> int | None:
+        return None if self.level is None or self.target is None else self.target - self.level
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question without a value; `max_worth` is what answering it can add to the low score."""
+
+    id: str
+    code: str
+    chapter_id: str
+    state: str
+    weight: int
+    max_worth: Fraction
+    waiting_rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    id: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a band. `actual` is a score for the first two kinds, None for `no_open`."""
+
+    kind: str  # at_least | every_chapter | no_open
+    required: Fraction | None
+    actual: Fraction | None
+    is_met: bool
+    chapter_id: str | None
+    severity: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The band the low score reaches, the one the high score could, and what the next one asks."""
+
+    band: Band
+    possible_band: Band
+    next_band: Band | None
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    kind: str  # "question" | "gate"
+    id: str
+    code: str
+    state: str
+    value: Any
+    credit: Fraction | None
+    share: Fraction  # of the whole score, 0..1
+    contribution: Fraction  # points
+    printed: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the question has a value, given or worked out."""
+        is_worked_out = self.state == UNANSWERED and self.value is not None
+        return self.kind == "question" and (self.state == VALUE or is_worked_out)
+
+    @property
+    def lost(self) -> Fraction:
+        return self.share * 100 - self.contribution if self.kind == "question" else -self.contribution
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChapter:
+    chapter_id: str
+    share: Fraction
+    contribution: Fraction
+    printed: str
+    lines: tuple[LedgerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where every point of the low readiness comes from. Lines add up, exactly and as printed."""
+
+    total: Fraction
+    printed: str
+    chapters: tuple[LedgerChapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    number: int
+    action: Action
+    closes: tuple[str, ...]
+    severity: str
+    after: tuple[str, ...]
+    earliest_start: Fraction  # working days from the start of the plan
+    earliest_finish: Fraction
+    is_critical: bool
+    score_after: Interval
+    gain: Fraction
+    parts: tuple[str, ...]  # ids of the actions done in it: a rule's own, and those of its members
+
+    @property
+    def effort_low(self) -> Fraction:
+        return Fraction(self.action.effort[0])
+
+    @property
+    def effort_high(self) -> Fraction:
+        return Fraction(self.action.effort[1])
+
+    @property
+    def horizon(self) -> int:
+        return self.action.horizon
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    steps: tuple[PlanStep, ...]
+    effort_low: Fraction
+    effort_high: Fraction
+    score_before: Interval | None
+    score_after: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    playbook_id: str
+    playbook_version: str
+    playbook_digest: str
+    stage: int | None
+    readiness: Interval | None
+    maturity: Interval | None
+    views: Mapping[str, Interval | None]
+    chapters: tuple[ChapterResult, ...]
+    gaps: tuple[FiredGap, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    not_applicable: tuple[NotApplicable, ...]
+    irrelevant: tuple[str, ...]
+    ignored: tuple[str, ...]
+    verdict: Verdict
+    ledger: Ledger
+    plan: Plan
+    counts: Mapping[str, int]
+
+    @property
+    def share_known(self) -> Fraction:
+        """How much of the whole score's weight has a value, 0..1; "don't know" is none."""
+        lines = (line for chapter in self.ledger.chapters for line in chapter.lines)
+        return sum((line.share for line in lines if line.is_known), Fraction(0))
+
+    @property
+    def is_early(self) -> bool:
+        """Whether too little is known for a verdict to say anything of the venture."""
+        return self.share_known < ENOUGH_KNOWN
+
+    def gap(self, gap_id: str) -> FiredGap | None:
+        return next((gap for gap in self.gaps if gap.id == gap_id), None)

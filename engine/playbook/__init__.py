@@ -1,0 +1,1 @@
+"""What a playbook and an answer are, and how they are read and checked."""

@@ -1,0 +1,151 @@
+"""What must agree across a whole playbook once its parts are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.playbook.answers import InvalidAnswer, read_answer
+from engine.playbook.fields import NUMBER, Fields
+from engine.playbook.parts import Action, Item
+from engine.playbook.schema import Playbook
+
+Actions = Mapping[str, tuple[Action, tuple[Any, ...]]]  # by id, with the path of each
+
+
+def check_whole(playbook: Playbook, main: Fields, actions: Actions) -> None:
+    """Notes every disagreement in the book of `main`."""
+    check_stage(playbook, main)
+    check_horizon(playbook, main)
+    check_codes(playbook, main)
+    check_homes(playbook, main)
+    check_calendar(playbook, main)
+    check_order(playbook, main)
+    for action, path in actions.values():
+        check_action(action, path, playbook, main, actions)
+    check_circles(main, actions)
+
+
+def check_stage(playbook: Playbook, main: Fields) -> None:
+    """The stage is known once it is answered: five ordered options, always asked, never "does not apply"."""
+    stage = playbook.items.get(playbook.stage_fact)
+    is_good = stage and stage.is_fact and stage.is_ordered and len(stage.options) == 5
+    if not stage or not is_good or stage.relevant_if or stage.na_allowed:
+        message = "the stage must be an ordered fact with five options that is always asked"
+        main.note("stage_fact", message, "use the id of one")
+
+
+def check_horizon(playbook: Playbook, main: Fields) -> None:
+    if playbook.horizon_fact is None:
+        return
+    item = playbook.items.get(playbook.horizon_fact)
+    if item is None or not item.is_fact or item.type != "choice":
+        message = f"“{playbook.horizon_fact}” is not a fact with a choice"
+        main.note("horizon_fact", message, "use the id of one")
+        return
+    options = [option.id for option in item.options]
+    for index, option in enumerate(main.strings("raising_when")):
+        if option not in options:
+            message = f"there is no option “{option}”"
+            main.note_in("raising_when", index, message, f"use one of {', '.join(options)}")
+
+
+def check_codes(playbook: Playbook, main: Fields) -> None:
+    """Items and rules are shown by their codes."""
+    used: set[str] = set()
+    owners = [(item.code, main.book.items[key]) for key, item in playbook.items.items()]
+    owners += [(rule.code, (*main.path, "rules", i)) for i, rule in enumerate(playbook.rules)]
+    for code, path in owners:
+        if code and code in used:
+            message = f"the code “{code}” is already used"
+            main.book.note((*path, "code"), message, "give each item and rule its own code")
+        used.add(code)
+
+
+def check_homes(playbook: Playbook, main: Fields) -> None:
+    for key, item in playbook.items.items():
+        if not item.chapter:
+            path = (*main.book.items[key], "id")
+            main.book.note(path, f"“{key}” is asked in no section", "add it to the items of one")
+    for index, chapter in enumerate(playbook.chapters):
+        ids = [i for section in chapter.sections for i in section.items if i in playbook.items]
+        if chapter.is_scored != any(playbook.items[i].is_scored for i in ids):
+            has = "a weight but no scored question" if chapter.is_scored else "scored questions but no weight"
+            remedy = "remove its weight" if chapter.is_scored else "give it a weight"
+            main.note_in("chapters", index, f"the chapter “{chapter.id}” has {has}", remedy)
+
+
+def check_calendar(playbook: Playbook, main: Fields) -> None:
+    for index, fact in enumerate(playbook.calendar):
+        for at, key in enumerate(fact.questions):
+            if key not in playbook.items:
+                path = (*main.path, "calendar", index, "questions", at)
+                main.book.note(path, f"“{key}” is not a question", "use the id of one")
+
+
+def check_order(playbook: Playbook, main: Fields) -> None:
+    """Facts may hang on facts above them; derived figures on what is asked."""
+    above: set[str] = set()
+    for key, item in playbook.items.items():
+        path = main.book.items[key]
+        if item.is_fact and item.relevant_if:
+            for name in sorted(item.relevant_if.names - above):
+                message = f"the fact “{name}” does not stand above this one"
+                main.book.note((*path, "relevant_if"), message, "move it up, or ask always")
+        above.add(key)
+        names = {name for expression in item.formulas for name in expression.names}
+        for name in sorted(names):
+            if name in playbook.items and playbook.items[name].type == "derived":
+                message = f"“{name}” is derived itself"
+                main.book.note((*path, "cases"), message, "read the answers behind it")
+
+
+def check_action(action: Action, path: tuple[Any, ...], playbook: Playbook, main: Fields, actions: Actions) -> None:
+    """Prerequisites exist, and what is achieved are answers that the questions can have."""
+    for index, key in enumerate(action.after):
+        if key not in actions:
+            main.book.note((*path, "after", index), f"the action “{key}” is not known", "use the id of an action")
+    for key, raw in action.achieves.items():
+        item = playbook.items.get(key)
+        mistake = wrong_aim(item, raw) if item else ("is not a question", "use the id of one")
+        if mistake:
+            main.book.note((*path, "achieves", key), f"“{key}” {mistake[0]}", mistake[1])
+
+
+def wrong_aim(item: Item, raw: Any) -> tuple[str, str] | None:
+    """Why an action cannot achieve this answer, and the remedy."""
+    if raw == "target":
+        return None if item.type == "level" else ("has no target level", "write the answer once done")
+    if item.type == "derived":
+        is_number = not isinstance(raw, bool) and NUMBER.match(str(raw))
+        return None if is_number else (f"cannot become “{raw}”", 'write a number: "12"')
+    try:
+        read_answer(item, raw)
+    except InvalidAnswer as error:
+        return f"cannot become “{raw}”", error.message.en.removesuffix(".")
+    return None
+
+
+def check_circles(main: Fields, actions: Actions) -> None:
+    """Prerequisites must not run in a circle. Walks without recursion: a chain may be long."""
+    done: set[str] = set()
+    for start in actions:
+        trail: list[str] = []
+        stack = [(start, 0)]
+        while stack:
+            key, at = stack.pop()
+            del trail[at:]
+            if key in trail:
+                note_circle(main, actions, trail[trail.index(key) :])
+                done.update(trail)
+            elif key in actions and key not in done:
+                trail.append(key)
+                later = [(before, at + 1) for before in actions[key][0].after]
+                stack += reversed(later)
+        done.update(trail)
+        done.add(start)
+
+
+def note_circle(main: Fields, actions: Actions, circle: list[str]) -> None:
+    way = " → ".join([*circle, circle[0]])
+    main.book.note((*actions[circle[-1]][1], "after"), f"prerequisites run in a circle: {way}", "remove one")

@@ -1,0 +1,153 @@
+"""Plain data -> how a playbook judges: severities, credits, gates, compound rules, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from engine.playbook.fields import Fields
+from engine.playbook.items import read_action
+from engine.playbook.parts import SEVERITIES, Action, Band, Gate, Item, Rule
+
+DEFAULT_CREDITS = {"none": "1", "low": "4/5", "medium": "1/2", "high": "1/5", "critical": "0"}
+DEFAULT_SEVERITIES = {
+    "3": ["medium", "high", "critical", "critical"],
+    "2": ["low", "medium", "high", "critical"],
+    "1": ["low", "low", "medium", "high"],
+}
+KeepAction = Callable[[Action, tuple[Any, ...]], None]
+
+
+def read_severities(main: Fields) -> dict[int, tuple[str, ...]]:
+    """For each weight, the severity of a level gap by its depth 1-4."""
+    table = main.mapping("severity_by_weight") or DEFAULT_SEVERITIES
+    if set(table) != {"1", "2", "3"}:
+        main.note(
+            "severity_by_weight", "each weight 1, 2, 3 needs its row", 'write "3": [medium, high, critical, critical]'
+        )
+        table = DEFAULT_SEVERITIES
+    for key, row in table.items():
+        is_row = isinstance(row, list) and len(row) == 4 and all(s in SEVERITIES for s in row)
+        if not is_row or row != sorted(row, key=SEVERITIES.index):
+            message = f"the row {key} is not four severities that never grow milder"
+            main.note_in("severity_by_weight", key, message, "write [medium, high, critical, critical]")
+            return read_severities(Fields(main.book, {}, main.path, main.what))
+    return {int(key): tuple(row) for key, row in table.items()}
+
+
+def read_credits(main: Fields) -> dict[str | None, Fraction]:
+    """The credit of each severity, in [0, 1]; None is no gap."""
+    data = main.mapping("credits") or DEFAULT_CREDITS
+    table = Fields(main.book, data, (*main.path, "credits"), "credits")
+    values = {}
+    for key in ("none", *SEVERITIES):
+        if not table.has(key):
+            table.note(key, f"the credit of “{key}” is missing", f'add {key}: "{DEFAULT_CREDITS[key]}"')
+        values[key] = table.fraction(key, Fraction(DEFAULT_CREDITS[key]))
+    table.done()
+    row = list(values.values())
+    if row != sorted(row, reverse=True):
+        main.note("credits", "a worse severity earns more credit than a milder one", "let credits fall")
+    return {None if key == "none" else key: value for key, value in values.items()}
+
+
+def read_gates(main: Fields, items: Mapping[str, Item], files: Mapping[str, Fields]) -> tuple[Gate, ...]:
+    """The gates on chapters."""
+    result: list[Gate] = []
+    for fields in main.children("gates", "the gate"):
+        chapter = fields.choice("chapter", files)
+        requires = fields.mapping("requires")
+        for key, wanted in requires.items():
+            mistake = wrong_requirement(items.get(key), key, wanted, chapter)
+            if mistake:
+                fields.note_in("requires", key, *mistake)
+        if not requires:
+            fields.note("requires", "the gate requires nothing", "write {question: level}")
+        gate_id = once(fields, "gate", [gate.id for gate in result])
+        cap = fields.fraction("cap", Fraction(0), 100, required=True)
+        result.append(Gate(gate_id, chapter, requires, cap, fields.needed_text("why")))
+        fields.done()
+    return tuple(result)
+
+
+def wrong_requirement(item: Item | None, key: str, wanted: Any, chapter: str) -> tuple[str, str] | None:
+    """What is wrong with one requirement of a gate, and the remedy."""
+    if item is None or not item.is_scored:
+        return f"“{key}” is not a scored question", "use the id of one"
+    if item.chapter != chapter:
+        return f"“{key}” belongs to another chapter", "move the gate to its chapter"
+    if item.type == "level" and not isinstance(wanted, bool) and wanted in (1, 2, 3, 4):
+        return None
+    if item.type == "yesno" and wanted == "yes":
+        return None
+    return f"“{key}” cannot be required to be {wanted}", 'require a level from 1 to 4, or "yes"'
+
+
+def read_rules(
+    main: Fields, items: Mapping[str, Item], files: Mapping[str, Fields], keep_action: KeepAction
+) -> tuple[Rule, ...]:
+    """The compound rules, their actions kept."""
+    result: list[Rule] = []
+    for fields in main.children("rules", "the compound rule"):
+        when = fields.rule("when", required=True)
+        action = read_action(fields, fields.data.get("id", ""), None)
+        absorbs, chapters = fields.strings("absorbs"), fields.strings("chapters")
+        for index, key in enumerate(absorbs):
+            if key not in items or not items[key].gap:
+                fields.note_in("absorbs", index, f"“{key}” has no gap", "use the id of a question with a gap")
+            elif key in absorbs[:index]:
+                fields.note_in("absorbs", index, f"“{key}” is absorbed twice", "keep one of the two")
+        for index, key in enumerate(chapters):
+            if key not in files:
+                fields.note_in("chapters", index, f"there is no chapter “{key}”", "use the id of one")
+        rule_id = once(fields, "rule", [*items, *(rule.id for rule in result)])
+        code = fields.string("code")
+        title, message, why = (fields.needed_text(key) for key in ("title", "message", "why"))
+        severity, tension = fields.severity("severity"), fields.flag("tension")
+        references = fields.strings("references")
+        if when and action:
+            result.append(
+                Rule(rule_id, code, title, severity, when, message, why, absorbs, tension, action, chapters, references)
+            )
+            keep_action(action, (*fields.path, "action"))
+        fields.done()
+    return tuple(result)
+
+
+def once(fields: Fields, what: str, used: list[str]) -> str:
+    """The id of something, which no other may have."""
+    key = fields.identifier()
+    if key in used:
+        fields.note("id", f"the {what} “{key}” has an id that is already used", "choose another id")
+    return key
+
+
+def read_bands(main: Fields) -> tuple[Band, ...]:
+    """The headline bands from low to high."""
+    result: list[Band] = []
+    for fields in main.children("bands", "the band", required=True):
+        severities = fields.strings("no_open")
+        for index, severity in enumerate(severities):
+            if severity not in SEVERITIES:
+                fields.note_in(
+                    "no_open", index, f"there is no severity “{severity}”", f"use one of {', '.join(SEVERITIES)}"
+                )
+        band = Band(
+            once(fields, "band", [b.id for b in result]),
+            fields.needed_text("name"),
+            fields.needed_text("summary"),
+            fields.fraction("at_least", Fraction(0), 100),
+            fields.fraction("every_chapter", Fraction(0), 100),
+            severities,
+        )
+        for key in ("at_least", "every_chapter"):
+            if result and getattr(band, key) < getattr(result[-1], key):
+                fields.note(key, "a later band asks for less than an earlier one", "order bands from low to high")
+        result.append(band)
+        fields.done()
+    if result and (result[0].at_least or result[0].every_chapter or result[0].no_open):
+        main.note_in("bands", 0, "the lowest band has conditions, so some results have no band", "ask nothing of it")
+    if not result and main.has("bands"):
+        main.note("bands", "there is no band", "add at least one")
+    return tuple(result)

@@ -1,0 +1,259 @@
+"""The parts of a playbook once it has been read and checked. Frozen; `parse` alone builds these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.rules.expressions import Expression
+
+SEVERITIES = ("low", "medium", "high", "critical")
+RANKS: dict[str | None, int] = {None: 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
+Severity = str
+Number = Fraction | int  # exact; a whole number is an int, which is compared and added faster
+STAGE_COUNT = 5
+LEVELS = range(5)
+
+
+def severity_rank(severity: Severity | None) -> int:
+    """0 for none, 1 for low … 4 for critical."""
+    return RANKS[severity]
+
+
+def whole(value: Fraction) -> Number:
+    """The same number, as an int when it is one."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def one_step_lower(severity: Severity) -> Severity | None:
+    """The next milder severity; None below low."""
+    rank = SEVERITIES.index(severity)
+    return SEVERITIES[rank - 1] if rank else None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages of the product."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The text in "zh" (or "zh-hans", …) or, for every other code, in English."""
+        return self.zh if language.lower().startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBand:
+    """A threshold on a number: when `comparison` with the parameter holds, the answer has this severity."""
+
+    comparison: str  # below | above | at_most | at_least
+    parameter: str
+    severity: Severity
+    when: Expression | None
+    other_direction: bool = False
+
+    def holds(self, value: Number | float, limit: Number) -> bool:
+        if self.comparison == "below":
+            return value < limit
+        if self.comparison == "above":
+            return value > limit
+        return value <= limit if self.comparison == "at_most" else value >= limit
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesBand:
+    """A condition on the chosen options and the severity it means."""
+
+    when: Expression
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One line of a derived value: a formula, or `unlimited` when `value` is None."""
+
+    when: Expression | None
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    title: Text
+    message: Text
+    why: Text
+    expected: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    id: str
+    title: Text
+    steps: tuple[Text, ...]
+    effort: tuple[Decimal, Decimal]  # working days, least and most
+    horizon: int  # days: 30, 60 or 90
+    owner: str
+    after: tuple[str, ...]  # ids of actions
+    achieves: Mapping[str, Any]  # item id -> "target" or a raw answer
+    evidence: Text
+    resources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What questions and facts share: something that is asked, or derived, and has an id for ever."""
+
+    id: str
+    code: str
+    type: str
+    chapter: str
+    title: Text
+    prompt: Text
+    help: Text
+    why: Text
+    evidence: Text | None
+    source: tuple[str, ...]
+    references: tuple[str, ...]
+    relevant_if: Expression | None
+    na_allowed: bool
+    options: tuple[Option, ...]
+    is_ordered: bool
+    alias: str | None
+    is_fact: bool
+    weight: int
+    is_blocker: bool
+    levels: tuple[Text, ...]
+    targets: tuple[int, ...]
+    raise_bump: bool
+    unit: Text | None
+    minimum: Decimal | None
+    maximum: Decimal | None
+    decimals: int
+    bands: tuple[NumberBand, ...]
+    direction: str
+    unknown_from: int
+    fires: Mapping[str, Severity]
+    choices_bands: tuple[ChoicesBand, ...]
+    no_severity: Severity | None
+    from_stage: int
+    cases: tuple[Case, ...]
+    gap: Gap | None
+    action: Action | None
+
+    @property
+    def is_scored(self) -> bool:
+        return self.weight > 0
+
+    @property
+    def is_asked(self) -> bool:
+        return self.type != "derived"
+
+    @property
+    def formulas(self) -> tuple[Expression, ...]:
+        """What a derived figure is worked out with: conditions and values of its cases."""
+        return tuple(e for case in self.cases for e in (case.when, case.value) if e)
+
+    def option(self, option_id: str) -> Option:
+        return next(option for option in self.options if option.id == option_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    title: Text
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    id: str
+    title: Text
+    short: Text
+    intro: Text
+    weight: int  # 0: facts only
+    sections: tuple[Section, ...]
+
+    @property
+    def is_scored(self) -> bool:
+        return self.weight > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    id: str
+    title: Text
+    value: Decimal
+    unit: Text
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    id: str
+    chapter: str
+    requires: Mapping[str, Any]  # question id -> least level, or the option that must be chosen
+    cap: Fraction  # 0..100
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compound rule: several answers together."""
+
+    id: str
+    code: str
+    title: Text
+    severity: Severity
+    when: Expression
+    message: Text
+    why: Text
+    absorbs: tuple[str, ...]
+    tension: bool
+    action: Action
+    chapters: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    id: str
+    name: Text
+    summary: Text
+    at_least: Fraction
+    every_chapter: Fraction
+    no_open: tuple[Severity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFact:
+    """A dated duty of law. Dates are ISO text; an empty `effective_on` means in force without a single date."""
+
+    id: str
+    code: str
+    text: Text
+    jurisdiction: str
+    effective_on: str
+    as_of: str
+    review_by: str
+    source: Text
+    relevant_if: Expression | None
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    id: str
+    code: str
+    text: Text
+    source: str

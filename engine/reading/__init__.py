@@ -1,0 +1,1 @@
+"""Strict text to plain data, each piece with its place; a mistake is a `Problem`."""

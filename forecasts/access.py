@@ -1,0 +1,38 @@
+"""Who may see and change scenarios. Unknown and forbidden look the same: 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from assessments.access import may_edit
+from forecasts.models import Scenario
+
+if TYPE_CHECKING:
+    from assessments.models import AnyUser
+
+
+def scenario_for(user: AnyUser, public_id: UUID) -> Scenario:
+    """The only way a view obtains a scenario of the forecast: members of the venture."""
+    return get_object_or_404(
+        Scenario.objects.visible_to(user)
+        .select_related("assessment__venture", "assessment__playbook_version", "changed_by")
+        .defer("assessment__playbook_version__canonical"),
+        public_id=public_id,
+    )
+
+
+def editable_scenario_for(user: AnyUser, public_id: UUID) -> Scenario:
+    """A scenario that the user may change or copy.
+
+    Raises:
+        PermissionDenied: the user sees the venture but may only read it.
+    """
+    scenario = scenario_for(user, public_id)
+    if not may_edit(user, scenario.assessment):
+        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    return scenario

@@ -1,0 +1,147 @@
+"""The answers of an assessment beside its forecast, for the page: contradictions and proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from assessments.evaluation import Evaluation
+from assessments.wording import grouped, with_unit
+from engine.forecast.evaluation.forecast import INFINITE, VALUE, Forecast, project
+from engine.forecast.inputs.addresses import field_at
+from engine.forecast.inputs.quantities import plain
+from engine.forecast.joining.book import PrefillRule
+from engine.forecast.joining.compare import Contradiction, Proposal, contradictions, currency_of, paths_of, proposals
+from engine.forecast.joining.values import Reading, figure_of
+from engine.playbook.parts import Item
+from forecasts.compare import inputs_of
+from forecasts.links import answered, book_of
+from forecasts.models import Scenario
+from forecasts.words import say
+
+# Whether it was answered itself or follows from answers; whether the forecast was given it or comes to it.
+SENTENCES = {
+    (True, True): gettext_lazy("%(title)s: you answered %(said)s, the forecast uses %(found)s."),
+    (True, False): gettext_lazy("%(title)s: you answered %(said)s, the forecast comes to %(found)s."),
+    (False, True): gettext_lazy("%(title)s: your answers give %(said)s, the forecast uses %(found)s."),
+    (False, False): gettext_lazy("%(title)s: your answers give %(said)s, the forecast comes to %(found)s."),
+}
+
+
+@dataclass(frozen=True)
+class AnswersBeside:
+    """Each number that is both answered and forecast."""
+
+    evaluation: Evaluation
+    forecast: Forecast
+    revisions: dict[str, int]
+    language: str
+
+    @cached_property
+    def clashes(self) -> dict[str, Contradiction]:
+        found = contradictions(
+            book_of(self.evaluation), self.evaluation.playbook, self.evaluation.answers, self.forecast
+        )
+        return {one.item: one for one in found}
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        book, playbook = book_of(self.evaluation), self.evaluation.playbook
+        measured = proposals(book, playbook, self.evaluation.answers, self.forecast)
+        rules = {rule.item: rule for rule in book.prefill if rule.tolerance}
+        stated = [rule for item, rule in rules.items() if item not in {p.item for p in measured}]
+        rows = [self.stated_row(rule) for rule in stated if self.is_asked(rule.item)]
+        rows += [self.measured_row(proposal) for proposal in measured]
+        return [row for row in rows if row["forecast"] or row["answered"]]
+
+    def is_asked(self, item: str) -> bool:
+        items = self.evaluation.playbook.items
+        return item in items and self.evaluation.relevance[item] is not False
+
+    def stated_row(self, rule: PrefillRule) -> dict[str, Any]:
+        """An answer beside the input that says the same."""
+        item, inputs = self.evaluation.playbook.items[rule.item], self.forecast.inputs
+        used = [inputs.numbers[path].mid for path in paths_of(rule.path, inputs)][:1]
+        value = used[0] if used else None
+        is_open = answered(self.evaluation, item.id) is None
+        may = item.is_asked and value is not None and (is_open or item.id in self.clashes)
+        is_money = self.is_money(rule.path, is_input=True)
+        return self.row(item, Reading(VALUE, value), is_money, may)
+
+    def measured_row(self, proposal: Proposal) -> dict[str, Any]:
+        """An answer beside the measure that says the same in a month."""
+        item = self.evaluation.playbook.items[proposal.item]
+        is_open = answered(self.evaluation, item.id) is None
+        may = proposal.can_be_taken and (is_open or proposal.differs)
+        is_money = self.is_money(proposal.measure, is_input=False)
+        return {**self.row(item, proposal.reading, is_money, may), "month": proposal.month}
+
+    def row(self, item: Item, reading: Reading, is_money: bool, can_propose: bool) -> dict[str, Any]:
+        return {
+            "item": item,
+            "title": say(item.title, self.language),
+            "rev": self.revisions.get(item.id, 0),
+            "month": 0,
+            "answered": self.shown(item, figure_of(self.evaluation.situation, item.id), is_money),
+            "forecast": self.shown(item, reading, is_money),
+            "value": reading.value,
+            "differs": item.id in self.clashes,
+            "can_propose": can_propose,
+        }
+
+    def is_money(self, place: str, *, is_input: bool) -> bool:
+        """Whether an input or a measure is an amount of money."""
+        if is_input:
+            return field_at(place).unit == "money"
+        return bool(currency_of(place, self.forecast))
+
+    def shown(self, item: Item, reading: Reading, is_money: bool) -> str:
+        """A figure with its unit; money is in the venture's own currency, whatever the question's unit says."""
+        if reading.value is None:
+            return _("unlimited") if reading.state == INFINITE else ""
+        text = grouped(format(plain(short(reading.value)), "f")).replace("-", "−")
+        if is_money:
+            return f"{self.forecast.inputs.settings.currency}\u00a0{text}"
+        return with_unit(text, item, self.language)
+
+    @property
+    def contradictions(self) -> list[dict[str, str]]:
+        """One sentence for each figure that is answered one way and forecast another."""
+        return [{"code": one.code, "sentence": self.sentence(one)} for one in self.clashes.values()]
+
+    def sentence(self, clash: Contradiction) -> str:
+        """Both figures as the table shows them; in full where they look the same there."""
+        item, is_input = self.evaluation.playbook.items[clash.item], clash.kind == "input"
+        is_money = self.is_money(clash.place, is_input=is_input)
+        said, found = (self.shown(item, one, is_money) for one in (clash.answered, clash.forecast))
+        if said == found:
+            return say(clash.message, self.language)
+        text = SENTENCES[item.is_asked, is_input]
+        return text % {"title": say(item.title, self.language), "said": said, "found": found}
+
+    def proposal(self, item_id: str) -> dict[str, Any] | None:
+        """The row whose figure may be proposed as the answer to a question."""
+        return next((r for r in self.rows if r["item"].id == item_id and r["can_propose"]), None)
+
+
+def short(value: Decimal) -> Decimal:
+    """As fine as a forecast can be believed: whole numbers from 1,000 up, else one decimal."""
+    return round(value, 0 if abs(value) >= 1000 else 1)
+
+
+def beside(scenario: Scenario, evaluation: Evaluation, forecast: Forecast | None = None) -> AnswersBeside | None:
+    """The answers beside the stored scenario; None when its inputs no longer read.
+
+    Args:
+        forecast: that of the stored inputs, where somebody has it already.
+    """
+    inputs = inputs_of(scenario)
+    if inputs is None:
+        return None
+    revisions = dict(scenario.assessment.answers.values_list("item_id", "rev"))
+    return AnswersBeside(evaluation, forecast or project(inputs), revisions, get_language() or "en")

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ForecastsConfig(AppConfig):
+    name = "forecasts"
+
+    def ready(self) -> None:
+        from assessments.results import additions
+        from forecasts.plan import levers
+
+        additions.levers_come_from(levers)

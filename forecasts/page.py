@@ -1,0 +1,209 @@
+"""What a forecast says, in one language: headline, figures, pictures and the tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from assessments.evaluation import Evaluation
+from assessments.wording import SEVERITY_NAMES, sentences
+from engine.forecast.evaluation.forecast import project
+from engine.forecast.evaluation.simulation import simulate
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.joining.book import ForecastBook
+from engine.playbook.answers import plain_value
+from engine.playbook.parts import Item, NumberBand
+from engine.playbook.schema import Playbook
+from forecasts.links import book_of
+from forecasts.outcome import Outcome
+from forecasts.pictures import Pictures
+from forecasts.words import chance, figure, measure_text, money, month_of, say
+from playbooks.edition import edition_of
+
+QUICK = 2_000  # paths of the preview
+# What the figures follow from, beside the inputs.
+MODEL = ("engine/forecast/**/*.py", "forecasts/*.py")
+SHOWN = (
+    "mrr",
+    "arr",
+    "gross_margin",
+    "inference_share",
+    "ltv_cac",
+    "payback",
+    "churn",
+    "nrr",
+    "burn",
+    "burn_multiple",
+    "runway",
+    "rule_of_40",
+)
+
+
+@dataclass(frozen=True)
+class ForecastOnPage(Outcome):
+    """The forecast of one set of inputs as the page shows it."""
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self)
+
+    @property
+    def lead(self) -> str:
+        """How sure the break-even is, where cash is lowest, and what money is missing."""
+        return sentences([self.how_sure, self.cash_sentence, self.need, self.ruin_sentence], self.language)
+
+    @property
+    def how_sure(self) -> str:
+        early, _middle, late = self.simulation.break_even_month
+        if early is not None and late is not None and early != late:
+            text = _("In eight of ten runs it comes between month %(early)d and month %(late)d.")
+            return text % {"early": early, "late": late}
+        share = chance(self.simulation.break_even[-1])
+        text = _("Within the %(months)d months it comes in %(share)s of the runs.")
+        return text % {"months": self.horizon, "share": share}
+
+    @property
+    def cash_sentence(self) -> str:
+        month, amount = self.forecast.summary.cash_low
+        text = _("Cash is lowest in %(month)s, at %(amount)s; in one run of ten it falls to %(low)s or less.")
+        return text % {
+            "month": month_of(self.inputs, month),
+            "amount": money(amount, self.currency),
+            "low": money(self.simulation.cash_low[0], self.currency),
+        }
+
+    @property
+    def need(self) -> str:
+        need = self.forecast.summary.funding_need
+        if not need:
+            return _("In the expected case no further money is needed.")
+        return _("In the expected case %(amount)s is missing.") % {"amount": money(need, self.currency)}
+
+    @property
+    def ruin_sentence(self) -> str:
+        ruin = self.simulation.ruin[-1]
+        if not ruin:
+            return _("In no run does cash run out before break-even.")
+        return _("Cash runs out before break-even in %(share)s of the runs.") % {"share": chance(ruin)}
+
+    @property
+    def figures(self) -> list[dict[str, str]]:
+        """The few figures that scenarios are compared by."""
+        summary = self.forecast.summary
+        return [
+            {"name": _("Break-even month"), "value": month_of(self.inputs, summary.break_even)},
+            {"name": _("Cash low point"), "value": money(summary.cash_low[1], self.currency)},
+            {"name": _("Funding need"), "value": money(summary.funding_need, self.currency)},
+            {"name": _("Probability of running out of cash"), "value": chance(self.simulation.ruin[-1])},
+        ]
+
+    @property
+    def runs(self) -> str:
+        return figure(self.paths)
+
+    @property
+    def measure_months(self) -> list[int]:
+        return sorted({12, self.horizon})
+
+    @property
+    def measures(self) -> list[dict[str, Any]]:
+        """Unit economics after a year and at the end, each with its definition and thresholds."""
+        lines = self.forecast.model.lines
+        return [
+            {
+                "name": say(lines[key].label, self.language),
+                "definition": say(lines[key].definition, self.language),
+                "fact": lines[key].fact,
+                "bands": self.bands(key),
+                "figures": [
+                    measure_text(self.forecast.measure(key, m), lines[key].unit, self.currency)
+                    for m in self.measure_months
+                ],
+            }
+            for key in SHOWN
+        ]
+
+    def bands(self, key: str) -> list[str]:
+        """The playbook's thresholds for a measure that hold for this venture: "below 60 %: medium"."""
+        playbook, situation = self.evaluation.playbook, self.evaluation.situation
+        item = judged_by(book_of(self.evaluation), playbook, key)
+        if item is None:
+            return []
+        held = [b for b in item.bands if b.when is None or situation.outcome(b.when) is True]
+        words = {
+            "below": _("below %(limit)s: %(severity)s"),
+            "above": _("above %(limit)s: %(severity)s"),
+            "at_most": _("at most %(limit)s: %(severity)s"),
+            "at_least": _("at least %(limit)s: %(severity)s"),
+        }
+        unit = say(item.unit, self.language)
+        gap = "" if unit == "%" else " "
+        return [
+            words[band.comparison]
+            % {
+                "limit": f"{plain_value(playbook.parameters[band.parameter].value)}{gap}{unit}",
+                "severity": SEVERITY_NAMES[band.severity],
+            }
+            for band in effective(held, playbook)
+        ]
+
+    @property
+    def benchmark_source(self) -> str:
+        """The playbook that the thresholds are taken from."""
+        playbook = self.evaluation.playbook
+        title = playbook.title.in_language(self.language)
+        return _("Thresholds: %(playbook)s %(version)s") % {"playbook": title, "version": playbook.version}
+
+
+def judged_by(book: ForecastBook, playbook: Playbook, measure: str) -> Item | None:
+    """The question whose thresholds a measure is read against: the one that owns the benchmark's limit."""
+    rule = book.benchmarks.get(measure)
+    owners = (i for i in playbook.items.values() for b in i.bands if rule and b.parameter == rule.high)
+    return next(owners, None)
+
+
+def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:
+    """The bands that decide: of one severity the widest, of one limit the gravest; gravest first."""
+    kept: list[NumberBand] = []
+    for severity in SEVERITY_NAMES:
+        same = [b for b in bands if b.severity == severity]
+        is_floor = bool(same) and same[0].comparison in ("below", "at_most")
+        same.sort(key=lambda b: playbook.parameters[b.parameter].value, reverse=is_floor)
+        limits = {(b.comparison, playbook.parameters[b.parameter].value) for b in kept}
+        kept += [b for b in same[:1] if (b.comparison, playbook.parameters[b.parameter].value) not in limits]
+    return kept
+
+
+def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
+    """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
+    key = f"forecast-figures:{edition_of(*MODEL)}:{digest}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        summary, simulation = project(inputs).summary, simulate(inputs)
+        found = {
+            "break_even": summary.break_even,
+            "cash_break_even": summary.cash_break_even,
+            "cash_low": summary.cash_low,
+            "need": summary.funding_need,
+            "ruin": simulation.ruin[-1],
+            "sure": simulation.break_even[-1],
+        }
+        cache.set(key, found, 86_400)
+    return found
+
+
+def handed_in(given: Mapping[str, Any] | None, evaluation: Evaluation, language: str) -> ForecastOnPage | None:
+    """The forecast that went with a submission or a report; None when none did.
+
+    Args:
+        given: {"name", "inputs"} as a submission or a report keeps it.
+    """
+    # Stored inputs were checked; should the catalogue have grown stricter since, the result stands without them.
+    inputs = read_inputs(given["inputs"]).inputs if given else None
+    return ForecastOnPage(inputs, evaluation, language) if inputs else None

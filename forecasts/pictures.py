@@ -1,0 +1,188 @@
+"""The charts of a forecast, each with the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from charts import forecast as charts
+from engine.forecast.evaluation.tornado import Bar, tornado
+from engine.forecast.inputs.addresses import field_at
+from forecasts.outcome import Outcome
+from forecasts.words import chance, figure, money, month_of, say, short, unit_text
+
+REVENUES = ("revenue_subscription", "revenue_consulting", "revenue_api", "revenue_other")
+MOST_BARS = 8
+COSTS = {
+    "serving": ("cost_inference", "cost_serving"),
+    "delivery": ("cost_delivery", "cost_support", "cost_fees", "cost_direct"),
+    "people": ("cost_people", "cost_sales_people", "cost_hiring"),
+    "technology": ("cost_research_compute", "cost_software"),
+    "marketing": ("cost_marketing",),
+    "other": ("cost_other",),
+}
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Drawn when asked for."""
+
+    page: Outcome
+
+    def words(self, title: str, description: str, *, is_share: bool = False) -> charts.Words:
+        language = self.page.language
+        say_figure = chance if is_share else lambda value: short(value, language)
+        return charts.Words(title, description, say_figure, self.page.forecast.months, _("break-even"))
+
+    @property
+    def month(self) -> int | None:
+        return self.page.forecast.summary.break_even
+
+    @property
+    def cash(self) -> str:
+        """The fan."""
+        band = self.page.simulation.bands["cash"]
+        bands = [[value or 0.0 for value in points] for points in (band.p10, band.p50, band.p90)]
+        text = _(
+            "Cash at the end of each month in %(currency)s: the line is the middle run, the band holds eight of ten. %(headline)s."
+        )
+        words = {"currency": self.page.currency, "headline": self.page.headline}
+        return charts.fan(bands, self.month, self.words(_("Cash, month by month"), text % words))
+
+    @property
+    def ruin(self) -> str:
+        shares = self.page.simulation.cash_out
+        text = _("The share of runs in which cash has run out by each month; at the end %(share)s.")
+        words = self.words(_("Probability of running out of cash"), text % {"share": chance(shares[-1])}, is_share=True)
+        return charts.chances(shares, words)
+
+    @cached_property
+    def revenue_layers(self) -> list[charts.Layer]:
+        layers = [charts.Layer(self.label(line), self.series(line)) for line in REVENUES]
+        return [layer for layer in layers if any(layer.values)]
+
+    @cached_property
+    def cost_layers(self) -> list[charts.Layer]:
+        names = {
+            "serving": _("Inference and serving"),
+            "delivery": _("Delivery, support and fees"),
+            "people": _("People"),
+            "technology": _("Research compute and software"),
+            "marketing": _("Marketing"),
+            "other": _("Other cost"),
+        }
+        layers = [
+            charts.Layer(
+                names[key], [sum(values) for values in zip(*(self.series(line) for line in lines), strict=True)]
+            )
+            for key, lines in COSTS.items()
+        ]
+        return [layer for layer in layers if any(layer.values)]
+
+    @property
+    def costs_total(self) -> list[float]:
+        parts = [self.series("cost_of_sales"), self.series("operating_cost")]
+        return [sum(values) for values in zip(*parts, strict=True)]
+
+    def label(self, line: str) -> str:
+        return say(self.page.forecast.model.lines[line].label, self.page.language)
+
+    def series(self, line: str) -> list[float]:
+        return [float(value) for value in self.page.forecast.series(line)]
+
+    @property
+    def revenue(self) -> str:
+        text = _("Revenue of each month by kind, in %(currency)s; the line is all cost. %(headline)s.")
+        return self.stacked(self.revenue_layers, self.costs_total, _("Revenue, month by month"), text)
+
+    @property
+    def costs(self) -> str:
+        text = _("Cost of each month by kind, in %(currency)s; the line is all revenue. %(headline)s.")
+        return self.stacked(self.cost_layers, self.series("revenue"), _("Cost, month by month"), text)
+
+    def stacked(self, layers: Sequence[charts.Layer], over: list[float], title: str, text: str) -> str:
+        words = {"currency": self.page.currency, "headline": self.page.headline}
+        return charts.stack(layers, over, self.month, self.words(title, text % words))
+
+    @property
+    def months(self) -> list[dict[str, Any]]:
+        """The table behind fan, probability and stacks."""
+        band, out = self.page.simulation.bands["cash"], self.page.simulation.cash_out
+        layers = [*self.revenue_layers, *self.cost_layers]
+        return [
+            {
+                "month": month,
+                "cash": [figure(points[i] or 0) for points in (band.p10, band.p50, band.p90)],
+                "out": chance(out[i]),
+                "amounts": [figure(layer.values[i]) for layer in layers],
+                "ebitda": figure(self.page.forecast.series("ebitda")[i]),
+                "is_break_even": i + 1 == self.month,
+            }
+            for i, month in enumerate(self.page.forecast.months)
+        ]
+
+    @property
+    def only_grows(self) -> bool:
+        """Whether cash is lowest at once: nothing but the cash at the start would move that."""
+        month, _amount = self.page.forecast.summary.cash_low
+        return month == 1
+
+    @cached_property
+    def bars(self) -> tuple[Bar, ...]:
+        outcome = "final_cash" if self.only_grows else "cash_low"
+        return tornado(self.page.inputs, outcome)[:MOST_BARS]
+
+    @property
+    def lever_words(self) -> dict[str, str]:
+        """What the tornado is about, and the heads of its table."""
+        if self.only_grows:
+            return {
+                "title": _("What moves the cash at the end most"),
+                "low": _("Cash at the end, input at its low end"),
+                "high": _("Cash at the end, input at its high end"),
+            }
+        return {
+            "title": _("What moves the lowest cash most"),
+            "low": _("Lowest cash at its low end"),
+            "high": _("Lowest cash at its high end"),
+        }
+
+    @property
+    def levers(self) -> str:
+        """The tornado of the least cash, or of the cash at the end."""
+        bars = [
+            charts.TornadoBar(say(bar.label, self.page.language), float(bar.at_low or 0), float(bar.at_high or 0))
+            for bar in self.bars
+        ]
+        month, base = self.page.forecast.summary.cash_low
+        text = _("How far each input alone moves the lowest cash, which is %(amount)s in %(month)s.")
+        if self.only_grows:
+            month, base = self.page.horizon, self.page.forecast.series("cash")[-1]
+            text = _("How far each input alone moves the cash at the end, which is %(amount)s in %(month)s.")
+        words = {"amount": money(base, self.page.currency), "month": month_of(self.page.inputs, month)}
+        return charts.tornado(bars, float(base), self.words(self.lever_words["title"], text % words))
+
+    @property
+    def lever_rows(self) -> list[dict[str, str]]:
+        currency = self.page.currency
+        return [
+            {
+                "name": say(bar.label, self.page.language),
+                "unit": unit_text(field_at(bar.path).unit, currency),
+                "low": figure(bar.low, places_of(bar.low)),
+                "high": figure(bar.high, places_of(bar.high)),
+                "at_low": money(bar.at_low or 0, currency),
+                "at_high": money(bar.at_high or 0, currency),
+            }
+            for bar in self.bars
+        ]
+
+
+def places_of(value: Any) -> int:
+    """As many decimals as a reader needs: none for large numbers, at most two."""
+    exponent = value.normalize().as_tuple().exponent
+    return min(2, max(0, -exponent)) if isinstance(exponent, int) and abs(value) < 1000 else 0

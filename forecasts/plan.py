@@ -1,0 +1,171 @@
+"""Plan and forecast: what the plan's actions do to break-even and cash, and which inputs close a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.remembered import Remembered
+from assessments.evaluation import Evaluation
+from assessments.models import Assessment
+from assessments.results.additions import Lever, Levers
+from assessments.wording import sentences
+from engine.forecast.evaluation.forecast import Summary
+from engine.forecast.evaluation.tornado import used_paths
+from engine.forecast.inputs.addresses import Address
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.joining.book import ActionEffect, ForecastBook
+from engine.forecast.joining.levers import levers_of
+from engine.forecast.joining.plan import ActionStep, PlanEffect, plan_effect
+from forecasts.compare import inputs_of
+from forecasts.links import book_of
+from forecasts.models import Scenario
+from forecasts.question import month_asked
+from forecasts.words import money, month_of, say
+
+LEVERS_SHOWN = 3
+
+
+USED = Remembered(most=200)  # the inputs a model looks at, by digest
+
+
+@dataclass(frozen=True)
+class PlanOnForecast:
+    """The forecast without and with the actions of the assessment's plan, in one language."""
+
+    inputs: Inputs
+    evaluation: Evaluation
+    language: str
+
+    @cached_property
+    def book(self) -> ForecastBook:
+        return book_of(self.evaluation)
+
+    @cached_property
+    def effect(self) -> PlanEffect:
+        planned = [part for step in self.evaluation.result.plan.steps for part in step.parts]
+        return plan_effect(self.book, self.inputs, planned)
+
+    @property
+    def has_effect(self) -> bool:
+        return bool(self.effect.steps)
+
+    @property
+    def lead(self) -> str:
+        """What the whole plan comes to, in two sentences."""
+        return sentences([self.break_even_sentence, self.cash_sentence], self.language)
+
+    @property
+    def break_even_sentence(self) -> str:
+        before, after = self.effect.before.break_even, self.effect.after.break_even
+        if before == after:
+            text = _("With the plan’s actions break-even stays the same: %(month)s.")
+            return text % {"month": self.month(before)}
+        words = {"before": self.month(before), "after": self.month(after)}
+        if before is None:
+            text = _(
+                "Without the plan break-even lies beyond the %(months)d months of the forecast; with its actions it comes in %(after)s."
+            )
+            return text % {"months": self.inputs.settings.horizon, "after": words["after"]}
+        return _("With the plan’s actions break-even moves from %(before)s to %(after)s.") % words
+
+    @property
+    def cash_sentence(self) -> str:
+        low, then = self.effect.before.cash_low[1], self.effect.after.cash_low[1]
+        words = {"before": self.money(low), "after": self.money(then)}
+        return _("The lowest cash goes from %(before)s to %(after)s.") % words
+
+    @property
+    def silent(self) -> str:
+        """How many actions of the plan the forecast says nothing about."""
+        count = len(self.effect.silent)
+        return (
+            ngettext(
+                "%(count)d action of the plan changes no input of this forecast.",
+                "%(count)d actions of the plan change no input of this forecast.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else ""
+        )
+
+    @property
+    def ends(self) -> list[dict[str, Any]]:
+        """Both ends of the table: without the plan, and with all of it."""
+        return [
+            {"name": _("Without the plan"), **self.row(self.effect.before)},
+            {"name": _("With the plan"), **self.row(self.effect.after)},
+        ]
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The actions in the plan's order: what each changes, and where things stand after it."""
+        steps = self.evaluation.result.plan.steps
+        planned = {part: step for step in steps for part in step.parts}
+        return [self.step(one, planned[one.action]) for one in self.effect.steps]
+
+    def step(self, one: ActionStep, planned: Any) -> dict[str, Any]:
+        title = self.evaluation.playbook.actions[one.action].title
+        rule = self.book.effects[one.action]
+        return {
+            "number": planned.number,
+            "title": say(title, self.language),
+            "note": self.note(rule, is_covered=one.is_covered),
+            "alone": self.month(one.alone.break_even),
+            **self.row(one.together),
+        }
+
+    def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
+        """What the action is expected to change, on what ground, and whether it adds anything here."""
+        facts = ", ".join(fact.upper().replace("_", "-") for fact in rule.facts)
+        basis = _("Rests on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
+        covered = _("An action before it does as much already.") if is_covered else ""
+        return sentences([say(rule.note, self.language), basis % {"facts": facts}, covered], self.language)
+
+    def row(self, summary: Summary) -> dict[str, str]:
+        return {
+            "break_even": self.month(summary.break_even),
+            "cash_low": self.money(summary.cash_low[1]),
+            "need": self.money(summary.funding_need),
+        }
+
+    def month(self, month: int | None) -> str:
+        return month_of(self.inputs, month)
+
+    def money(self, value: Decimal) -> str:
+        return money(value, self.inputs.settings.currency)
+
+
+def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dict[str, Levers]:
+    """For each gap that the forecast can close, its levers in the assessment's main scenario.
+
+    Keyed by the gap's id: `note` says what to move, `inputs` are labels with the address that asks
+    which value brings break-even in time. Empty when there is no forecast yet.
+    """
+    scenario = Scenario.objects.main_of(assessment)
+    inputs = inputs_of(scenario) if scenario else None
+    if scenario is None or inputs is None:
+        return {}
+    book = book_of(evaluation)
+    used: set[str] = USED.get(inputs.digest, lambda: set(used_paths(inputs)))
+    found: dict[str, Levers] = {}
+    for gap in evaluation.result.gaps:
+        named = [a for a in levers_of(book, gap.id, inputs) if a.path in used]
+        if named:
+            links = tuple(link(scenario, inputs, a, language) for a in named[:LEVERS_SHOWN])
+            found[gap.id] = Levers(say(book.levers[gap.id].note, language), links)
+    return found
+
+
+def link(scenario: Scenario, inputs: Inputs, address: Address, language: str) -> Lever:
+    query = urlencode({"input": address.path, "by_month": month_asked(inputs)})
+    url = f"{reverse('scenario', args=[scenario.public_id])}?{query}#question"
+    return Lever(say(address.label, language), url)

@@ -1,0 +1,101 @@
+"""What must be true: one input, one month, and the value at which break-even falls there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from engine.forecast.evaluation.requirement import ALWAYS, IMPOSSIBLE, what_must_be_true
+from engine.forecast.evaluation.tornado import used_paths
+from engine.forecast.inputs.addresses import address_of
+from engine.forecast.inputs.currencies import DECIMALS
+from engine.forecast.inputs.inputs import Inputs
+from forecasts.words import figure, month_of, say, unit_text
+
+BY_MONTH = 24
+
+
+@dataclass(frozen=True)
+class RequirementQuestion:
+    """The question of one page, answered when an input and a month were chosen."""
+
+    inputs: Inputs
+    path: str
+    month_text: str
+    language: str
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        """The inputs that the forecast looks at."""
+        paths = used_paths(self.inputs)
+        return [(p, say(address_of(self.inputs, p).label, self.language)) for p in paths]
+
+    @property
+    def month(self) -> int | None:
+        text = self.month_text.strip()
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+        return number if 1 <= number <= self.inputs.settings.horizon else None
+
+    @property
+    def default_month(self) -> str:
+        return self.month_text or str(month_asked(self.inputs))
+
+    @property
+    def error(self) -> str:
+        if not self.path or self.month is not None:
+            return ""
+        text = _("Give a month from 1 to %(months)d.")
+        return text % {"months": self.inputs.settings.horizon}
+
+    @property
+    def answer(self) -> str:
+        """One sentence; empty while nothing was asked."""
+        if self.month is None or self.path not in dict(self.choices):
+            return ""
+        found = what_must_be_true(self.inputs, self.path, self.month)
+        address = address_of(self.inputs, self.path)
+        unit = unit_text(address.unit, self.inputs.settings.currency)
+        words = {
+            "input": say(address.label, self.language),
+            "month": month_of(self.inputs, self.month),
+            "value": with_unit(found.value, unit),
+            "base": with_unit(found.base, unit),
+        }
+        return sentence(found.state, found.direction) % words
+
+
+def month_asked(inputs: Inputs) -> int:
+    """The month by which break-even is asked for, as long as nobody says another."""
+    return min(BY_MONTH, inputs.settings.horizon)
+
+
+def sentence(state: str, direction: str) -> str:
+    if state == IMPOSSIBLE:
+        return _("%(input)s: no value in the allowed range brings break-even by %(month)s.")
+    if state == ALWAYS:
+        return _("%(input)s: every value in the allowed range brings break-even by %(month)s.")
+    if direction == "at_least":
+        return _("Break-even comes by %(month)s if “%(input)s” is at least %(value)s. The forecast uses %(base)s.")
+    return _("Break-even comes by %(month)s if “%(input)s” is at most %(value)s. The forecast uses %(base)s.")
+
+
+def with_unit(value: Any, unit: str) -> str:
+    if value is None:
+        return "–"
+    exponent = value.as_tuple().exponent
+    number = figure(value, min(6, max(0, -exponent)))
+    if unit in DECIMALS:
+        return f"{unit}\u00a0{number}"
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+
+
+def question_of(inputs: Inputs | None, data: Mapping[str, Any], language: str) -> RequirementQuestion | None:
+    """The question as the page's address states it."""
+    if inputs is None:
+        return None
+    path, month = str(data.get("input", "")), str(data.get("by_month", ""))
+    return RequirementQuestion(inputs, path, month, language)

@@ -1,0 +1,153 @@
+"""The eight inputs a forecast starts from, as a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+
+from accounts.forms import CleanCharField
+from assessments.answers.numbers import typed_number
+from assessments.evaluation import Evaluation
+from assessments.wording import grouped
+from engine.forecast.inputs.catalogue import MARKETS
+from engine.forecast.inputs.currencies import DECIMALS
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.months import month_after
+from engine.forecast.inputs.quantities import digits
+from engine.forecast.inputs.simple import REQUIRED, simple_inputs
+from engine.forecast.joining.prefill import market_of, prefill
+from forecasts.links import book_of
+from forecasts.models import Scenario
+
+NUMBERS = {
+    "cash": (gettext_lazy("Cash today"), gettext_lazy("What you can use at once.")),
+    "monthly_cost": (
+        gettext_lazy("Running cost a month"),
+        gettext_lazy("Salaries, rent, software and everything else, without inference."),
+    ),
+    "price": (gettext_lazy("Price a month"), gettext_lazy("What one customer pays a month, without VAT.")),
+    "customers": (gettext_lazy("Paying customers today"), gettext_lazy("0 if there is none yet.")),
+    "new_customers": (gettext_lazy("New customers a month"), gettext_lazy("As many as you expect in the first month.")),
+    "growth": (
+        gettext_lazy("Growth of new customers a month, %"),
+        gettext_lazy(
+            "10 means that each month brings a tenth more new customers than the month before. The growth fades over time."
+        ),
+    ),
+    "churn": (
+        gettext_lazy("Customers lost a month, %"),
+        gettext_lazy("Leave it empty for the benchmark of your market."),
+    ),
+    "inference_share": (
+        gettext_lazy("Inference as a share of revenue, %"),
+        gettext_lazy("What models and compute cost for each 100 of revenue."),
+    ),
+}
+MARKET_NAMES = {
+    "SaaS": gettext_lazy("SaaS, smaller companies"),
+    "B2B": gettext_lazy("B2B, large companies"),
+    "B2C": gettext_lazy("B2C, consumers"),
+}
+
+
+class StartForm(forms.Form):
+    """Eight numbers and the frame they stand in. After `is_valid`, `inputs` holds the full inputs."""
+
+    inputs: Inputs
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, help_text) in NUMBERS.items():
+            field = forms.CharField(label=label, help_text=help_text, required=name in REQUIRED, max_length=40)
+            field.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+            self.fields[name] = field
+        self.fields |= frame_fields()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        raw = {key: cleaned.get(key) for key in (*NUMBERS, "currency", "market", "start", "horizon")}
+        for key in NUMBERS:
+            raw[key] = self.number(key, raw[key])
+        result = simple_inputs({key: value for key, value in raw.items() if value not in (None, "")})
+        self.note(result.problems)
+        if result.inputs:
+            self.inputs = result.inputs
+        return cleaned
+
+    def number(self, key: str, text: str | None) -> str | None:
+        """The digits typed; None when there are none to be read, which is then said at the field."""
+        try:
+            return typed_number(text) if text else None
+        except ValidationError as error:
+            self.add_error(key, error)
+            return None
+
+    def note(self, problems: Any) -> None:
+        """Says each problem at its field, and only once."""
+        for problem in problems:
+            field = problem.path.split(".")[0]
+            where = field if field in self.fields else None
+            if where is None or where not in self.errors:
+                self.add_error(where, problem.message.in_language(get_language() or "en"))
+
+
+# Those of the eight inputs that answers can give, and where they stand in a forecast.
+FROM_ANSWERS = {
+    "cash": "opening.cash",
+    "churn": "subscription.plans.0.churn",
+    "inference_share": "compute.inference.revenue_share",
+}
+
+
+def known_start(evaluation: Evaluation) -> dict[str, str]:
+    """The inputs that the assessment answers already, as a person would type them."""
+    book, playbook, answers = book_of(evaluation), evaluation.playbook, evaluation.answers
+    known, market = prefill(book, playbook, answers), market_of(book, playbook, answers)
+    start = {key: grouped(digits(known[p].mid)) for key, p in FROM_ANSWERS.items() if p in known}
+    return start | ({"market": market} if market else {})
+
+
+def next_month() -> str:
+    """The calendar month after this one, "2027-01": where a forecast usually starts."""
+    now = timezone.localtime()
+    return month_after(f"{now.year}-{now.month:02}", 2)
+
+
+def frame_fields() -> dict[str, forms.Field]:
+    """Name, kind, currency, market mode, first month and length."""
+    return {
+        "currency": forms.ChoiceField(
+            label=gettext_lazy("Currency"), choices=[(c, c) for c in DECIMALS], initial="CNY"
+        ),
+        "market": forms.ChoiceField(
+            label=gettext_lazy("Market mode"),
+            choices=[(m, MARKET_NAMES[m]) for m in sorted(MARKETS, key=list(MARKET_NAMES).index)],
+        ),
+        "start": forms.CharField(
+            label=gettext_lazy("First month"),
+            initial=next_month(),
+            max_length=20,
+            help_text=gettext_lazy("Year and month, such as 2027-01."),
+        ),
+        "horizon": forms.CharField(
+            label=gettext_lazy("Months of the forecast"),
+            initial="36",
+            max_length=20,
+            help_text=gettext_lazy("12 to 60."),
+        ),
+        "name": CleanCharField(
+            label=gettext_lazy("Name of the scenario"), max_length=100, initial=gettext_lazy("Base case")
+        ),
+        "kind": forms.ChoiceField(label=gettext_lazy("Kind"), choices=Scenario.Kind.choices, initial="base"),
+    }
+
+
+class CopyForm(forms.Form):
+    """What a copy of a scenario is called."""
+
+    name = CleanCharField(label=gettext_lazy("Name of the copy"), max_length=100)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Scenario.Kind.choices, initial="own")

@@ -1,0 +1,121 @@
+"""Figures, months, units and sources of a forecast in words of one language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.wording import grouped
+from engine.forecast.evaluation.forecast import INFINITE, VALUE, Measure
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.months import month_after
+from engine.forecast.inputs.quantities import Source
+
+UNITS = {
+    "customers": gettext_lazy("customers"),
+    "people": gettext_lazy("people"),
+    "percent": "%",
+    "factor": "×",
+    "days": gettext_lazy("days"),
+    "minutes": gettext_lazy("minutes"),
+    "hours": gettext_lazy("hours"),
+    "tasks": gettext_lazy("tasks"),
+    "tokens": "token",
+    "units": gettext_lazy("units"),
+    "months": gettext_lazy("months"),
+    "month": gettext_lazy("year-month"),
+}
+CHOICES = {
+    "serving": gettext_lazy("Serving customers"),
+    "research": gettext_lazy("Research and development"),
+    "operating": gettext_lazy("Running the company"),
+    "delivery": gettext_lazy("Delivery"),
+    "support": gettext_lazy("Customer support"),
+    "sales": gettext_lazy("Sales and marketing"),
+    "admin": gettext_lazy("Administration"),
+    "once": gettext_lazy("Once"),
+    "month": gettext_lazy("Every month"),
+    "quarter": gettext_lazy("Every quarter"),
+    "year": gettext_lazy("Every year"),
+}
+
+
+def figure(value: Decimal | float, places: int = 0) -> str:
+    """Digits in groups with a true minus: "−1,086,123"."""
+    text = grouped(f"{value:.{places}f}")
+    return "0" if text in ("-0", "0") else text.replace("-", "−")
+
+
+def money(value: Decimal | float, currency: str) -> str:
+    """An amount in whole units, which no line break parts: "CNY 1,086,123"."""
+    return f"{currency}\u00a0{figure(value)}"
+
+
+def short(value: float, language: str) -> str:
+    """An amount for an axis: "1.2M", "−350k", "120 万"."""
+    steps = [(1e8, " 亿"), (1e4, " 万")] if language.startswith("zh") else [(1e9, "B"), (1e6, "M"), (1e3, "k")]
+    for step, name in steps:
+        if abs(value) >= step:
+            return (
+                f"{value / step:.3g}{name}".replace("-", "−")
+                if abs(value) < 1000 * step
+                else f"{value / step:,.0f}{name}".replace("-", "−")
+            )
+    return f"{value:.3g}".replace("-", "−")
+
+
+def chance(share: float) -> str:
+    """A probability in per cent; what is not quite 0 or 1 does not print as such."""
+    if 0 < share < 0.005:
+        return "< 1%"
+    if 0.995 <= share < 1:
+        return "> 99%"
+    return f"{share * 100:.0f}%"
+
+
+def month_of(inputs: Inputs, month: int | None) -> str:
+    """A month of the forecast: "month 8 (2027-08)"; beyond the horizon it says so."""
+    if month is None:
+        months = inputs.settings.horizon
+        text = ngettext("not within %(months)d month", "not within %(months)d months", months)
+        return text % {"months": months}
+    date = month_after(inputs.settings.start, month)
+    return _("month %(number)d (%(date)s)") % {"number": month, "date": date}
+
+
+def measure_text(measure: Measure, unit: str, currency: str) -> str:
+    """A measure with its unit: "62.1%", "4.2 ×", "11.0 months", "unlimited"."""
+    if measure.state == INFINITE:
+        return _("unlimited")
+    if measure.state != VALUE or measure.value is None:
+        return "–"
+    if unit == "share":
+        return f"{figure(measure.value * 100, 1)}%"
+    if unit == "money":
+        return money(measure.value, currency)
+    if unit == "months":
+        return _("%(figure)s months") % {"figure": figure(measure.value, 1)}
+    return f"{figure(measure.value, 1)} ×" if unit == "ratio" else figure(measure.value)
+
+
+def unit_text(unit: str, currency: str) -> str:
+    """The unit of an input field."""
+    return currency if unit == "money" else str(UNITS.get(unit, ""))
+
+
+def source_text(source: Source) -> str:
+    """Where a number comes from."""
+    if source.kind == "answer":
+        return _("your answer to %(code)s") % {"code": source.reference}
+    if source.kind == "benchmark":
+        where = {"fact": source.reference, "date": source.date}
+        return _("benchmark %(fact)s, %(date)s") % where
+    return _("standard value") if source.kind == "default" else _("your estimate")
+
+
+def say(text: Any, language: str) -> str:
+    """An engine text in one language."""
+    return str(text.in_language(language)) if text else ""

@@ -1,0 +1,1 @@
+"""A report as pages: `base` <- sections <- `document`; `pdf` draws it."""

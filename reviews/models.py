@@ -1,0 +1,90 @@
+"""What was handed in: sealed, so that those who judge and those who are judged see the same."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from assessments.models import Assessment, SealedRecord
+from cohorts.models import Cohort, Enrolment
+from playbooks.models import PlaybookVersion
+
+if TYPE_CHECKING:
+    from assessments.models import AnyUser
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: AnyUser) -> SubmissionQuerySet:
+        """Submissions of the user's own ventures, and those handed to a cohort the user is staff of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(assessment__venture__members__user=user) | Q(enrolment__cohort__programme__organisation__staff__user=user)
+        ).distinct()
+
+    def latest_of(self, cohort: Cohort, *, with_results: bool = False) -> list[Submission]:
+        """The newest submission of each enrolment of a cohort; the bulk is read only when asked for."""
+        rows = self.filter(enrolment__cohort=cohort).select_related("playbook_version")
+        rows = rows.defer("playbook_version__canonical")
+        if with_results:
+            rows = rows.select_related("playbook_version", "submitted_by")
+        else:
+            rows = rows.defer("answers", "result", "evidence", "forecast")
+        newest: dict[int, Submission] = {}
+        for row in rows.order_by("submitted_at", "pk"):
+            newest[row.enrolment_id] = row
+        return list(newest.values())
+
+    def update(self, **fields: Any) -> int:
+        raise SealedRecord("Submissions are sealed; write a new one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise SealedRecord("Submissions are sealed and cannot be deleted.")
+
+
+class Submission(models.Model):
+    """A sealed snapshot handed to a cohort: answers, playbook digest and result at one moment."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="submissions")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="submissions")
+    playbook_version = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
+    venture_name = models.CharField(max_length=120)
+    revision = models.PositiveIntegerField()
+    answers = models.JSONField()
+    result = models.JSONField()
+    # The few figures that lists of submissions show, so that they need not read whole results.
+    summary = models.JSONField(default=dict)
+    # The forecast handed in with the answers: {"name", "inputs"}; null without one.
+    forecast = models.JSONField(null=True, blank=True)
+    # The evidence that stood, with the digests of its files (`sealing.evidence_of`).
+    evidence = models.JSONField(default=list)
+    seal = models.CharField(max_length=64)
+    seal_form = models.PositiveSmallIntegerField(default=1)  # what the seal covers (`sealing.seal_of`)
+    summary_seal = models.CharField(max_length=64, blank=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "revision"], name="reviews_submission_once_per_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venture_name}, {self.submitted_at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise SealedRecord("Submissions are sealed; write a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise SealedRecord("Submissions are sealed and cannot be deleted.")

@@ -1,0 +1,131 @@
+"""The seal of a submission: what it covers, how it is made, and whether it still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from accounts.once import file_digest
+from assessments.evaluation import Evaluation, evaluate_raw
+from assessments.models import Assessment, Evidence
+from playbooks import catalogue
+from reviews.models import Submission
+
+# The forms of the seal. 1 covers venture, playbook, answers, result and forecast; 2 also the summary that lists
+# show, the evidence with the digests of its files, the moment and the person.
+FIRST_FORM, FORM = 1, 2
+
+
+class SealBroken(Exception):
+    """A sealed submission is not what was sealed. Nothing of it may be shown. The text is its public id."""
+
+
+def digest_of(content: Any) -> str:
+    """SHA-256 (hex) of JSON-like content in canonical form."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def seal_of(submission: Submission) -> str:
+    """SHA-256 (hex) over everything that its form of seal covers, in canonical JSON."""
+    content: dict[str, Any] = {
+        "venture": submission.venture_name,
+        "playbook": submission.playbook_version.digest,
+        "answers": submission.answers,
+        "result": submission.result,
+    }
+    if submission.forecast is not None:
+        content["forecast"] = submission.forecast
+    if submission.seal_form != FIRST_FORM:
+        content |= {
+            "summary": submission.summary,
+            "evidence": submission.evidence,
+            "at": submission.submitted_at.astimezone(UTC).isoformat(),
+            "by": str(submission.submitted_by.public_id),
+            "revision": submission.revision,
+        }
+    return digest_of(content)
+
+
+def summary_seal_of(submission: Submission) -> str:
+    """SHA-256 (hex) over the seal and all that a list shows: lists need not read whole submissions to check it."""
+    at = submission.submitted_at.astimezone(UTC).isoformat()
+    return digest_of([submission.seal, submission.venture_name, submission.summary, at])
+
+
+def is_intact(submission: Submission) -> bool:
+    """Whether the submission is what was sealed. Reads all of it."""
+    return submission.seal == seal_of(submission) and is_intact_in_lists(submission)
+
+
+def is_intact_in_lists(submission: Submission) -> bool:
+    """Whether what a list shows of it is what was sealed. Seals of the first form did not cover that."""
+    # One that has such a seal was not sealed by the first form, whatever its row says now.
+    if submission.seal_form == FIRST_FORM and not submission.summary_seal:
+        return True
+    return submission.summary_seal == summary_seal_of(submission)
+
+
+def checked(submission: Submission) -> Submission:
+    """The submission, when its seal holds.
+
+    Raises:
+        SealBroken
+    """
+    if not is_intact(submission):
+        raise SealBroken(str(submission.public_id))
+    return submission
+
+
+def evaluate_submission(submission: Submission) -> Evaluation:
+    """The sealed answers, judged by the sealed playbook: the same result as on the day."""
+    return evaluate_raw(catalogue.playbook_for(submission.playbook_version), submission.answers)
+
+
+def evidence_of(assessment: Assessment) -> list[dict[str, Any]]:
+    """What the seal says of the evidence that stands: item, label, link or size and digest of the file."""
+    standing = [row for row in assessment.evidence.all() if row.is_current]
+    return [
+        {
+            "item": row.item_id,
+            "id": str(row.public_id),
+            "label": row.label,
+            "link": row.link,
+            "size": row.size,
+            "sha256": row.sha256,
+        }
+        for row in sorted(standing, key=lambda row: row.pk)
+    ]
+
+
+def damage() -> Iterator[str]:
+    """Every sealed submission and every kept file of evidence that is not what it was, in words for operators."""
+    for submission in Submission.objects.order_by("pk").iterator(chunk_size=50):
+        if not is_intact(submission):
+            yield f"submission {submission.public_id}: its content does not match its seal"
+    for row in Evidence.objects.exclude(file="").order_by("pk").iterator(chunk_size=500):
+        yield from damage_of_file(row)
+
+
+def damage_of_file(row: Evidence) -> Iterator[str]:
+    try:
+        with row.file.open() as file:
+            found = file_digest(file)
+    except OSError:
+        yield f"evidence {row.public_id}: its file is missing"
+        return
+    if row.sha256 and found != row.sha256:
+        yield f"evidence {row.public_id}: its file is not the one that was attached"
+
+
+def damage_of_answers() -> Iterator[str]:
+    """Every current answer that is not the last one of its history, in words for operators."""
+    for assessment in Assessment.objects.order_by("pk").iterator(chunk_size=100):
+        last = {row.item_id: (row.rev, row.raw) for row in assessment.history.order_by("rev")}
+        for answer in assessment.answers.order_by("item_id"):
+            if last.get(answer.item_id) != (answer.rev, answer.raw):
+                place = f"assessment {assessment.public_id}, {answer.item_id}"
+                yield f"{place}: the answer is not the last one of its history"

@@ -1,0 +1,75 @@
+"""Submitting to a cohort, and what was submitted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name, localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import SignedInRequest
+from accounts.once import once
+from accounts.remembered import Remembered
+from assessments.access import editable_assessment_for
+from assessments.models import Assessment
+from assessments.results.page import ResultOnPage
+from forecasts.page import handed_in
+from reviews import actions
+from reviews.access import submission_for
+from reviews.models import Submission
+from reviews.sealing import evaluate_submission
+
+SEALED = Remembered(most=100)
+
+
+@require_POST
+@once
+def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
+    """Submits the answers, as they stand, to a cohort."""
+    assessment = editable_assessment_for(request.user, public_id)
+    enrolment = assessment.venture.enrolments.filter(public_id=enrolment_id).first()
+    if enrolment is None:
+        raise Http404
+    try:
+        submission = actions.submit(assessment=assessment, enrolment=enrolment, by=request.user)
+    except actions.AlreadySubmitted:
+        messages.info(request, _("These answers were submitted already. Nothing has changed since."))
+        return redirect("result", public_id)
+    except actions.NothingToSubmit:
+        messages.warning(request, _("There is nothing to submit yet. Answer the first chapter."))
+        return redirect("result", public_id)
+    messages.success(request, _("Submitted and sealed. The cohort’s staff can now read this result."))
+    return redirect("submission", submission.public_id)
+
+
+def body_of(sealed: Submission, language: str) -> SafeString:
+    """Result and forecast of a sealed submission as HTML."""
+    evaluation = evaluate_submission(sealed)
+    context = {
+        "page": ResultOnPage(evaluation, language),
+        "forecast": handed_in(sealed.forecast, evaluation, language),
+        "name": (sealed.forecast or {}).get("name", ""),
+    }
+    return render_to_string("reviews/_sealed.html", context)
+
+
+@require_safe
+def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A sealed submission, read-only, for its founders and the staff of its cohort."""
+    sealed = submission_for(request.user, public_id)
+    language = get_language() or "en"
+    # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
+    depends_on = (sealed.seal, language, get_current_timezone_name(), localdate().isoformat())
+    context = {
+        "submission": sealed,
+        "body": SEALED.get(depends_on, lambda: body_of(sealed, language)),
+        "is_staff": not Assessment.objects.visible_to(request.user).filter(pk=sealed.assessment_id).exists(),
+    }
+    return render(request, "reviews/submission.html", context)

@@ -1,0 +1,79 @@
+"""Sentences and figures of the result page: the same as on paper, and true at both ends."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from assessments.evaluation import evaluate_raw
+from assessments.results.page import ResultOnPage
+from playbooks import catalogue
+from reports.paper.cover import Cover
+from reports.paper.document import Paper
+from tests.conftest import answer_as, persona
+from tests.reports.paper.test_pdf import NOW
+
+PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+CODE = re.compile(r"\b[a-z]{2}_\d\d\b|&&|\|\|| == |answered\(")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_rule_is_said_in_words(as_alice, assessment, alice, language):
+    answer_as(assessment, "R-07", alice)
+    as_alice.cookies["django_language"] = language
+    html = unescape(as_alice.get(reverse("result", args=[assessment.public_id])).content.decode())
+    assert CODE.findall(re.sub(r"<[^>]*>", " ", html)) == []
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_page_and_paper_say_a_rule_alike(language):
+    judged = evaluate_raw(PLAYBOOK, persona("R-07").answers)
+    page = ResultOnPage(judged, language)
+    paper = Paper(judged, language, Cover("V", NOW, "PLB"))
+    assert [g["rule"] for g in page.gaps] == [g["rule"] for g in paper.gaps]
+    assert all(gap["rule"] for gap in page.gaps)
+
+
+@pytest.mark.database_free
+def test_what_a_view_rests_on_is_the_progress_that_every_page_shows():
+    """Answers to questions that the profile rules out are kept, but do not count."""
+    every = {i.id: 1 for i in PLAYBOOK.items.values() if i.type == "level"}
+    judged = evaluate_raw(PLAYBOOK, {**every, **persona("R-10").answers, "p_05": ["US"]})
+    progress = judged.progress
+    assert len(judged.answers) > progress.answered
+    page = ResultOnPage(judged, "en")
+    assert page.standing[0]["rests"] == f"{progress.answered} of {progress.total} answered"
+
+
+@pytest.mark.django_db
+def test_dated_duties_stand_by_place_and_date(as_alice, assessment, alice):
+    answer_as(assessment, "R-99", alice)
+    html = as_alice.get(reverse("result", args=[assessment.public_id])).content.decode()
+    law = html[html.index('id="lawh"') :]
+    for table in re.findall(r"<table.*?</table>", law, re.DOTALL):
+        dates = re.findall(r'<tr><td class="pl-num">([^<]*)', table)
+        assert dates == sorted(dates, key=lambda date: (date[:1].isdigit(), date))
+    assert law.count("<caption>") >= 2
+    assert "In force from" in law
+
+
+@pytest.mark.django_db
+def test_the_method_lists_them_in_the_same_order(client, db):
+    html = client.get(reverse("method")).content.decode()
+    law = html[html.index('id="law"') :]
+    rows = re.findall(r'<tr><td class="pl-num">([^<]*)</td><td>([A-Z]+)<', law)
+    places = list(dict.fromkeys(place for _date, place in rows))
+    assert rows == sorted(rows, key=lambda r: (places.index(r[1]), r[0][:1].isdigit(), r[0]))
+
+
+@pytest.mark.database_free
+def test_the_cost_of_the_critical_gaps_is_said_of_as_many_as_the_condition_counts():
+    """Of persona R-00, with everything at its worst, every critical gap counts once, also within a rule."""
+    page = ResultOnPage(evaluate_raw(PLAYBOOK, persona("R-00").answers), "en")
+    condition = next(c for c in page.result.verdict.conditions if c.severity == "critical")
+    assert condition.count > page.result.counts["critical"] > 20
+    words = f"Closing the {condition.count} critical gaps takes up to "
+    assert page.cost_of_critical.startswith(words)

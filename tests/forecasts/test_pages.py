@@ -1,0 +1,301 @@
+"""The pages of the forecast: from eight inputs to results, bad input at its field, two people at once."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from forecasts import actions as forecast_actions
+from forecasts.models import Scenario
+from tests.forecasts.cases import EIGHT, a_scenario, inputs_of
+
+# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+pytestmark = pytest.mark.database_free
+
+START = {
+    "cash": "1,200,000",
+    "monthly_cost": "40000",
+    "price": "199",
+    "customers": "40",
+    "new_customers": "25",
+    "growth": "8",
+    "churn": "3",
+    "inference_share": "15",
+    "currency": "CNY",
+    "market": "SaaS",
+    "start": "2027-01",
+    "horizon": "36",
+    "name": "Base case",
+    "kind": "base",
+}
+
+
+def speak(client, language):
+    client.cookies["django_language"] = language
+
+
+def fields_of(page):
+    """What a browser would post from the form of inputs."""
+    form = page[page.index('id="form"') : page.index("pl-inputs__do")]
+    data = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name:
+            data[name[1]] = value[1] if value else ""
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        data[name] = (chosen or re.search(r'value="([^"]*)"', options))[1]
+    return data
+
+
+def page_of(client, scenario, **query):
+    return client.get(reverse("scenario", args=[scenario.public_id]), query).content.decode()
+
+
+def test_the_first_page_teaches_and_asks_for_eight(as_alice, assessment):
+    page = as_alice.get(reverse("forecast", args=[assessment.public_id])).content.decode()
+    assert "Eight numbers are enough to begin" in page
+    assert all(f'name="{name}"' in page for name in START)
+
+
+def test_eight_inputs_become_a_scenario_with_results(as_alice, assessment):
+    url = reverse("scenario_create", args=[assessment.public_id])
+    page = as_alice.post(url, START, follow=True).content.decode()
+    assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == "1200000"
+    assert "Break-even in month" in page
+    assert page.count('role="img"') == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "en", "zh"),
+    [
+        ("price", "-5", "This cannot be below 0.", "不能小于 0。"),
+        ("churn", "120", "This cannot be above 100 %.", "不能大于 100 %。"),
+        ("customers", "1000000000000", "This cannot be above 1,000,000,000.", "不能大于 1,000,000,000。"),
+        ("cash", "1.234,5", "with a point for decimals: 1234.5", "1234.5"),
+        ("cash", "12k", "with a point for decimals: 1234.5", "1234.5"),
+        ("cash", "", "This field is required.", "必"),
+        ("start", "01/2027", "Write year and month, such as 2027-01.", "2027-01"),
+        ("horizon", "120", "Give a whole number from 12 to 60.", "请填写 12 到 60 的整数。"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_bad_input_is_said_at_its_field_and_nothing_is_lost(as_alice, assessment, language, name, typed, en, zh):
+    speak(as_alice, language)
+    url = reverse("scenario_create", args=[assessment.public_id])
+    response = as_alice.post(url, {**START, name: typed})
+    page = response.content.decode()
+    assert response.status_code == 422
+    field = page[page.index(f'id="div_id_{name}"') :][:1500]
+    assert (en if language == "en" else zh) in field
+    for key, value in {**START, name: typed}.items():
+        assert not value or f'value="{value}"' in page, key
+    assert not Scenario.objects.exists()
+
+
+BAD = [
+    ("subscription.plans.0.price.mid", {"subscription.plans.0.price.mid": "-5"}, "cannot be below 0"),
+    ("subscription.plans.0.churn.high", {"subscription.plans.0.churn.high": "101"}, "cannot be above 100 %"),
+    (
+        "subscription.plans.0.opening_customers.mid",
+        {"subscription.plans.0.opening_customers.mid": "1000000000000"},
+        "cannot be above 1,000,000,000",
+    ),
+    ("subscription.plans.0.price.low", {"subscription.plans.0.price.low": "900"}, "three points of a range must rise"),
+    ("opening.cash.mid", {"opening.cash.mid": "1.234,5"}, "is not a number that can be read"),
+    ("opening.cash.mid", {"opening.cash.mid": "１.234,５"}, "is not a number that can be read"),
+    ("start", {"founded": "2028-01"}, "before the founding, 2028-01"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "message"), BAD)
+def test_the_form_says_what_is_wrong_beside_it(as_alice, scenario, name, change, message):
+    data = {**fields_of(page_of(as_alice, scenario)), **change}
+    response = as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    box = page[page.index(f'name="{name}"') :][:1800]
+    assert message in box
+    typed = fields_of(page)
+    assert {key: typed[key].replace(",", "") for key in change} == {
+        key: value.replace(",", "") for key, value in change.items()
+    }
+    assert Scenario.objects.get().rev == 1
+
+
+def test_roles_before_the_founding_and_ends_before_starts(as_alice, scenario):
+    preview = reverse("scenario_preview", args=[scenario.public_id])
+    data = {**fields_of(page_of(as_alice, scenario)), "add": "people"}
+    page = as_alice.post(preview, data).content.decode()
+    data = fields_of(page) | {
+        "founded": "2026-06",
+        "people.0.salary.mid": "30000",
+        "people.0.start": "2026-01",
+        "people.0.end": "2025-01",
+    }
+    response = as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "before the founding, 2026-06" in page[page.index('name="people.0.start"') :][:700]
+    assert "before the first, 2026-01" in page[page.index('name="people.0.end"') :][:700]
+    assert '"30,000"' in page
+
+
+def test_saving_unchanged_fields_keeps_sources_and_revision(as_alice, scenario):
+    data = fields_of(page_of(as_alice, scenario))
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    assert (Scenario.objects.get().rev, Scenario.objects.get().digest) == (1, scenario.digest)
+
+
+def test_what_changes_becomes_an_estimate_of_the_founder(as_alice, scenario):
+    data = fields_of(page_of(as_alice, scenario))
+    data["subscription.plans.0.annual_renewal.mid"] = "70"
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    plan = Scenario.objects.get().inputs["subscription"]["plans"][0]
+    assert plan["annual_renewal"] == {"value": "70", "source": {"kind": "guess"}}
+    assert plan["growth_fade"]["source"] == {"kind": "default"}
+
+
+def test_two_people_at_once_lose_nothing(as_alice, scenario, erin):
+    data = fields_of(page_of(as_alice, scenario)) | {"opening.cash.mid": "777000"}
+    forecast_actions.save_scenario(
+        scenario=scenario, name="Base", inputs=inputs_of(price="249"), by=erin, expected_rev=1
+    )
+    response = as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Erin changed this scenario" in page
+    assert 'value="777,000"' in page
+    assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == EIGHT["cash"]
+
+
+def test_removing_an_item_keeps_the_sources_of_the_others(as_alice, scenario):
+    preview = reverse("scenario_preview", args=[scenario.public_id])
+    page = as_alice.post(
+        preview, {**fields_of(page_of(as_alice, scenario)), "add": "subscription.plans"}
+    ).content.decode()
+    assert 'name="subscription.plans.1.price.mid"' in page
+    data = fields_of(page) | {
+        "subscription.plans.1.name": "Second",
+        "subscription.plans.1.price.mid": "9",
+        "subscription.plans.1.new_customers.mid": "5",
+    }
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    data = fields_of(page_of(as_alice, scenario)) | {"remove": "subscription.plans.0"}
+    data = fields_of(as_alice.post(preview, data).content.decode())
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    (plan,) = Scenario.objects.get().inputs["subscription"]["plans"]
+    assert plan["name"] == "Second"
+    assert plan["annual_renewal"]["source"] == {"kind": "benchmark", "reference": "F-UE-07", "date": "2026"}
+
+
+def test_the_preview_stores_nothing_and_answers_htmx_with_results(as_alice, scenario):
+    data = fields_of(page_of(as_alice, scenario)) | {"opening.cash.mid": "50000"}
+    url = reverse("scenario_preview", args=[scenario.public_id])
+    page = as_alice.post(url, data, headers={"HX-Request": "true"}).content.decode()
+    assert "not saved yet" in page
+    assert "<html" not in page
+    stored = Scenario.objects.get()
+    assert (stored.rev, stored.digest) == (1, scenario.digest)
+
+
+def test_the_preview_says_problems_where_they_are_listed(as_alice, scenario):
+    data = fields_of(page_of(as_alice, scenario)) | {"opening.cash.mid": "much"}
+    url = reverse("scenario_preview", args=[scenario.public_id])
+    response = as_alice.post(url, data, headers={"HX-Request": "true"})
+    assert response["HX-Retarget"] == "#problems"
+    assert "#i-opening-cash-mid" in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_scenarios_stand_side_by_side(as_alice, assessment, scenario, alice, language):
+    speak(as_alice, language)
+    a_scenario(assessment, alice, cash="50000", monthly_cost="90000")
+    page = as_alice.get(reverse("forecast", args=[assessment.public_id])).content.decode()
+    assert page.count("CNY\u00a00") == 1
+    assert "100%" in page
+
+
+def test_what_must_be_true_is_answered_in_a_sentence(as_alice, scenario):
+    path = "subscription.plans.0.price"
+    page = page_of(as_alice, scenario, input=path, by_month="4")
+    words = (
+        r"Break-even comes by month 4 \(2027-04\) if “Subscription plan: Price per month” is at least CNY\u00a0[\d.,]+"
+    )
+    assert re.search(words, page)
+    page = page_of(as_alice, scenario, input="subscription.plans.0.churn", by_month="1")
+    assert "no value in the allowed range brings break-even by month 1" in page
+    assert "Give a month from 1 to 36." in page_of(as_alice, scenario, input=path, by_month="99")
+
+
+def test_a_copy_is_a_scenario_of_its_own(as_alice, scenario):
+    url = reverse("scenario_copy", args=[scenario.public_id])
+    as_alice.post(url, {"name": "Lean", "kind": "lean"})
+    assert list(Scenario.objects.values_list("name", "kind")) == [("Base", "base"), ("Lean", "lean")]
+    assert as_alice.post(url, {"name": "", "kind": "lean"}).status_code == 422
+
+
+def test_viewers_read_and_do_not_write(client, scenario, team, vic):
+    client.force_login(vic)
+    page = page_of(client, scenario)
+    assert '<fieldset class="pl-whole" disabled>' in page
+    for button in ("Save the scenario", "Show the effect", "Add: ", "Remove “", "Copy the scenario"):
+        assert button not in page
+
+
+def test_the_list_asks_the_database_the_same_however_many_there_are(
+    as_alice, assessment, alice, django_assert_max_num_queries
+):
+    url = reverse("forecast", args=[assessment.public_id])
+    a_scenario(assessment, alice)
+    with CaptureQueriesContext(connection) as one:
+        as_alice.get(url)
+    for price in ("209", "219"):
+        a_scenario(assessment, alice, price=price)
+    with django_assert_max_num_queries(len(one)):
+        as_alice.get(url)
+
+
+@pytest.mark.parametrize("text", ["", "x", "²", "9" * 30, "-1"])
+def test_a_revision_that_is_none_saves_nothing(as_alice, scenario, text):
+    data = {**fields_of(page_of(as_alice, scenario)), "opening.cash.mid": "5", "rev": text}
+    assert as_alice.post(reverse("scenario", args=[scenario.public_id]), data).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {"people.n": "9999"},
+        {"people.n": "²"},
+        {"people.n": "51"},
+        {"add": "nonsense"},
+        {"remove": "people.7"},
+        {"currency": "XXX"},
+        {"market": "\ud800"},
+        {"subscription.plans.0.name": "a\x00b"},
+        {"opening.cash.mid": "9" * 900},
+        {"subscription.plans.0.from": "77"},
+        {"name": ""},
+    ],
+)
+@pytest.mark.parametrize("name", ["scenario", "scenario_preview"])
+def test_forged_posts_break_nothing(as_alice, scenario, name, junk):
+    data = {**fields_of(page_of(as_alice, scenario)), **junk}
+    url = reverse(name, args=[scenario.public_id])
+    body = urlencode(data, errors="surrogatepass")
+    response = as_alice.post(url, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code in {200, 302, 422}
+
+
+def test_a_sealed_scenario_is_shown_and_not_saved(as_alice, scenario, alice):
+    data = fields_of(page_of(as_alice, scenario)) | {"opening.cash.mid": "5"}
+    forecast_actions.seal_scenario(scenario=scenario, by=alice)
+    assert as_alice.post(reverse("scenario", args=[scenario.public_id]), data).status_code == 409
+    page = page_of(as_alice, scenario)
+    assert "can no longer change" in page
+    assert '<fieldset class="pl-whole" disabled>' in page
+    assert "Save the scenario" not in page
+    assert "Copy the scenario" in page

@@ -1,0 +1,68 @@
+"""A submission carries the forecast, sealed."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from assessments import actions
+from assessments.models import SealedRecord
+from engine.forecast.inputs.reading import read_inputs
+from forecasts.actions import copy_scenario, save_scenario
+from forecasts.models import Scenario
+from forecasts.page import handed_in
+from reviews import actions as review_actions
+from reviews.sealing import evaluate_submission
+from tests.forecasts.cases import a_scenario
+
+
+def test_the_base_case_goes_with_the_answers_and_is_sealed(answered, enrolment, alice):
+    scenario = a_scenario(answered, alice)
+
+    submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+
+    scenario.refresh_from_db()
+    assert (submission.forecast, scenario.is_sealed) == ({"name": scenario.name, "inputs": scenario.inputs}, True)
+    assert submission.seal == actions.seal_of(submission)
+    inputs = read_inputs(scenario.inputs).inputs
+    with pytest.raises(SealedRecord):
+        save_scenario(scenario=scenario, name="Other", inputs=inputs, by=alice, expected_rev=scenario.rev)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "handed in with the answers"), ("zh-hans", "随答案一并提交")])
+def test_staff_read_the_forecast_that_was_handed_in(client, answered, enrolment, alice, bob, language, words):
+    scenario = a_scenario(answered, alice)
+    submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    later = copy_scenario(scenario=scenario, name="Not theirs", kind=Scenario.Kind.OWN, by=alice)
+    client.force_login(bob)
+    client.cookies["django_language"] = language
+    page = client.get(reverse("submission", args=[submission.public_id])).content.decode()
+    section = page[page.index('id="forecast"') :]
+    assert words in section
+    shown = handed_in(submission.forecast, evaluate_submission(submission), language)
+    with override(language):
+        assert shown.headline in section
+    assert later.name not in page
+    # What stands in no submission stays the venture's own.
+    assert client.get(reverse("scenario", args=[scenario.public_id])).status_code == 404
+
+
+def test_a_changed_forecast_breaks_the_seal(answered, enrolment, alice):
+    a_scenario(answered, alice)
+    submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    submission.forecast = {**submission.forecast, "name": "Better"}
+    assert submission.seal != actions.seal_of(submission)
+
+
+def test_the_base_case_changed_last_is_the_one(answered, alice):
+    first = a_scenario(answered, alice)
+    second = copy_scenario(scenario=first, name="Newer base", kind=Scenario.Kind.BASE, by=alice)
+    copy_scenario(scenario=first, name="Lean", kind=Scenario.Kind.LEAN, by=alice)
+    Scenario.objects.filter(pk=first.pk).update(
+        kind=Scenario.Kind.BASE, changed_at=timezone.now() - timezone.timedelta(days=1)
+    )
+    assert Scenario.objects.main_of(answered) == second
+
+
+def test_without_a_scenario_nothing_is_carried(submission):
+    assert submission.forecast is None

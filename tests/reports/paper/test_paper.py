@@ -1,0 +1,207 @@
+"""The markup of the paper before it is drawn: what makes it quick, what must not stand in it, and odd answers."""
+
+import re
+import subprocess
+from base64 import b64decode
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from assessments.evaluation import evaluate_raw
+from playbooks import catalogue
+from reports.building import render_answers
+from reports.paper import pdf
+from reports.paper import plan as plan_pages
+from reports.paper.cover import Cover
+from reports.paper.document import Paper
+from tests.conftest import persona
+from tests.reports.paper.test_pdf import text_of
+
+pytestmark = pytest.mark.database_free
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+LANGUAGES = ["zh-hans", "en"]
+MILLIMETRE = 72 / 25.4
+LONG_NAMES = {"zh-hans": "上海青蓝人工智能科技" * 6, "en": "Continental Quantum Language " * 2}
+
+
+def playbook():
+    return catalogue.playbook_on_disk(catalogue.default_playbook_id())
+
+
+def paper(answers, language, venture="Qinglan 青蓝"):
+    return Paper(evaluate_raw(playbook(), answers), language, Cover(venture, NOW, "PLB"))
+
+
+@lru_cache(maxsize=8)
+def markup(code, language):
+    with override(language):
+        answers = persona(code).answers if code else {}
+        return render_to_string("reports/pdf/report.html", {"paper": paper(answers, language), "tab": "\t"})
+
+
+def words(code, language):
+    root = ElementTree.fromstring(markup(code, language))  # noqa: S314  our own templates
+    return "".join(root.itertext())
+
+
+def test_the_sheet_keeps_to_what_is_cheap():
+    folder = Path(settings.BASE_DIR) / "templates" / "reports" / "pdf"
+    sheet = re.sub(r"/\*.*?\*/", "", (folder / "report.css").read_text(), flags=re.DOTALL)
+    assert not re.search(r"\bfloat:|\bflex\b|column-count|collapse|^[^{]*\*\s*\{", sheet, re.M)
+    assert "table-layout: fixed" in sheet
+
+
+@pytest.mark.parametrize("code", ["R-07", "R-99", ""])
+def test_the_sheet_knows_every_element(code):
+    """There is no other sheet: what this one does not name would be set as part of a line."""
+    sheet = (Path(settings.BASE_DIR) / "templates" / "reports" / "pdf" / "report.css").read_text()
+    named = " ".join(re.findall(r"(?:^|\} )([a-z][a-z0-9, ]*) \{ display", sheet, re.MULTILINE))
+    inside_lines = {"a", "b", "br", "img", "span", "strong"}
+    unseen = {"meta", "title"}
+    root = ElementTree.fromstring(markup(code, "en"))  # noqa: S314
+    used = {element.tag for element in root.iter()}
+    assert used - inside_lines - unseen - set(re.findall(r"[a-z][a-z0-9]*", named)) == set()
+
+
+@pytest.mark.parametrize("code", ["R-07", "R-10"])
+def test_drawings_hold_few_letters(code):
+    """Each letter of a drawing is laid out by itself."""
+    with override("en"):
+        drawn = paper(persona(code).answers, "en")
+        shapes, labels = plan_pages.timelines(drawn)[0][0], plan_pages.timelines(drawn)[0][2]
+    letters = sum(len(text) for text in re.findall(r"<text[^>]*>([^<]*)", shapes))
+    assert len(labels) > 20
+    assert letters < 20 * len(labels)
+    assert all(label["text"] not in shapes for label in labels)
+
+
+@pytest.mark.parametrize("code", ["R-07", "R-10", "R-99", ""])
+def test_chinese_sentences_follow_without_a_space(code):
+    assert re.findall(r".{8}[。；：，] +[\u4e00-\u9fff].{4}", words(code, "zh-hans")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_name_leaves_the_cover_on_one_page(language):
+    name = LONG_NAMES[language].strip()[:60]
+    data = render_answers(playbook(), {}, language=language, venture=name, now=NOW)
+    second = {"zh-hans": "目录", "en": "Contents"}[language]
+    assert second in pages(data)[1]
+    assert second not in pages(data)[0]
+
+
+def pages(data):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    return [page.extract_text() for page in PdfReader(BytesIO(data)).pages]
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("青蓝", ""), ("Plain Robotics", ""), ("上海青蓝人工智能科技有限公司", "long"), ("x" * 60, "longest")],
+)
+def test_the_size_of_a_name_follows_its_width(name, size):
+    assert Cover(name, NOW, "PLB").size == size
+
+
+def test_without_answers_the_paper_does_not_say_that_all_is_well():
+    text = words("", "en")
+    assert "No gap at this stage" not in text
+    assert "No gap so far" in text
+    assert "No gap at this stage" in words("R-99", "en")
+
+
+def test_signs_that_markup_cannot_hold_are_left_out():
+    name = "be\x0bfore\x00 <after> \ufffe &amp;\ud800 end"
+    data = render_answers(playbook(), {}, language="en", venture=name, now=NOW)
+    assert "before<after>&amp;end" in text_of(data)
+
+
+def test_long_reasons_fill_their_pages():
+    items = [i for i in playbook().items.values() if i.na_allowed and i.is_asked][:20]
+    answers = persona("R-99").answers | {item.id: {"na": "因此不适用。" * 84} for item in items}
+    data = render_answers(playbook(), answers, language="zh-hans", venture="V", now=NOW)
+    full = [page for page in pages(data) if page.count("因此不适用") > 150]
+    assert sum(page.count("因此不适用") for page in pages(data)) > 84 * 8
+    assert len(full) >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dated_facts_stand_by_place_and_date(language):
+    with override(language):
+        groups = paper(persona("R-99").answers, language).legal_groups
+    assert len(groups) >= 2
+    for group in groups:
+        dates = [fact["effective_on"] for fact in group["facts"] if fact["effective_on"][0] == "2"]
+        assert dates == sorted(dates)
+    assert words("R-99", language).count(
+        {"en": "Check with counsel.", "zh-hans": "请咨询专业律师。"}[language]
+    ) == 1 + sum(len(group["facts"]) for group in groups)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
+    with override(language):
+        assert paper(persona("R-07").answers, language).has_long_plan
+        assert not paper(persona("R-03").answers, language).has_long_plan
+
+
+@pytest.mark.parametrize("code", ["R-01", "R-04", "R-07", "R-08"])
+def test_a_condition_names_as_many_gaps_as_it_counts(code):
+    with override("en"):
+        drawn = paper(persona(code).answers, "en")
+        for row, condition in zip(drawn.conditions, drawn.result.verdict.conditions, strict=True):
+            if condition.severity:
+                assert len(row["names"]) + max(0, row["more"]) == condition.count
+
+
+WORD = "Wolkenkratzer" * 9 + "end"  # 120 letters without a space
+
+
+class LongWorded(Paper):
+    """A paper whose playbook has a word of 120 letters in each of its texts."""
+
+    def say(self, text):
+        said = super().say(text)
+        return said[:12] + WORD if said else said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [Paper, LongWorded], ids=["typed", "playbook"])
+def test_a_word_of_any_length_stays_on_the_paper(tmp_path, kind, language):
+    items = [i for i in playbook().items.values() if i.na_allowed and i.is_asked][:6]
+    answers = persona("R-03").answers | {item.id: {"na": WORD} for item in items}
+    cover = Cover(WORD, NOW, "PLB", organisation=WORD, cohort=WORD)
+    path = tmp_path / "x.pdf"
+    path.write_bytes(pdf.render(kind(evaluate_raw(playbook(), answers), language, cover)).data)
+    boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    ends = [(float(x), float(y)) for x, y in re.findall(r'xMin="([\d.-]+)".*?xMax="([\d.-]+)"', boxes)]
+    assert len(ends) > 500
+    assert min(x for x, _y in ends) > 18 * MILLIMETRE
+    assert max(y for _x, y in ends) < (210 - 15) * MILLIMETRE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_chapters_and_bands_are_whole_in_the_drawings(language):
+    with override(language):
+        drawn = paper(persona("R-99").answers, language)
+        shapes = b64decode(drawn.radar_drawing.src.split(",")[1]).decode()
+        shapes += b64decode(drawn.scale.src.split(",")[1]).decode() + drawn.radar
+    assert "…" not in shapes
+
+
+def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
+    """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
+    with override("en"):
+        drawn = paper(persona("R-07").answers, "en")
+        steps = {step["code"]: step for group in drawn.plan_groups for step in group["steps"]}
+    assert "C-03" in steps
+    assert "MR-03" not in steps
+    assert steps["MR-02"]["after_codes"] == ["MR-03"]
