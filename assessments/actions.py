@@ -21,8 +21,9 @@ from accounts.text import clean_text
 from assessments.evaluation import Evaluation, Sheet, read_sheet
 from assessments.models import Answer, AnswerHistory, Assessment, Evidence
 from cohorts.models import Venture, VentureMembership
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer as GivenAnswer
-from engine.playbook.answers import answer_to_raw, read_answers
+from engine.playbook.answers import answer_to_raw
 from playbooks import catalogue
 
 

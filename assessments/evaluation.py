@@ -13,7 +13,8 @@ from engine.judging.evaluate import evaluate as judge
 from engine.judging.progress import Progress, progress_of
 from engine.judging.relevance import Situation, situation_of
 from engine.judging.result import Result
-from engine.playbook.answers import Answer, read_answers
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import Answer
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
 

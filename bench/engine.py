@@ -14,7 +14,7 @@ from typing import Any
 from engine.authoring.personas import load_personas
 from engine.authoring.sampling import random_answers
 from engine.judging.evaluate import evaluate, score_only
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.parse import load_playbook
 
 FOLDER = Path(__file__).resolve().parents[1] / "playbooks" / "content" / "ai_venture"

@@ -14,7 +14,8 @@ from assessments.evaluation import evaluate
 from assessments.models import Assessment, Evidence
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, Venture, VentureMembership
-from engine.playbook.answers import Answer, read_answers
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import Answer
 from forecasts.actions import create_scenario
 from forecasts.links import sourced
 from forecasts.models import Scenario

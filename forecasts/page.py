@@ -18,7 +18,7 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
 from engine.playbook.answers import plain_value
-from engine.playbook.parts import Item, NumberBand
+from engine.playbook.parts import Item, Threshold
 from engine.playbook.schema import Playbook
 from forecasts.links import book_of
 from forecasts.outcome import Outcome
@@ -135,7 +135,7 @@ class ForecastOnPage(Outcome):
         item = judged_by(book_of(self.evaluation), playbook, key)
         if item is None:
             return []
-        held = [b for b in item.bands if b.when is None or situation.outcome(b.when) is True]
+        held = [b for b in item.thresholds if b.when is None or situation.outcome(b.when) is True]
         words = {
             "below": _("below %(limit)s: %(severity)s"),
             "above": _("above %(limit)s: %(severity)s"),
@@ -164,13 +164,13 @@ class ForecastOnPage(Outcome):
 def judged_by(book: ForecastBook, playbook: Playbook, measure: str) -> Item | None:
     """The question whose thresholds a measure is read against: the one that owns the benchmark's limit."""
     rule = book.benchmarks.get(measure)
-    owners = (i for i in playbook.items.values() for b in i.bands if rule and b.parameter == rule.high)
+    owners = (i for i in playbook.items.values() for b in i.thresholds if rule and b.parameter == rule.high)
     return next(owners, None)
 
 
-def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:
+def effective(bands: list[Threshold], playbook: Playbook) -> list[Threshold]:
     """The bands that decide: of one severity the widest, of one limit the gravest; gravest first."""
-    kept: list[NumberBand] = []
+    kept: list[Threshold] = []
     for severity in SEVERITY_NAMES:
         same = [b for b in bands if b.severity == severity]
         is_floor = bool(same) and same[0].comparison in ("below", "at_most")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.authoring.data_schema import answers_schema, batch_schema, result_schema
-from engine.authoring.format_schema import Schema, chapter_schema, persona_schema, playbook_schema
+from engine.authoring.format_schema import chapter_schema, persona_schema, playbook_schema
+from engine.playbook.shapes import Schema
 
 FOLDER = Path(__file__).resolve().parent / "schema"
 SCHEMAS: dict[str, Callable[[], Schema]] = {

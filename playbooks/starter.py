@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.playbook.fields import ID
+from engine.playbook.shapes import ID_PATTERN
 
 FILES = Path(__file__).resolve().parent / "starter_files"
 
@@ -23,7 +23,7 @@ def begin(playbook_id: str, target: Path, *, schemas: Path) -> None:
     Raises:
         CannotBegin
     """
-    if not ID.match(playbook_id):
+    if not ID_PATTERN.match(playbook_id):
         raise CannotBegin(f"“{playbook_id}” is not an id. Use small letters, digits and _, beginning with a letter.")
     if target.exists():
         raise CannotBegin(f"{target} is there already. Choose another id or folder.")

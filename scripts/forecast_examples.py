@@ -22,7 +22,7 @@ from engine.forecast.joining.plan import plan_effect
 from engine.forecast.joining.prefill import prefill
 from engine.forecast.joining.reading import load_forecast_book
 from engine.judging.evaluate import evaluate
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.parse import load_playbook
 from engine.playbook.schema import Playbook
 from engine.reading.yaml_strict import read_file, yaml_files

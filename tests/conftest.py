@@ -16,7 +16,8 @@ from assessments import actions
 from assessments.models import Answer, AnswerHistory, Assessment
 from cohorts import actions as cohort_actions
 from cohorts.models import VentureMembership
-from engine.playbook.answers import answer_to_raw, read_answers
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import answer_to_raw
 from playbooks import catalogue
 from reviews import actions as review_actions
 

@@ -18,7 +18,8 @@ from assessments.answers.moulds import drawn
 from assessments.answers.numbers import typed_number
 from assessments.answers.questions import NOT_APPLICABLE, POSTED_STATES, UNKNOWN, Question
 from assessments.models import Assessment
-from engine.playbook.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
+from engine.playbook.answer_reading import read_answer
+from engine.playbook.answers import MAX_TEXT, Answer, InvalidAnswer
 from engine.playbook.parts import Item
 
 

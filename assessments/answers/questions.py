@@ -13,7 +13,7 @@ from assessments.evaluation import Evaluation
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment, Evidence
 from assessments.wording import answer_text, value_text
-from engine.playbook.answers import read_answer
+from engine.playbook.answer_reading import read_answer
 from engine.playbook.parts import Item
 
 UNKNOWN, NOT_APPLICABLE = "__unknown", "__na"

@@ -15,7 +15,8 @@ from assessments import actions
 from assessments.answers.forms import read_typed, reason_of
 from assessments.answers.questions import question_url, row_text
 from assessments.models import Assessment
-from engine.playbook.answers import MAX_TEXT, Answer, InvalidAnswer, read_answer
+from engine.playbook.answer_reading import read_answer
+from engine.playbook.answers import MAX_TEXT, Answer, InvalidAnswer
 from engine.playbook.parts import Item
 from engine.playbook.schema import Playbook
 

@@ -227,15 +227,15 @@ class ResultPage:
     def expected(self, gap: FiredGap, item: Item | None) -> str:
         if item and gap.target is not None:
             return f"{gap.target}  {self.say(item.levels[gap.target])}"
-        if gap.band:
-            parameter = self.evaluation.playbook.parameters[gap.band.parameter]
+        if gap.threshold:
+            parameter = self.evaluation.playbook.parameters[gap.threshold.parameter]
             templates = {
                 "below": _("at least %(value)s %(unit)s"),
                 "at_most": _("more than %(value)s %(unit)s"),
                 "above": _("at most %(value)s %(unit)s"),
                 "at_least": _("less than %(value)s %(unit)s"),
             }
-            return templates[gap.band.comparison] % {"value": parameter.value, "unit": self.say(parameter.unit)}
+            return templates[gap.threshold.comparison] % {"value": parameter.value, "unit": self.say(parameter.unit)}
         return self.say(item.gap.expected) if item and item.gap else ""
 
     def answer_row(self, key: str, answer: Answer) -> dict[str, str]:

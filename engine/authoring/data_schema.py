@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from engine.authoring.format_schema import DIALECT, Schema, list_of, mapping, ref
+from engine.authoring.format_schema import DIALECT
 from engine.playbook.answers import MAX_TEXT
-from engine.playbook.parts import SEVERITIES, Item
+from engine.playbook.parts import SEVERITIES
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
+from engine.playbook.shapes import SEVERITY_WORD, Field, Schema, Shape, list_of, optional, ref
 
 NUMBER: Schema = {"type": "number"}
 MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 TEXT: Schema = {"type": "string"}
 MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-SEVERITY: Schema = {"enum": list(SEVERITIES)}
-DIGITS: Schema = {"type": "string", "pattern": r"^[-−]?[0-9]{1,15}(\.[0-9]{1,9})?$"}
 UNKNOWN: Schema = {"type": "null", "description": "don't know"}
+
+
+def mapping(**properties: Schema | Field) -> Schema:
+    """A mapping with these fields and no others; all of them are there, but for those given as an optional field."""
+    fields = {key: value if isinstance(value, Field) else Field(value) for key, value in properties.items()}
+    return Shape("", "", fields).schema
 
 
 def answer_forms(value: Schema, *, na: bool) -> Schema:
@@ -24,38 +28,13 @@ def answer_forms(value: Schema, *, na: bool) -> Schema:
     forms = [
         value,
         UNKNOWN,
-        mapping("unknown", unknown={"const": True}),
-        mapping("value", "evidence", value=value, evidence=MAYBE_TEXT),
-        mapping("value", value=UNKNOWN),
+        mapping(unknown={"const": True}),
+        mapping(value=value, evidence=optional(Field(MAYBE_TEXT))),
+        mapping(value=UNKNOWN),
     ]
     if na:
-        forms.append(mapping("na", na={"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}))
+        forms.append(mapping(na={"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}))
     return {"anyOf": forms}
-
-
-def value_of(item: Item) -> Schema:
-    """The values an item can have in a file of answers."""
-    options: list[Any] = [option.id for option in item.options]
-    numbers = [int(option) for option in options if option.isdigit()]
-    choice: Schema = {"enum": [*options, *numbers]}
-    return {
-        "level": {"enum": [0, 1, 2, 3, 4, "0", "1", "2", "3", "4"]},
-        "choice": choice,
-        "choices": list_of(choice),
-        "number": {"anyOf": [bounded(item), DIGITS]},
-        "yesno": {"enum": ["yes", "no", "unsure", True, False]},
-        "bool": {"type": "boolean"},
-        "text": {"type": "string", "maxLength": MAX_TEXT},
-    }[item.type]
-
-
-def bounded(item: Item) -> Schema:
-    ends: Schema = {}
-    if item.minimum is not None:
-        ends["minimum"] = float(item.minimum)
-    if item.maximum is not None:
-        ends["maximum"] = float(item.maximum)
-    return {"type": "number", **ends}
 
 
 def answers_schema(playbook: Playbook | None = None) -> Schema:
@@ -66,7 +45,7 @@ def answers_schema(playbook: Playbook | None = None) -> Schema:
         shape["additionalProperties"] = anything
     else:
         asked = [item for item in playbook.items.values() if item.is_asked]
-        forms = {item.id: answer_forms(value_of(item), na=item.na_allowed) for item in asked}
+        forms = {item.id: answer_forms(type_of(item).answer_schema(item), na=item.na_allowed) for item in asked}
         shape |= {"additionalProperties": False, "properties": {}}
         for item in asked:
             shape["properties"] |= {item.code: forms[item.id], item.id: forms[item.id]}
@@ -74,21 +53,19 @@ def answers_schema(playbook: Playbook | None = None) -> Schema:
     return {"$schema": DIALECT, "title": "Answers", "anyOf": [nested, {**shape, "not": {"required": ["answers"]}}]}
 
 
-INTERVAL = mapping("low high printed", low=NUMBER, high=NUMBER, printed=list_of(TEXT, minItems=2, maxItems=2))
+INTERVAL = mapping(low=NUMBER, high=NUMBER, printed=list_of(TEXT, minItems=2, maxItems=2))
 MAYBE_INTERVAL: Schema = {"anyOf": [ref("interval"), {"type": "null"}]}
 CONDITION = mapping(
-    "kind required actual is_met chapter severity count",
     kind={"enum": ["at_least", "every_chapter", "no_open"]},
     required=MAYBE_NUMBER,
     actual=MAYBE_NUMBER,
     is_met={"type": "boolean"},
     chapter=MAYBE_TEXT,
-    severity={"anyOf": [SEVERITY, {"type": "null"}]},
+    severity={"anyOf": [SEVERITY_WORD, {"type": "null"}]},
     count=COUNT,
 )
-COUNTS = mapping(" ".join(SEVERITIES), **dict.fromkeys(SEVERITIES, COUNT))
+COUNTS = mapping(**dict.fromkeys(SEVERITIES, COUNT))
 CHAPTER = mapping(
-    "id title readiness maturity counts answered total gates na_share readiness_na_as_zero",
     id=TEXT,
     title=TEXT,
     readiness=MAYBE_INTERVAL,
@@ -101,10 +78,9 @@ CHAPTER = mapping(
     readiness_na_as_zero=MAYBE_INTERVAL,
 )
 GAP = mapping(
-    "code kind severity title rule answers expected_level worth absorbed_by absorbs",
     code=TEXT,
     kind={"enum": ["gap", "rule"]},
-    severity=SEVERITY,
+    severity=SEVERITY_WORD,
     title=TEXT,
     rule=TEXT,
     answers={"type": "object"},
@@ -114,16 +90,9 @@ GAP = mapping(
     absorbs=list_of(TEXT),
 )
 LINE = mapping(
-    "kind code value credit contribution printed",
-    kind={"enum": ["question", "gate"]},
-    code=TEXT,
-    value={},
-    credit=MAYBE_NUMBER,
-    contribution=NUMBER,
-    printed=TEXT,
+    kind={"enum": ["question", "gate"]}, code=TEXT, value={}, credit=MAYBE_NUMBER, contribution=NUMBER, printed=TEXT
 )
 STEP = mapping(
-    "number action title closes effort horizon owner after is_critical score_after",
     number=COUNT,
     action=TEXT,
     title=TEXT,
@@ -139,29 +108,17 @@ STEP = mapping(
 
 def result_body() -> Schema:
     """The result as `result_to_json` writes it."""
-    ledger_chapter = mapping(
-        "id contribution printed lines", id=TEXT, contribution=NUMBER, printed=TEXT, lines=list_of(LINE)
-    )
+    ledger_chapter = mapping(id=TEXT, contribution=NUMBER, printed=TEXT, lines=list_of(LINE))
     question = mapping(
-        "code state max_worth waiting_rules",
-        code=TEXT,
-        state={"enum": ["unanswered", "unknown"]},
-        max_worth=NUMBER,
-        waiting_rules=list_of(TEXT),
+        code=TEXT, state={"enum": ["unanswered", "unknown"]}, max_worth=NUMBER, waiting_rules=list_of(TEXT)
     )
     return mapping(
-        "playbook stage score maturity views verdict chapters gaps open_questions not_applicable ignored ledger plan",
-        playbook=mapping(
-            "id version digest", id=TEXT, version=TEXT, digest={"type": "string", "pattern": "^[0-9a-f]{64}$"}
-        ),
+        playbook=mapping(id=TEXT, version=TEXT, digest={"type": "string", "pattern": "^[0-9a-f]{64}$"}),
         stage={"type": ["integer", "null"], "minimum": 0, "maximum": 4},
         score=MAYBE_INTERVAL,
         maturity=MAYBE_INTERVAL,
-        views=mapping(
-            "claimed evidenced confirmed", claimed=MAYBE_INTERVAL, evidenced=MAYBE_INTERVAL, confirmed=MAYBE_INTERVAL
-        ),
+        views=mapping(claimed=MAYBE_INTERVAL, evidenced=MAYBE_INTERVAL, confirmed=MAYBE_INTERVAL),
         verdict=mapping(
-            "is_early share_known band name possible_band next_band conditions",
             is_early={"type": "boolean"},
             share_known=NUMBER,
             band=TEXT,
@@ -173,9 +130,9 @@ def result_body() -> Schema:
         chapters=list_of(CHAPTER),
         gaps=list_of(GAP),
         open_questions=list_of(question),
-        not_applicable=list_of(mapping("code reason", code=TEXT, reason=TEXT)),
+        not_applicable=list_of(mapping(code=TEXT, reason=TEXT)),
         ignored=list_of(TEXT),
-        ledger=mapping("total printed chapters", total=NUMBER, printed=TEXT, chapters=list_of(ledger_chapter)),
+        ledger=mapping(total=NUMBER, printed=TEXT, chapters=list_of(ledger_chapter)),
         plan=list_of(STEP),
     )
 
@@ -188,7 +145,7 @@ def result_schema() -> Schema:
 
 def batch_schema() -> Schema:
     """One line of what `assess --batch` prints: a result, or why there is none."""
-    error = mapping("place message remedy", place=TEXT, message=TEXT, remedy=TEXT)
-    refused = mapping("line errors", line={"type": "integer", "minimum": 1}, errors=list_of(error, minItems=1))
+    error = mapping(place=TEXT, message=TEXT, remedy=TEXT)
+    refused = mapping(line={"type": "integer", "minimum": 1}, errors=list_of(error, minItems=1))
     parts = {"interval": INTERVAL, "counts": COUNTS}
     return {"$schema": DIALECT, "title": "A line of a batch", "anyOf": [result_body(), refused], "$defs": parts}

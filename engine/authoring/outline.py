@@ -164,24 +164,24 @@ class Outline:
         for option in item.options:
             severity = f" → {words[item.fires[option.id]]}" if option.id in item.fires else ""
             yield 3, f"{option.id} {option.label.in_language(self.language)}{severity}"
-        for when in item.choices_bands:
-            yield 3, f"{when.when.text} → {words[when.severity]}"
+        for one in item.conditions:
+            yield 3, f"{one.when.text} → {words[one.severity]}"
         if item.no_severity:
             stage = f", {words['from']} {item.from_stage}" if item.from_stage else ""
             yield 3, f"{words['no']} → {words[item.no_severity]}{stage}"
         for case in item.cases:
             condition = f" {words['if']} {case.when.text}" if case.when else ""
             yield (3, f"{words['derived']} {case.value.text if case.value else words['unlimited']}{condition}")
-        yield from self.number_bands(item)
+        yield from self.thresholds(item)
 
-    def number_bands(self, item: Item) -> Iterator[Line]:
+    def thresholds(self, item: Item) -> Iterator[Line]:
         symbols = {"below": "<", "above": ">", "at_most": "≤", "at_least": "≥"}
-        for band in item.bands:
-            parameter = self.playbook.parameters[band.parameter]
-            condition = f" {self.words['if']} {band.when.text}" if band.when else ""
-            limit = f"{symbols[band.comparison]} {parameter.value} {parameter.unit.in_language(self.language)}"
-            yield 3, f"{limit} → {self.words[band.severity]}{condition}"
-        if item.bands and item.unknown_from <= 4:
+        for one in item.thresholds:
+            parameter = self.playbook.parameters[one.parameter]
+            condition = f" {self.words['if']} {one.when.text}" if one.when else ""
+            limit = f"{symbols[one.comparison]} {parameter.value} {parameter.unit.in_language(self.language)}"
+            yield 3, f"{limit} → {self.words[one.severity]}{condition}"
+        if item.thresholds and item.unknown_from <= 4:
             yield 3, self.words["unknown"].format(item.unknown_from)
 
     def action(self, action_id: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 from engine.judging.evaluate import evaluate
 from engine.judging.result import Result
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.fields import Book, Fields
-from engine.playbook.parts import SEVERITIES, Text, severity_rank
+from engine.playbook.format import PERSONA
+from engine.playbook.parts import Text, severity_rank
 from engine.playbook.schema import Playbook
 from engine.reading.problems import PlaybookProblems, Problem
 from engine.reading.yaml_strict import read_file, yaml_files
@@ -49,7 +50,7 @@ def load_personas(folder: Path, playbook: Playbook) -> tuple[Persona, ...]:
         if reader.problems:
             continue
         book = Book(reader.places, reader.raws)
-        personas.append(read_persona(Fields(book, data, (), "the persona"), playbook))
+        personas.append(read_persona(Fields(book, data, (), PERSONA), playbook))
         problems += book.problems
     if problems:
         raise PlaybookProblems(problems)
@@ -74,8 +75,8 @@ def read_persona(fields: Fields, playbook: Playbook) -> Persona:
         fields.strings("must_not_fire"),
         fields.strings("only_fire") if "only_fire" in fields.data else None,
         fields.mapping("severities"),
-        fields.choice("at_most", SEVERITIES, required=False),
-        fields.choice("verdict", [band.id for band in playbook.bands], required=False),
+        fields.choice("at_most"),
+        fields.choice("verdict", [band.id for band in playbook.bands]),
         read_score(fields),
     )
     fields.done()

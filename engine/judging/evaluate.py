@@ -10,13 +10,14 @@ from engine.judging.gaps import fired_gaps, waiting_rules
 from engine.judging.ledger import ledger_of
 from engine.judging.planning import plan_of
 from engine.judging.progress import asked_in, chapter_progress
-from engine.judging.relevance import Answers, Situation, derived_inputs, situation_of
+from engine.judging.relevance import Answers, Situation, situation_of
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import ChapterResult, FiredGap, Interval, NotApplicable, OpenQuestion, Result
 from engine.judging.scoring import ZERO, ChapterScore, Scores, percent, score, with_inapplicable
 from engine.judging.verdict import verdict_of
 from engine.playbook.answers import NOT_APPLICABLE, Answer
 from engine.playbook.parts import SEVERITIES, severity_rank
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 
 WHOLE = Interval(ZERO, Fraction(100))
@@ -150,13 +151,13 @@ def share_left_out(
 def open_questions(situation: Situation, rescorer: Rescorer) -> tuple[OpenQuestion, ...]:
     """Questions and facts without a value, the most valuable first."""
     items = situation.playbook.items.values()
-    found = [i for i in items if i.is_asked and i.type != "text" and situation.is_open(i.id)]
+    found = [i for i in items if i.is_asked and type_of(i).is_listed_open and situation.is_open(i.id)]
     if not found:
         return ()
     waiting = waiting_rules(situation)
     feeds: dict[str, list[str]] = {}
     for item in items:
-        for name in derived_inputs(item) if item.type == "derived" else ():
+        for name in item.inputs:
             feeds.setdefault(name, []).append(item.id)
     result = []
     for item in found:

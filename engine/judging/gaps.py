@@ -8,25 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from engine.judging.credits import severities_of, value_of
-from engine.judging.relevance import Situation, derived_inputs
+from engine.judging.relevance import Situation
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import FiredGap
 from engine.judging.scoring import Scores
-from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, UNKNOWN, Answer
-from engine.playbook.parts import Action, Item, Number, NumberBand, Rule, one_step_lower, severity_rank
-
-SYMBOLS = {"below": "<", "above": ">", "at_most": "<=", "at_least": ">="}
-
-
-class Finding(NamedTuple):
-    """What is wrong with one item. `level` and `target` are set for levels, `band` for numbers."""
-
-    severity: str
-    reason: str
-    level: int | None = None
-    target: int | None = None
-    band: NumberBand | None = None
+from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, Answer
+from engine.playbook.parts import Action, Item, Number, Rule, severity_rank
+from engine.playbook.question_types.base import Finding
+from engine.playbook.question_types.table import type_of
 
 
 class Worth(NamedTuple):
@@ -43,61 +32,11 @@ def find(situation: Situation, item: Item) -> Finding | None:
     answer = situation.answers.get(item.id, NO_ANSWER)
     if answer.state == NOT_APPLICABLE:
         return None
-    value = value_of(situation, item, answer)
+    kind = type_of(item)
+    value = kind.value_of(situation, item, answer)
     if value is None:
-        return find_unknown(situation, item, answer)
-    if item.type == "level":
-        return find_level(situation, item, value)
-    possible = severities_of(situation, item, value)
-    if None in possible:
-        return None
-    severity = min((s for s in possible if s), key=severity_rank)
-    if item.type in {"number", "derived"}:
-        return Finding(severity, "band", band=band_hit(situation, item, value))
-    return Finding(severity, "no" if item.type == "yesno" else "option")
-
-
-def find_level(situation: Situation, item: Item, level: int) -> Finding | None:
-    """A level below its target: severity by depth and weight; a blocker at 0 is critical."""
-    target, _ = situation.targets_of(item)
-    if level >= target:
-        return None
-    severity = situation.playbook.severity_by_weight[item.weight or 1][target - level - 1]
-    if item.is_blocker and level == 0:
-        severity = "critical"
-    return Finding(severity, "level", level, target)
-
-
-def find_unknown(situation: Situation, item: Item, answer: Answer) -> Finding | None:
-    """ "Don't know": a number is "not measured" from the stage where it is expected, a duty one step milder."""
-    if item.type in {"number", "derived"}:
-        if not says_unknown(situation, item, answer) or min(situation.stages) < item.unknown_from:
-            return None
-        return Finding("medium", "not_measured")
-    if item.type != "yesno" or answer.state != UNKNOWN or min(situation.stages) < item.from_stage:
-        return None
-    worst = "critical" if item.is_blocker else item.no_severity
-    milder = one_step_lower(worst) if worst else None
-    return Finding(milder, "no") if milder else None
-
-
-def says_unknown(situation: Situation, item: Item, answer: Answer) -> bool:
-    """Whether a number, or a figure it is worked out from, was answered with "don't know"."""
-    if item.type != "derived":
-        return answer.state == UNKNOWN
-    return any(
-        situation.answer(name).state == UNKNOWN and situation.relevance[name] is not False
-        for name in derived_inputs(item)
-    )
-
-
-def band_hit(situation: Situation, item: Item, value: Any) -> NumberBand | None:
-    """The first band that certainly holds."""
-    limits = situation.playbook.limits
-    for band in item.bands:
-        if band.holds(value, limits[band.parameter]) and (band.when is None or situation.outcome(band.when)):
-            return band
-    return None
+        return kind.finding_unknown(situation, item, answer)
+    return kind.finding(situation, item, value)
 
 
 def fired_rules(situation: Situation) -> list[Rule]:
@@ -122,26 +61,8 @@ def open_sources(situation: Situation, names: Iterable[str]) -> set[str]:
     for name in names:
         if situation.is_open(name):
             item = situation.playbook.items[name]
-            is_derived = item.type == "derived"
-            found |= open_sources(situation, derived_inputs(item)) if is_derived else {name}
+            found |= {name} if item.is_asked else open_sources(situation, item.inputs)
     return found
-
-
-def rule_text(item: Item, finding: Finding) -> str:
-    """The rule that fired, in the rule language."""
-    if finding.reason == "level":
-        return f"{item.id} < {finding.target}"
-    if finding.reason == "not_measured":
-        return f"!answered({item.id})"
-    if finding.band is not None:
-        condition = f" && {finding.band.when.text}" if finding.band.when else ""
-        symbol = SYMBOLS[finding.band.comparison]
-        return f"{item.id} {symbol} {finding.band.parameter}{condition}"
-    if item.type == "yesno":
-        return f'{item.id} in ["no", "unsure"]'
-    if item.type == "choices":
-        return " || ".join(f"({band.when.text})" for band in item.choices_bands)
-    return f"{item.id} in [{', '.join(chr(34) + key + chr(34) for key in item.fires)}]"
 
 
 def absorbed_by_rules(rules: Iterable[Rule], found: Mapping[str, tuple[Item, Finding]]) -> dict[str, str]:
@@ -242,8 +163,8 @@ def gap_of(
         finding.reason,
         finding.level,
         finding.target,
-        finding.band,
-        rule_text(item, finding),
+        finding.threshold,
+        type_of(item).rule_text(item, finding),
         sources_of(situation, item),
         absorbed_by,
         (),
@@ -263,9 +184,9 @@ def because_of(situation: Situation, rule: Rule) -> tuple[tuple[str, Answer], ..
 
 def sources_of(situation: Situation, item: Item) -> tuple[tuple[str, Answer], ...]:
     """The answers behind a gap: its own, or those that a derived figure is worked out from."""
-    if item.type != "derived":
+    if item.is_asked:
         return ((item.id, situation.answer(item.id)),)
-    asked = (n for n in sorted(derived_inputs(item)) if situation.relevance[n] is not False)
+    asked = (n for n in sorted(item.inputs) if situation.relevance[n] is not False)
     return tuple((name, situation.answer(name)) for name in asked)
 
 

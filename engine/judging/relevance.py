@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, UNKNOWN, VALUE, Answer
-from engine.playbook.parts import STAGE_COUNT, Item, whole
+from engine.playbook.parts import STAGE_COUNT, Item
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.rules.expressions import Expression
 
@@ -78,8 +79,8 @@ class Situation:
             return False
         if item.is_fact and self.relevance[item_id] is None:
             return True  # answered or not, it may turn out not to be asked
-        if item.type == "derived":
-            return any(self.is_open(name) for name in derived_inputs(item))
+        if not item.is_asked:
+            return any(self.is_open(name) for name in item.inputs)
         return self.answer(item_id).state not in (VALUE, NOT_APPLICABLE)
 
     def outcome(self, condition: Expression) -> bool | None:
@@ -106,7 +107,7 @@ def situation_of(playbook: Playbook, answers: Answers) -> Situation:
         relevance[item_id] = relevant
         if relevant is False:
             continue
-        if item.type == "derived":
+        if not item.is_asked:
             derived.append(item)
         elif item_id in answers and not (item.is_fact and relevant is None):
             # A fact that may turn out not to be asked decides nothing yet, whatever was answered.
@@ -138,12 +139,8 @@ def is_relevant(
 def rule_value(item: Item, answer: Answer) -> Any:
     """The value an answer has in a rule; None when it is not known."""
     if answer.state != VALUE:
-        return "unsure" if answer.state == UNKNOWN and item.type == "yesno" else None
-    if item.type == "level":
-        return answer.value
-    if item.type == "number":
-        return whole(answer.value)
-    return int(answer.value) if item.is_ordered else answer.value
+        return type_of(item).unknown_value if answer.state == UNKNOWN else None
+    return type_of(item).rule_value(item, answer.value)
 
 
 def derive(item: Item, values: Mapping[str, Any]) -> Any:
@@ -155,8 +152,3 @@ def derive(item: Item, values: Mapping[str, Any]) -> Any:
         if holds:
             return math.inf if case.value is None else case.value.evaluate(values.get)
     return None
-
-
-def derived_inputs(item: Item) -> frozenset[str]:
-    """The ids a derived figure is worked out from."""
-    return frozenset().union(*(formula.names for formula in item.formulas))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from engine.judging.credits import Line, achieved_line
 from engine.judging.relevance import Situation
@@ -17,12 +16,12 @@ from engine.judging.result import FailedGate, Interval
 from engine.judging.scoring import Part, Scores, greatest_mean, judge_gate, least_mean
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Action, Number, whole
+from engine.playbook.question_types.table import type_of
 
 Place = tuple[int, int]  # chapter, line
 Ends = tuple[Number, Number]  # low and high readiness of a chapter or the whole, in 1/denominator
 Changed = Mapping[int, Line]  # by index in the chapter
 Caps = tuple[Number | None, Number | None]
-BEST: Mapping[str, Any] = {"level": 4, "yesno": "yes"}
 
 
 class Rescorer:
@@ -60,28 +59,7 @@ class Rescorer:
 
     def gain(self, actions: Sequence[Action]) -> Number:
         """What the low readiness gains once the actions are done, in 1/denominator; never below 0."""
-        if len(actions) == 1 and self.is_simple(aims := self.aims(actions[0])):
-            place, aim = aims[0]
-            c, i = place
-            if aim.low <= self.lines[c][i].low:
-                return 0
-            low = self.simple_ends(place, aim)[0]
-            return self.weights[c] * (low - self.chapter_ends[c][0])
         return self.whole(self.improve(actions))[0] - self.ends[0] if self.lines else 0
-
-    def simple_ends(self, place: Place, aim: Line) -> Ends:
-        """The ends of a chapter with one better line that opens no gate: the common case, without tables."""
-        c, i = place
-        line, factor = self.lines[c][i], self.factors[c]
-        weight, sums = line.item.weight, self.sums[c]
-        ends = (
-            (sums[0] + weight * (aim.low - line.low)) * factor,
-            (sums[1] + weight * (aim.high - line.high)) * factor,
-        )
-        return under(ends, self.caps[c])
-
-    def is_simple(self, aims: Sequence[tuple[Place, Line]]) -> bool:
-        return self.is_plain and len(aims) == 1 and aims[0][1].item.id not in self.bound
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
         """What the low readiness gains when these open questions are answered in the best way."""
@@ -108,24 +86,12 @@ class Rescorer:
 
     def apply(self, *actions: Action) -> Interval | None:
         """Keeps the improvement that the actions bring together, and returns the new readiness, 0..100."""
-        aims = [aim for action in actions for aim in self.aims(action)]
-        if self.is_simple(aims):
-            self.apply_simple(*aims[0])
-        elif aims:
-            self.apply_all(self.improve(actions))
+        changes = self.improve(actions)
+        if changes:
+            self.keep_all(changes)
         return self.readiness
 
-    def apply_simple(self, place: Place, aim: Line) -> None:
-        c, i = place
-        if aim.low <= self.lines[c][i].low:
-            return
-        ends, before, weight = self.simple_ends(place, aim), self.chapter_ends[c], self.weights[c]
-        low, high = self.ends
-        self.ends = (low + weight * (ends[0] - before[0]), high + weight * (ends[1] - before[1]))
-        self.keep(c, {i: aim})
-        self.chapter_ends[c] = ends
-
-    def apply_all(self, changes: Mapping[int, tuple[Changed, Ends]]) -> None:
+    def keep_all(self, changes: Mapping[int, tuple[Changed, Ends]]) -> None:
         self.ends = self.whole(changes)
         for c, (lines, ends) in changes.items():
             if self.bound and any(line.item.id in self.bound for line in lines.values()):
@@ -257,7 +223,7 @@ def better_line(line: Line, aim: Line) -> Line:
     """The line once its aim is reached, or the same line when the aim is no better than the present."""
     if aim.low > line.low:
         return aim
-    if line.item.type != "level" or line.value is None or aim.value <= line.value:
+    if not type_of(line.item).is_better(aim.value, line.value):
         return line
     # A higher level that earns no more may still open a gate.
     return aim._replace(low=line.low, high=max(line.low, aim.high))
@@ -265,7 +231,6 @@ def better_line(line: Line, aim: Line) -> Line:
 
 def best_line(line: Line, unit: int) -> Line:
     """The line with full credit and, where a gate may ask for it, the best answer."""
-    answer = line.answer
-    if line.item.type in BEST:
-        answer = Answer(VALUE, BEST[line.item.type])
+    best = type_of(line.item).best
+    answer = line.answer if best is None else Answer(VALUE, best)
     return line._replace(answer=answer, low=unit, high=unit)

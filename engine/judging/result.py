@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.playbook.answers import UNANSWERED, VALUE, Answer
-from engine.playbook.parts import Action, Band, Gate, NumberBand
+from engine.playbook.parts import Action, Band, Gate, Threshold
 
 # Below a third of the weight the interval is wider than two thirds of the scale: whatever band the low end
 # falls in, the venture may belong in nearly any other, so there is no verdict, only what is left to answer.
@@ -85,7 +85,7 @@ class FiredGap:
     reason: str  # level | band | option | no | not_measured | rule
     level: int | None
     target: int | None
-    band: NumberBand | None
+    threshold: Threshold | None
     rule_text: str
     because: tuple[tuple[str, Answer], ...]
     absorbed_by: str | None

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.playbook.answers import InvalidAnswer, read_answer
-from engine.playbook.fields import NUMBER, Fields
+from engine.playbook.answer_reading import read_answer
+from engine.playbook.answers import InvalidAnswer
+from engine.playbook.fields import Fields
 from engine.playbook.parts import Action, Item
+from engine.playbook.question_types.base import TARGET
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
+from engine.playbook.shapes import NUMBER_PATTERN
 
 Actions = Mapping[str, tuple[Action, tuple[Any, ...]]]  # by id, with the path of each
 
@@ -40,7 +44,7 @@ def check_horizon(playbook: Playbook, main: Fields) -> None:
     if playbook.horizon_fact is None:
         return
     item = playbook.items.get(playbook.horizon_fact)
-    if item is None or not item.is_fact or item.type != "choice":
+    if item is None or not is_choice_of_one(item):
         message = f"“{playbook.horizon_fact}” is not a fact with a choice"
         main.note("horizon_fact", message, "use the id of one")
         return
@@ -54,12 +58,17 @@ def check_horizon(playbook: Playbook, main: Fields) -> None:
 def check_shown(playbook: Playbook, main: Fields) -> None:
     """Lists of ventures show the runway, a number, and the sector, a choice; a playbook may have neither."""
     runway = playbook.runway_item
-    if runway is not None and (runway not in playbook.items or playbook.items[runway].type not in {"number", "derived"}):
+    if runway is not None and (runway not in playbook.items or not type_of(playbook.items[runway]).is_figure):
         main.note("runway_item", f"“{runway}” is not a number", "use the id of one, or leave it out")
     sector = playbook.sector_fact
     item = playbook.items.get(sector) if sector is not None else None
-    if sector is not None and (item is None or not item.is_fact or item.type != "choice"):
+    if sector is not None and (item is None or not is_choice_of_one(item)):
         main.note("sector_fact", f"“{sector}” is not a fact with a choice", "use the id of one, or leave it out")
+
+
+def is_choice_of_one(item: Item) -> bool:
+    """Whether it is a fact that is one of some options."""
+    return item.is_fact and type_of(item).is_choice_of_one
 
 
 def check_codes(playbook: Playbook, main: Fields) -> None:
@@ -107,7 +116,7 @@ def check_order(playbook: Playbook, main: Fields) -> None:
         above.add(key)
         names = {name for expression in item.formulas for name in expression.names}
         for name in sorted(names):
-            if name in playbook.items and playbook.items[name].type == "derived":
+            if name in playbook.items and not playbook.items[name].is_asked:
                 message = f"“{name}” is derived itself"
                 main.book.note((*path, "cases"), message, "read the answers behind it")
 
@@ -126,10 +135,10 @@ def check_action(action: Action, path: tuple[Any, ...], playbook: Playbook, main
 
 def wrong_aim(item: Item, raw: Any) -> tuple[str, str] | None:
     """Why an action cannot achieve this answer, and the remedy."""
-    if raw == "target":
-        return None if item.type == "level" else ("has no target level", "write the answer once done")
-    if item.type == "derived":
-        is_number = not isinstance(raw, bool) and NUMBER.match(str(raw))
+    if raw == TARGET:
+        return None if type_of(item).default_aim == TARGET else ("has no target level", "write the answer once done")
+    if not item.is_asked:
+        is_number = not isinstance(raw, bool) and NUMBER_PATTERN.match(str(raw))
         return None if is_number else (f"cannot become “{raw}”", 'write a number: "12"')
     try:
         read_answer(item, raw)

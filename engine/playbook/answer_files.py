@@ -7,25 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.playbook.answers import Answer, read_answers
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import Answer
+from engine.playbook.format import PERSONA
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.reading.json_strict import JsonReader
 from engine.reading.problems import LONG, Place, Problem
 from engine.reading.yaml_strict import Reader, read_text
 
 # A persona's file is an answers file too; what else it holds is left alone.
-PERSONA_KEYS = {
-    "id",
-    "code",
-    "title",
-    "must_fire",
-    "must_not_fire",
-    "only_fire",
-    "severities",
-    "at_most",
-    "verdict",
-    "score",
-}
+PERSONA_KEYS = frozenset(PERSONA.fields)
 
 
 @dataclass(frozen=True)
@@ -91,7 +83,7 @@ def cut_texts(playbook: Playbook, reader: Reader, depth: int) -> Iterator[Proble
     """Single words that are texts and have a remark behind them: it may have been meant as part of the text."""
     for path, problem in reader.remarked.items():
         item_id = playbook.names.get(path[depth]) if len(path) > depth else None
-        is_text = item_id is not None and playbook.items[item_id].type == "text"
+        is_text = item_id is not None and type_of(playbook.items[item_id]).is_free_text
         if is_text or path[-1] in {"evidence", "na"}:
             yield problem
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from engine.playbook.agreement import check_whole
 from engine.playbook.fields import Book, Fields
+from engine.playbook.format import CHAPTER, PLAYBOOK, VERSION, fact_shape, question_shape
 from engine.playbook.gates_and_rules import read_bands, read_credits, read_gates, read_rules, read_severities
 from engine.playbook.items import build_item, name_of
 from engine.playbook.parts import Action, Chapter, Item, Parameter, Section
+from engine.playbook.question_types.level import is_curve
 from engine.playbook.schema import Playbook
 from engine.playbook.sources import read_calendar, read_parameters, read_references
 from engine.reading.problems import PlaybookProblems
 from engine.rules.expressions import Name
 
-VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\Z")
 RESERVED = {"it", "in", "count", "answered", "true", "false", "and", "or", "not"}
 DEFAULT_FACTOR, DEFAULT_SHARE = Fraction(1, 2), Fraction(1, 5)
 Source = tuple[Fields, bool]  # an item's fields, and whether it is a fact
@@ -28,15 +28,15 @@ class Builder:
 
     def __init__(self, data: dict[str, Any], book: Book) -> None:
         self.data, self.book = data, book
-        self.main = Fields(book, data.get("playbook"), ("playbook",), "the playbook")
+        self.main = Fields(book, data.get("playbook"), ("playbook",), PLAYBOOK)
         chapters = data.get("chapters") or {}
-        self.files = {key: Fields(book, value, ("chapters", key), "the chapter") for key, value in chapters.items()}
+        self.files = {key: Fields(book, value, ("chapters", key), CHAPTER) for key, value in chapters.items()}
         self.items: dict[str, Item] = {}
         self.actions: dict[str, tuple[Action, tuple[Any, ...]]] = {}
 
     def build(self) -> Playbook:
         """The playbook. Raises PlaybookProblems."""
-        self.main.whole("format", 1, 1, 1, required=True)
+        self.main.whole("format")
         parameters = read_parameters(self.main)
         curves = {key: self.curve(key, row) for key, row in self.main.mapping("targets").items()}
         sources = self.sources()
@@ -56,9 +56,9 @@ class Builder:
 
     def sources(self) -> list[Source]:
         """Facts first: what is relevant hangs on them."""
-        facts = [(fields, True) for fields in self.main.children("facts", "the fact")]
+        facts = [(fields, True) for fields in self.main.children("facts", fact_shape)]
         questions = [
-            (fields, False) for file in self.files.values() for fields in file.children("questions", "the question")
+            (fields, False) for file in self.files.values() for fields in file.children("questions", question_shape)
         ]
         return [*facts, *questions]
 
@@ -104,7 +104,7 @@ class Builder:
         """The chapter in which each item is asked."""
         homes: dict[str, str] = {}
         for key, file in self.files.items():
-            for section in file.children("sections", "the section"):
+            for section in file.children("sections"):
                 for index, item_id in enumerate(section.strings("items")):
                     name = self.book.names.get(item_id)
                     if item_id in homes:
@@ -116,8 +116,8 @@ class Builder:
 
     def chapters(self) -> tuple[Chapter, ...]:
         result: dict[str, Chapter] = {}
-        for entry in self.main.children("chapters", "the chapter entry", required=True):
-            key, weight = entry.identifier(), entry.whole("weight", 0, 1, 1000)
+        for entry in self.main.children("chapters"):
+            key, weight = entry.identifier(), entry.whole("weight")
             entry.done()
             file = self.files.get(key)
             if key in result:
@@ -128,7 +128,6 @@ class Builder:
                 result[key] = self.chapter(key, weight, file)
         for key, file in self.files.items():
             if key not in result:
-                file.asked.update(("id", "title", "short", "intro"))
                 file.note("id", f"the chapter “{key}” is not listed in playbook.yaml", "add it to chapters")
         return tuple(result.values())
 
@@ -136,7 +135,7 @@ class Builder:
         if file.identifier() != key:
             file.note("id", "the chapter's id differs from its file name", f"write id: {key}")
         sections = []
-        for fields in file.children("sections", "the section", required=True):
+        for fields in file.children("sections"):
             items = fields.strings("items")
             sections.append(Section(fields.identifier(), fields.needed_text("title"), items))
             fields.done()
@@ -155,10 +154,10 @@ class Builder:
             title=main.needed_text("title"),
             summary=main.needed_text("summary"),
             stage_fact=main.string("stage_fact"),
-            horizon_fact=main.string("horizon_fact", required=False) or None,
+            horizon_fact=main.string("horizon_fact") or None,
             raising_when=frozenset(main.strings("raising_when")),
-            runway_item=main.string("runway_item", required=False) or None,
-            sector_fact=main.string("sector_fact", required=False) or None,
+            runway_item=main.string("runway_item") or None,
+            sector_fact=main.string("sector_fact") or None,
             chapters=self.chapters(),
             items=self.items,
             parameters=parameters,
@@ -175,19 +174,9 @@ class Builder:
         )
 
     def evidence_factor(self) -> Fraction:
-        policy = self.main.child("evidence_policy", "the evidence policy")
+        policy = self.main.child("evidence_policy")
         if policy is None:
             return DEFAULT_FACTOR
         factor = policy.fraction("unevidenced_factor", DEFAULT_FACTOR)
         policy.done()
         return factor
-
-
-def is_curve(values: Any) -> bool:
-    """Five levels 0-4 that never fall from stage to stage."""
-    return (
-        isinstance(values, list)
-        and len(values) == 5
-        and all(isinstance(v, int) and not isinstance(v, bool) and 0 <= v <= 4 for v in values)
-        and values == sorted(values)
-    )

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from engine.playbook.parts import SEVERITIES, Text
+from engine.playbook.parts import Text
+from engine.playbook.shapes import FRACTION_PATTERN, ID_PATTERN, MONTH_OR_DAY, NUMBER_PATTERN, WHOLE_DAY, Field, Shape
 from engine.reading.problems import KEY, Place, Problem, is_visible
 from engine.rules.expressions import BadExpression, Expression, Name, parse_expression
 
-ID = re.compile(r"[a-z][a-z0-9_]*\Z")
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?\Z")
-FRACTION = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}\Z")
-DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?\Z")
 Path = tuple[Any, ...]
 NO_TEXT = Text("", "")
 
@@ -67,14 +63,14 @@ def width_of(raw: str, offset: int) -> int:
 
 
 class Fields:
-    """One mapping of the data. Each getter checks a field, and `done` refuses what nobody asked for."""
+    """One mapping of the data, read by its shape. Each getter checks a field; `done` refuses what the shape has not."""
 
-    def __init__(self, book: Book, data: Any, path: Path, what: str) -> None:
-        self.book, self.path, self.what = book, path, what
-        self.asked: set[str] = set()
+    def __init__(self, book: Book, data: Any, path: Path, shape: Shape) -> None:
+        self.book, self.path, self.shape, self.what = book, path, shape, shape.what
+        self.refused: set[str] = set()  # fields that were refused by name already
         self.data: Mapping[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            book.note(path, f"{what} must be a mapping", "write key: value lines")
+            book.note(path, f"{self.what} must be a mapping", "write key: value lines")
 
     def note(self, key: str, message: str, remedy: str) -> None:
         self.book.note((*self.path, key), message, remedy)
@@ -84,13 +80,21 @@ class Fields:
         self.book.note((*self.path, key, index), message, remedy)
 
     def has(self, key: str) -> bool:
-        self.asked.add(key)
         return key in self.data
 
-    def get(self, key: str, kind: type, default: Any, *, wanted: str, required: bool) -> Any:
-        if not self.has(key):
-            if required:
-                self.book.note(self.path, f"{self.what} has no “{key}”", f"add {key}: ({wanted})")
+    def field(self, key: str) -> Field:
+        """What the shape says of a field; a KeyError is a slip in a reader."""
+        return self.shape.fields[key]
+
+    def is_there(self, key: str, example: str) -> bool:
+        """Whether a field is there; one that is needed and missing is a problem."""
+        known = self.field(key)
+        if key not in self.data and known.is_needed:
+            self.book.note(self.path, f"{self.what} has no “{key}”", f"add {key}: {example}".rstrip())
+        return key in self.data
+
+    def get(self, key: str, kind: type, default: Any, *, wanted: str) -> Any:
+        if not self.is_there(key, f"({wanted})"):
             return default
         value = self.data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
@@ -98,41 +102,39 @@ class Fields:
             return default
         return value
 
-    def string(self, key: str, default: str = "", *, required: bool = True) -> str:
-        value: str = self.get(key, str, default, wanted="a text in quotes", required=required)
-        if required and key in self.data and isinstance(self.data[key], str) and not is_visible(value):
+    def string(self, key: str) -> str:
+        value: str = self.get(key, str, "", wanted="a text in quotes")
+        if self.field(key).is_needed and isinstance(self.data.get(key), str) and not is_visible(value):
             self.note(key, f"“{key}” is empty", "write it")
         return value
 
     def identifier(self, key: str = "id") -> str:
         value = self.string(key)
-        if value and not ID.match(value):
+        if value and not ID_PATTERN.match(value):
             remedy = "use small letters, digits and _, beginning with a letter"
             self.note(key, f"“{value}” is not an id", remedy)
         return value
 
-    def whole(self, key: str, default: int, low: int, high: int, *, required: bool = False) -> int:
-        value: int = self.get(key, int, default, wanted="a whole number", required=required)
-        if not low <= value <= high and key in self.data:
-            wanted = f"a whole number from {low} to {high}" if low < high else str(low)
+    def whole(self, key: str) -> int:
+        known = self.field(key)
+        default: int = known.default
+        value: int = self.get(key, int, default, wanted="a whole number")
+        if not known.low <= value <= known.high and key in self.data:
+            wanted = f"a whole number from {known.low} to {known.high}" if known.low < known.high else str(known.low)
             self.note(key, f"“{key}” is {value}", f"write {wanted}")
             return default
         return value
 
-    def flag(self, key: str, default: bool = False) -> bool:
-        return bool(self.get(key, bool, default, wanted="true or false", required=False))
+    def flag(self, key: str) -> bool:
+        return bool(self.get(key, bool, False, wanted="true or false"))
 
-    def decimal(self, key: str, *, required: bool = False) -> Decimal | None:
-        if not self.has(key):
-            if required:
-                self.book.note(self.path, f"{self.what} has no “{key}”", f'add {key}: "…"')
-            return None
-        return self.exact(self.data[key], (*self.path, key))
+    def decimal(self, key: str) -> Decimal | None:
+        return self.exact(self.data[key], (*self.path, key)) if self.is_there(key, '"…"') else None
 
     def exact(self, value: Any, path: Path) -> Decimal | None:
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
-        if isinstance(value, str) and NUMBER.match(value):
+        if isinstance(value, str) and NUMBER_PATTERN.match(value):
             try:
                 return Decimal(value)
             except InvalidOperation:
@@ -140,13 +142,11 @@ class Fields:
         self.book.note(path, f"“{value}” is not an exact number", 'write digits, with a point in quotes: "1.5"')
         return None
 
-    def fraction(self, key: str, default: Fraction, high: int = 1, *, required: bool = False) -> Fraction:
-        if not self.has(key):
-            if required:
-                self.book.note(self.path, f"{self.what} has no “{key}”", f"add {key}: (a number)")
+    def fraction(self, key: str, default: Fraction = Fraction(0)) -> Fraction:
+        if not self.is_there(key, "(a number)"):
             return default
-        value = self.data[key]
-        if isinstance(value, str) and FRACTION.match(value):
+        value, high = self.data[key], self.field(key).high
+        if isinstance(value, str) and FRACTION_PATTERN.match(value):
             result = Fraction(value)
         else:
             number = self.exact(value, (*self.path, key))
@@ -158,40 +158,39 @@ class Fields:
             return default
         return result
 
-    def choice(
-        self, key: str, allowed: Iterable[str], default: str = "", *, required: bool = True, what: str = ""
-    ) -> str:
-        value = self.get(key, str, default, wanted="a word", required=required)
-        allowed = list(allowed)
-        if key in self.data and isinstance(self.data[key], str) and value not in allowed:
-            close = difflib.get_close_matches(value, allowed, 1)
-            remedy = f"did you mean {close[0]}?" if close else f"use one of {', '.join(allowed)}"
+    def choice(self, key: str, allowed: Iterable[str] = (), *, what: str = "") -> str:
+        """One of the words that the shape allows, or of those that only the playbook tells."""
+        known = self.field(key)
+        default = known.default or ""
+        value = self.get(key, str, default, wanted="a word")
+        words = list(allowed or known.allowed)
+        if key in self.data and isinstance(self.data[key], str) and value not in words:
+            close = difflib.get_close_matches(value, words, 1)
+            remedy = f"did you mean {close[0]}?" if close else f"use one of {', '.join(words)}"
             self.note(key, f"there is no {what or key} “{value}”", remedy)
-            return default
+            return str(default)
         return str(value)
 
-    def severity(self, key: str, *, required: bool = True) -> str:
-        return self.choice(key, SEVERITIES, "medium", required=required, what="severity")
+    def severity(self, key: str) -> str:
+        return self.choice(key, what="severity")
 
-    def text(self, key: str, *, required: bool = True) -> Text | None:
-        if not self.has(key):
-            if required:
-                self.book.note(self.path, f"{self.what} has no “{key}”", f'add {key}: {{zh: "…", en: "…"}}')
+    def text(self, key: str) -> Text | None:
+        if not self.is_there(key, '{zh: "…", en: "…"}'):
             return None
         return text_of(self.book, self.data[key], (*self.path, key))
 
     def needed_text(self, key: str) -> Text:
         return self.text(key) or NO_TEXT
 
-    def texts(self, key: str, low: int, high: int, *, required: bool = True) -> tuple[Text, ...]:
-        values = self.items(key, required=required)
-        if (required or values) and not low <= len(values) <= high:
-            many = f"{low} to {high}" if low != high else str(low)
+    def texts(self, key: str) -> tuple[Text, ...]:
+        values, known = self.items(key), self.field(key)
+        if not known.low <= len(values) <= known.high:
+            many = f"{known.low} to {known.high}" if known.low != known.high else str(known.low)
             self.note(key, f"“{key}” has {len(values)} texts", f"write {many}")
         return tuple(text_of(self.book, value, (*self.path, key, i)) or NO_TEXT for i, value in enumerate(values))
 
-    def items(self, key: str, *, required: bool = False) -> list[Any]:
-        value: list[Any] = self.get(key, list, [], wanted="a list", required=required)
+    def items(self, key: str) -> list[Any]:
+        value: list[Any] = self.get(key, list, [], wanted="a list")
         return value
 
     def strings(self, key: str) -> tuple[str, ...]:
@@ -201,36 +200,52 @@ class Fields:
                 self.book.note((*self.path, key, index), f"“{value}” must be a text", "put it in quotes")
         return tuple(value for value in values if isinstance(value, str))
 
-    def day(self, key: str, *, required: bool = True) -> str:
-        value = self.string(key, required=required)
-        if value and not is_day(value):
+    def month(self, key: str) -> str:
+        """A month or a day."""
+        value = self.string(key)
+        if value and not is_month_or_day(value):
             self.note(key, f"“{value}” is not a date", 'write "2026-07" or "2026-07-31"')
         return value
 
-    def mapping(self, key: str) -> dict[str, Any]:
-        value: dict[str, Any] = self.get(key, dict, {}, wanted="a mapping", required=False)
+    def day(self, key: str) -> str:
+        """A day as ISO writes it; empty when it is left out or wrong."""
+        value = self.string(key)
+        if value and not is_day(value):
+            self.note(key, f"“{value}” is not a day", 'write "2026-07-31"')
+            return ""
         return value
 
-    def children(self, key: str, what: str, *, required: bool = False) -> list[Fields]:
-        values = self.items(key, required=required)
-        return [Fields(self.book, value, (*self.path, key, i), what) for i, value in enumerate(values)]
+    def mapping(self, key: str) -> dict[str, Any]:
+        value: dict[str, Any] = self.get(key, dict, {}, wanted="a mapping")
+        return value
 
-    def child(self, key: str, what: str) -> Fields | None:
-        return Fields(self.book, self.data[key], (*self.path, key), what) if self.has(key) else None
+    def children(self, key: str, shape_of: Callable[[Any], Shape] | None = None) -> list[Fields]:
+        """The mappings of a list; `shape_of` tells the shape of each where the field does not."""
+        pick = shape_of or self.part_of(key)
+        return [Fields(self.book, value, (*self.path, key, i), pick(value)) for i, value in enumerate(self.items(key))]
 
-    def rule(
-        self, key: str, *, scopes: str = "question fact parameter", want: str = "bool", required: bool = False
-    ) -> Expression | None:
-        """A rule of the rule language; `scopes` says what it may read."""
-        text = self.string(key, required=required)
+    def child(self, key: str) -> Fields | None:
+        if not self.is_there(key, ""):
+            return None
+        value = self.data[key]
+        return Fields(self.book, value, (*self.path, key), self.part_of(key)(value))
+
+    def part_of(self, key: str) -> Callable[[Any], Shape]:
+        part = self.field(key).part
+        assert part is not None, key  # noqa: S101  a slip in the table
+        return lambda value: part
+
+    def rule(self, key: str) -> Expression | None:
+        """A rule of the rule language that reads what the shape lets it read."""
+        text, known = self.string(key), self.field(key)
         if not text:
             return None
         try:
-            expression = parse_expression(text, self.book.names, want=want)
+            expression = parse_expression(text, self.book.names, want=known.want)
         except BadExpression as error:
             self.book.note_rule((*self.path, key), text, error)
             return None
-        wrong = sorted(n for n in expression.names if self.book.names[n].scope not in scopes.split())
+        wrong = sorted(n for n in expression.names if self.book.names[n].scope not in known.scopes)
         if wrong:
             self.note(
                 key,
@@ -240,17 +255,27 @@ class Fields:
             return None
         return expression
 
+    def refuse(self, key: str, message: str, remedy: str) -> None:
+        """Says why a field that the shape has not cannot be here, once."""
+        self.refused.add(key)
+        self.note(key, message, remedy)
+
     def done(self) -> None:
         for key in self.data:
-            if key not in self.asked:
-                close = difflib.get_close_matches(key, self.asked, 1)
+            if key not in self.shape.fields and key not in self.refused:
+                close = difflib.get_close_matches(key, self.shape.fields, 1)
                 remedy = f"did you mean {close[0]}?" if close else "remove it"
                 self.note_in(KEY, key, f"{self.what} has no field “{key}”", remedy)
 
 
 def is_day(value: str) -> bool:
+    """A day that the calendar has: "2026-07-31"."""
+    return bool(WHOLE_DAY.match(value)) and is_month_or_day(value)
+
+
+def is_month_or_day(value: str) -> bool:
     """A month or a day that the calendar has."""
-    if not DAY.match(value):
+    if not MONTH_OR_DAY.match(value):
         return False
     try:
         date.fromisoformat(value if len(value) == 10 else f"{value}-01")

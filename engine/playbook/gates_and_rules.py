@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from engine.playbook.fields import Fields
+from engine.playbook.format import CREDITS, DEFAULT_CREDITS
 from engine.playbook.items import read_action
 from engine.playbook.parts import SEVERITIES, Action, Band, Gate, Item, Rule
+from engine.playbook.question_types.table import type_of
 
-DEFAULT_CREDITS = {"none": "1", "low": "4/5", "medium": "1/2", "high": "1/5", "critical": "0"}
 DEFAULT_SEVERITIES = {
     "3": ["medium", "high", "critical", "critical"],
     "2": ["low", "medium", "high", "critical"],
@@ -32,19 +33,20 @@ def read_severities(main: Fields) -> dict[int, tuple[str, ...]]:
         if not is_row or row != sorted(row, key=SEVERITIES.index):
             message = f"the row {key} is not four severities that never grow milder"
             main.note_in("severity_by_weight", key, message, "write [medium, high, critical, critical]")
-            return read_severities(Fields(main.book, {}, main.path, main.what))
+            return read_severities(Fields(main.book, {}, main.path, main.shape))
     return {int(key): tuple(row) for key, row in table.items()}
 
 
 def read_credits(main: Fields) -> dict[str | None, Fraction]:
     """The credit of each severity, in [0, 1]; None is no gap."""
     data = main.mapping("credits") or DEFAULT_CREDITS
-    table = Fields(main.book, data, (*main.path, "credits"), "credits")
+    table = Fields(main.book, data, (*main.path, "credits"), CREDITS)
     values = {}
     for key in ("none", *SEVERITIES):
         if not table.has(key):
             table.note(key, f"the credit of “{key}” is missing", f'add {key}: "{DEFAULT_CREDITS[key]}"')
-        values[key] = table.fraction(key, Fraction(DEFAULT_CREDITS[key]))
+        default = Fraction(DEFAULT_CREDITS[key])
+        values[key] = table.fraction(key, default) if table.has(key) else default
     table.done()
     row = list(values.values())
     if row != sorted(row, reverse=True):
@@ -55,7 +57,7 @@ def read_credits(main: Fields) -> dict[str | None, Fraction]:
 def read_gates(main: Fields, items: Mapping[str, Item], files: Mapping[str, Fields]) -> tuple[Gate, ...]:
     """The gates on chapters."""
     result: list[Gate] = []
-    for fields in main.children("gates", "the gate"):
+    for fields in main.children("gates"):
         chapter = fields.choice("chapter", files)
         requires = fields.mapping("requires")
         for key, wanted in requires.items():
@@ -65,7 +67,7 @@ def read_gates(main: Fields, items: Mapping[str, Item], files: Mapping[str, Fiel
         if not requires:
             fields.note("requires", "the gate requires nothing", "write {question: level}")
         gate_id = once(fields, "gate", [gate.id for gate in result])
-        cap = fields.fraction("cap", Fraction(0), 100, required=True)
+        cap = fields.fraction("cap")
         result.append(Gate(gate_id, chapter, requires, cap, fields.needed_text("why")))
         fields.done()
     return tuple(result)
@@ -77,9 +79,7 @@ def wrong_requirement(item: Item | None, key: str, wanted: Any, chapter: str) ->
         return f"“{key}” is not a scored question", "use the id of one"
     if item.chapter != chapter:
         return f"“{key}” belongs to another chapter", "move the gate to its chapter"
-    if item.type == "level" and not isinstance(wanted, bool) and wanted in (1, 2, 3, 4):
-        return None
-    if item.type == "yesno" and wanted == "yes":
+    if type_of(item).may_be_required(wanted):
         return None
     return f"“{key}” cannot be required to be {wanted}", 'require a level from 1 to 4, or "yes"'
 
@@ -89,8 +89,8 @@ def read_rules(
 ) -> tuple[Rule, ...]:
     """The compound rules, their actions kept."""
     result: list[Rule] = []
-    for fields in main.children("rules", "the compound rule"):
-        when = fields.rule("when", required=True)
+    for fields in main.children("rules"):
+        when = fields.rule("when")
         action = read_action(fields, fields.data.get("id", ""), None)
         absorbs, chapters = fields.strings("absorbs"), fields.strings("chapters")
         for index, key in enumerate(absorbs):
@@ -126,7 +126,7 @@ def once(fields: Fields, what: str, used: list[str]) -> str:
 def read_bands(main: Fields) -> tuple[Band, ...]:
     """The headline bands from low to high."""
     result: list[Band] = []
-    for fields in main.children("bands", "the band", required=True):
+    for fields in main.children("bands"):
         severities = fields.strings("no_open")
         for index, severity in enumerate(severities):
             if severity not in SEVERITIES:
@@ -137,8 +137,8 @@ def read_bands(main: Fields) -> tuple[Band, ...]:
             once(fields, "band", [b.id for b in result]),
             fields.needed_text("name"),
             fields.needed_text("summary"),
-            fields.fraction("at_least", Fraction(0), 100),
-            fields.fraction("every_chapter", Fraction(0), 100),
+            fields.fraction("at_least"),
+            fields.fraction("every_chapter"),
             severities,
         )
         for key in ("at_least", "every_chapter"):

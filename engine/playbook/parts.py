@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -54,8 +54,8 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberBand:
-    """A threshold on a number: when `comparison` with the parameter holds, the answer has this severity."""
+class Threshold:
+    """When a number is too low or too high: when `comparison` with the parameter holds, the answer has this severity."""
 
     comparison: str  # below | above | at_most | at_least
     parameter: str
@@ -72,7 +72,7 @@ class NumberBand:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoicesBand:
+class FiringCondition:
     """A condition on the chosen options and the severity it means."""
 
     when: Expression
@@ -126,42 +126,47 @@ class Item:
     references: tuple[str, ...]
     relevant_if: Expression | None
     na_allowed: bool
-    options: tuple[Option, ...]
-    is_ordered: bool
     alias: str | None
     is_fact: bool
     weight: int
-    is_blocker: bool
-    levels: tuple[Text, ...]
-    targets: tuple[int, ...]
-    raise_bump: bool
-    unit: Text | None
-    minimum: Decimal | None
-    maximum: Decimal | None
-    decimals: int
-    bands: tuple[NumberBand, ...]
-    direction: str
-    unknown_from: int
-    fires: Mapping[str, Severity]
-    choices_bands: tuple[ChoicesBand, ...]
-    no_severity: Severity | None
-    from_stage: int
-    cases: tuple[Case, ...]
     gap: Gap | None
     action: Action | None
+    # What only some types have; each type reads its own (engine/playbook/question_types).
+    is_asked: bool = True
+    options: tuple[Option, ...] = ()
+    is_ordered: bool = False
+    is_blocker: bool = False
+    levels: tuple[Text, ...] = ()
+    targets: tuple[int, ...] = ()
+    raise_bump: bool = False
+    unit: Text | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    decimals: int = 0
+    thresholds: tuple[Threshold, ...] = ()
+    direction: str = "higher"
+    unknown_from: int = 9
+    fires: Mapping[str, Severity] = field(default_factory=dict)
+    conditions: tuple[FiringCondition, ...] = ()
+    no_severity: Severity | None = None
+    from_stage: int = 0
+    cases: tuple[Case, ...] = ()
+    first_day: str = ""
+    last_day: str = ""
 
     @property
     def is_scored(self) -> bool:
         return self.weight > 0
 
     @property
-    def is_asked(self) -> bool:
-        return self.type != "derived"
-
-    @property
     def formulas(self) -> tuple[Expression, ...]:
         """What a derived figure is worked out with: conditions and values of its cases."""
         return tuple(e for case in self.cases for e in (case.when, case.value) if e)
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The ids a derived figure is worked out from; none for what is asked."""
+        return frozenset().union(*(formula.names for formula in self.formulas))
 
     def option(self, option_id: str) -> Option:
         return next(option for option in self.options if option.id == option_id)

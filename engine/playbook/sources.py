@@ -11,19 +11,19 @@ from engine.playbook.parts import LegalFact, Parameter, Reference
 def read_parameters(main: Fields) -> dict[str, Parameter]:
     """The thresholds by id."""
     result: dict[str, Parameter] = {}
-    for fields in main.children("parameters", "the parameter"):
+    for fields in main.children("parameters"):
         key = fields.identifier()
         if key in result:
             fields.note("id", f"the parameter “{key}” stands twice", "keep one of the two")
-        value = fields.decimal("value", required=True)
-        fields.text("segment", required=False)
+        value = fields.decimal("value")
+        fields.text("segment")
         result[key] = Parameter(
             key,
             fields.needed_text("title"),
             value if value is not None else Decimal(0),
             fields.needed_text("unit"),
             fields.string("source"),
-            fields.day("as_of"),
+            fields.month("as_of"),
         )
         fields.done()
     return result
@@ -32,7 +32,7 @@ def read_parameters(main: Fields) -> dict[str, Parameter]:
 def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
     """The dated legal facts. Dates stay ISO texts, so that they compare as they stand."""
     result: list[LegalFact] = []
-    for f in main.children("calendar", "the legal fact"):
+    for f in main.children("calendar"):
         key = f.identifier()
         if any(fact.id == key for fact in result):
             f.note("id", f"the legal fact “{key}” stands twice", "keep one of the two")
@@ -41,11 +41,11 @@ def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
             f.string("code"),
             f.needed_text("text"),
             f.string("jurisdiction"),
-            f.day("effective_on", required=False),
-            f.day("as_of"),
-            f.day("review_by"),
+            f.month("effective_on"),
+            f.month("as_of"),
+            f.month("review_by"),
             f.needed_text("source"),
-            f.rule("relevant_if", scopes="fact parameter"),
+            f.rule("relevant_if"),
             f.strings("questions"),
         )
         if fact.review_by and fact.review_by < fact.as_of:
@@ -58,11 +58,11 @@ def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
 def read_references(main: Fields) -> dict[str, Reference]:
     """The references by id."""
     result: dict[str, Reference] = {}
-    for fields in main.children("references", "the reference"):
+    for fields in main.children("references"):
         key = fields.identifier()
         if key in result:
             fields.note("id", f"the reference “{key}” stands twice", "keep one of the two")
         result[key] = Reference(key, fields.string("code"), fields.needed_text("text"), fields.string("source"))
-        fields.day("as_of", required=False)
+        fields.month("as_of")
         fields.done()
     return result

@@ -19,7 +19,8 @@ from assessments.answers.forms import revision
 from assessments.evaluation import evaluate
 from assessments.models import SealedRecord
 from engine.forecast.inputs.quantities import digits
-from engine.playbook.answers import InvalidAnswer, read_answer
+from engine.playbook.answer_reading import read_answer
+from engine.playbook.answers import InvalidAnswer
 from forecasts import actions as forecast_actions
 from forecasts.access import editable_scenario_for
 from forecasts.answers import beside

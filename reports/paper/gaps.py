@@ -116,8 +116,8 @@ def expected(paper: Paper, gap: FiredGap, item: Item | None) -> str:
         return ""
     if gap.target is not None:
         return paper.say(item.levels[gap.target])
-    if gap.band:
-        parameter = paper.playbook.parameters[gap.band.parameter]
+    if gap.threshold:
+        parameter = paper.playbook.parameters[gap.threshold.parameter]
         unit = paper.say(parameter.unit)
         limit = with_unit(figure(Fraction(parameter.value)), unit)
         sentences = {
@@ -126,7 +126,7 @@ def expected(paper: Paper, gap: FiredGap, item: Item | None) -> str:
             "above": _("%(limit)s or less"),
             "at_least": _("less than %(limit)s"),
         }
-        return sentences[gap.band.comparison] % {"limit": limit}
+        return sentences[gap.threshold.comparison] % {"limit": limit}
     return paper.say(item.gap.expected) if item.gap and item.gap.expected else ""
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from engine.judging.evaluate import evaluate
 from engine.judging.export import title_of
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from playbooks import catalogue
 from tests.browser.hands import answer_everything, download, sign_up, squeezed, text_of
 from tests.conftest import persona

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from engine.authoring.sampling import random_value
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from engine.playbook.parse import playbook_from_data
+from engine.playbook.question_types.table import type_of
 
 SEVERITIES = ["low", "medium", "high", "critical"]
 T = {"zh": "文", "en": "text"}
@@ -238,7 +238,7 @@ def any_answer(playbook, item, chance, openness):
     if item.na_allowed and chance.random() < 0.2:
         return Answer(NOT_APPLICABLE, reason="because")
     is_evidenced = chance.random() < 0.3
-    value = random_value(playbook, item, chance)
+    value = type_of(item).sample(playbook, item, chance)
     return Answer(VALUE, value, evidence="link" if is_evidenced else "", is_evidenced=is_evidenced)
 
 

@@ -72,7 +72,7 @@ class Reference:
         if q["type"] == "choices":
             return q["fires"][0]["severity"] if not value else q["fires"][1]["severity"] if "x" not in value else None
         item = self.playbook.items[q["id"]]
-        for band, raw in zip(item.bands, q["bands"], strict=True):
+        for band, raw in zip(item.thresholds, q["bands"], strict=True):
             if value < LIMITS[raw["below"]] and (band.when is None or band.when.evaluate(self.values.get) is True):
                 return raw["severity"]
         return None

@@ -17,7 +17,8 @@ from engine.authoring.lint.run import lint
 from engine.authoring.personas import load_personas, run_persona
 from engine.authoring.sampling import random_answers
 from engine.judging.evaluate import evaluate
-from engine.playbook.answers import UNKNOWN, VALUE, plain_value, read_answers
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import UNKNOWN, VALUE, plain_value
 from playbooks.catalogue import content_folder, playbook_on_disk
 from tests.playbooks.bank import BANK, QUESTIONS, Bank
 

@@ -91,7 +91,7 @@ def test_texts_are_in_both_languages_and_well_set():
 
 
 def test_benchmarks_give_a_band_to_every_measure_with_parameters():
-    asked = {rule.measure for rule in BOOK.proposals if PLAYBOOK.items[rule.item].bands}
+    asked = {rule.measure for rule in BOOK.proposals if PLAYBOOK.items[rule.item].thresholds}
     assert asked | {"gross_margin"} == set(BOOK.benchmarks)
 
 

@@ -1,6 +1,7 @@
 """The published JSON Schemas: current, true of real files and results, and as strict as the readers."""
 
 import json
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,13 +10,16 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from engine.authoring.data_schema import answers_schema
+from engine.authoring.format_schema import PARTS, SHARED
 from engine.authoring.personas import load_personas
 from engine.judging.evaluate import evaluate
 from engine.judging.export import result_to_json
-from engine.playbook.answers import read_answers
+from engine.playbook import format
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.fields import Fields
-from engine.playbook.items import APPLIES, FACT_TYPES
 from engine.playbook.parse import load_playbook
+from engine.playbook.question_types.numeric import NUMBER_FIELDS
+from engine.playbook.question_types.table import TYPES
 from playbooks.catalogue import content_folder, playbook_on_disk
 from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
 from tests.engine import small
@@ -23,6 +27,8 @@ from tests.playbooks.bank import BANK
 
 CONTENT = content_folder("ai_venture")
 STARTER = Path(__file__).parents[2] / "playbooks" / "starter_files"
+# Texts are read whole, and a gate asks for whatever its questions allow.
+READ_AS_THEY_STAND = {"text": {"zh", "en"}, "number_band": {"at_least"}}  # no threshold here is an "at least"
 pytestmark = pytest.mark.database_free
 
 
@@ -83,51 +89,29 @@ def test_mistakes_that_editors_should_see_are_refused(name, file, old, new):
     assert mistakes(name, yaml.safe_load(text.replace(old, new, 1))) != []
 
 
-def test_the_schema_knows_every_field_that_the_reader_asks_for(tmp_path, monkeypatch):
-    asked = {}
-    original = Fields.__init__
+def test_the_reader_asks_for_every_field_of_the_table(tmp_path, monkeypatch):
+    asked = defaultdict(set)
+    original = Fields.field
 
-    def remembering(self, book, data, path, what):
-        original(self, book, data, path, what)
-        self.asked = asked.setdefault(what, set())
+    def remembering(self, key):
+        asked[self.shape.name].add(key)
+        return original(self, key)
 
-    monkeypatch.setattr(Fields, "__init__", remembering)
+    monkeypatch.setattr(Fields, "field", remembering)
     for folder in (CONTENT, small.write(tmp_path)):
         load_personas(folder, load_playbook(folder))
 
-    book, chapter, persona = (SCHEMAS[key]() for key in ("playbook", "chapter", "persona"))
-    parts = {**book["$defs"], **chapter["$defs"]}
-    named = {
-        "the playbook": book,
-        "the chapter": chapter,
-        "the persona": persona,
-        "the fact": parts["fact"],
-        "the question": parts["question"],
-        "the section": parts["section"],
-        "the option": parts["option"],
-        "the band": None,
-        "the condition": parts["choices_band"],
-        "the case": parts["case"],
-        "the gap": parts["gap"],
-        "the action": parts["action"],
-        "the chapter entry": parts["chapter_entry"],
-        "the parameter": parts["parameter"],
-        "the gate": parts["gate"],
-        "the compound rule": parts["rule"],
-        "the legal fact": parts["legal_fact"],
-        "the reference": parts["reference"],
-        "credits": book["properties"]["credits"],
-        "the evidence policy": book["properties"]["evidence_policy"],
-    }
-    assert set(asked) - {"fires"} == set(named)
-    # The reader asks a fact for fields of types that only questions have, to say that it has none of them.
-    asked["the fact"] -= {key for key, kinds in APPLIES.items() if not kinds & set(FACT_TYPES)}
-    asked["the fact"] |= {"bands"}  # no fact here is a number
-    for what, schema in named.items():
-        if schema:
-            assert asked[what] == set(schema["properties"]), what
-    bands = set(parts["number_band"]["properties"]) | set(parts["band"]["properties"])
-    assert asked["the band"] == bands
+    tables = [*SHARED, *PARTS, format.SECTION, format.CHAPTER, format.PLAYBOOK, format.PERSONA, format.CREDITS]
+    for shape in (*tables, format.EVIDENCE_POLICY):
+        assert asked[shape.name] | READ_AS_THEY_STAND.get(shape.name, set()) == set(shape.fields), shape.name
+    assert asked["question"] | {"target"} == {*format.QUESTION, *fields_of("is_for_questions", "question_fields")}
+    # No fact of the two playbooks is a number.
+    assert asked["fact"] | set(NUMBER_FIELDS) | {"fires"} == {*format.FACT, *fields_of("is_for_facts", "fact_fields")}
+
+
+def fields_of(role, more):
+    kinds = [kind for kind in TYPES.values() if getattr(kind, role)]
+    return {key for kind in kinds for key in {**kind.fields, **getattr(kind, more)}}
 
 
 @pytest.mark.parametrize("persona", BANK["personas"], ids=lambda persona: persona["id"])

@@ -12,7 +12,7 @@ from engine.authoring.sampling import random_answers
 from engine.judging.evaluate import evaluate
 from engine.judging.gaps import find, fired_rules
 from engine.judging.relevance import Answers, situation_of
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.schema import Playbook
 
 SAMPLES = 400

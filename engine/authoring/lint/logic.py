@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from engine.authoring.cases import Case, Cases, cases_of, points
+from engine.authoring.cases import Case, Cases, cases_of
 from engine.authoring.lint.exercise import Seen
 from engine.authoring.lint.remarks import Remark, error, warning
-from engine.playbook.parts import Item, NumberBand, Rule, severity_rank
+from engine.playbook.parts import Item, Rule, Threshold, severity_rank
+from engine.playbook.question_types.numeric import points
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.rules.expressions import Expression
 
@@ -30,7 +32,7 @@ def logic(playbook: Playbook, seen: Seen) -> Iterator[Remark]:
         if item.relevant_if:
             cases = cases_of(playbook, [item.relevant_if])
             yield from never_or_always(f"the relevance of {item.id}", item.relevant_if, cases)
-        yield from bands_of(playbook, item)
+        yield from thresholds_of(playbook, item)
     yield from together(playbook, seen)
     count = len(playbook.rules)
     yield Remark(
@@ -52,13 +54,13 @@ def never_or_always(what: str, condition: Expression, cases: Cases) -> Iterator[
 
 def switched_on(playbook: Playbook, rule: Rule, cases: Cases) -> Iterator[Remark]:
     """A rule that a better level can switch on, although it is not declared a tension."""
-    levels = [name for name in rule.when.names if playbook.items[name].type == "level"]
+    graded = {name: kind.best for name in rule.when.names if (kind := type_of(playbook.items[name])).is_graded}
     for number, case in enumerate(cases):
         if number > 2_000:
             return
-        for name in levels:
+        for name, best in graded.items():
             level = case.get(name)
-            if level is None or level == 4 or rule.when.evaluate(case.get) is True:
+            if level is None or level == best or rule.when.evaluate(case.get) is True:
                 continue
             better = {**case, name: level + 1}
             if rule.when.evaluate(better.get) is True:
@@ -91,22 +93,22 @@ def same_rules(playbook: Playbook, first: Rule, second: Rule) -> Iterator[Remark
     yield remark(f"the rules {first.id} and {second.id} always fire together ({cases})")
 
 
-def bands_of(playbook: Playbook, item: Item) -> Iterator[Remark]:
+def thresholds_of(playbook: Playbook, item: Item) -> Iterator[Remark]:
     """Bands of a number that nothing reaches, or that grow milder towards the worse end."""
-    if not item.bands:
+    if not item.thresholds:
         return
-    conditions = [band.when for band in item.bands if band.when]
-    if item.type == "derived":
+    conditions = [band.when for band in item.thresholds if band.when]
+    if not item.is_asked:
         conditions += [item.relevant_if] if item.relevant_if else []
     cases = cases_of(playbook, conditions)
     figures = points(playbook, item, conditions)
     reached: set[int] = set()
     falls: set[str] = set()
     for case in cases:
-        hits = [first_band(playbook, item, case, figure) for figure in figures]
+        hits = [first_hit(playbook, item, case, figure) for figure in figures]
         reached |= {hit for hit in hits if hit is not None}
-        falls |= {item.bands[hit].severity for hit in not_monotone(item, hits)}
-    for index, band in enumerate(item.bands):
+        falls |= {item.thresholds[hit].severity for hit in not_monotone(item, hits)}
+    for index, band in enumerate(item.thresholds):
         if index not in reached:
             yield error(f"{item.id}: no value reaches the band {words(band)}; an earlier one takes all ({cases})")
     if falls:
@@ -115,8 +117,8 @@ def bands_of(playbook: Playbook, item: Item) -> Iterator[Remark]:
         )
 
 
-def first_band(playbook: Playbook, item: Item, case: Case, figure: object) -> int | None:
-    for index, band in enumerate(item.bands):
+def first_hit(playbook: Playbook, item: Item, case: Case, figure: object) -> int | None:
+    for index, band in enumerate(item.thresholds):
         holds = band.holds(figure, playbook.limits[band.parameter])  # type: ignore[arg-type]
         if holds and (band.when is None or band.when.evaluate(case.get) is True):
             return index
@@ -127,14 +129,14 @@ def not_monotone(item: Item, hits: Sequence[int | None]) -> Iterator[int]:
     """Bands milder than one that a better figure meets. `hits` follow the figures upward."""
     worst = 0
     for hit in hits if item.direction == "lower" else reversed(hits):
-        if hit is not None and item.bands[hit].other_direction:
+        if hit is not None and item.thresholds[hit].other_direction:
             continue
-        rank = 0 if hit is None else severity_rank(item.bands[hit].severity)
+        rank = 0 if hit is None else severity_rank(item.thresholds[hit].severity)
         if rank < worst and hit is not None:
             yield hit
         worst = max(worst, rank)
 
 
-def words(band: NumberBand) -> str:
+def words(band: Threshold) -> str:
     condition = f" when {band.when.text}" if band.when else ""
     return f"{band.comparison} {band.parameter}{condition}"

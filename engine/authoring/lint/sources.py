@@ -9,10 +9,12 @@ from pathlib import Path
 from engine.authoring.lint.remarks import Remark, error, warning
 from engine.playbook.fields import Book, Fields
 from engine.playbook.schema import Playbook
+from engine.playbook.shapes import WORD_TEXT, Shape, strings
 from engine.reading.problems import PlaybookProblems
 from engine.reading.yaml_strict import read_file
 
 SOURCES = "sources.yaml"
+LIST = Shape("sources", "the list of sources", {"sections": strings(WORD_TEXT)})
 # A parameter's source is free words, or the id of a reference: small letters and digits joined by _.
 REFERENCE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+\Z")
 
@@ -28,7 +30,7 @@ def load_sections(folder: Path) -> frozenset[str] | None:
         return None
     data, reader = read_file(path, SOURCES)
     book = Book(reader.places, reader.raws)
-    fields = Fields(book, data, (), "the list of sources")
+    fields = Fields(book, data, (), LIST)
     sections = fields.strings("sections")
     fields.done()
     if reader.problems or book.problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.authoring.lint.remarks import Remark, error, warning
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.rules.expressions import Expression
 
@@ -25,14 +26,14 @@ def expressions(playbook: Playbook) -> list[Expression]:
     found: list[Expression | None] = [rule.when for rule in playbook.rules]
     found += [fact.relevant_if for fact in playbook.calendar]
     for item in playbook.items.values():
-        found += [item.relevant_if, *(band.when for band in item.bands)]
-        found += [band.when for band in item.choices_bands]
+        found += [item.relevant_if, *(one.when for one in item.thresholds)]
+        found += [one.when for one in item.conditions]
         found += item.formulas
     return [expression for expression in found if expression]
 
 
 def unused_parameters(playbook: Playbook) -> Iterator[Remark]:
-    used = {band.parameter for item in playbook.items.values() for band in item.bands}
+    used = {one.parameter for item in playbook.items.values() for one in item.thresholds}
     used |= {name for expression in expressions(playbook) for name in expression.parameters}
     for key in playbook.parameters:
         if key not in used:
@@ -44,15 +45,15 @@ def idle_questions(playbook: Playbook) -> Iterator[Remark]:
     read = {name for expression in expressions(playbook) for name in expression.names}
     read |= {playbook.stage_fact, playbook.horizon_fact or "", playbook.runway_item or "", playbook.sector_fact or ""}
     for item in playbook.items.values():
-        if item.type != "text" and not item.weight and not item.gap and item.id not in read:
+        if type_of(item).is_scorable and not item.weight and not item.gap and item.id not in read:
             yield error(f"the question {item.id} scores nothing: it has no weight and no gap, and no rule reads it")
-        if item.type == "derived" and item.na_allowed:
+        if not item.is_asked and item.na_allowed:
             yield warning(f"{item.id} is derived, so nobody can mark it “does not apply”; remove na")
 
 
 def levels_without_target(playbook: Playbook) -> Iterator[Remark]:
     for item in playbook.items.values():
-        if item.type != "level":
+        if not item.targets:
             continue
         if not any(item.targets):
             yield error(f"the question {item.id} scores nothing: no level is expected of it at any stage")

@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.forecast.inputs.catalogue import MARKETS
-from engine.forecast.inputs.catalogue_revenue import REVENUE
 from engine.forecast.inputs.effects import OPERATIONS, Effect
 from engine.forecast.joining.book import (
     EMPTY,
@@ -22,20 +20,16 @@ from engine.forecast.joining.book import (
     ProposalRule,
     Tolerance,
 )
-from engine.forecast.joining.conversions import CONVERSIONS
+from engine.forecast.joining.format import FILE, WHAT
 from engine.forecast.joining.paths import near_path, place_of
-from engine.forecast.joining.values import READINGS
-from engine.forecast.model.measures import MEANINGS
 from engine.playbook.fields import Book, Fields
 from engine.playbook.parse import FORECAST, FORECAST_KEY
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.reading.problems import PlaybookProblems
 from engine.reading.yaml_strict import read_file
 
-MEASURES = (*MEANINGS, "arr")
-LONGEST, GREATEST_FACTOR = 60, Decimal(10)
-WHAT = {"market": MARKETS, "modes": tuple(group.path for group in REVENUE)}
-DIRECTIONS = ("higher", "lower")
+GREATEST_FACTOR = Decimal(10)
 Row = TypeVar("Row")
 
 
@@ -66,7 +60,7 @@ def forecast_book_of(playbook: Playbook) -> ForecastBook:
 
 
 def book_from(data: Any, playbook: Playbook, notes: Book) -> ForecastBook:
-    book = BookReader(playbook).book(Fields(notes, data, (), "the file"))
+    book = BookReader(playbook).book(Fields(notes, data, (), FILE))
     if notes.problems:
         raise PlaybookProblems(notes.problems)
     return book
@@ -81,7 +75,7 @@ class BookReader:
         self.gaps = [item.id for item in playbook.items_with_gap] + [r.id for r in playbook.rules]
 
     def book(self, fields: Fields) -> ForecastBook:
-        fields.whole("format", 1, 1, 1, required=True)
+        fields.whole("format")
         prefill = rows(fields, "prefill", self.prefill, lambda r: (r.item, r.path, r.convert))
         options = rows(fields, "options", self.option, lambda r: (r.item, r.what))
         proposals = rows(fields, "proposals", self.proposal, lambda r: r.item)
@@ -114,21 +108,24 @@ class BookReader:
         return PrefillRule(
             self.numeric(fields, "item"),
             path,
-            fields.choice("convert", CONVERSIONS, what="conversion"),
+            fields.choice("convert", what="conversion"),
             fields.needed_text("note"),
-            self.numeric(fields, "beside", required=False),
-            self.numeric(fields, "unless", required=False),
+            self.numeric(fields, "beside"),
+            self.numeric(fields, "unless"),
             self.stages(fields),
             (low, high),
-            tolerance(fields, required=False),
+            tolerance(fields),
         )
 
-    def numeric(self, fields: Fields, key: str, *, required: bool = True) -> str:
+    def numeric(self, fields: Fields, key: str) -> str:
         """The id of a question that is answered by a number."""
-        name = fields.choice(key, self.items, required=required, what="question")
-        if name and self.playbook.items[name].type != "number":
+        name = fields.choice(key, self.items, what="question")
+        if name and not (self.is_figure(name) and self.playbook.items[name].is_asked):
             fields.note(key, f"“{name}” is not answered by a number", "name a question of type number")
         return name
+
+    def is_figure(self, name: str) -> bool:
+        return type_of(self.playbook.items[name]).is_figure
 
     def stages(self, fields: Fields) -> frozenset[str]:
         known = {option.id for option in self.playbook.items[self.playbook.stage_fact].options}
@@ -140,7 +137,7 @@ class BookReader:
 
     def option(self, fields: Fields) -> OptionRule:
         item = fields.choice("item", self.items, what="question")
-        what = fields.choice("what", WHAT)
+        what = fields.choice("what")
         known = [option.id for option in self.playbook.items[item].options] if item else []
         options = fields.mapping("options")
         for key, target in options.items():
@@ -152,13 +149,13 @@ class BookReader:
 
     def proposal(self, fields: Fields) -> ProposalRule:
         item = fields.choice("item", self.items, what="question")
-        if item and self.playbook.items[item].type not in ("number", "derived"):
+        if item and not self.is_figure(item):
             fields.note("item", f"“{item}” is not a number", "name a question of type number or derived")
         return ProposalRule(
-            fields.choice("measure", MEASURES),
+            fields.choice("measure"),
             item,
-            fields.whole("month", 3, 1, LONGEST, required=True),
-            fields.choice("convert", READINGS, what="conversion"),
+            fields.whole("month"),
+            fields.choice("convert", what="conversion"),
             tolerance(fields) or Tolerance(Decimal(0)),
             fields.needed_text("note"),
             fields.flag("shown_only"),
@@ -171,10 +168,10 @@ class BookReader:
                 fields.note_in(
                     "facts", index, f"there is no reference “{fact}”", "use the id of a reference of the playbook"
                 )
-        basis = fields.choice("basis", ("fact", "guess"))
+        basis = fields.choice("basis")
         if basis == "fact" and not facts:
             fields.note("basis", "no fact is named", "add facts: […], or write basis: guess")
-        changes = [change_of(child) for child in fields.children("changes", "a change", required=True)]
+        changes = [change_of(child) for child in fields.children("changes")]
         if not changes:
             fields.book.note(fields.path, "nothing changes", "add changes: [{path: …, multiply: …, lever: …}]")
         return ActionEffect(
@@ -197,11 +194,11 @@ class BookReader:
     def benchmark(self, fields: Fields) -> BenchmarkRule:
         names = self.playbook.parameters
         rule = BenchmarkRule(
-            fields.choice("measure", MEASURES),
-            fields.choice("direction", DIRECTIONS),
+            fields.choice("measure"),
+            fields.choice("direction"),
             fields.choice("good", names, what="parameter"),
             fields.choice("high", names, what="parameter"),
-            fields.choice("warn", names, required=False, what="parameter"),
+            fields.choice("warn", names, what="parameter"),
         )
         ordered = [names[key].value for key in (rule.good, rule.warn, rule.high) if key]
         if rule.direction and ordered != sorted(ordered, reverse=rule.direction == "higher"):
@@ -213,7 +210,7 @@ def rows(fields: Fields, key: str, read: Callable[[Fields], Row], name: Callable
     """The rows of a section; each must be named once."""
     found: list[Row] = []
     seen: set[object] = set()
-    for child in fields.children(key, f"a row of {key}"):
+    for child in fields.children(key):
         row = read(child)
         child.done()
         if name(row) in seen:
@@ -223,8 +220,9 @@ def rows(fields: Fields, key: str, read: Callable[[Fields], Row], name: Callable
     return tuple(found)
 
 
-def tolerance(fields: Fields, *, required: bool = True) -> Tolerance | None:
-    share = fields.decimal("tolerance", required=required)
+def tolerance(fields: Fields) -> Tolerance | None:
+    """How far apart two values may lie; None where nothing is said."""
+    share = fields.decimal("tolerance")
     least = fields.decimal("at_least")
     for key, value in (("tolerance", share), ("at_least", least)):
         if value is not None and value < 0:

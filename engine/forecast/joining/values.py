@@ -15,6 +15,7 @@ from engine.forecast.inputs.quantities import nine_decimals, plain
 from engine.judging.relevance import Situation
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Item
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 
 HUNDRED = Decimal(100)
@@ -43,16 +44,7 @@ def sound_answers(playbook: Playbook, answers: Mapping[str, Answer]) -> dict[str
 
 
 def is_sound(item: Item, answer: Answer) -> bool:
-    value, known = answer.value, {option.id for option in item.options}
-    if answer.state != VALUE:
-        return True
-    if item.type in ("number", "level"):
-        return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
-    if item.type == "choice":
-        return isinstance(value, str) and value in known
-    if item.type == "choices":
-        return isinstance(value, tuple) and all(isinstance(o, str) and o in known for o in value)
-    return isinstance(value, (str, bool))
+    return answer.state != VALUE or type_of(item).is_sound(item, answer.value)
 
 
 def figure_of(situation: Situation, item: str) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from playbooks.catalogue import forecast_book, playbook_on_disk
 from tests.engine.forecast.made import raw, read, with_plan
 

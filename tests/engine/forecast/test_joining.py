@@ -16,7 +16,8 @@ from engine.forecast.inputs.simple import PLACES, simple_inputs
 from engine.forecast.joining.compare import contradictions, proposals
 from engine.forecast.joining.conversions import CONVERSIONS, retention_as_expansion
 from engine.forecast.joining.prefill import market_of, modes_of, prefill
-from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, read_answers
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from playbooks.catalogue import personas_on_disk
 from tests.engine.forecast.joined import BOOK, CHURN, PLAYBOOK, answered, losing
 from tests.engine.forecast.made import raw, read, with_plan

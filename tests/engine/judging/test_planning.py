@@ -7,7 +7,7 @@ import pytest
 
 from engine.judging.evaluate import evaluate
 from engine.judging.planning import actions_of, prerequisites
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from playbooks import catalogue
 from tests.conftest import persona
 

@@ -9,15 +9,16 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from engine.authoring.sampling import random_value
-from engine.judging.credits import credit_of, value_of
+from engine.judging.credits import credit_of
 from engine.judging.evaluate import confirmed_situation, evaluate, score_only
 from engine.judging.relevance import situation_of
 from engine.judging.result import Interval
 from engine.judging.scoring import percent, score
-from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, read_answer, read_answers
+from engine.playbook.answer_reading import read_answer, read_answers
+from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from engine.playbook.parse import load_playbook, playbook_from_data
 from engine.playbook.parts import severity_rank
+from engine.playbook.question_types.table import type_of
 from playbooks.catalogue import playbook_on_disk
 from tests.engine import small
 from tests.engine.generated import answers_to, completed, fixed, made_playbooks
@@ -163,7 +164,7 @@ def with_action_done(playbook, answers, actions):
             if situation.relevance[key] is False or now.state == NOT_APPLICABLE or item.type == "derived":
                 continue
             aim = Answer(VALUE, situation.targets_of(item)[1]) if raw == "target" else read_answer(item, raw)
-            least = credit_of(situation, item, value_of(situation, item, now))[0]
+            least = credit_of(situation, item, type_of(item).value_of(situation, item, now))[0]
             raises_level = item.type == "level" and now.state == VALUE and aim.value > now.value
             if credit_of(situation, item, aim.value)[0] > least or raises_level:
                 done[key] = aim
@@ -219,7 +220,7 @@ def test_answering_an_open_question_gains_no_more_than_it_says(made):
         item = playbook.items[question.id]
         if item.is_fact or not item.weight:
             continue
-        answer = Answer(VALUE, random_value(playbook, item, chance))
+        answer = Answer(VALUE, type_of(item).sample(playbook, item, chance))
         gain = (low(playbook, {**answers, item.id: answer}) - low(playbook, answers)) * 100
         assert 0 <= gain <= question.max_worth
 

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.judging.evaluate import evaluate
-from engine.playbook.answers import read_answers
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.parts import severity_rank
 from playbooks.catalogue import personas_on_disk, playbook_on_disk
 

@@ -1,0 +1,1 @@
+"""What a type of question is: one class each, and the table of them all."""

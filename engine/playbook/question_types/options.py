@@ -1,0 +1,183 @@
+"""Options to choose from: one of them, or any."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any, ClassVar
+
+from engine.playbook.answers import InvalidAnswer
+from engine.playbook.fields import Fields
+from engine.playbook.parts import FiringCondition, Item, Option
+from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, first_hits
+from engine.playbook.schema import Playbook
+from engine.playbook.shapes import FLAG, SEVERITY, SEVERITY_WORD, TEXT, Field, Schema, Shape, list_of, many, ref, rule
+from engine.rules.expressions import Expression, Name, Node
+
+OPTION = Shape("option", "the option", {"id": Field({"type": "string", "pattern": "^[!-~]+$"}), "label": TEXT})
+CONDITION = Shape("choices_band", "the condition", {"when": rule(), "severity": SEVERITY})
+BY_OPTION: Schema = {"type": "object", "additionalProperties": SEVERITY_WORD}
+FIRES = Field({"anyOf": [BY_OPTION, list_of(ref(CONDITION.name))]}, is_needed=False, part=CONDITION)
+FIELDS = {"options": many(OPTION, 2), "fires": FIRES}
+FACT_FIELDS = {"ordered": FLAG}
+
+
+@dataclass(frozen=True)
+class Choice(QuestionType):
+    """One of some options. Those of an ordered fact are numbers to rules."""
+
+    is_scorable: ClassVar[bool] = True
+    is_choice_of_one: ClassVar[bool] = True
+    fires_by: ClassVar[str] = "fires"
+
+    def rule_name(self, key: str, data: Mapping[str, Any], scope: str) -> Name:
+        return Name(key, "number" if data.get("ordered") else self.rule_type, option_ids(data), scope)
+
+    def read(self, fields: Fields, item: Item, curves: Curves) -> Item:
+        is_ordered = item.is_fact and fields.flag("ordered")
+        return replace(item, options=read_options(fields), is_ordered=is_ordered, fires=read_fires(fields))
+
+    def read_value(self, item: Item, raw: Any) -> str:
+        return read_option(item, raw)
+
+    def is_sound(self, item: Item, value: Any) -> bool:
+        return isinstance(value, str) and any(option.id == value for option in item.options)
+
+    def rule_value(self, item: Item, value: Any) -> Any:
+        return int(value) if item.is_ordered else value
+
+    def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
+        return (item.fires.get(value),)
+
+    def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
+        return range(len(item.options)) if item.is_ordered else [option.id for option in item.options]
+
+    def sample(self, playbook: Playbook, item: Item, chance: random.Random) -> Any:
+        return chance.choice([option.id for option in item.options])
+
+    def answer_schema(self, item: Item) -> Schema:
+        return option_schema(item)
+
+
+@dataclass(frozen=True)
+class Choices(QuestionType):
+    """Any of some options, none included."""
+
+    is_scorable: ClassVar[bool] = True
+    fires_by: ClassVar[str] = "fires"
+
+    def rule_name(self, key: str, data: Mapping[str, Any], scope: str) -> Name:
+        return Name(key, self.rule_type, option_ids(data), scope)
+
+    def read(self, fields: Fields, item: Item, curves: Curves) -> Item:
+        return replace(item, options=read_options(fields), conditions=read_conditions(fields))
+
+    def read_value(self, item: Item, raw: Any) -> tuple[str, ...]:
+        if not isinstance(raw, (list, tuple)):
+            raise InvalidAnswer("options")
+        chosen = {read_option(item, value) for value in raw}
+        return tuple(option.id for option in item.options if option.id in chosen)
+
+    def is_sound(self, item: Item, value: Any) -> bool:
+        known = {option.id for option in item.options}
+        return isinstance(value, tuple) and all(isinstance(o, str) and o in known for o in value)
+
+    def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
+        return first_hits([(situation.outcome(one.when), one.severity) for one in item.conditions])
+
+    def rule_text(self, item: Item, finding: Finding) -> str:
+        return " || ".join(f"({one.when.text})" for one in item.conditions)
+
+    def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
+        options = [option.id for option in item.options]
+        return subsets(options, counted_or_named(item.id, options, read))
+
+    def sample(self, playbook: Playbook, item: Item, chance: random.Random) -> Any:
+        return tuple(option.id for option in item.options if chance.random() < 0.4)
+
+    def answer_schema(self, item: Item) -> Schema:
+        return list_of(option_schema(item))
+
+
+def option_ids(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the options as they stand in the data, which may be anything yet."""
+    options = data.get("options", [])
+    return tuple(str(o.get("id")) for o in options if isinstance(o, dict)) if isinstance(options, list) else ()
+
+
+def read_option(item: Item, raw: Any) -> str:
+    """The id of one option. Raises InvalidAnswer."""
+    value = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+    if not isinstance(value, str) or not any(option.id == value for option in item.options):
+        raise InvalidAnswer("option", ", ".join(option.id for option in item.options))
+    return value
+
+
+def option_schema(item: Item) -> Schema:
+    options: list[Any] = [option.id for option in item.options]
+    return {"enum": [*options, *(int(option) for option in options if option.isdigit())]}
+
+
+def read_options(fields: Fields) -> tuple[Option, ...]:
+    options: list[Option] = []
+    for child in fields.children("options"):
+        option_id = child.string("id")
+        if any(option.id == option_id for option in options):
+            child.note("id", f"the option “{option_id}” stands twice", "keep one of the two")
+        if not option_id.isascii() or not option_id.isprintable() or " " in option_id:
+            child.note("id", f"“{option_id}” is not an option code", "use ASCII letters, digits, - and _")
+        options.append(Option(option_id, child.needed_text("label")))
+        child.done()
+    if len(options) < 2:
+        fields.note("options", "a choice needs at least two options", "add them")
+    ids = [option.id for option in options]
+    if fields.data.get("ordered") is True and ids != [str(n) for n in range(len(ids))]:
+        fields.note("options", "the options of an ordered choice are not 0, 1, 2 …", 'number their ids from "0"')
+    return tuple(options)
+
+
+def read_fires(fields: Fields) -> dict[str, str]:
+    """The severity of each option that has one."""
+    options = option_ids(fields.data)
+    data = fields.mapping("fires")
+    shape = Shape("fires", "fires", dict.fromkeys(data, SEVERITY))
+    table = Fields(fields.book, data, (*fields.path, "fires"), shape)
+    for key in data:
+        if key not in options:
+            table.note(key, f"there is no option “{key}”", f"use one of {', '.join(sorted(set(options)))}")
+    return {key: table.severity(key) for key in data}
+
+
+def read_conditions(fields: Fields) -> tuple[FiringCondition, ...]:
+    result = []
+    for child in fields.children("fires"):
+        when = child.rule("when")
+        severity = child.severity("severity")
+        if when and not all(n == fields.data.get("id") or fields.book.names[n].scope == "fact" for n in when.names):
+            child.note("when", "the condition reads another scored question", "read this question and facts only")
+        if when:
+            result.append(FiringCondition(when, severity))
+        child.done()
+    return tuple(result)
+
+
+def counted_or_named(item_id: str, options: Sequence[str], read: Sequence[Expression]) -> Sequence[str]:
+    """The options that matter: all when they are counted, else those that are named."""
+    if any(counts(node, item_id) for condition in read for node in condition.root.walk()):
+        return options
+    named = {node.value for condition in read for node in condition.root.walk() if node.is_literal}
+    return [option for option in options if option in named]
+
+
+def counts(node: Node, item_id: str) -> bool:
+    """Whether a node counts the options of this item."""
+    return node.kind == "count" and node.children[0].value == item_id
+
+
+def subsets(options: Sequence[str], matter: Sequence[str]) -> list[tuple[str, ...]]:
+    """Every choice among the options that matter, and one that holds nothing but another option."""
+    found = [chosen for size in range(len(matter) + 1) for chosen in combinations(matter, size)]
+    other = next((option for option in options if option not in matter), None)
+    return found if other is None else [*found, (other,)]
