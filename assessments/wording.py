@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,20 +53,56 @@ def answer_text(item: Item, answer: Answer, language: str) -> str:
 
 def value_text(item: Item, value: Any, language: str) -> str:
     """A value with its words or unit."""
-    if item.type == "level":
-        return f"{value}  {item.levels[value].in_language(language)}"
-    if item.type == "yesno":
-        return _("Yes") if value == "yes" else _("No")
-    if item.type == "choice":
-        return item.option(value).label.in_language(language)
-    if item.type == "choices":
-        labels = [item.option(v).label.in_language(language) for v in value]
-        return ("、" if language.startswith("zh") else "; ").join(labels) or _("None of these")
+    return WORDS[item.type](item, value, language)
+
+
+def level_words(item: Item, value: int, language: str) -> str:
+    return f"{value}  {item.levels[value].in_language(language)}"
+
+
+def option_words(item: Item, value: str, language: str) -> str:
+    return item.option(value).label.in_language(language)
+
+
+def options_words(item: Item, value: tuple[str, ...], language: str) -> str:
+    labels = [option_words(item, one, language) for one in value]
+    return ("、" if language.startswith("zh") else "; ").join(labels) or _("None of these")
+
+
+def yes_no_words(item: Item, value: str | bool, language: str) -> str:
+    return _("Yes") if value in ("yes", True) else _("No")
+
+
+def number_words(item: Item, value: Fraction, language: str) -> str:
+    return with_unit(grouped(plain_value(value)), item, language)
+
+
+def derived_words(item: Item, value: Fraction | float, language: str) -> str:
+    """A quotient: its further digits say nothing."""
     if isinstance(value, float):
         return _("unlimited")
-    # A derived figure is a quotient: its further digits say nothing.
-    figure = tenths(value).removesuffix(".0") if item.type == "derived" else plain_value(value)
-    return with_unit(grouped(figure), item, language)
+    return with_unit(grouped(tenths(value).removesuffix(".0")), item, language)
+
+
+def own_words(item: Item, value: str, language: str) -> str:
+    return value
+
+
+def day_words(item: Item, value: str, language: str) -> str:
+    return date_format(date.fromisoformat(value), "DATE_FORMAT")
+
+
+WORDS: Mapping[str, Callable[[Item, Any, str], str]] = {
+    "level": level_words,
+    "choice": option_words,
+    "choices": options_words,
+    "bool": yes_no_words,
+    "number": number_words,
+    "yesno": yes_no_words,
+    "text": own_words,
+    "derived": derived_words,
+    "date": day_words,
+}
 
 
 def with_unit(figure: str, item: Item, language: str) -> str:

@@ -16,6 +16,7 @@ from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, Venture, VentureMembership
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
+from engine.playbook.question_types.table import type_of
 from forecasts.actions import create_scenario
 from forecasts.links import sourced
 from forecasts.models import Scenario
@@ -136,7 +137,7 @@ class Seeder:
         playbook = catalogue.playbook_for(assessment.playbook_version)
         given = dict(read_answers(playbook, answers).answers)
         for item in playbook.items.values():
-            if item.type == "text":
+            if type_of(item).is_free_text:
                 given[item.id] = Answer("value", f"{NAMES[code]}: {canary(NAMES[code])}")
         for number, (item_id, answer) in enumerate(given.items()):
             if code == UNFINISHED and number % 3 == 2:

@@ -14,8 +14,8 @@ from django.template import engines
 from django.template.loader import render_to_string
 
 from accounts.text import clean_text
+from assessments.answers.asking import ASKING
 from assessments.answers.moulds import drawn
-from assessments.answers.numbers import typed_number
 from assessments.answers.questions import NOT_APPLICABLE, POSTED_STATES, UNKNOWN, Question
 from assessments.models import Assessment
 from engine.playbook.answer_reading import read_answer
@@ -120,7 +120,7 @@ def read_posted(item: Item, data: Any) -> Answer:
     values = [value for value in values if value]
     if not values:
         return Answer()
-    return read_typed(item, values if item.type == "choices" else values[0])
+    return read_typed(item, values if ASKING[item.type].takes_many else values[0])
 
 
 def read_typed(item: Item, value: Any) -> Answer:
@@ -129,10 +129,4 @@ def read_typed(item: Item, value: Any) -> Answer:
     Raises:
         InvalidAnswer, ValidationError: it cannot be an answer to the item.
     """
-    if item.type == "number" and isinstance(value, str):
-        return read_answer(item, typed_number(value))
-    if item.type == "bool" and isinstance(value, str):
-        return read_answer(item, {"true": True, "false": False}.get(value, value))
-    if item.type == "text" and isinstance(value, str):
-        return read_answer(item, clean_text(value, max_length=MAX_TEXT))
-    return read_answer(item, value)
+    return read_answer(item, ASKING[item.type].read(value) if isinstance(value, str) else value)

@@ -65,7 +65,7 @@ def drawn(question: Question, page: Mapping[str, Any], digest: str, draw: Draw, 
     assessment: Assessment = page["assessment"]
     if not is_ordinary(question):
         return draw(question, assessment)
-    is_typed = question.item.type in {"number", "text"}
+    is_typed = question.asking.is_typed
     value = "" if is_typed else repr(question.value)
     key = (
         digest,

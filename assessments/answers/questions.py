@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.answers.asking import ASKING, Asking
 from assessments.evaluation import Evaluation
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment, Evidence
@@ -82,10 +83,14 @@ class Question:
         return ", ".join(key.upper().replace("_", "-") for key in self.item.references)
 
     @property
+    def asking(self) -> Asking:
+        """How this type is asked."""
+        return ASKING[self.item.type]
+
+    @property
     def template(self) -> str:
-        """The part that draws this type; a yes-or-no fact looks like a yes-or-no question."""
-        kind = "yesno" if self.item.type == "bool" else self.item.type
-        return f"assessments/questions/_{kind}.html"
+        """The part that draws this type."""
+        return f"assessments/questions/{self.asking.template}"
 
     @property
     def rev(self) -> int:
@@ -109,7 +114,7 @@ class Question:
     def value(self) -> Any:
         if self.posted is not None:
             chosen = _list(self.posted, self.item.id)
-            return chosen if self.item.type == "choices" else (chosen[0] if chosen else "")
+            return chosen if self.asking.takes_many else (chosen[0] if chosen else "")
         return self.row.value if self.row and self.row.state == "value" else ""
 
     @property
@@ -139,20 +144,10 @@ class Question:
                 "value": value,
                 "label": label,
                 "is_chosen": is_value and value in chosen,
-                "is_target": self.item.type == "level" and int(value) == self.target,
+                "is_target": self.target is not None and value == str(self.target),
             }
-            for value, label in self.options
+            for value, label in self.asking.options(self.item, self.language)
         ]
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        if self.item.type == "level":
-            levels = enumerate(self.item.levels)
-            return [(str(n), text.in_language(self.language)) for n, text in levels]
-        if self.item.type in {"yesno", "bool"}:
-            yes, no = ("yes", "no") if self.item.type == "yesno" else ("true", "false")
-            return [(yes, _("Yes")), (no, _("No"))]
-        return [(o.id, o.label.in_language(self.language)) for o in self.item.options]
 
 
 def _list(posted: Mapping[str, Any], key: str) -> list[str]:
@@ -182,7 +177,7 @@ def questions_of(
             language=language,
             row=rows.get(item.id),
             evidence=evidence.get(item.id, []),
-            target=situation.targets_of(item)[1] if item.type == "level" and situation.stage is not None else None,
+            target=situation.targets_of(item)[1] if item.targets and situation.stage is not None else None,
             derived=situation.values.get(item.id) if not item.is_asked else None,
         )
         for item in evaluation.playbook.items_of(chapter_id)

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.payload import BadPayload
 from accounts.text import clean_text
 from assessments import actions
+from assessments.answers.asking import ASKING
 from assessments.answers.forms import read_typed, reason_of
 from assessments.answers.questions import question_url, row_text
 from assessments.models import Assessment
@@ -112,7 +113,7 @@ def read_sent(item: Item, value: Any) -> Answer:
     Raises:
         InvalidAnswer, ValidationError: it cannot be an answer to the item.
     """
-    if value is None or value == "" or (value == [] and item.type == "choices"):
+    if value is None or value == "" or (value == [] and ASKING[item.type].takes_many):
         return Answer()
     if not isinstance(value, dict):
         return read_typed(item, value)

@@ -303,7 +303,7 @@ class ResultPage:
             return {"code": "", "title": title, "answer": "", "share": "", "printed": line.printed}
         item = playbook.items[line.id]
         answer = self.evaluation.answers.get(line.id, Answer())
-        if item.type == "derived":
+        if not item.is_asked:
             answer = Answer(VALUE, line.value) if line.value is not None else Answer(UNKNOWN)
         return {
             "code": item.code,

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 
 from accounts.remembered import Remembered
 from engine.playbook.parts import Item
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 
 SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "-": "−", "*": "×", "/": "÷"}
@@ -51,7 +52,7 @@ class Reader:
         item = self.subject
         if item is None:
             return option_id
-        if item.type == "yesno":
+        if type_of(item).unknown_value is not None:
             return _answers().get(option_id, option_id)
         labels = (o.label.in_language(self.language) for o in item.options if o.id == option_id)
         return f"“{next(labels, option_id)}”"

@@ -35,22 +35,29 @@ def item_schema(common: Mapping[str, Field], types: Mapping[str, Mapping[str, Fi
         common: the fields that all types have.
         types: what each type may have beside them.
     """
-    every = {key: known for own in types.values() for key, known in own.items()}
+    every = {key: known_as(key, types) for own in types.values() for key in own}
     conditions = []
     for kind, own in types.items():
-        then: Schema = {"properties": dict.fromkeys([key for key in every if key not in own], False)}
+        # What another type has is refused; what several types have and mean differently is told here.
+        told = {key: own[key].schema if key in own else False for key in every if key not in own or len(every[key]) > 1}
+        then: Schema = {"properties": told}
         needed = [key for key, known in own.items() if known.is_needed]
         if needed:
             then["required"] = needed
         conditions.append({"if": {"properties": {"type": {"const": kind}}}, "then": then})
-    return Shape(
-        "", "", {**common, **{key: loose(known) for key, known in every.items()}}, {"allOf": conditions}
-    ).schema
+    loose = {
+        key: Field(meanings[0] if len(meanings) == 1 else {"anyOf": meanings}, False) for key, meanings in every.items()
+    }
+    return Shape("", "", {**common, **loose}, {"allOf": conditions}).schema
 
 
-def loose(known: Field) -> Field:
-    """A field that only some types need."""
-    return Field(known.schema, is_needed=False)
+def known_as(key: str, types: Mapping[str, Mapping[str, Field]]) -> list[Schema]:
+    """The different schemas that a field has in the types that have it."""
+    found: list[Schema] = []
+    for own in types.values():
+        if key in own and own[key].schema not in found:
+            found.append(own[key].schema)
+    return found
 
 
 def file_schema(title: str, body: Schema, more: Mapping[str, Schema]) -> Schema:

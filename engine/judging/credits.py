@@ -44,9 +44,9 @@ def line_of(situation: Situation, item: Item, answer: Answer) -> Line:
     playbook = situation.playbook
     kind = type_of(item)
     value = kind.value_of(situation, item, answer)
-    low, high = credit_of(situation, item, value)
-    maturity = (low, high) if value is None else kind.maturity(playbook, value, (low, high))
-    evidenced = (low, high)
+    credit = (0, playbook.unit) if value is None else kind.credit(situation, item, value)
+    maturity = credit if value is None else kind.maturity(playbook, value, credit)
+    low, high = evidenced = credit
     if item.evidence is not None and answer.state == VALUE and not answer.is_evidenced:
         factor = playbook.unevidenced_factor
         share, of = factor.numerator, factor.denominator

@@ -157,7 +157,7 @@ def open_questions(situation: Situation, rescorer: Rescorer) -> tuple[OpenQuesti
     waiting = waiting_rules(situation)
     feeds: dict[str, list[str]] = {}
     for item in items:
-        for name in item.inputs:
+        for name in () if item.is_asked else item.inputs:
             feeds.setdefault(name, []).append(item.id)
     result = []
     for item in found:

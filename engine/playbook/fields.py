@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from engine.playbook.parts import Text
-from engine.playbook.shapes import FRACTION_PATTERN, ID_PATTERN, MONTH_OR_DAY, NUMBER_PATTERN, WHOLE_DAY, Field, Shape
+from engine.playbook.shapes import FRACTION_PATTERN, ID_PATTERN, MONTH_OR_DAY, NUMBER_PATTERN, Field, Shape
 from engine.reading.problems import KEY, Place, Problem, is_visible
+from engine.rules.days import is_day
 from engine.rules.expressions import BadExpression, Expression, Name, parse_expression
 
 Path = tuple[Any, ...]
@@ -268,20 +268,9 @@ class Fields:
                 self.note_in(KEY, key, f"{self.what} has no field “{key}”", remedy)
 
 
-def is_day(value: str) -> bool:
-    """A day that the calendar has: "2026-07-31"."""
-    return bool(WHOLE_DAY.match(value)) and is_month_or_day(value)
-
-
 def is_month_or_day(value: str) -> bool:
     """A month or a day that the calendar has."""
-    if not MONTH_OR_DAY.match(value):
-        return False
-    try:
-        date.fromisoformat(value if len(value) == 10 else f"{value}-01")
-    except ValueError:
-        return False
-    return True
+    return bool(MONTH_OR_DAY.match(value)) and is_day(value if len(value) == 10 else f"{value}-01")
 
 
 def text_of(book: Book, value: Any, path: Path) -> Text | None:

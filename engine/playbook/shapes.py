@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.playbook.parts import SEVERITIES, STAGE_COUNT
+from engine.rules.days import WHOLE_DAY
 from engine.rules.expressions import MAX_LENGTH
 
 Schema = dict[str, Any]
@@ -20,7 +21,6 @@ ID_PATTERN = re.compile(r"[a-z][a-z0-9_]*\Z")
 NUMBER_PATTERN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?\Z")
 FRACTION_PATTERN = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}\Z")
 MONTH_OR_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?\Z")
-WHOLE_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 FACTS = ("fact", "parameter")  # what may decide whether a question is asked
 
 

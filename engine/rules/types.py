@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 
+from engine.rules.days import is_day
 from engine.rules.tree import BadExpression, Node
 
 WORDS = {
@@ -12,6 +13,7 @@ WORDS = {
     "choices": "multiple choice",
     "bool": "condition",
     "text": "text",
+    "date": "date",
     "list": "list",
 }
 
@@ -55,7 +57,10 @@ def check_comparison(symbol: str, left: Node, right: Node) -> None:
             remedy = 'use "option" in the list, or count()'
             raise BadExpression("lists cannot be compared", node.offset, remedy)
     kinds = {left.type, right.type}
-    if symbol in {"<", "<=", ">", ">="} and kinds != {"number"}:
+    if kinds == {"date", "text"}:
+        check_day(left if left.type == "text" else right)
+        return
+    if symbol in {"<", "<=", ">", ">="} and kinds not in ({"number"}, {"date"}):
         message = f"{symbol} compares numbers"
         raise BadExpression(message, left.offset, "compare a number with a number")
     if kinds == {"choice", "text"}:
@@ -64,3 +69,11 @@ def check_comparison(symbol: str, left: Node, right: Node) -> None:
     elif len(kinds) != 1:
         message = f"a {WORDS[left.type]} is compared with a {WORDS[right.type]}"
         raise BadExpression(message, left.offset, "compare like with like")
+
+
+def check_day(node: Node) -> None:
+    """Refuses what a date cannot be compared with: only a day that is written out. Raises BadExpression."""
+    if not node.is_literal:
+        raise BadExpression(f"a date is compared with a {WORDS[node.type]}", node.offset, "compare like with like")
+    if not is_day(node.value):
+        raise BadExpression(f"“{node.value}” is not a day", node.offset, 'write "2026-07-31"')

@@ -12,6 +12,7 @@ from assessments.wording import SEVERITY_NAMES
 from engine.judging.result import FiredGap, tenths
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from engine.playbook.parts import Item
+from engine.playbook.question_types.table import type_of
 
 if TYPE_CHECKING:
     from reports.paper.document import Paper
@@ -84,7 +85,7 @@ def level_word(level: int | None) -> str:
 def answers(paper: Paper, gap: FiredGap, item: Item | None) -> list[dict[str, str]]:
     """The answers that fired it; a derived figure stands before the answers it is worked out from."""
     rows = [answer(paper, paper.playbook.items[key], given) for key, given in gap.because]
-    if item and item.type == "derived":
+    if item and not item.is_asked:
         value = next((x.value for c in paper.result.ledger.chapters for x in c.lines if x.id == item.id), None)
         if value is not None:
             rows.insert(0, answer(paper, item, Answer(VALUE, value)))
@@ -94,7 +95,7 @@ def answers(paper: Paper, gap: FiredGap, item: Item | None) -> list[dict[str, st
 def answer(paper: Paper, item: Item, given: Answer) -> dict[str, str]:
     name = paper.say(item.title) if item.is_fact else item.code
     row = {"code": name, "level": "", "text": value(paper, item, given)}
-    if given.state == VALUE and item.type == "level":
+    if given.state == VALUE and item.levels:
         row |= {"level": level_word(given.value), "text": paper.say(item.levels[given.value])}
     return row
 
@@ -103,9 +104,9 @@ def value(paper: Paper, item: Item, given: Answer) -> str:
     """An answer in words and figures, without the text of its level."""
     if given.state in {UNKNOWN, NOT_APPLICABLE} or given.state != VALUE:
         return paper.answer_text(item, given)
-    if item.type == "level":
+    if item.levels:
         return level_word(given.value)
-    if item.type in {"number", "derived"} and not isinstance(given.value, float):
+    if type_of(item).is_figure and not isinstance(given.value, float):
         places = max(1, item.decimals)
         return with_unit(figure(Fraction(given.value), places), paper.say(item.unit))
     return paper.answer_text(item, given)

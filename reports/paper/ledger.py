@@ -33,7 +33,7 @@ def line(paper: Paper, entry: LedgerLine) -> dict[str, Any]:
         return {"is_gate": True, "title": page["title"], "printed": entry.printed}
     item = paper.playbook.items[entry.id]
     given = paper.evaluation.answers.get(entry.id, Answer())
-    if item.type == "derived":
+    if not item.is_asked:
         given = Answer(VALUE, entry.value) if entry.value is not None else Answer(UNKNOWN)
     credit = _("open") if entry.credit is None else str(entry.credit)
     return {
@@ -48,7 +48,7 @@ def line(paper: Paper, entry: LedgerLine) -> dict[str, Any]:
 
 def short(paper: Paper, item: Item, given: Answer) -> str:
     """The answer in a few words: a level by its number, many options by their count."""
-    if given.state == VALUE and item.type == "choices" and len(given.value) > 1:
+    if given.state == VALUE and isinstance(given.value, tuple) and len(given.value) > 1:
         return _("%(count)d chosen") % {"count": len(given.value)}
     return value(paper, item, given)
 

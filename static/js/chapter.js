@@ -39,7 +39,7 @@ const valueOf = (question) => {
   if (ticked.includes("__na")) return { na: question.querySelector(`[name="${item}-reason"]`).value };
   if (ticked.includes("__unknown")) return { unknown: true };
   const values = ticked.filter((value) => value !== "");
-  if (question.dataset.type === "choices") return values;
+  if ("many" in question.dataset) return values;
   return values.length ? values[0] : null;
 };
 
@@ -285,25 +285,30 @@ async function send() {
   }
 }
 
+// A day of which only a part is typed says nothing yet, least of all that the answer is taken back.
+const isUnfinished = (field) => field.type === "date" && field.validity.badInput;
+
 form.addEventListener("change", (event) => {
   const question = event.target.closest("[data-item]");
-  if (!question) return;
+  if (!question || isUnfinished(event.target)) return;
   const item = question.dataset.item;
   // "Don't know" and "does not apply" exclude each other, and give way to a value that is typed.
   if (event.target.name === `${item}-state` && event.target.checked) {
     for (const other of question.querySelectorAll(`[name="${item}-state"]`)) if (other !== event.target) other.checked = false;
-  } else if (event.target.name === item && ["text", "checkbox"].includes(event.target.type)) {
+  } else if (event.target.name === item && ["text", "date", "checkbox"].includes(event.target.type)) {
     for (const other of question.querySelectorAll(`[name="${item}-state"]`)) other.checked = false;
   }
   if (event.target.matches("[data-na]") && event.target.checked) question.querySelector(`[name="${item}-reason"]`).focus();
-  add(question);
+  // A day changes with every digit that is typed: the year 2026 is the year 2 at first.
+  if (event.target.type === "date" && event.target === document.activeElement) addLater(question);
+  else add(question);
 });
 
-const questionTyped = (event) => (event.target.matches("textarea, [type=text]") ? event.target.closest("[data-item]") : null);
+const questionTyped = (event) => (event.target.matches("textarea, [type=text], [type=date]") ? event.target.closest("[data-item]") : null);
 form.addEventListener("input", (event) => {
   const question = questionTyped(event);
   // Letters of an input method that are not chosen yet are no answer.
-  if (question && !event.isComposing) addLater(question);
+  if (question && !event.isComposing && !isUnfinished(event.target)) addLater(question);
 });
 form.addEventListener("compositionstart", (event) => {
   const question = questionTyped(event);
@@ -318,7 +323,7 @@ form.addEventListener("compositionend", (event) => {
   if (question) addLater(question);
 });
 form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[type=text]")) return;
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[type=text], [type=date]") || isUnfinished(event.target)) return;
   const question = event.target.closest("[data-item]");
   if (!question) return;
   event.preventDefault();

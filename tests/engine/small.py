@@ -212,7 +212,7 @@ intro: {zh: "导言", en: "Intro"}
 sections:
 - id: s1
   title: {zh: "节", en: "Section"}
-  items: [yes_no, one, many, words]
+  items: [yes_no, one, many, words, launch]
 questions:
 - id: yes_no
   code: "B-01"
@@ -244,6 +244,9 @@ questions:
     + gap_and_action("many", "{many: [x]}")
     + '- id: words\n  code: "B-04"\n  type: text\n'
     + COMMON
+    + '- id: launch\n  code: "B-06"\n  type: date\n'
+    + COMMON
+    + '  minimum: "2020-01-01"\n  maximum: "2039-12-31"\n'
 )
 FILES = {"playbook.yaml": MAIN, "chapters/c1.yaml": FIRST, "chapters/c2.yaml": SECOND}
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
 from engine.playbook.parts import FiringCondition, Item, Option
-from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, first_hits
+from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, Units, first_hits
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import FLAG, SEVERITY, SEVERITY_WORD, TEXT, Field, Schema, Shape, list_of, many, ref, rule
 from engine.rules.expressions import Expression, Name, Node
@@ -50,6 +50,10 @@ class Choice(QuestionType):
 
     def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
         return (item.fires.get(value),)
+
+    def credit(self, situation: Situation, item: Item, value: Any) -> Units:
+        credit = situation.playbook.credit_units[item.fires.get(value)]
+        return credit, credit
 
     def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
         return range(len(item.options)) if item.is_ordered else [option.id for option in item.options]

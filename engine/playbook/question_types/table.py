@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.playbook.parts import Item
-from engine.playbook.question_types import level, numeric, options, yes_no
+from engine.playbook.question_types import day, level, numeric, options, yes_no
 from engine.playbook.question_types.base import QuestionType
+from engine.playbook.question_types.day import Day
 from engine.playbook.question_types.level import Level
 from engine.playbook.question_types.numeric import Derived, NumberAsked
 from engine.playbook.question_types.options import Choice, Choices
@@ -20,6 +21,7 @@ ALL = (
     YesNo("yesno", "choice", False, True, yes_no.FIELDS),
     Words("text", "text", True, True),
     Derived("derived", "number", False, True, numeric.DERIVED_FIELDS),
+    Day("date", "date", True, True, day.FIELDS),
 )
 TYPES: dict[str, QuestionType] = {kind.name: kind for kind in ALL}
 FACT_TYPES = tuple(kind.name for kind in ALL if kind.is_for_facts)

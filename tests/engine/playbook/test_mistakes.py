@@ -17,7 +17,7 @@ pytestmark = pytest.mark.database_free
 def test_the_small_playbook_has_no_mistake(tmp_path):
     playbook = small.loaded(tmp_path)
 
-    assert list(playbook.items) == ["stage", "raise", "lev", "num", "twice", "yes_no", "one", "many", "words"]
+    assert list(playbook.items) == ["stage", "raise", "lev", "num", "twice", "yes_no", "one", "many", "words", "launch"]
     assert playbook_from_data(playbook.source_data).digest == playbook.digest
 
 
