@@ -15,12 +15,11 @@ from html import escape
 from charts.palette import colour
 
 INK, QUIET, LINE, ACCENT, SOFT = map(colour, ("ink", "ink-3", "line", "accent", "sunken"))
-SEVERITY_COLOURS = {severity: colour(severity) for severity in ("low", "medium", "high", "critical")}
 FONT = "Plumbline Sans SC, Noto Sans CJK SC, sans-serif"
 
 
 @dataclass(frozen=True)
-class Axis:
+class ChapterFigure:
     """One chapter in a chart: its label and its scores from 0 to 100."""
 
     label: str
@@ -88,25 +87,28 @@ def words(x: float, y: float, text: str, look: str) -> str:
     return f'<text x="{x:.2f}" y="{y:.2f}" {look}>{plain(text)}</text>'
 
 
-def radar(axes: Sequence[Axis], title: str, description: str, frame: Frame = PAGE) -> str:
+def radar(chapters: Sequence[ChapterFigure], title: str, description: str, frame: Frame = PAGE) -> str:
     """A radar of chapters: filled to the sure score, outlined to the possible one, maturity dashed.
 
     With fewer than three chapters there is no shape to draw; the table beside it says it all.
     """
-    if len(axes) < 3:
+    if len(chapters) < 3:
         return svg(frame.width, 40, title, description, "")
     spokes = "".join(
-        line(*middle(frame), *spoke_end(frame, i, len(axes), 100), look("spoke", stroke=LINE)) for i in range(len(axes))
+        line(*middle(frame), *spoke_end(frame, i, len(chapters), 100), look("spoke", stroke=LINE))
+        for i in range(len(chapters))
     )
-    rings = "".join(shape(frame, [r] * len(axes), look("ring", fill="none", stroke=LINE)) for r in (25, 50, 75, 100))
+    rings = "".join(
+        shape(frame, [r] * len(chapters), look("ring", fill="none", stroke=LINE)) for r in (25, 50, 75, 100)
+    )
     thin = frame.font / 10
-    may = shape(frame, [a.high for a in axes], look("may", fill="none", stroke=ACCENT, stroke_width=thin))
+    may = shape(frame, [a.high for a in chapters], look("may", fill="none", stroke=ACCENT, stroke_width=thin))
     sure = look("sure", fill=ACCENT, fill_opacity=0.14, stroke=ACCENT, stroke_width=round(2.2 * thin, 2))
-    body = rings + spokes + may + shape(frame, [a.low for a in axes], sure)
-    if all(a.maturity is not None for a in axes):
+    body = rings + spokes + may + shape(frame, [a.low for a in chapters], sure)
+    if all(a.maturity is not None for a in chapters):
         dashed = look("maturity", fill="none", stroke=INK, stroke_width=1.3 * thin, stroke_dasharray="4 3")
-        body += shape(frame, [a.maturity or 0 for a in axes], dashed)
-    body += "".join(label(frame, i, len(axes), axis) for i, axis in enumerate(axes))
+        body += shape(frame, [a.maturity or 0 for a in chapters], dashed)
+    body += "".join(label(frame, i, len(chapters), chapter) for i, chapter in enumerate(chapters))
     return svg(frame.width, frame.height, title, description, body)
 
 
@@ -133,45 +135,30 @@ def shape(frame: Frame, values: Sequence[float], attributes: str) -> str:
     return f'<polygon points="{points}" {attributes}/>'
 
 
-def label(frame: Frame, index: int, count: int, axis: Axis) -> str:
+def label(frame: Frame, index: int, count: int, chapter: ChapterFigure) -> str:
     x, y = spoke_end(frame, index, count, 112)
     centre, height = frame.width / 2, frame.height / 2
     anchor = "middle" if abs(x - centre) < frame.font else "start" if x > centre else "end"
     y += frame.font * (-1.1 if y < height - frame.radius else 0.4 if y > height else -0.1)
     size = {"text_anchor": anchor, "font_size": frame.font}
     room = {"start": frame.width - x, "end": x, "middle": 2 * min(x, frame.width - x)}[anchor]
-    return words(x, y, shorten(axis.label, room / frame.font), look("label", fill=INK, **size)) + words(
-        x, y + 1.25 * frame.font, axis.figure, look("figure", fill=INK, font_weight=700, **size)
+    return words(x, y, shorten(chapter.label, room / frame.font), look("label", fill=INK, **size)) + words(
+        x, y + 1.25 * frame.font, chapter.figure, look("figure", fill=INK, font_weight=700, **size)
     )
 
 
-def bars(axes: Sequence[Axis], title: str, description: str) -> str:
-    """A bar for each chapter: filled is sure, outlined is possible."""
-    row, left, width = 26, 150, 520
-    span = width - left - 60
-    body = "".join(
-        words(0, y + 15, axis.label, look("label", fill=INK))
-        + box(left, y + 5, span, 12, look("track", fill=SOFT))
-        + box(left, y + 5, span * clamped(axis.high) / 100, 12, look("may", fill="none", stroke=ACCENT))
-        + box(left, y + 5, span * clamped(axis.low) / 100, 12, look("bar", fill=ACCENT))
-        + words(width - 50, y + 15, f"{axis.low:.1f}", look("figure", fill=INK))
-        for y, axis in ((i * row, axis) for i, axis in enumerate(axes))
-    )
-    return svg(width, row * len(axes) + 4, title, description, body)
-
-
-def chapter_bar(axis: Axis, thresholds: Sequence[float], title: str, description: str) -> str:
+def chapter_bar(chapter: ChapterFigure, thresholds: Sequence[float], title: str, description: str) -> str:
     """One chapter in a table row, 66 x 5.2: thick readiness, thin maturity, open part outlined, limits dotted."""
     span = 66
     body = box(0, 0.8, span, 1.9, look("track", fill=SOFT))
-    if axis.high > axis.low:
-        start = span * clamped(axis.low) / 100
-        width = span * clamped(axis.high) / 100 - start
+    if chapter.high > chapter.low:
+        start = span * clamped(chapter.low) / 100
+        width = span * clamped(chapter.high) / 100 - start
         look_of_open = look("may", fill="#ffffff", stroke=ACCENT, stroke_width=0.2)
         body += box(start, 0.9, width - 0.1, 1.7, look_of_open)
-    body += box(0, 0.8, span * clamped(axis.low) / 100, 1.9, look("bar", fill=ACCENT))
-    if axis.maturity is not None:
-        body += box(0, 3.3, span * clamped(axis.maturity) / 100, 0.9, look("thin", fill=QUIET))
+    body += box(0, 0.8, span * clamped(chapter.low) / 100, 1.9, look("bar", fill=ACCENT))
+    if chapter.maturity is not None:
+        body += box(0, 3.3, span * clamped(chapter.maturity) / 100, 0.9, look("thin", fill=QUIET))
     dotted = look("limit", stroke=INK, stroke_width=0.15, stroke_dasharray="0.6 0.5")
     for value in thresholds:
         x = span * clamped(value) / 100

@@ -13,7 +13,7 @@ from assessments.evaluation import Evaluation
 from assessments.results.legal import legal_groups
 from assessments.results.rule_words import rule_words
 from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, answer_text, printed, sentences, value_text
-from charts.ground import Axis, radar
+from charts.ground import ChapterFigure, radar
 from engine.judging.export import title_of
 from engine.judging.result import FiredGap, LedgerLine, PlanStep, tenths
 from engine.playbook.answers import UNKNOWN, VALUE, Answer
@@ -140,10 +140,10 @@ class ResultPage:
         return [{"severity": s, "name": SEVERITY_NAMES[s], "count": n} for s, n in self.result.counts.items()]
 
     @cached_property
-    def axes(self) -> list[Axis]:
+    def axes(self) -> list[ChapterFigure]:
         playbook = self.evaluation.playbook
         return [
-            Axis(
+            ChapterFigure(
                 self.say(playbook.chapter(c.id).short),
                 float(c.readiness.low),
                 float(c.readiness.high),

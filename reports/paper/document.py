@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 from accounts.zone import zone_name
 from assessments.results.presentation import ResultPage
 from assessments.wording import SEVERITY_NAMES
-from charts.ground import Axis
+from charts.ground import ChapterFigure
 from engine.judging.result import Interval, tenths
 from engine.judging.verdict import counts_alone
 from engine.playbook.answers import VALUE
@@ -140,7 +140,7 @@ class Paper(ResultPage):
         return self.result.ledger.total * 0
 
     @cached_property
-    def axes(self) -> list[Axis]:
+    def axes(self) -> list[ChapterFigure]:
         return [drawings.axis(self, chapter) for chapter in self.result.chapters if chapter.readiness]
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from charts.ground import PAPER, Axis, radar
+from charts.ground import PAPER, ChapterFigure, radar
 from charts.plan import Scale, scale
 from engine.judging.result import ChapterResult, Interval
 from reports.paper.letters import drawable
@@ -50,10 +50,10 @@ def radar_of(paper: Paper) -> Drawing:
     return drawing(radar(paper.axes, _("Readiness by chapter"), alt, PAPER), alt)
 
 
-def axis(paper: Paper, chapter: ChapterResult) -> Axis:
+def axis(paper: Paper, chapter: ChapterResult) -> ChapterFigure:
     """A chapter as the drawings take it; one that is not asked stands at nothing."""
     low = chapter.readiness.low if chapter.readiness else 0
     high = chapter.readiness.high if chapter.readiness else 0
     maturity = float(chapter.maturity.low) if chapter.maturity else None
     name = paper.say(paper.playbook.chapter(chapter.id).short)
-    return Axis(name, float(low), float(high), maturity)
+    return ChapterFigure(name, float(low), float(high), maturity)

@@ -10,9 +10,7 @@ from typing import Any
 from engine.forecast.inputs.addresses import field_at
 from engine.forecast.inputs.catalogue import Field
 from engine.forecast.inputs.inputs import Inputs
-from engine.forecast.inputs.problems import InputProblem, problem
 from engine.forecast.inputs.quantities import FIXED, GUESS, Quantity, nine_decimals
-from engine.forecast.inputs.values import Refused, read_number
 
 OPERATIONS = ("multiply", "add", "set")
 ANY = "*"  # stands for every item of a list: "subscription.plans.*.churn"
@@ -91,31 +89,3 @@ def operated(value: Decimal, effect: Effect) -> Decimal:
 
 def held(value: Decimal, field: Field) -> Decimal:
     return min(max(value, field.low), field.high)
-
-
-def read_effects(raw: Any) -> tuple[tuple[Effect, ...], tuple[InputProblem, ...]]:
-    """Effects from plain data, and every problem: [{"path": …, "multiply": "0.6"}]."""
-    if not isinstance(raw, (list, tuple)):
-        return (), (problem("", "form", "[{path, multiply | add | set}]"),)
-    effects: list[Effect] = []
-    problems: list[InputProblem] = []
-    for index, item in enumerate(raw):
-        try:
-            effects.append(read_effect(str(index), item))
-        except Refused as refusal:
-            problems += refusal.problems
-    return tuple(effects), tuple(problems)
-
-
-def read_effect(place: str, item: Any) -> Effect:
-    """One effect. Raises Refused."""
-    keys = [key for key in OPERATIONS if isinstance(item, Mapping) and key in item]
-    if len(keys) != 1 or set(item) != {"path", keys[0]}:
-        raise Refused(problem(place, "form", "{path, multiply | add | set}"))
-    path = item["path"]
-    try:
-        if not isinstance(path, str) or field_at(path).kind not in ("number", "whole"):
-            raise KeyError(path)
-    except KeyError:
-        raise Refused(problem(f"{place}.path", "unknown", "")) from None
-    return Effect(path, keys[0], read_number(f"{place}.{keys[0]}", item[keys[0]]))

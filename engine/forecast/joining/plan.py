@@ -52,12 +52,6 @@ class PlanEffect:
     silent: tuple[str, ...]
     inputs: Inputs
 
-    @property
-    def months_earlier(self) -> int | None:
-        """How much earlier break-even comes; None when it lies beyond the forecast on either side."""
-        first, then = self.before.break_even, self.after.break_even
-        return None if first is None or then is None else first - then
-
 
 def plan_effect(book: ForecastBook, inputs: Inputs, action_ids: Iterable[str]) -> PlanEffect:
     """The plan's effect on break-even and cash, as if its actions were done before the first month.

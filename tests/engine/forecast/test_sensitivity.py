@@ -9,7 +9,7 @@ from engine.forecast.evaluation.outcomes import OUTCOMES
 from engine.forecast.evaluation.requirement import what_must_be_true
 from engine.forecast.evaluation.tornado import tornado
 from engine.forecast.inputs.addresses import addresses, full_label
-from engine.forecast.inputs.effects import Effect, apply_effects, read_effects, without_target
+from engine.forecast.inputs.effects import Effect, apply_effects, without_target
 from tests.engine.forecast.made import PLAN, forecast, raw, read, with_plan
 from tests.engine.forecast.rich import RICH, around
 
@@ -183,27 +183,10 @@ def test_effects_are_held_within_bounds_and_skip_what_is_not_there():
 def test_an_action_moves_break_even():
     # Inference of 40 per customer: 10 m (100 - 40) >= 10,000 in month 17; 40 % cheaper (24): month 14.
     given = climbing() | {"compute": {"inference": {"per_customer": 40}}}
-    effects, problems = read_effects([{"path": "compute.inference.factor", "multiply": "0.6"}])
-    assert problems == ()
+    effects = [Effect("compute.inference.factor", "multiply", Decimal("0.6"))]
     inputs = read(given)
     assert project(inputs).summary.break_even == 17
     assert project(apply_effects(inputs, effects)).summary.break_even == 14
-
-
-@pytest.mark.parametrize(
-    ("given", "path", "code"),
-    [
-        ({"path": "x"}, "", "form"),
-        ([{"path": PRICE}], "0", "form"),
-        ([{"path": "compute.inference.magic", "multiply": 2}], "0.path", "unknown"),
-        ([{"path": "people.0.name", "set": 2}], "0.path", "unknown"),
-        ([{"path": PRICE, "multiply": "0,6"}], "0.multiply", "number"),
-    ],
-)
-def test_bad_effects_are_told(given, path, code):
-    effects, problems = read_effects(given)
-    assert effects == ()
-    assert [(one.path, one.code) for one in problems] == [(path, code)]
 
 
 def test_every_number_has_an_address():
