@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.engine import cpu, row
-from engine.forecast.evaluation.forecast import project
-from engine.forecast.evaluation.requirement import what_must_be_true
-from engine.forecast.evaluation.simulation import simulate
-from engine.forecast.evaluation.tornado import tornado
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs
 from engine.forecast.joining.plan import plan_effect
 from engine.forecast.joining.reading import load_forecast_book
+from engine.forecast.reckoning.forecast import project
+from engine.forecast.reckoning.requirement import what_must_be_true
+from engine.forecast.reckoning.simulation import simulate
+from engine.forecast.reckoning.tornado import tornado
 from engine.playbook.parse import load_playbook
 from scripts.forecast_examples import CONTENT
 from tests.engine.forecast.rich import RICH

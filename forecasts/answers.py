@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from assessments.wording import grouped, with_unit
-from engine.forecast.evaluation.forecast import INFINITE, VALUE, Forecast, project
 from engine.forecast.inputs.addresses import field_at
 from engine.forecast.inputs.quantities import plain
 from engine.forecast.joining.book import PrefillRule
 from engine.forecast.joining.compare import Contradiction, Proposal, contradictions, currency_of, paths_of, proposals
 from engine.forecast.joining.values import Reading, figure_of
+from engine.forecast.reckoning.forecast import INFINITE, VALUE, Forecast, project
 from engine.playbook.parts import Item
 from forecasts.compare import inputs_of
 from forecasts.links import answered, book_of

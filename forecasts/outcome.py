@@ -8,9 +8,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
-from engine.forecast.evaluation.forecast import Forecast, project
-from engine.forecast.evaluation.simulation import PATHS, Simulation, simulate
 from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.reckoning.forecast import Forecast, project
+from engine.forecast.reckoning.simulation import PATHS, Simulation, simulate
 from forecasts.words import month_of
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from assessments.wording import SEVERITY_NAMES, sentences
-from engine.forecast.evaluation.forecast import project
-from engine.forecast.evaluation.simulation import simulate
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
+from engine.forecast.reckoning.forecast import project
+from engine.forecast.reckoning.simulation import simulate
 from engine.playbook.answers import plain_value
 from engine.playbook.parts import Item, Threshold
 from engine.playbook.schema import Playbook

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from charts import forecast as charts
-from engine.forecast.evaluation.tornado import Bar, tornado
 from engine.forecast.inputs.addresses import field_at
+from engine.forecast.reckoning.tornado import Bar, tornado
 from forecasts.outcome import Outcome
 from forecasts.words import chance, figure, money, month_of, say, short, unit_text
 

@@ -17,13 +17,13 @@ from assessments.evaluation import Evaluation
 from assessments.models import Assessment
 from assessments.results.additions import Lever, Levers
 from assessments.wording import sentences
-from engine.forecast.evaluation.forecast import Summary
-from engine.forecast.evaluation.tornado import used_paths
 from engine.forecast.inputs.addresses import Address
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.joining.book import ActionEffect, ForecastBook
 from engine.forecast.joining.levers import levers_of
 from engine.forecast.joining.plan import ActionStep, PlanEffect, plan_effect
+from engine.forecast.reckoning.forecast import Summary
+from engine.forecast.reckoning.tornado import used_paths
 from forecasts.compare import inputs_of
 from forecasts.links import book_of
 from forecasts.models import Scenario

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engine.forecast.evaluation.requirement import ALWAYS, IMPOSSIBLE, what_must_be_true
-from engine.forecast.evaluation.tornado import used_paths
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.reckoning.requirement import ALWAYS, IMPOSSIBLE, what_must_be_true
+from engine.forecast.reckoning.tornado import used_paths
 from forecasts.words import figure, month_of, say, unit_text
 
 BY_MONTH = 24

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.wording import grouped
-from engine.forecast.evaluation.forecast import INFINITE, VALUE, Measure
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.quantities import Source
+from engine.forecast.reckoning.forecast import INFINITE, VALUE, Measure
 
 UNITS = {
     "customers": gettext_lazy("customers"),

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.authoring.personas import load_personas
-from engine.forecast.evaluation.forecast import Forecast, project
-from engine.forecast.evaluation.simulation import Simulation, simulate
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import Quantity, digits
 from engine.forecast.inputs.reading import read_inputs
@@ -21,6 +19,8 @@ from engine.forecast.joining.book import ForecastBook
 from engine.forecast.joining.plan import plan_effect
 from engine.forecast.joining.prefill import prefill
 from engine.forecast.joining.reading import load_forecast_book
+from engine.forecast.reckoning.forecast import Forecast, project
+from engine.forecast.reckoning.simulation import Simulation, simulate
 from engine.judging.evaluate import evaluate
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.parse import load_playbook

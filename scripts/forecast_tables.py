@@ -7,10 +7,6 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.forecast.evaluation.forecast import Summary
-from engine.forecast.evaluation.requirement import ALWAYS, SOLVED, Requirement, what_must_be_true
-from engine.forecast.evaluation.simulation import simulate
-from engine.forecast.evaluation.tornado import tornado
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.inputs.catalogue import DEFAULT
 from engine.forecast.inputs.quantities import Quantity
@@ -18,6 +14,10 @@ from engine.forecast.joining.compare import contradictions, proposals
 from engine.forecast.joining.levers import benchmark_of
 from engine.forecast.joining.plan import PlanEffect, plan_effect
 from engine.forecast.model.measures import MEANINGS
+from engine.forecast.reckoning.forecast import Summary
+from engine.forecast.reckoning.requirement import ALWAYS, SOLVED, Requirement, what_must_be_true
+from engine.forecast.reckoning.simulation import simulate
+from engine.forecast.reckoning.tornado import tornado
 
 if TYPE_CHECKING:
     from scripts.forecast_examples import Example

@@ -1,1 +1,1 @@
-"""The way to profit, month by month with uncertainty: `inputs` <- `model` <- `evaluation` <- `joining`."""
+"""The way to profit, month by month with uncertainty: `inputs` <- `model` <- `reckoning` <- `joining`."""

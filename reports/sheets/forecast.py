@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from engine.forecast.evaluation.forecast import Forecast
-from engine.forecast.evaluation.formulas import (
+from engine.forecast.inputs.addresses import address_of
+from engine.forecast.reckoning.forecast import Forecast
+from engine.forecast.reckoning.formulas import (
     SheetFigure,
     SheetLine,
     break_even_lines,
@@ -21,7 +22,6 @@ from engine.forecast.evaluation.formulas import (
     summary_formulas,
     used_inputs,
 )
-from engine.forecast.inputs.addresses import address_of
 from engine.playbook.parts import Text
 from reports.sheets.downloads import new_workbook
 

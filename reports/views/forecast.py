@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
-from engine.forecast.evaluation.forecast import Forecast, project
+from engine.forecast.reckoning.forecast import Forecast, project
 from forecasts.access import scenario_for
 from forecasts.compare import inputs_of
 from forecasts.models import Scenario

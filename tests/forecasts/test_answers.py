@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from assessments.evaluation import evaluate
 from assessments.models import Answer, Evidence
-from engine.forecast.evaluation.forecast import project
 from engine.forecast.inputs.effects import Effect, apply_effects
+from engine.forecast.reckoning.forecast import project
 from forecasts import actions as forecast_actions
 from forecasts.answers import AnswersBeside
 from forecasts.links import taken

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.forecast.evaluation.forecast import UNDEFINED, Forecast
-from engine.forecast.evaluation.forecast import VALUE as KNOWN
 from engine.forecast.inputs.effects import ANY, matching
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import Quantity, digits
@@ -15,6 +13,8 @@ from engine.forecast.joining.paths import place_of
 from engine.forecast.joining.prefill import input_from, read_situation
 from engine.forecast.joining.values import Reading, figure_of, read_measure, rounded
 from engine.forecast.model.measures import MEANINGS
+from engine.forecast.reckoning.forecast import UNDEFINED, Forecast
+from engine.forecast.reckoning.forecast import VALUE as KNOWN
 from engine.judging.relevance import Answers, Situation
 from engine.playbook.parts import Item, Text
 from engine.playbook.schema import Playbook

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from engine.forecast.evaluation.forecast import project
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import QUARTER
 from engine.forecast.inputs.quantities import nine_decimals
 from engine.forecast.joining.values import HUNDRED, WIDE
+from engine.forecast.reckoning.forecast import project
 
 Beside: TypeAlias = Decimal | None
 Given: TypeAlias = Inputs | None

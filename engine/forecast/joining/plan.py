@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from engine.forecast.evaluation.exact import evaluate_exactly
-from engine.forecast.evaluation.forecast import SUMMED, Summary, summary_of
 from engine.forecast.inputs.effects import Effect, apply_effects, without_target
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.joining.book import Change, ForecastBook
 from engine.forecast.model.graph import Model, references
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.exact import evaluate_exactly
+from engine.forecast.reckoning.forecast import SUMMED, Summary, summary_of
 
 Key = tuple[str, str, str]
 

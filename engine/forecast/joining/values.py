@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from engine.forecast.evaluation.forecast import INFINITE, UNDEFINED, Forecast
-from engine.forecast.evaluation.forecast import VALUE as KNOWN
 from engine.forecast.inputs.months import QUARTER
 from engine.forecast.inputs.quantities import nine_decimals, plain
+from engine.forecast.reckoning.forecast import INFINITE, UNDEFINED, Forecast
+from engine.forecast.reckoning.forecast import VALUE as KNOWN
 from engine.judging.relevance import Situation
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Item

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from engine.forecast.evaluation.forecast import project
 from engine.forecast.inputs.catalogue_all import GROUPS
 from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.reckoning.forecast import project
 
 BARE = {
     "start": "2027-01",

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine.forecast.evaluation.arrays import path_values, quiet, run_paths
-from engine.forecast.evaluation.forecast import project
-from engine.forecast.evaluation.formulas import break_even_lines, formulas, summary_formulas, used_inputs
 from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.reckoning.arrays import path_values, quiet, run_paths
+from engine.forecast.reckoning.forecast import project
+from engine.forecast.reckoning.formulas import break_even_lines, formulas, summary_formulas, used_inputs
 from tests.engine.forecast.made import INPUTS, forecast, read
 from tests.engine.forecast.rich import RICH
 from tests.engine.forecast.spreadsheet import Sheet, column_name

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from engine.forecast.evaluation.forecast import project
+from engine.forecast.reckoning.forecast import project
 from tests.engine.forecast.made import INPUTS
 from tests.engine.generated import fixed
 

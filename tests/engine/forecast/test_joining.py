@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.forecast.evaluation.forecast import project
 from engine.forecast.inputs.quantities import Source
 from engine.forecast.inputs.simple import PLACES, simple_inputs
 from engine.forecast.joining.compare import contradictions, proposals
 from engine.forecast.joining.conversions import CONVERSIONS, retention_as_expansion
 from engine.forecast.joining.prefill import market_of, modes_of, prefill
+from engine.forecast.reckoning.forecast import project
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from playbooks.catalogue import personas_on_disk

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.forecast.evaluation.forecast import project
 from engine.forecast.inputs.effects import Effect
 from engine.forecast.joining.book import EMPTY, ActionEffect, Change, ForecastBook
 from engine.forecast.joining.levers import benchmark_of, levers_of
 from engine.forecast.joining.plan import plan_effect, summary_alone
+from engine.forecast.reckoning.forecast import project
 from engine.playbook.parts import Text
 from tests.engine.forecast.joined import BOOK, CHURN, PLAYBOOK, PRICE, losing
 from tests.engine.forecast.made import INPUTS, read

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from engine.forecast.evaluation.forecast import Measure
 from engine.forecast.model.measures import MEANINGS
+from engine.forecast.reckoning.forecast import Measure
 from tests.engine.forecast.made import forecast, with_plan
 
 pytestmark = pytest.mark.database_free

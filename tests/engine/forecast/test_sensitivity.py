@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from engine.forecast.evaluation.forecast import project
-from engine.forecast.evaluation.outcomes import OUTCOMES
-from engine.forecast.evaluation.requirement import what_must_be_true
-from engine.forecast.evaluation.tornado import tornado
 from engine.forecast.inputs.addresses import addresses, full_label
 from engine.forecast.inputs.effects import Effect, apply_effects, without_target
+from engine.forecast.reckoning.forecast import project
+from engine.forecast.reckoning.outcomes import OUTCOMES
+from engine.forecast.reckoning.requirement import what_must_be_true
+from engine.forecast.reckoning.tornado import tornado
 from tests.engine.forecast.made import PLAN, forecast, raw, read, with_plan
 from tests.engine.forecast.rich import RICH, around
 

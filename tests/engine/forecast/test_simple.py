@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from engine.forecast.evaluation.forecast import project
-from engine.forecast.evaluation.simulation import simulate
 from engine.forecast.inputs.simple import PLACES, simple_inputs, simple_raw
+from engine.forecast.reckoning.forecast import project
+from engine.forecast.reckoning.simulation import simulate
 
 pytestmark = pytest.mark.database_free
 EIGHT = {

@@ -6,11 +6,11 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from engine.forecast.evaluation.sampling import draws, normal_share, value_at
-from engine.forecast.evaluation.simulation import Percentiles, month_of_stay, simulate
 from engine.forecast.inputs.quantities import Z90, Quantity
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.sampling import draws, normal_share, value_at
+from engine.forecast.reckoning.simulation import Percentiles, month_of_stay, simulate
 from tests.engine.forecast.made import BARE, raw, read
 from tests.engine.forecast.rich import RICH, around
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.forecast.evaluation.forecast import project
+from engine.forecast.reckoning.forecast import project
 from tests.engine.forecast.made import forecast, read, with_plan
 
 pytestmark = pytest.mark.database_free

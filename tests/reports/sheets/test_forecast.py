@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from engine.forecast.evaluation.forecast import project
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs
+from engine.forecast.reckoning.forecast import project
 from reports.sheets.forecast import forecast_csv, forecast_workbook
 from tests.engine.forecast.rich import RICH
 

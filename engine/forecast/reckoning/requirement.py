@@ -7,15 +7,15 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 import numpy as np
 
-from engine.forecast.evaluation.arrays import Array
-from engine.forecast.evaluation.exact import evaluate_exactly
-from engine.forecast.evaluation.forecast import first_that_stays
-from engine.forecast.evaluation.outcomes import outcomes
 from engine.forecast.inputs.addresses import field_at
 from engine.forecast.inputs.catalogue import Field
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import nine_decimals, plain
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.arrays import Array
+from engine.forecast.reckoning.exact import evaluate_exactly
+from engine.forecast.reckoning.forecast import first_that_stays
+from engine.forecast.reckoning.outcomes import outcomes
 
 SOLVED, IMPOSSIBLE, ALWAYS = "solved", "impossible", "always"
 LINE_OF = {"break_even": "ebitda", "cash_break_even": "cash_flow"}

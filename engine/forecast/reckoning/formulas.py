@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.forecast.evaluation.forecast import STAYS
 from engine.forecast.inputs.quantities import digits
 from engine.forecast.model.graph import Const, Expr, Input, Line, Model, Op, Ref, at_month, input_paths
+from engine.forecast.reckoning.forecast import STAYS
 from engine.playbook.parts import Text
 
 LOOSE, SUM, PRODUCT, TIGHT = range(4)  # how tightly a piece of formula holds together

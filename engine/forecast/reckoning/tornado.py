@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import numpy as np
 
-from engine.forecast.evaluation.outcomes import OUTCOMES, outcomes, printed
 from engine.forecast.inputs.addresses import field_at, full_label
 from engine.forecast.inputs.effects import held
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import nine_decimals
 from engine.forecast.model.graph import input_paths
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.outcomes import OUTCOMES, outcomes, printed
 from engine.playbook.parts import Text
 
 ASSUMED = Decimal("0.2")  # how far an input without a range is moved

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from engine.forecast.evaluation.arrays import Array
 from engine.forecast.inputs.addresses import field_at
 from engine.forecast.inputs.correlations import matrix_of, names_of
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import Z90, Quantity
+from engine.forecast.reckoning.arrays import Array
 
 
 def draws(inputs: Inputs, paths: int, seed: int) -> dict[str, Array]:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.forecast.evaluation.run import run_months
 from engine.forecast.model.graph import Model
+from engine.forecast.reckoning.run import run_months
 
 Array = npt.NDArray[np.float64]
 Paths = Array | float  # a float is the same on every path

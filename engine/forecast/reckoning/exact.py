@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-from engine.forecast.evaluation.run import run_months
 from engine.forecast.model.graph import MISSING, Model
+from engine.forecast.reckoning.run import run_months
 
 # Ten thousand million customers at a price of 10^12 fill 25 digits with the cents.
 CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)

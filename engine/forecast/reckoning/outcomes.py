@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from engine.forecast.evaluation.arrays import Array, path_values
-from engine.forecast.evaluation.simulation import month_of_stay
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.arrays import Array, path_values
+from engine.forecast.reckoning.simulation import month_of_stay
 from engine.playbook.parts import Text
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.forecast.evaluation.arrays import Array, Paths, quiet, run_paths
-from engine.forecast.evaluation.forecast import STAYS
-from engine.forecast.evaluation.sampling import draws
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.model.graph import Model
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.arrays import Array, Paths, quiet, run_paths
+from engine.forecast.reckoning.forecast import STAYS
+from engine.forecast.reckoning.sampling import draws
 
 PATHS, SEED = 10_000, 20_270_101
 TAIL = 0.10  # the share of worst paths that the expected shortfall averages

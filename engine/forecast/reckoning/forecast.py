@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from engine.forecast.evaluation.exact import evaluate_exactly
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import month_after
 from engine.forecast.model.graph import Line, Model
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.exact import evaluate_exactly
 
 SUMMED = ("ebitda", "cash_flow", "cash", "funding_flow")
 STAYS = 3  # months that a break-even must hold
