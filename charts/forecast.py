@@ -193,6 +193,3 @@ def tornado(bars: Sequence[TornadoBar], base: float, text: Words) -> str:
     body += words(10, foot + 16, text.figure(least), look("tick", **tick))
     body += words(WIDTH - 10, foot + 16, text.figure(most), look("tick", **tick, text_anchor="end"))
     return svg(WIDTH, height, text.title, text.description, body)
-
-
-__all__ = ["LAYERS", "Layer", "TornadoBar", "Words", "chances", "fan", "stack", "tornado"]

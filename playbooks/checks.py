@@ -7,7 +7,7 @@ from typing import Any
 from django.core import checks
 
 from engine.forecast.joining.reading import load_forecast_book
-from engine.playbook.parse import PlaybookProblems
+from engine.reading.problems import PlaybookProblems
 from playbooks import catalogue
 
 

@@ -17,7 +17,8 @@ from engine.judging.relevance import derive
 from engine.playbook.parts import Item
 from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
-from engine.rules.expressions import Expression, Node
+from engine.rules.expressions import Expression
+from engine.rules.tree import Node
 
 MOST_CASES = 100_000
 SAMPLES = 4_000

@@ -16,7 +16,7 @@ from engine.playbook.question_types.level import is_curve
 from engine.playbook.schema import Playbook
 from engine.playbook.sources import read_calendar, read_parameters, read_references
 from engine.reading.problems import PlaybookProblems
-from engine.rules.expressions import Name
+from engine.rules.tree import Name
 
 RESERVED = {"it", "in", "count", "answered", "true", "false", "and", "or", "not"}
 DEFAULT_FACTOR, DEFAULT_SHARE = Fraction(1, 2), Fraction(1, 5)

@@ -12,7 +12,8 @@ from engine.playbook.parts import Text
 from engine.playbook.shapes import FRACTION_PATTERN, ID_PATTERN, MONTH_OR_DAY, NUMBER_PATTERN, Field, Shape
 from engine.reading.problems import KEY, Place, Problem, is_visible
 from engine.rules.days import is_day
-from engine.rules.expressions import BadExpression, Expression, Name, parse_expression
+from engine.rules.expressions import Expression, parse_expression
+from engine.rules.tree import BadExpression, Name
 
 Path = tuple[Any, ...]
 NO_TEXT = Text("", "")

@@ -10,7 +10,7 @@ from engine.playbook.format import HORIZONS, named_type, owners_of
 from engine.playbook.parts import Action, Gap, Item
 from engine.playbook.question_types.base import Curves, QuestionType
 from engine.playbook.question_types.table import TYPES
-from engine.rules.expressions import Name
+from engine.rules.tree import Name
 
 
 def name_of(fields: Fields, is_fact: bool) -> Name | None:

@@ -9,14 +9,12 @@ from typing import Any
 from engine.playbook.build import Builder
 from engine.playbook.fields import Book
 from engine.playbook.schema import Playbook
-from engine.reading.problems import Place, PlaybookProblems, Problem
+from engine.reading.problems import Place, PlaybookProblems
 from engine.reading.yaml_strict import read_file, yaml_files
 
 FORECAST = "forecast.yaml"
 FORECAST_KEY = "forecast"  # where its data stands in the playbook's
 Places = dict[tuple[Any, ...], Place]
-
-__all__ = ["PlaybookProblems", "Problem", "load_playbook", "playbook_from_canonical", "playbook_from_data"]
 
 
 def load_playbook(folder: Path) -> Playbook:

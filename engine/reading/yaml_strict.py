@@ -14,9 +14,7 @@ from typing import Any
 
 import yaml
 
-from engine.reading.problems import KEY, Place, PlaybookProblems, Problem, forbidden_character, place_in
-
-__all__ = ["Place", "PlaybookProblems", "Problem", "read_file", "yaml_files"]
+from engine.reading.problems import KEY, Place, Problem, forbidden_character, place_in
 
 MAX_BYTES = 256 * 1024
 MAX_EVENTS = 20_000

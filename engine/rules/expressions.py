@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.rules.meaning import Compiled, Lookup, Range, compile_node
-from engine.rules.parser import MAX_DEPTH, Parser
+from engine.rules.parser import Parser
 from engine.rules.tree import BadExpression, Name, Node
 from engine.rules.types import WORDS
-
-__all__ = ["MAX_DEPTH", "MAX_LENGTH", "BadExpression", "Expression", "Name", "Node", "parse_expression"]
 
 MAX_LENGTH = 2000
 

@@ -13,8 +13,6 @@ from engine.authoring.lint.use import use
 from engine.authoring.personas import Persona
 from engine.playbook.schema import Playbook
 
-__all__ = ["Remark", "lint"]
-
 
 def lint(
     playbook: Playbook, personas: Sequence[Persona], *, today: str = "", sections: frozenset[str] | None = None

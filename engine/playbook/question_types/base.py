@@ -12,7 +12,8 @@ from engine.playbook.fields import Fields
 from engine.playbook.parts import Item, Threshold, severity_rank
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import Field, Schema
-from engine.rules.expressions import Expression, Name
+from engine.rules.expressions import Expression
+from engine.rules.tree import Name
 
 Units = tuple[int, int]  # least and greatest credit, in 1/`playbook.unit`
 Curves = Mapping[str, tuple[int, ...]]

@@ -14,7 +14,8 @@ from engine.playbook.parts import FiringCondition, Item, Option
 from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, Units, first_hits
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import FLAG, SEVERITY, SEVERITY_WORD, TEXT, Field, Schema, Shape, list_of, many, ref, rule
-from engine.rules.expressions import Expression, Name, Node
+from engine.rules.expressions import Expression
+from engine.rules.tree import Name, Node
 
 OPTION = Shape("option", "the option", {"id": Field({"type": "string", "pattern": "^[!-~]+$"}), "label": TEXT})
 CONDITION = Shape("choices_band", "the condition", {"when": rule(), "severity": SEVERITY})

@@ -13,8 +13,8 @@ from engine.playbook.parts import Item, one_step_lower
 from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import FLAG, SEVERITY, STAGE, Schema
-from engine.rules.expressions import Expression, Name
-from engine.rules.tree import UNSURE, YES_NO
+from engine.rules.expressions import Expression
+from engine.rules.tree import UNSURE, YES_NO, Name
 
 YES, NO = "yes", "no"
 FIELDS = {"no": SEVERITY, "from_stage": STAGE, "blocker": FLAG}

@@ -12,13 +12,15 @@ from django.db import DatabaseError
 
 from engine.authoring import versions
 from engine.authoring.data_schema import answers_schema
-from engine.authoring.lint.run import Remark, lint
+from engine.authoring.lint.remarks import Remark
+from engine.authoring.lint.run import lint
 from engine.authoring.lint.sources import load_sections
 from engine.authoring.outline import as_html, as_text, outline
 from engine.authoring.personas import load_personas, run_persona
 from engine.forecast.joining.reading import load_forecast_book
-from engine.playbook.parse import PlaybookProblems, load_playbook
+from engine.playbook.parse import load_playbook
 from engine.playbook.schema import Playbook
+from engine.reading.problems import PlaybookProblems
 from playbooks import catalogue, starter
 from playbooks.models import PlaybookVersion
 from playbooks.plain_command import PlainCommand

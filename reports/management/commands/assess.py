@@ -16,9 +16,8 @@ from engine.judging.evaluate import evaluate
 from engine.judging.export import result_to_json, result_to_text
 from engine.playbook.answer_files import read_answer_file, read_answer_text
 from engine.playbook.answers import Answer, answer_to_raw
-from engine.playbook.parse import PlaybookProblems
 from engine.playbook.schema import Playbook
-from engine.reading.problems import MOST_SHOWN, Problem, listed, more_words
+from engine.reading.problems import MOST_SHOWN, PlaybookProblems, Problem, listed, more_words
 from engine.reading.yaml_strict import MAX_BYTES
 from playbooks import catalogue
 from playbooks.plain_command import PlainCommand

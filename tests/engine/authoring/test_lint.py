@@ -5,7 +5,8 @@ import pytest
 from engine.authoring.lint.run import lint
 from engine.authoring.lint.sources import load_sections
 from engine.authoring.personas import load_personas
-from engine.playbook.parse import PlaybookProblems, load_playbook
+from engine.playbook.parse import load_playbook
+from engine.reading.problems import PlaybookProblems
 from playbooks import starter
 from playbooks.schemas import FOLDER
 

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from engine.rules.expressions import BadExpression, Name, parse_expression
+from engine.rules.expressions import parse_expression
+from engine.rules.tree import BadExpression, Name
 
 NAMES = {
     "a": Name("a", "number"),

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.rules.expressions import Name, parse_expression
+from engine.rules.expressions import parse_expression
+from engine.rules.tree import Name
 from tests.engine.generated import fixed
 
 NAMES = {

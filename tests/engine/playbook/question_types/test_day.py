@@ -8,7 +8,8 @@ from engine.judging.export import result_to_json
 from engine.playbook.answer_reading import read_answer, read_answers
 from engine.playbook.answers import InvalidAnswer, answer_to_raw
 from engine.playbook.parse import load_playbook, playbook_from_canonical
-from engine.rules.expressions import Name, parse_expression
+from engine.rules.expressions import parse_expression
+from engine.rules.tree import Name
 from tests.engine import small
 
 pytestmark = pytest.mark.database_free
