@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from engine.judging.result import FiredGap, Interval, Result
+from engine.judging.result import ChapterResult, FiredGap, Interval, Ledger, LedgerLine, PlanStep, Result
 from engine.playbook.answers import answer_to_raw, plain_value
 from engine.playbook.parts import Text
 from engine.playbook.schema import Playbook
@@ -32,48 +32,14 @@ def title_of(playbook: Playbook, gap: FiredGap) -> Text:
 
 def result_to_json(playbook: Playbook, result: Result, language: str) -> dict[str, Any]:
     """The result as plain data; texts in one language ("zh" or "en")."""
-    verdict = result.verdict
     return {
         "playbook": {"id": result.playbook_id, "version": result.playbook_version, "digest": result.playbook_digest},
         "stage": result.stage,
         "score": interval(result.readiness),
         "maturity": interval(result.maturity),
         "views": {key: interval(view) for key, view in result.views.items()},
-        "verdict": {
-            "is_early": result.is_early,
-            "share_known": number(result.share_known),
-            "band": verdict.band.id,
-            "name": verdict.band.name.in_language(language),
-            "possible_band": verdict.possible_band.id,
-            "next_band": verdict.next_band.id if verdict.next_band else None,
-            "conditions": [
-                {
-                    "kind": c.kind,
-                    "required": number(c.required),
-                    "actual": number(c.actual),
-                    "is_met": c.is_met,
-                    "chapter": c.chapter_id,
-                    "severity": c.severity,
-                    "count": c.count,
-                }
-                for c in verdict.conditions
-            ],
-        },
-        "chapters": [
-            {
-                "id": c.id,
-                "title": playbook.chapter(c.id).title.in_language(language),
-                "readiness": interval(c.readiness),
-                "maturity": interval(c.maturity),
-                "counts": dict(c.counts),
-                "answered": c.answered,
-                "total": c.total,
-                "gates": [f.gate.id for f in c.gates],
-                "na_share": number(c.na_share),
-                "readiness_na_as_zero": interval(c.readiness_na_as_zero),
-            }
-            for c in result.chapters
-        ],
+        "verdict": verdict_to_json(result, language),
+        "chapters": [chapter_to_json(playbook, chapter, language) for chapter in result.chapters],
         "gaps": [gap_to_json(playbook, gap, language) for gap in result.gaps],
         "open_questions": [
             {"code": q.code, "state": q.state, "max_worth": number(q.max_worth), "waiting_rules": list(q.waiting_rules)}
@@ -81,44 +47,89 @@ def result_to_json(playbook: Playbook, result: Result, language: str) -> dict[st
         ],
         "not_applicable": [{"code": n.code, "reason": n.reason} for n in result.not_applicable],
         "ignored": [playbook.items[key].code for key in result.ignored],
-        "ledger": {
-            "total": number(result.ledger.total),
-            "printed": result.ledger.printed,
-            "chapters": [
-                {
-                    "id": c.chapter_id,
-                    "contribution": number(c.contribution),
-                    "printed": c.printed,
-                    "lines": [
-                        {
-                            "kind": x.kind,
-                            "code": x.code,
-                            "value": plain_value(x.value),
-                            "credit": number(x.credit),
-                            "contribution": number(x.contribution),
-                            "printed": x.printed,
-                        }
-                        for x in c.lines
-                    ],
-                }
-                for c in result.ledger.chapters
-            ],
-        },
-        "plan": [
+        "ledger": ledger_to_json(result.ledger),
+        "plan": [step_to_json(playbook, step, language) for step in result.plan.steps],
+    }
+
+
+def verdict_to_json(result: Result, language: str) -> dict[str, Any]:
+    verdict = result.verdict
+    return {
+        "is_early": result.is_early,
+        "share_known": number(result.share_known),
+        "band": verdict.band.id,
+        "name": verdict.band.name.in_language(language),
+        "possible_band": verdict.possible_band.id,
+        "next_band": verdict.next_band.id if verdict.next_band else None,
+        "conditions": [
             {
-                "number": s.number,
-                "action": s.action.id,
-                "title": s.action.title.in_language(language),
-                "closes": [code_of(playbook, key) for key in s.closes],
-                "effort": [str(d) for d in s.action.effort],
-                "horizon": s.horizon,
-                "owner": s.action.owner,
-                "after": list(s.after),
-                "is_critical": s.is_critical,
-                "score_after": interval(s.score_after),
+                "kind": c.kind,
+                "required": number(c.required),
+                "actual": number(c.actual),
+                "is_met": c.is_met,
+                "chapter": c.chapter_id,
+                "severity": c.severity,
+                "count": c.count,
             }
-            for s in result.plan.steps
+            for c in verdict.conditions
         ],
+    }
+
+
+def chapter_to_json(playbook: Playbook, chapter: ChapterResult, language: str) -> dict[str, Any]:
+    return {
+        "id": chapter.id,
+        "title": playbook.chapter(chapter.id).title.in_language(language),
+        "readiness": interval(chapter.readiness),
+        "maturity": interval(chapter.maturity),
+        "counts": dict(chapter.counts),
+        "answered": chapter.answered,
+        "total": chapter.total,
+        "gates": [failed.gate.id for failed in chapter.gates],
+        "na_share": number(chapter.na_share),
+        "readiness_na_as_zero": interval(chapter.readiness_na_as_zero),
+    }
+
+
+def ledger_to_json(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "total": number(ledger.total),
+        "printed": ledger.printed,
+        "chapters": [
+            {
+                "id": chapter.chapter_id,
+                "contribution": number(chapter.contribution),
+                "printed": chapter.printed,
+                "lines": [ledger_line_to_json(line) for line in chapter.lines],
+            }
+            for chapter in ledger.chapters
+        ],
+    }
+
+
+def ledger_line_to_json(line: LedgerLine) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "code": line.code,
+        "value": plain_value(line.value),
+        "credit": number(line.credit),
+        "contribution": number(line.contribution),
+        "printed": line.printed,
+    }
+
+
+def step_to_json(playbook: Playbook, step: PlanStep, language: str) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "action": step.action.id,
+        "title": step.action.title.in_language(language),
+        "closes": [code_of(playbook, key) for key in step.closes],
+        "effort": [str(days) for days in step.action.effort],
+        "horizon": step.horizon,
+        "owner": step.action.owner,
+        "after": list(step.after),
+        "is_critical": step.is_critical,
+        "score_after": interval(step.score_after),
     }
 
 

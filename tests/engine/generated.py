@@ -27,6 +27,8 @@ def condition(chance, facts, depth=0):
         return chance.choice(['f_choice == "a"', 'f_choice in ["a", "b"]', 'f_choice != "c"'])
     if kind == "f_many":
         return chance.choice(['"x" in f_many', "count(f_many, true) >= 2", 'count(f_many, it != "x") == 0'])
+    if kind == "f_day":
+        return chance.choice(['f_day < "2026-08-02"', 'f_day >= "2050-01-01"', "answered(f_day)"])
     if kind == "not":
         return f"!({condition(chance, facts, depth + 1)})"
     join = " && " if kind == "and" else " || "
@@ -47,7 +49,8 @@ def fact(key, kind, ids, **more):
 
 def facts_of(chance):
     stage = fact("stage", "choice", "01234", ordered=True)
-    more = [fact("f_choice", "choice", "abc"), fact("f_many", "choices", ["x", "y2", "z"])]
+    day = {"id": "f_day", "code": "F_DAY", "type": "date", **text_fields(), "minimum": "2000-01-01"}
+    more = [fact("f_choice", "choice", "abc"), fact("f_many", "choices", ["x", "y2", "z"]), day]
     chosen = [f for f in more if chance.random() < 0.6]
     if chosen and chance.random() < 0.3:
         chosen[-1]["relevant_if"] = f"stage >= {chance.randint(1, 3)}"
@@ -186,7 +189,7 @@ def chapter_of(chance, key, facts, bank):
 def playbook_data(chance):
     """Plain data of a playbook, as its files hold it."""
     facts = facts_of(chance)
-    names = [f["id"] for f in facts if f["id"] in {"f_choice", "f_many"}]
+    names = [f["id"] for f in facts if f["id"] in {"f_choice", "f_many", "f_day"}]
     bank: list = []
     chapters = {f"k{n}": chapter_of(chance, f"k{n}", names, bank) for n in range(chance.randint(1, 3))}
     chapters["k0"]["sections"][0]["items"] += [f["id"] for f in facts]
