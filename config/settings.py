@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accounts",
     "cohorts",
     "playbooks",
+    "jobs",
     "assessments",
     "forecasts",
     "reviews",
@@ -310,8 +311,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
-REPORT_MAX_ATTEMPTS = ENV.report_max_attempts
-REPORT_LEASE_SECONDS = ENV.report_lease_seconds
+JOB_MAX_ATTEMPTS = ENV.job_max_attempts
+JOB_LEASE_SECONDS = ENV.job_lease_seconds
 REPORT_FOLDER = VAR_DIR / "media" / "reports"
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEFAULT_PLAYBOOK_ID = "ai_venture"

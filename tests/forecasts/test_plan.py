@@ -67,8 +67,8 @@ def test_a_gap_leads_to_the_value_that_would_do(as_alice, risky):
     assert found
     page = as_alice.get(reverse("result", args=[risky.assessment.public_id])).content.decode()
     for lever in found.values():
-        assert lever["note"] in unescape(page)
-    links = {one["url"] for lever in found.values() for one in lever["inputs"]}
+        assert lever.note in unescape(page)
+    links = {one.url for lever in found.values() for one in lever.inputs}
     assert [link for link in links if link not in unescape(page)] == []
     for link in links:
         answer = as_alice.get(link.partition("#")[0]).content.decode()

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.processes import Ended, Family, is_free
-from reports.sweeping import Stall
+from jobs.sweeping import Stall
 
 
 class Command(BaseCommand):
