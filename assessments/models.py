@@ -84,6 +84,8 @@ class Answer(models.Model):
                 condition=~Q(state="not_applicable") | ~Q(reason=""),
                 name="assessments_answer_not_applicable_has_reason",
             ),
+            models.CheckConstraint(condition=Q(state__in=AnswerState.values), name="assessments_answer_state_is_known"),
+            models.CheckConstraint(condition=Q(rev__gte=1), name="assessments_answer_rev_from_one"),
         ]
 
     def __str__(self) -> str:

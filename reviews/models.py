@@ -75,7 +75,8 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-submitted_at"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "revision"], name="reviews_submission_once_per_revision")
+            models.UniqueConstraint(fields=["enrolment", "revision"], name="reviews_submission_once_per_revision"),
+            models.CheckConstraint(condition=Q(seal_form__in=[1, 2]), name="reviews_submission_seal_form_is_known"),
         ]
 
     def __str__(self) -> str:
