@@ -141,9 +141,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# Paths of the simulation behind a forecast; None: as many as its method says (docs/forecast_method.md).
+FORECAST_PATHS: int | None = None
 if ENV.environment == "test":
-    # A good hash is slow on purpose; tests make hundreds of accounts.
+    # A good hash is slow on purpose; tests make hundreds of accounts, and draw hundreds of forecasts.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    FORECAST_PATHS = 500
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -21,7 +21,7 @@ from engine.playbook.answers import plain_value
 from engine.playbook.parts import Item, NumberBand
 from engine.playbook.schema import Playbook
 from forecasts.links import book_of
-from forecasts.outcome import Outcome
+from forecasts.outcome import Outcome, many
 from forecasts.pictures import Pictures
 from forecasts.words import chance, figure, measure_text, money, month_of, say
 from playbooks.edition import edition_of
@@ -182,10 +182,10 @@ def effective(bands: list[NumberBand], playbook: Playbook) -> list[NumberBand]:
 
 def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
     """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
-    key = f"forecast-figures:{edition_of(*MODEL)}:{digest}"
+    key = f"forecast-figures:{edition_of(*MODEL)}:{many()}:{digest}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
-        summary, simulation = project(inputs).summary, simulate(inputs)
+        summary, simulation = project(inputs).summary, simulate(inputs, many())
         found = {
             "break_even": summary.break_even,
             "cash_break_even": summary.cash_break_even,
