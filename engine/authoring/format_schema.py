@@ -261,7 +261,7 @@ def playbook_schema() -> Schema:
     }
     body = mapping(
         "format id version title summary stage_fact chapters bands",
-        "horizon_fact raising_when facts parameters targets severity_by_weight credits evidence_policy na_warning_share "
+        "horizon_fact raising_when runway_item sector_fact facts parameters targets severity_by_weight credits evidence_policy na_warning_share "
         "gates rules calendar references",
         format={"const": 1},
         id=ID_TEXT,
@@ -271,6 +271,8 @@ def playbook_schema() -> Schema:
         stage_fact=ID_TEXT,
         horizon_fact=ID_TEXT,
         raising_when=list_of(WORD),
+        runway_item=ID_TEXT,
+        sector_fact=ID_TEXT,
         chapters=list_of(ref("chapter_entry"), minItems=1),
         facts=list_of(ref("fact")),
         parameters=list_of(ref("parameter")),

@@ -46,6 +46,7 @@ WORDING = {
     "en",
 }
 PLAN = {"effort", "horizon", "owner", "after", "achieves"}
+SHOWN = {"runway_item", "sector_fact"}  # what lists of ventures show; no score hangs on it
 ABSENT = object()
 
 
@@ -134,7 +135,7 @@ def level_of(path: Keys, old: Any, new: Any) -> int:
         return MAJOR if "action" not in path and (old is ABSENT or new is ABSENT) else PATCH
     if WORDING & set(path[1:]):
         return PATCH
-    if key == "code":
+    if key == "code" or key in SHOWN:
         return MINOR
     return MINOR if old is ABSENT and is_optional(path, new) else MAJOR
 

@@ -17,6 +17,7 @@ def check_whole(playbook: Playbook, main: Fields, actions: Actions) -> None:
     """Notes every disagreement in the book of `main`."""
     check_stage(playbook, main)
     check_horizon(playbook, main)
+    check_shown(playbook, main)
     check_codes(playbook, main)
     check_homes(playbook, main)
     check_calendar(playbook, main)
@@ -48,6 +49,17 @@ def check_horizon(playbook: Playbook, main: Fields) -> None:
         if option not in options:
             message = f"there is no option “{option}”"
             main.note_in("raising_when", index, message, f"use one of {', '.join(options)}")
+
+
+def check_shown(playbook: Playbook, main: Fields) -> None:
+    """Lists of ventures show the runway, a number, and the sector, a choice; a playbook may have neither."""
+    runway = playbook.runway_item
+    if runway is not None and (runway not in playbook.items or playbook.items[runway].type not in {"number", "derived"}):
+        main.note("runway_item", f"“{runway}” is not a number", "use the id of one, or leave it out")
+    sector = playbook.sector_fact
+    item = playbook.items.get(sector) if sector is not None else None
+    if sector is not None and (item is None or not item.is_fact or item.type != "choice"):
+        main.note("sector_fact", f"“{sector}” is not a fact with a choice", "use the id of one, or leave it out")
 
 
 def check_codes(playbook: Playbook, main: Fields) -> None:

@@ -157,6 +157,8 @@ class Builder:
             stage_fact=main.string("stage_fact"),
             horizon_fact=main.string("horizon_fact", required=False) or None,
             raising_when=frozenset(main.strings("raising_when")),
+            runway_item=main.string("runway_item", required=False) or None,
+            sector_fact=main.string("sector_fact", required=False) or None,
             chapters=self.chapters(),
             items=self.items,
             parameters=parameters,

@@ -39,6 +39,8 @@ class Playbook:
     stage_fact: str
     horizon_fact: str | None
     raising_when: frozenset[str]
+    runway_item: str | None  # the number that says how many months the cash lasts
+    sector_fact: str | None  # the choice by which lists of ventures are sorted and filtered
     chapters: tuple[Chapter, ...]
     items: Mapping[str, Item]
     parameters: Mapping[str, Parameter]

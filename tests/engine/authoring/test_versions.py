@@ -30,6 +30,7 @@ CHANGES = [
         A, "[stage, raise, lev, num, twice]", "[stage, raise, num, lev, twice]", "PATCH", id="order-of-questions"
     ),
     pytest.param(A, '    effort: ["1", "2.5"]', '    effort: ["2", "3"]', "MINOR", id="effort"),
+    pytest.param(M, "raising_when: [now]", "raising_when: [now]\nrunway_item: num", "MINOR", id="runway"),
     pytest.param(A, "    owner: cto", "    owner: ceo", "MINOR", id="owner"),
     pytest.param(B, "questions:\n", "questions:\n" + NEW_TEXT, "MINOR", id="new-unscored-question"),
     pytest.param(
