@@ -54,7 +54,9 @@ def check_horizon(playbook: Playbook, main: Fields) -> None:
 def check_shown(playbook: Playbook, main: Fields) -> None:
     """Lists of ventures show the runway, a number, and the sector, a choice; a playbook may have neither."""
     runway = playbook.runway_item
-    if runway is not None and (runway not in playbook.items or playbook.items[runway].type not in {"number", "derived"}):
+    if runway is not None and (
+        runway not in playbook.items or playbook.items[runway].type not in {"number", "derived"}
+    ):
         main.note("runway_item", f"“{runway}” is not a number", "use the id of one, or leave it out")
     sector = playbook.sector_fact
     item = playbook.items.get(sector) if sector is not None else None
