@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from cohorts.models import Venture
 from playbooks.models import PlaybookVersion
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    AnyUser = User | AnonymousUser
 
 
 class SealedRecord(Exception):

@@ -5,19 +5,13 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    AnyUser = User | AnonymousUser
+from accounts.models import AnyUser, User
 
 
 def new_invitation_code() -> str:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from accounts.zone import zone_called
 from assessments.models import Assessment
 from cohorts.models import Organisation, Venture
 from jobs.models import Job, JobQuerySet
 from playbooks.models import PlaybookVersion
 from reviews.models import Submission
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    AnyUser = User | AnonymousUser
 
 
 class ReportQuerySet(JobQuerySet["Report"]):

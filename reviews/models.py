@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from assessments.models import Assessment, SealedRecord
 from cohorts.models import Cohort, Enrolment
 from playbooks.models import PlaybookVersion
-
-if TYPE_CHECKING:
-    from assessments.models import AnyUser
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
