@@ -14,8 +14,7 @@ from html import escape
 
 from charts.palette import colour
 
-INK, QUIET, LINE, ACCENT, SOFT = map(colour, ("ink", "ink-3", "line", "accent", "sunken"))
-SEVERITY_COLOURS = {severity: colour(severity) for severity in ("low", "medium", "high", "critical")}
+INK, QUIET, LINE, ACCENT, SOFT, GROUND = map(colour, ("ink", "ink-3", "line", "accent", "sunken", "surface"))
 FONT = "Plumbline Sans SC, Noto Sans CJK SC, sans-serif"
 
 
@@ -145,21 +144,6 @@ def label(frame: Frame, index: int, count: int, axis: Axis) -> str:
     )
 
 
-def bars(axes: Sequence[Axis], title: str, description: str) -> str:
-    """A bar for each chapter: filled is sure, outlined is possible."""
-    row, left, width = 26, 150, 520
-    span = width - left - 60
-    body = "".join(
-        words(0, y + 15, axis.label, look("label", fill=INK))
-        + box(left, y + 5, span, 12, look("track", fill=SOFT))
-        + box(left, y + 5, span * clamped(axis.high) / 100, 12, look("may", fill="none", stroke=ACCENT))
-        + box(left, y + 5, span * clamped(axis.low) / 100, 12, look("bar", fill=ACCENT))
-        + words(width - 50, y + 15, f"{axis.low:.1f}", look("figure", fill=INK))
-        for y, axis in ((i * row, axis) for i, axis in enumerate(axes))
-    )
-    return svg(width, row * len(axes) + 4, title, description, body)
-
-
 def chapter_bar(axis: Axis, thresholds: Sequence[float], title: str, description: str) -> str:
     """One chapter in a table row, 66 x 5.2: thick readiness, thin maturity, open part outlined, limits dotted."""
     span = 66
@@ -167,7 +151,7 @@ def chapter_bar(axis: Axis, thresholds: Sequence[float], title: str, description
     if axis.high > axis.low:
         start = span * clamped(axis.low) / 100
         width = span * clamped(axis.high) / 100 - start
-        look_of_open = look("may", fill="#ffffff", stroke=ACCENT, stroke_width=0.2)
+        look_of_open = look("may", fill=GROUND, stroke=ACCENT, stroke_width=0.2)
         body += box(start, 0.9, width - 0.1, 1.7, look_of_open)
     body += box(0, 0.8, span * clamped(axis.low) / 100, 1.9, look("bar", fill=ACCENT))
     if axis.maturity is not None:

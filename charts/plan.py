@@ -1,26 +1,11 @@
-"""Larger drawings: the scale with the plumb line, severity by effort, the plan on a time axis."""
+"""Larger drawings: the scale with the plumb line, the plan on a time axis."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charts.ground import (
-    ACCENT,
-    INK,
-    LINE,
-    QUIET,
-    SEVERITY_COLOURS,
-    SOFT,
-    box,
-    clamped,
-    line,
-    look,
-    shorten,
-    svg,
-    words,
-)
+from charts.ground import ACCENT, INK, LINE, QUIET, SOFT, box, clamped, line, look, shorten, svg, words
 
 
 @dataclass(frozen=True)
@@ -75,39 +60,6 @@ def band_marks(score: Scale, width: float) -> str:
         body += line(x, 72.6, x, 77.5 if row == 0 else 73.9, look("tick", stroke=QUIET, stroke_width=0.2))
         body += words(x + (1.3 if row == 0 else 0), 76.6 + 3.8 * row, name, look("note", fill=QUIET, font_size=2.9))
     return body
-
-
-def matrix(counts: Mapping[tuple[str, int], int], rows: Mapping[str, str], columns: Sequence[str], title: str) -> str:
-    """Severity by effort: how many gaps stand in each field, as circles whose area is the number.
-
-    Args:
-        counts: by (severity, index of the column).
-        rows: severity -> its name, gravest first.
-        columns: names of the effort classes, least first.
-    """
-    left, top, wide, high = 90, 24, 120, 52
-    largest = max([1, *counts.values()])
-    said = []
-    body = "".join(
-        words(left + (i + 0.5) * wide, 14, name, look("label", fill=QUIET, text_anchor="middle"))
-        for i, name in enumerate(columns)
-    )
-    for r, (severity, name) in enumerate(rows.items()):
-        y = top + r * high
-        body += line(0, y, left + wide * len(columns), y, look("grid", stroke=LINE))
-        body += words(0, y + high / 2 + 4, name, look("label", fill=INK))
-        for c, column in enumerate(columns):
-            count = counts.get((severity, c), 0)
-            if count:
-                body += bubble(left + (c + 0.5) * wide, y + high / 2, count / largest, severity)
-                body += words(left + (c + 0.5) * wide + 26, y + high / 2 + 4, str(count), look("figure", fill=INK))
-                said.append(f"{name}, {column}: {count}")
-    return svg(left + wide * len(columns), top + high * len(rows) + 4, title, "; ".join(said), body)
-
-
-def bubble(x: float, y: float, share: float, severity: str) -> str:
-    colour = SEVERITY_COLOURS.get(severity, QUIET)
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4 + 16 * math.sqrt(share):.1f}" {look("sev-" + severity, fill=colour)}/>'
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts.ground import PAPER, Axis, bars, chapter_bar, radar, shorten
-from charts.plan import Bar, Scale, TimeAxis, matrix, scale, timeline
+from charts.ground import PAPER, Axis, chapter_bar, radar, shorten
+from charts.plan import Bar, Scale, TimeAxis, scale, timeline
 
 pytestmark = pytest.mark.database_free
 AXES = [Axis("市场", 20, 30, 10), Axis("<b>&", -5, 140, 50), Axis("C", 100, 100, 90)]
@@ -14,10 +14,8 @@ DRAWINGS = {
     "radar": lambda: radar(AXES, "t<", "d&"),
     "radar-on-paper": lambda: radar(AXES, "t<", "d&", PAPER),
     "two-chapters": lambda: radar(AXES[:2], "t<", "d&"),
-    "bars": lambda: bars(AXES, "t<", "d&"),
     "chapter-bar": lambda: chapter_bar(AXES[1], [40, 60], "t<", "d&"),
     "scale": lambda: scale(Scale(0, 100, "0–100", "c", [("未就绪", 0), ("x", 60)]), "t<", "d&"),
-    "matrix": lambda: matrix({("high", 1): 3}, {"high": "High", "low": "Low"}, ["a", "b"], "t<"),
     "timeline": lambda: timeline([Bar("1. do", 0, 70, True, "after x")], HORIZONS, "t<", "d&"),
     "no-bars": lambda: timeline([], HORIZONS, "t<", "d&"),
 }
@@ -36,7 +34,7 @@ def test_a_drawing_is_named_and_has_neither_style_nor_script(name):
     assert [e for e in drawn if not e.get("class", "").startswith("pl-ch-")] == []
 
 
-@pytest.mark.parametrize("name", ["bars", "chapter-bar", "scale"])
+@pytest.mark.parametrize("name", ["chapter-bar", "scale"])
 def test_nothing_is_drawn_off_the_axis(name):
     root = ElementTree.fromstring(DRAWINGS[name]())  # noqa: S314
     width = float(root.get("viewBox").split()[2])
