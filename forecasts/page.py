@@ -29,7 +29,7 @@ from playbooks.edition import edition_of
 
 QUICK = 2_000  # paths of the preview
 # What the figures follow from, beside the inputs.
-MODEL = ("engine/forecast/**/*.py", "forecasts/*.py")
+MODEL = ("engine/**/*.py", "forecasts/**/*.py")
 SHOWN = (
     "mrr",
     "arr",
