@@ -12,8 +12,7 @@ from engine.forecast.evaluation.requirement import ALWAYS, SOLVED, Requirement, 
 from engine.forecast.evaluation.simulation import simulate
 from engine.forecast.evaluation.tornado import tornado
 from engine.forecast.inputs.addresses import address_of
-from engine.forecast.inputs.catalogue import DEFAULT
-from engine.forecast.inputs.quantities import Quantity
+from engine.forecast.inputs.quantities import DEFAULT, Quantity
 from engine.forecast.joining.compare import contradictions, proposals
 from engine.forecast.joining.levers import benchmark_of
 from engine.forecast.joining.plan import PlanEffect, plan_effect
