@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
@@ -78,6 +78,9 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return self.location
+
+
+AnyUser = User | AnonymousUser  # whoever asks: signed in or not
 
 
 class SignedInRequest(HttpRequest):

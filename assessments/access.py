@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.models import AnyUser
 from assessments.models import Assessment, Evidence
 from cohorts.models import VentureMembership
-
-if TYPE_CHECKING:
-    from assessments.models import AnyUser
 
 
 def assessment_for(user: AnyUser, public_id: UUID) -> Assessment:

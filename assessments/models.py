@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from cohorts.models import Venture
 from playbooks.models import PlaybookVersion
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    AnyUser = User | AnonymousUser
 
 
 class SealedRecord(Exception):
@@ -84,6 +79,8 @@ class Answer(models.Model):
                 condition=~Q(state="not_applicable") | ~Q(reason=""),
                 name="assessments_answer_not_applicable_has_reason",
             ),
+            models.CheckConstraint(condition=Q(state__in=AnswerState.values), name="assessments_answer_state_is_known"),
+            models.CheckConstraint(condition=Q(rev__gte=1), name="assessments_answer_rev_from_one"),
         ]
 
     def __str__(self) -> str:

@@ -74,14 +74,14 @@ def yes_no_words(item: Item, value: str | bool, language: str) -> str:
 
 
 def number_words(item: Item, value: Fraction, language: str) -> str:
-    return with_unit(grouped(plain_value(value)), item, language)
+    return with_unit(grouped(plain_value(value)), unit_of(item, language))
 
 
 def derived_words(item: Item, value: Fraction | float, language: str) -> str:
     """A quotient: its further digits say nothing."""
     if isinstance(value, float):
         return _("unlimited")
-    return with_unit(grouped(tenths(value).removesuffix(".0")), item, language)
+    return with_unit(grouped(tenths(value).removesuffix(".0")), unit_of(item, language))
 
 
 def own_words(item: Item, value: str, language: str) -> str:
@@ -105,10 +105,13 @@ WORDS: Mapping[str, Callable[[Item, Any, str], str]] = {
 }
 
 
-def with_unit(figure: str, item: Item, language: str) -> str:
-    """A figure with its unit: "35%", "12 months", "3 倍"."""
-    unit = item.unit.in_language(language) if item.unit else ""
-    return f"{figure}{unit}" if unit == "%" else f"{figure} {unit}".strip()
+def unit_of(item: Item, language: str) -> str:
+    return item.unit.in_language(language) if item.unit else ""
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """A figure with its unit: "40%" and "0.7×" are written closed, "12 months" and "15 次" with a space that does not break."""
+    return figure + ("\u00a0" if unit and unit[0] not in "%‰°×" else "") + unit
 
 
 def grouped(figure: Any) -> str:

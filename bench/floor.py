@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -30,7 +31,7 @@ settings.configure(
     SECRET_KEY=os.environ["PLUMBLINE_SECRET_KEY"],
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF="bench.floor",
-    DATABASES={"default": database_settings(os.environ["PLUMBLINE_DATABASE_URL"], "")},
+    DATABASES={"default": database_settings(os.environ["PLUMBLINE_DATABASE_URL"], Path())},
     AUTH_USER_MODEL="accounts.User",
     SESSION_COOKIE_NAME="__Host-session",
     INSTALLED_APPS=[

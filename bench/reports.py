@@ -17,10 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.playbook.schema import Playbook
 
 CODES = ("R-01", "R-07", "R-07+", "R-00", "R-99")
 LANGUAGES = ("zh-hans", "en")
@@ -75,7 +79,7 @@ def timed(draw: Callable[[], bytes], started: float) -> dict[str, float]:
     return {**figures, "pages": pages(first)}
 
 
-def subject(code: str):
+def subject(code: str) -> tuple[Playbook, Mapping[str, Any]]:
     """The playbook on disk and the answers of one of its personas."""
     import django
 

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from charts.ground import ACCENT, INK, LINE, QUIET, box, line, look, shorten, svg, words
+from charts.palette import mixed
 
-LAYERS = (ACCENT, "#6f9aa8", "#c4d8de", "#3d444b", "#868e96", "#cfd4d8")
+# Colours of the layers of a stack: how much of one colour stands on the ground, in per cent; forecast.css mixes alike.
+MIXES = (("accent", 100), ("accent", 60), ("accent", 30), ("ink", 75), ("ink", 48), ("ink", 22))
+LAYERS = tuple(mixed(name, share) for name, share in MIXES)
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 360, 220, 52, 22, 30, 8
 Say = Callable[[float], str]
 

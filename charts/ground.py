@@ -14,7 +14,7 @@ from html import escape
 
 from charts.palette import colour
 
-INK, QUIET, LINE, ACCENT, SOFT = map(colour, ("ink", "ink-3", "line", "accent", "sunken"))
+INK, QUIET, LINE, ACCENT, SOFT, GROUND = map(colour, ("ink", "ink-3", "line", "accent", "sunken", "surface"))
 FONT = "Plumbline Sans SC, Noto Sans CJK SC, sans-serif"
 
 
@@ -154,7 +154,7 @@ def chapter_bar(chapter: ChapterFigure, thresholds: Sequence[float], title: str,
     if chapter.high > chapter.low:
         start = span * clamped(chapter.low) / 100
         width = span * clamped(chapter.high) / 100 - start
-        look_of_open = look("may", fill="#ffffff", stroke=ACCENT, stroke_width=0.2)
+        look_of_open = look("may", fill=GROUND, stroke=ACCENT, stroke_width=0.2)
         body += box(start, 0.9, width - 0.1, 1.7, look_of_open)
     body += box(0, 0.8, span * clamped(chapter.low) / 100, 1.9, look("bar", fill=ACCENT))
     if chapter.maturity is not None:

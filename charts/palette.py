@@ -25,6 +25,17 @@ def colour(name: str) -> str:
     return palette()[name]
 
 
+def mixed(name: str, share: int, ground: str = "paper") -> str:
+    """A colour on a ground, `share` per cent of it, as `color-mix(in srgb, …)` has it."""
+    pairs = zip(channels(colour(name)), channels(colour(ground)), strict=True)
+    return "#" + "".join(f"{round((above * share + below * (100 - share)) / 100):02x}" for above, below in pairs)
+
+
+def channels(text: str) -> tuple[int, ...]:
+    """Red, green and blue of "#rrggbb", 0 to 255."""
+    return tuple(bytes.fromhex(text[1:]))
+
+
 def filled_in(sheet: str) -> str:
     """A style sheet with each `var(--pl-…)` replaced by its colour, for readers that are slow at variables."""
     return VARIABLE.sub(lambda found: colour(found[1]), sheet)

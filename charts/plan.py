@@ -1,4 +1,4 @@
-"""Larger drawings: the scale with the plumb line, and the plan on a time axis."""
+"""Larger drawings: the scale with the plumb line, the plan on a time axis."""
 
 from __future__ import annotations
 

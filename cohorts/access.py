@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.models import AnyUser
 from cohorts.models import Cohort, Invitation, Organisation, Venture
-
-if TYPE_CHECKING:
-    from cohorts.models import AnyUser
 
 
 class ClosedInvitation(Exception):

@@ -5,18 +5,13 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    AnyUser = User | AnonymousUser
+from accounts.models import AnyUser, User
 
 
 def new_invitation_code() -> str:
@@ -66,7 +61,8 @@ class StaffMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "user"], name="cohorts_staff_once_per_organisation")
+            models.UniqueConstraint(fields=["organisation", "user"], name="cohorts_staff_once_per_organisation"),
+            models.CheckConstraint(name="cohorts_staff_role_is_known", condition=Q(role__in=["owner", "manager"])),
         ]
 
     def __str__(self) -> str:
@@ -147,7 +143,12 @@ class VentureMembership(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["venture", "user"], name="cohorts_member_once_per_venture")]
+        constraints = [
+            models.UniqueConstraint(fields=["venture", "user"], name="cohorts_member_once_per_venture"),
+            models.CheckConstraint(
+                name="cohorts_member_role_is_known", condition=Q(role__in=["owner", "editor", "viewer"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.venture}"

@@ -5,3 +5,9 @@ class ConfigConfig(AppConfig):
     """The hall: settings, addresses, and the commands that start the product."""
 
     name = "config"
+
+    def ready(self) -> None:
+        from accounts.forgetting import forget
+        from jobs.sweeping import tidies
+
+        tidies(forget)

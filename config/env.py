@@ -57,8 +57,8 @@ class Environment(BaseSettings):
     # How the mail server is spoken to; empty: as its port wants (465 tls, 587 starttls, others none).
     email_security: Literal["", "none", "starttls", "tls"] = ""
     email_from: str = "Plumbline <noreply@localhost>"
-    report_max_attempts: int = Field(default=5, ge=1, le=100)
-    report_lease_seconds: int = Field(default=90, ge=1, le=3600)
+    job_max_attempts: int = Field(default=5, ge=1, le=100)
+    job_lease_seconds: int = Field(default=90, ge=1, le=3600)
 
     @property
     def hosts(self) -> list[str]:
@@ -201,11 +201,11 @@ def unfit_for_production(found: Environment) -> Iterator[tuple[str, str]]:
     yield from _unfit_identity(found)
     yield from _unfit_servers(found)
     yield from _unfit_mail(found)
-    if found.report_lease_seconds <= TASK_TIME_LIMIT:
+    if found.job_lease_seconds <= TASK_TIME_LIMIT:
         yield (
-            "REPORT_LEASE_SECONDS",
+            "JOB_LEASE_SECONDS",
             (
-                f"{found.report_lease_seconds} is not longer than a report may take"
+                f"{found.job_lease_seconds} is not longer than a report may take"
                 f" ({TASK_TIME_LIMIT} s); write 90, or leave it out"
             ),
         )

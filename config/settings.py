@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accounts",
     "cohorts",
     "playbooks",
+    "jobs",
     "assessments",
     "forecasts",
     "reviews",
@@ -140,9 +141,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# Paths of the simulation behind a forecast; None: as many as its method says (docs/forecast_method.md).
+FORECAST_PATHS: int | None = None
 if ENV.environment == "test":
-    # A good hash is slow on purpose; tests make hundreds of accounts.
+    # A good hash is slow on purpose; tests make hundreds of accounts, and draw hundreds of forecasts.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    FORECAST_PATHS = 500
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -310,8 +314,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
-REPORT_MAX_ATTEMPTS = ENV.report_max_attempts
-REPORT_LEASE_SECONDS = ENV.report_lease_seconds
+JOB_MAX_ATTEMPTS = ENV.job_max_attempts
+JOB_LEASE_SECONDS = ENV.job_lease_seconds
 REPORT_FOLDER = VAR_DIR / "media" / "reports"
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEFAULT_PLAYBOOK_ID = "ai_venture"

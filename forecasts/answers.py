@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -33,6 +32,28 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """A figure answered and forecast. `month` is 0 for one of the start; `rev` is the answer's revision."""
+
+    item: Item
+    title: str
+    rev: int
+    month: int
+    answered: str
+    forecast: str
+    value: Decimal | None
+    can_propose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionRow:
+    """A figure that is answered one way and forecast another, in a sentence."""
+
+    code: str
+    sentence: str
+
+
 @dataclass(frozen=True)
 class AnswersBeside:
     """Each number that is both answered and forecast."""
@@ -50,20 +71,20 @@ class AnswersBeside:
         return {one.item: one for one in found}
 
     @cached_property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[BesideRow]:
         book, playbook = book_of(self.evaluation), self.evaluation.playbook
         measured = proposals(book, playbook, self.evaluation.answers, self.forecast)
         rules = {rule.item: rule for rule in book.prefill if rule.tolerance}
         stated = [rule for item, rule in rules.items() if item not in {p.item for p in measured}]
         rows = [self.stated_row(rule) for rule in stated if self.is_asked(rule.item)]
         rows += [self.measured_row(proposal) for proposal in measured]
-        return [row for row in rows if row["forecast"] or row["answered"]]
+        return [row for row in rows if row.forecast or row.answered]
 
     def is_asked(self, item: str) -> bool:
         items = self.evaluation.playbook.items
         return item in items and self.evaluation.relevance[item] is not False
 
-    def stated_row(self, rule: PrefillRule) -> dict[str, Any]:
+    def stated_row(self, rule: PrefillRule) -> BesideRow:
         """An answer beside the input that says the same."""
         item, inputs = self.evaluation.playbook.items[rule.item], self.forecast.inputs
         used = [inputs.numbers[path].mid for path in paths_of(rule.path, inputs)][:1]
@@ -73,26 +94,25 @@ class AnswersBeside:
         is_money = self.is_money(rule.path, is_input=True)
         return self.row(item, Reading(VALUE, value), is_money, may)
 
-    def measured_row(self, proposal: Proposal) -> dict[str, Any]:
+    def measured_row(self, proposal: Proposal) -> BesideRow:
         """An answer beside the measure that says the same in a month."""
         item = self.evaluation.playbook.items[proposal.item]
         is_open = answered(self.evaluation, item.id) is None
         may = proposal.can_be_taken and (is_open or proposal.differs)
         is_money = self.is_money(proposal.measure, is_input=False)
-        return {**self.row(item, proposal.reading, is_money, may), "month": proposal.month}
+        return self.row(item, proposal.reading, is_money, may, month=proposal.month)
 
-    def row(self, item: Item, reading: Reading, is_money: bool, can_propose: bool) -> dict[str, Any]:
-        return {
-            "item": item,
-            "title": say(item.title, self.language),
-            "rev": self.revisions.get(item.id, 0),
-            "month": 0,
-            "answered": self.shown(item, figure_of(self.evaluation.situation, item.id), is_money),
-            "forecast": self.shown(item, reading, is_money),
-            "value": reading.value,
-            "differs": item.id in self.clashes,
-            "can_propose": can_propose,
-        }
+    def row(self, item: Item, reading: Reading, is_money: bool, can_propose: bool, month: int = 0) -> BesideRow:
+        return BesideRow(
+            item=item,
+            title=say(item.title, self.language),
+            rev=self.revisions.get(item.id, 0),
+            month=month,
+            answered=self.shown(item, figure_of(self.evaluation.situation, item.id), is_money),
+            forecast=self.shown(item, reading, is_money),
+            value=reading.value,
+            can_propose=can_propose,
+        )
 
     def is_money(self, place: str, *, is_input: bool) -> bool:
         """Whether an input or a measure is an amount of money."""
@@ -100,33 +120,35 @@ class AnswersBeside:
             return field_at(place).unit == "money"
         return bool(currency_of(place, self.forecast))
 
-    def shown(self, item: Item, reading: Reading, is_money: bool) -> str:
+    def shown(self, item: Item, reading: Reading, is_money: bool, *, in_full: bool = False) -> str:
         """A figure with its unit; money is in the venture's own currency, whatever the question's unit says."""
         if reading.value is None:
             return _("unlimited") if reading.state == INFINITE else ""
-        text = grouped(format(plain(short(reading.value)), "f")).replace("-", "−")
+        value = reading.value if in_full else short(reading.value)
+        text = grouped(format(plain(value), "f")).replace("-", "−")
         if is_money:
             return f"{self.forecast.inputs.settings.currency}\u00a0{text}"
-        return with_unit(text, item, self.language)
+        return with_unit(text, say(item.unit, self.language))
 
     @property
-    def contradictions(self) -> list[dict[str, str]]:
+    def contradictions(self) -> list[ContradictionRow]:
         """One sentence for each figure that is answered one way and forecast another."""
-        return [{"code": one.code, "sentence": self.sentence(one)} for one in self.clashes.values()]
+        return [ContradictionRow(one.code, self.sentence(one)) for one in self.clashes.values()]
 
     def sentence(self, clash: Contradiction) -> str:
         """Both figures as the table shows them; in full where they look the same there."""
         item, is_input = self.evaluation.playbook.items[clash.item], clash.kind == "input"
         is_money = self.is_money(clash.place, is_input=is_input)
-        said, found = (self.shown(item, one, is_money) for one in (clash.answered, clash.forecast))
+        pair = (clash.answered, clash.forecast)
+        said, found = (self.shown(item, one, is_money) for one in pair)
         if said == found:
-            return say(clash.message, self.language)
+            said, found = (self.shown(item, one, is_money, in_full=True) for one in pair)
         text = SENTENCES[item.is_asked, is_input]
         return text % {"title": say(item.title, self.language), "said": said, "found": found}
 
-    def proposal(self, item_id: str) -> dict[str, Any] | None:
+    def proposal(self, item_id: str) -> BesideRow | None:
         """The row whose figure may be proposed as the answer to a question."""
-        return next((r for r in self.rows if r["item"].id == item_id and r["can_propose"]), None)
+        return next((r for r in self.rows if r.item.id == item_id and r.can_propose), None)
 
 
 def short(value: Decimal) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -21,26 +21,49 @@ def inputs_of(scenario: Scenario) -> Inputs | None:
     return read_inputs(scenario.inputs).inputs
 
 
-def scenario_rows(assessment: Assessment) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a scenario comes to, in words."""
+
+    break_even: str
+    sure: str
+    cash_low: str
+    cash_low_month: str
+    need: str
+    ruin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """A scenario in the table; `outlook` is None when its inputs no longer read, and `problem` says so."""
+
+    scenario: Scenario
+    kind: str
+    outlook: Outlook | None
+    problem: str = ""
+
+
+def scenario_rows(assessment: Assessment) -> list[ScenarioRow]:
     """Base, lean, funded and own scenarios with what they come to."""
     scenarios = sorted(assessment.scenarios.listed(), key=lambda s: SEATS.index(s.kind))
     return [row_of(scenario) for scenario in scenarios]
 
 
-def row_of(scenario: Scenario) -> dict[str, Any]:
-    row: dict[str, Any] = {"scenario": scenario, "kind": scenario.get_kind_display()}
-    inputs = inputs_of(scenario)
+def row_of(scenario: Scenario) -> ScenarioRow:
+    inputs, kind = inputs_of(scenario), scenario.get_kind_display()
     if inputs is None:
-        return {**row, "problem": _("The inputs need a look: open the scenario.")}
-    found = compared(inputs, scenario.digest)
-    currency = inputs.settings.currency
-    return {
-        **row,
-        "break_even": month_of(inputs, found["break_even"]),
-        "cash_break_even": month_of(inputs, found["cash_break_even"]),
-        "cash_low": money(found["cash_low"][1], currency),
-        "cash_low_month": month_of(inputs, found["cash_low"][0]),
-        "need": money(found["need"], currency),
-        "sure": chance(found["sure"]),
-        "ruin": chance(found["ruin"]),
-    }
+        return ScenarioRow(scenario, kind, None, _("The inputs need a look: open the scenario."))
+    return ScenarioRow(scenario, kind, outlook_of(inputs, scenario.digest))
+
+
+def outlook_of(inputs: Inputs, digest: str) -> Outlook:
+    found, currency = compared(inputs, digest), inputs.settings.currency
+    month, amount = found.cash_low
+    return Outlook(
+        break_even=month_of(inputs, found.break_even),
+        sure=chance(found.sure),
+        cash_low=money(amount, currency),
+        cash_low_month=month_of(inputs, month),
+        need=money(found.need, currency),
+        ruin=chance(found.ruin),
+    )

@@ -52,6 +52,25 @@ KIND_NAMES = {
 END_NAMES = {"low": gettext_lazy("low"), "mid": gettext_lazy("expected"), "high": gettext_lazy("high")}
 
 
+@dataclass(frozen=True, slots=True)
+class EndView:
+    """One end of a number, or its middle, with the text it shows."""
+
+    end: str
+    name: str
+    text: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem in the summary above the form: the control it belongs to, and what is wrong."""
+
+    anchor: str
+    label: str
+    message: str
+
+
 @dataclass(frozen=True)
 class FieldView:
     """One input on the page."""
@@ -92,14 +111,11 @@ class FieldView:
         return preset.value if preset else ""
 
     @property
-    def ends(self) -> list[dict[str, Any]]:
+    def ends(self) -> list[EndView]:
         """Low, expected, high with the text each shows."""
         raw = self.raw if isinstance(self.raw, Mapping) else {"value": self.value}
         texts = {"low": raw.get("low", ""), "mid": raw.get("mid", raw.get("value", "")), "high": raw.get("high", "")}
-        return [
-            {"end": end, "name": END_NAMES[end], "text": shown(texts[end]), "is_wrong": self.is_wrong(end)}
-            for end in ENDS
-        ]
+        return [EndView(end, str(END_NAMES[end]), shown(texts[end]), self.is_wrong(end)) for end in ENDS]
 
     def is_wrong(self, end: str) -> bool:
         return any(p.path in (self.path, f"{self.path}.{end}") for p in self.problems)
@@ -296,22 +312,22 @@ class ScenarioForm:
         ]
 
     @property
-    def problem_rows(self) -> list[dict[str, str]]:
+    def problem_rows(self) -> list[ProblemRow]:
         """Every problem with the control it belongs to, for the summary above the form."""
         fields = {field.path: field for section in self.sections for field in section.all_fields}
         return [self.problem_row(problem, fields) for problem in self.problems]
 
-    def problem_row(self, problem: InputProblem, fields: Mapping[str, FieldView]) -> dict[str, str]:
+    def problem_row(self, problem: InputProblem, fields: Mapping[str, FieldView]) -> ProblemRow:
         path, _dot, end = problem.path.rpartition(".")
         field = fields.get(problem.path) or fields.get(path)
         message = problem.message.in_language(self.language)
         if problem.path.partition(".")[0] == KEY:
-            return {"anchor": "s-pairs", "label": _("Inputs that move together"), "message": message}
+            return ProblemRow("s-pairs", _("Inputs that move together"), message)
         if field is None:
-            return {"anchor": "form", "label": problem.path, "message": message}
+            return ProblemRow("form", problem.path, message)
         is_end = end in ENDS and problem.path not in fields
         anchor = f"i-{field.id}-{end}" if is_end else field.anchor
-        return {"anchor": anchor, "label": field.label, "message": message}
+        return ProblemRow(anchor, field.label, message)
 
 
 def shown(text: str) -> str:

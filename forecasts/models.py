@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from assessments.models import Assessment, SealedRecord
-
-if TYPE_CHECKING:
-    from assessments.models import AnyUser
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):

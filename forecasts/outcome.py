@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
@@ -14,6 +15,11 @@ from engine.forecast.reckoning.simulation import PATHS, Simulation, simulate
 from forecasts.words import month_of
 
 
+def many() -> int:
+    """Paths of a forecast that is kept, printed or compared."""
+    return settings.FORECAST_PATHS or PATHS
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The forecast of one set of inputs: reckoned once to the cent, and by `paths` random paths."""
@@ -21,7 +27,7 @@ class Outcome:
     inputs: Inputs
     evaluation: Evaluation
     language: str
-    paths: int = PATHS
+    paths: int = field(default_factory=many)
 
     @cached_property
     def forecast(self) -> Forecast:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,24 +12,24 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
-from assessments.wording import SEVERITY_NAMES, sentences
+from assessments.results.expected import fired_by
+from assessments.wording import sentences
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
 from engine.forecast.reckoning.forecast import project
 from engine.forecast.reckoning.simulation import simulate
-from engine.playbook.answers import plain_value
-from engine.playbook.parts import Item, Threshold
+from engine.playbook.parts import SEVERITIES, Item, Threshold
 from engine.playbook.schema import Playbook
 from forecasts.links import book_of
-from forecasts.outcome import Outcome
+from forecasts.outcome import Outcome, many
 from forecasts.pictures import Pictures
 from forecasts.words import chance, figure, measure_text, money, month_of, say
 from playbooks.edition import edition_of
 
 QUICK = 2_000  # paths of the preview
 # What the figures follow from, beside the inputs.
-MODEL = ("engine/forecast/**/*.py", "forecasts/*.py")
+MODEL = ("engine/**/*.py", "forecasts/**/*.py")
 SHOWN = (
     "mrr",
     "arr",
@@ -43,6 +44,36 @@ SHOWN = (
     "runway",
     "rule_of_40",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFigure:
+    """A figure under its name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure: its definition, the fact it rests on, its figures by month, and the thresholds it is read against."""
+
+    name: str
+    definition: str
+    fact: str
+    bands: tuple[str, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The figures that scenarios are compared by. `cash_low` is (month, amount); chances run from 0 to 1."""
+
+    break_even: int | None
+    cash_low: tuple[int, Decimal]
+    need: Decimal
+    ruin: float
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -93,14 +124,14 @@ class ForecastOnPage(Outcome):
         return _("Cash runs out before break-even in %(share)s of the runs.") % {"share": chance(ruin)}
 
     @property
-    def figures(self) -> list[dict[str, str]]:
+    def figures(self) -> list[NamedFigure]:
         """The few figures that scenarios are compared by."""
         summary = self.forecast.summary
         return [
-            {"name": _("Break-even month"), "value": month_of(self.inputs, summary.break_even)},
-            {"name": _("Cash low point"), "value": money(summary.cash_low[1], self.currency)},
-            {"name": _("Funding need"), "value": money(summary.funding_need, self.currency)},
-            {"name": _("Probability of running out of cash"), "value": chance(self.simulation.ruin[-1])},
+            NamedFigure(_("Break-even month"), month_of(self.inputs, summary.break_even)),
+            NamedFigure(_("Cash low point"), money(summary.cash_low[1], self.currency)),
+            NamedFigure(_("Funding need"), money(summary.funding_need, self.currency)),
+            NamedFigure(_("Probability of running out of cash"), chance(self.simulation.ruin[-1])),
         ]
 
     @property
@@ -112,46 +143,29 @@ class ForecastOnPage(Outcome):
         return sorted({12, self.horizon})
 
     @property
-    def measures(self) -> list[dict[str, Any]]:
+    def measures(self) -> list[MeasureRow]:
         """Unit economics after a year and at the end, each with its definition and thresholds."""
-        lines = self.forecast.model.lines
-        return [
-            {
-                "name": say(lines[key].label, self.language),
-                "definition": say(lines[key].definition, self.language),
-                "fact": lines[key].fact,
-                "bands": self.bands(key),
-                "figures": [
-                    measure_text(self.forecast.measure(key, m), lines[key].unit, self.currency)
-                    for m in self.measure_months
-                ],
-            }
-            for key in SHOWN
-        ]
+        return [self.measure(key) for key in SHOWN]
 
-    def bands(self, key: str) -> list[str]:
-        """The playbook's thresholds for a measure that hold for this venture: "below 60 %: medium"."""
+    def measure(self, key: str) -> MeasureRow:
+        line = self.forecast.model.lines[key]
+        found = (self.forecast.measure(key, month) for month in self.measure_months)
+        return MeasureRow(
+            name=say(line.label, self.language),
+            definition=say(line.definition, self.language),
+            fact=line.fact,
+            bands=self.bands(key),
+            figures=tuple(measure_text(one, line.unit, self.currency) for one in found),
+        )
+
+    def bands(self, key: str) -> tuple[str, ...]:
+        """The playbook's thresholds for a measure that hold for this venture: "below 60%: medium"."""
         playbook, situation = self.evaluation.playbook, self.evaluation.situation
         item = judged_by(book_of(self.evaluation), playbook, key)
         if item is None:
-            return []
+            return ()
         held = [b for b in item.thresholds if b.when is None or situation.outcome(b.when) is True]
-        words = {
-            "below": _("below %(limit)s: %(severity)s"),
-            "above": _("above %(limit)s: %(severity)s"),
-            "at_most": _("at most %(limit)s: %(severity)s"),
-            "at_least": _("at least %(limit)s: %(severity)s"),
-        }
-        unit = say(item.unit, self.language)
-        gap = "" if unit == "%" else " "
-        return [
-            words[band.comparison]
-            % {
-                "limit": f"{plain_value(playbook.parameters[band.parameter].value)}{gap}{unit}",
-                "severity": SEVERITY_NAMES[band.severity],
-            }
-            for band in effective(held, playbook)
-        ]
+        return tuple(fired_by(playbook, band, self.language) for band in effective(held, playbook))
 
     @property
     def benchmark_source(self) -> str:
@@ -171,7 +185,7 @@ def judged_by(book: ForecastBook, playbook: Playbook, measure: str) -> Item | No
 def effective(bands: list[Threshold], playbook: Playbook) -> list[Threshold]:
     """The bands that decide: of one severity the widest, of one limit the gravest; gravest first."""
     kept: list[Threshold] = []
-    for severity in SEVERITY_NAMES:
+    for severity in reversed(SEVERITIES):
         same = [b for b in bands if b.severity == severity]
         is_floor = bool(same) and same[0].comparison in ("below", "at_most")
         same.sort(key=lambda b: playbook.parameters[b.parameter].value, reverse=is_floor)
@@ -180,20 +194,19 @@ def effective(bands: list[Threshold], playbook: Playbook) -> list[Threshold]:
     return kept
 
 
-def compared(inputs: Inputs, digest: str) -> dict[str, Any]:
+def compared(inputs: Inputs, digest: str) -> Compared:
     """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
-    key = f"forecast-figures:{edition_of(*MODEL)}:{digest}"
-    found: dict[str, Any] | None = cache.get(key)
+    key = f"forecast-figures:{edition_of(*MODEL)}:{many()}:{digest}"
+    found: Compared | None = cache.get(key)
     if found is None:
-        summary, simulation = project(inputs).summary, simulate(inputs)
-        found = {
-            "break_even": summary.break_even,
-            "cash_break_even": summary.cash_break_even,
-            "cash_low": summary.cash_low,
-            "need": summary.funding_need,
-            "ruin": simulation.ruin[-1],
-            "sure": simulation.break_even[-1],
-        }
+        summary, simulation = project(inputs).summary, simulate(inputs, many())
+        found = Compared(
+            break_even=summary.break_even,
+            cash_low=summary.cash_low,
+            need=summary.funding_need,
+            ruin=simulation.ruin[-1],
+            sure=simulation.break_even[-1],
+        )
         cache.set(key, found, 86_400)
     return found
 

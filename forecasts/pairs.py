@@ -42,6 +42,19 @@ def is_under(path: str, place: str) -> bool:
     return bool(place) and path.startswith(f"{place}.")
 
 
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A pair as fields: both inputs with their choices, the correlation as typed, and what is wrong."""
+
+    index: int
+    a: str
+    b: str
+    value: str
+    errors: tuple[str, ...]
+    options_a: list[tuple[str, str]]
+    options_b: list[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class PairsOnForm:
     """The rows of correlations, one empty one at the end; none before two inputs have a range."""
@@ -74,26 +87,28 @@ class PairsOnForm:
         return len(self.choices) > 1 or bool(self.stored)
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[PairRow]:
         """Each pair with its choices; what is chosen stays a choice even when it has no range now."""
         return [self.row(i, pair) for i, pair in enumerate([*self.stored, dict.fromkeys(SIDES, "")])]
 
-    def row(self, index: int, pair: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            **pair,
-            "index": index,
-            "errors": self.errors(f"{KEY}.{index}"),
-            "options_a": self.with_chosen(pair["a"]),
-            "options_b": self.with_chosen(pair["b"]),
-        }
+    def row(self, index: int, pair: Mapping[str, str]) -> PairRow:
+        return PairRow(
+            index=index,
+            a=pair["a"],
+            b=pair["b"],
+            value=pair["value"],
+            errors=self.errors(f"{KEY}.{index}"),
+            options_a=self.with_chosen(pair["a"]),
+            options_b=self.with_chosen(pair["b"]),
+        )
 
     def with_chosen(self, path: str) -> list[tuple[str, str]]:
         is_known = not path or path in dict(self.choices)
         return self.choices if is_known else [*self.choices, (path, path)]
 
-    def errors(self, place: str) -> list[str]:
+    def errors(self, place: str) -> tuple[str, ...]:
         found = [p for p in self.problems if p.path == place or p.path.startswith(f"{place}.")]
-        return [p.message.in_language(self.language) for p in found]
+        return tuple(p.message.in_language(self.language) for p in found)
 
     @property
     def common_errors(self) -> list[str]:

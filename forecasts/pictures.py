@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,39 @@ COSTS = {
     "marketing": ("cost_marketing",),
     "other": ("cost_other",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month of the table behind fan, probability and stacks: cash at P10, P50 and P90, and an amount a layer."""
+
+    month: str
+    cash: tuple[str, ...]
+    out: str
+    amounts: tuple[str, ...]
+    ebitda: str
+    is_break_even: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeverWords:
+    """What the tornado is about, and the heads of its table."""
+
+    title: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeverRow:
+    """An input with its ends, and what each makes of the outcome."""
+
+    name: str
+    unit: str
+    low: str
+    high: str
+    at_low: str
+    at_high: str
 
 
 @dataclass(frozen=True)
@@ -109,19 +142,20 @@ class Pictures:
         return charts.stack(layers, over, self.month, self.words(title, text % words))
 
     @property
-    def months(self) -> list[dict[str, Any]]:
+    def months(self) -> list[MonthRow]:
         """The table behind fan, probability and stacks."""
         band, out = self.page.simulation.bands["cash"], self.page.simulation.cash_out
         layers = [*self.revenue_layers, *self.cost_layers]
+        ebitda = self.page.forecast.series("ebitda")
         return [
-            {
-                "month": month,
-                "cash": [figure(points[i] or 0) for points in (band.p10, band.p50, band.p90)],
-                "out": chance(out[i]),
-                "amounts": [figure(layer.values[i]) for layer in layers],
-                "ebitda": figure(self.page.forecast.series("ebitda")[i]),
-                "is_break_even": i + 1 == self.month,
-            }
+            MonthRow(
+                month=month,
+                cash=tuple(figure(points[i] or 0) for points in (band.p10, band.p50, band.p90)),
+                out=chance(out[i]),
+                amounts=tuple(figure(layer.values[i]) for layer in layers),
+                ebitda=figure(ebitda[i]),
+                is_break_even=i + 1 == self.month,
+            )
             for i, month in enumerate(self.page.forecast.months)
         ]
 
@@ -137,19 +171,18 @@ class Pictures:
         return tornado(self.page.inputs, outcome)[:MOST_BARS]
 
     @property
-    def lever_words(self) -> dict[str, str]:
-        """What the tornado is about, and the heads of its table."""
+    def lever_words(self) -> LeverWords:
         if self.only_grows:
-            return {
-                "title": _("What moves the cash at the end most"),
-                "low": _("Cash at the end, input at its low end"),
-                "high": _("Cash at the end, input at its high end"),
-            }
-        return {
-            "title": _("What moves the lowest cash most"),
-            "low": _("Lowest cash at its low end"),
-            "high": _("Lowest cash at its high end"),
-        }
+            return LeverWords(
+                title=_("What moves the cash at the end most"),
+                low=_("Cash at the end, input at its low end"),
+                high=_("Cash at the end, input at its high end"),
+            )
+        return LeverWords(
+            title=_("What moves the lowest cash most"),
+            low=_("Lowest cash at its low end"),
+            high=_("Lowest cash at its high end"),
+        )
 
     @property
     def levers(self) -> str:
@@ -164,25 +197,25 @@ class Pictures:
             month, base = self.page.horizon, self.page.forecast.series("cash")[-1]
             text = _("How far each input alone moves the cash at the end, which is %(amount)s in %(month)s.")
         words = {"amount": money(base, self.page.currency), "month": month_of(self.page.inputs, month)}
-        return charts.tornado(bars, float(base), self.words(self.lever_words["title"], text % words))
+        return charts.tornado(bars, float(base), self.words(self.lever_words.title, text % words))
 
     @property
-    def lever_rows(self) -> list[dict[str, str]]:
+    def lever_rows(self) -> list[LeverRow]:
         currency = self.page.currency
         return [
-            {
-                "name": say(bar.label, self.page.language),
-                "unit": unit_text(field_at(bar.path).unit, currency),
-                "low": figure(bar.low, places_of(bar.low)),
-                "high": figure(bar.high, places_of(bar.high)),
-                "at_low": money(bar.at_low or 0, currency),
-                "at_high": money(bar.at_high or 0, currency),
-            }
+            LeverRow(
+                name=say(bar.label, self.page.language),
+                unit=unit_text(field_at(bar.path).unit, currency),
+                low=figure(bar.low, places_of(bar.low)),
+                high=figure(bar.high, places_of(bar.high)),
+                at_low=money(bar.at_low or 0, currency),
+                at_high=money(bar.at_high or 0, currency),
+            )
             for bar in self.bars
         ]
 
 
-def places_of(value: Any) -> int:
+def places_of(value: Decimal) -> int:
     """As many decimals as a reader needs: none for large numbers, at most two."""
     exponent = value.normalize().as_tuple().exponent
     return min(2, max(0, -exponent)) if isinstance(exponent, int) and abs(value) < 1000 else 0

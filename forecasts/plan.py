@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -34,6 +33,26 @@ LEVERS_SHOWN = 3
 
 
 USED = Remembered(most=200)  # the inputs a model looks at, by digest
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """Where the forecast stands: break-even, lowest cash, money missing."""
+
+    name: str
+    break_even: str
+    cash_low: str
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectStep:
+    """An action of the plan: the break-even it brings alone, and where things stand with all before it."""
+
+    number: int
+    note: str
+    alone: str
+    then: EffectRow
 
 
 @dataclass(frozen=True)
@@ -98,30 +117,30 @@ class PlanOnForecast:
         )
 
     @property
-    def ends(self) -> list[dict[str, Any]]:
-        """Both ends of the table: without the plan, and with all of it."""
-        return [
-            {"name": _("Without the plan"), **self.row(self.effect.before)},
-            {"name": _("With the plan"), **self.row(self.effect.after)},
-        ]
+    def before(self) -> EffectRow:
+        """Where the forecast stands without the plan."""
+        return self.row(_("Without the plan"), self.effect.before)
 
     @property
-    def steps(self) -> list[dict[str, Any]]:
+    def after(self) -> EffectRow:
+        """Where it stands with all of the plan."""
+        return self.row(_("With the plan"), self.effect.after)
+
+    @property
+    def steps(self) -> list[EffectStep]:
         """The actions in the plan's order: what each changes, and where things stand after it."""
         steps = self.evaluation.result.plan.steps
-        planned = {part: step for step in steps for part in step.parts}
-        return [self.step(one, planned[one.action]) for one in self.effect.steps]
+        numbers = {part: step.number for step in steps for part in step.parts}
+        return [self.step(one, numbers[one.action]) for one in self.effect.steps]
 
-    def step(self, one: ActionStep, planned: Any) -> dict[str, Any]:
-        title = self.evaluation.playbook.actions[one.action].title
-        rule = self.book.effects[one.action]
-        return {
-            "number": planned.number,
-            "title": say(title, self.language),
-            "note": self.note(rule, is_covered=one.is_covered),
-            "alone": self.month(one.alone.break_even),
-            **self.row(one.together),
-        }
+    def step(self, one: ActionStep, number: int) -> EffectStep:
+        title = say(self.evaluation.playbook.actions[one.action].title, self.language)
+        return EffectStep(
+            number=number,
+            note=self.note(self.book.effects[one.action], is_covered=one.is_covered),
+            alone=self.month(one.alone.break_even),
+            then=self.row(title, one.together),
+        )
 
     def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
         """What the action is expected to change, on what ground, and whether it adds anything here."""
@@ -130,12 +149,13 @@ class PlanOnForecast:
         covered = _("An action before it does as much already.") if is_covered else ""
         return sentences([say(rule.note, self.language), basis % {"facts": facts}, covered], self.language)
 
-    def row(self, summary: Summary) -> dict[str, str]:
-        return {
-            "break_even": self.month(summary.break_even),
-            "cash_low": self.money(summary.cash_low[1]),
-            "need": self.money(summary.funding_need),
-        }
+    def row(self, name: str, summary: Summary) -> EffectRow:
+        return EffectRow(
+            name=name,
+            break_even=self.month(summary.break_even),
+            cash_low=self.money(summary.cash_low[1]),
+            need=self.money(summary.funding_need),
+        )
 
     def month(self, month: int | None) -> str:
         return month_of(self.inputs, month)

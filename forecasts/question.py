@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.wording import with_unit
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.inputs import Inputs
@@ -62,8 +64,8 @@ class RequirementQuestion:
         words = {
             "input": say(address.label, self.language),
             "month": month_of(self.inputs, self.month),
-            "value": with_unit(found.value, unit),
-            "base": with_unit(found.base, unit),
+            "value": figure_with_unit(found.value, unit),
+            "base": figure_with_unit(found.base, unit),
         }
         return sentence(found.state, found.direction) % words
 
@@ -83,14 +85,13 @@ def sentence(state: str, direction: str) -> str:
     return _("Break-even comes by %(month)s if “%(input)s” is at most %(value)s. The forecast uses %(base)s.")
 
 
-def with_unit(value: Any, unit: str) -> str:
+def figure_with_unit(value: Decimal | None, unit: str) -> str:
+    """A value of an input with its unit, a currency before it; a dash for none."""
     if value is None:
         return "–"
     exponent = value.as_tuple().exponent
-    number = figure(value, min(6, max(0, -exponent)))
-    if unit in DECIMALS:
-        return f"{unit}\u00a0{number}"
-    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+    number = figure(value, min(6, max(0, -exponent)) if isinstance(exponent, int) else 0)
+    return f"{unit}\u00a0{number}" if unit in DECIMALS else with_unit(number, unit)
 
 
 def question_of(inputs: Inputs | None, data: Mapping[str, Any], language: str) -> RequirementQuestion | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.wording import grouped
+from assessments.wording import grouped, with_unit
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.quantities import Source
 from engine.forecast.reckoning.forecast import INFINITE, VALUE, Measure
+from engine.playbook.parts import Text
 
 UNITS = {
     "customers": gettext_lazy("customers"),
@@ -87,18 +87,18 @@ def month_of(inputs: Inputs, month: int | None) -> str:
 
 
 def measure_text(measure: Measure, unit: str, currency: str) -> str:
-    """A measure with its unit: "62.1%", "4.2 ×", "11.0 months", "unlimited"."""
+    """A measure with its unit: "62.1%", "4.2×", "11.0 months", "unlimited"."""
     if measure.state == INFINITE:
         return _("unlimited")
     if measure.state != VALUE or measure.value is None:
         return "–"
     if unit == "share":
-        return f"{figure(measure.value * 100, 1)}%"
+        return with_unit(figure(measure.value * 100, 1), "%")
     if unit == "money":
         return money(measure.value, currency)
     if unit == "months":
         return _("%(figure)s months") % {"figure": figure(measure.value, 1)}
-    return f"{figure(measure.value, 1)} ×" if unit == "ratio" else figure(measure.value)
+    return with_unit(figure(measure.value, 1), "×") if unit == "ratio" else figure(measure.value)
 
 
 def unit_text(unit: str, currency: str) -> str:
@@ -116,6 +116,6 @@ def source_text(source: Source) -> str:
     return _("standard value") if source.kind == "default" else _("your estimate")
 
 
-def say(text: Any, language: str) -> str:
+def say(text: Text | None, language: str) -> str:
     """An engine text in one language."""
-    return str(text.in_language(language)) if text else ""
+    return text.in_language(language) if text else ""

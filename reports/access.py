@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
+from accounts.models import AnyUser
 from reports.models import Report
-
-if TYPE_CHECKING:
-    from reports.models import AnyUser
 
 
 def report_for(user: AnyUser, public_id: UUID) -> Report:

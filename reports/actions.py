@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +16,10 @@ from assessments.evaluation import raw_answers
 from assessments.models import Assessment
 from cohorts.models import Organisation, Venture
 from forecasts.models import Scenario
-from reports.broker import send
+from jobs.broker import send_after_commit
+from jobs.models import MESSAGE_GRACE, from_now
 from reports.edition import edition
-from reports.models import MESSAGE_GRACE, Report, from_now, tenant_of
+from reports.models import Report, tenant_of
 from reviews.models import Submission
 from reviews.sealing import checked
 
@@ -222,7 +222,3 @@ def cancel(*, report: Report, by: User) -> Report:
         raise NotCancellable
     report.refresh_from_db()
     return report
-
-
-def send_after_commit(report: Report) -> None:
-    transaction.on_commit(partial(send, report.public_id), robust=True)

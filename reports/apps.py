@@ -6,6 +6,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        from jobs.sweeping import tidies
         from reports.checks import libraries_are_there
+        from reports.storage import remove_old_temporaries
 
         register(libraries_are_there)
+        tidies(remove_old_temporaries)

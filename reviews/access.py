@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
+from accounts.models import AnyUser
 from reviews.models import Submission
 from reviews.sealing import checked
-
-if TYPE_CHECKING:
-    from assessments.models import AnyUser
 
 
 def submission_for(user: AnyUser, public_id: UUID) -> Submission:

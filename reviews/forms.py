@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
 from engine.playbook.schema import Playbook
-from reviews.glance import RUNWAY_WATCH, Wish
+from reviews.glance import RUNWAY_WATCH, Wish, sectors_of
 
 ORDERS = {
     "severity": _("Most severe first"),
@@ -45,15 +45,25 @@ class GlanceForm(forms.Form):
 
     def __init__(self, *args: Any, playbook: Playbook, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sectors = playbook.item("sector").options if "sector" in playbook.names else ()
-        self.fields["sector"].choices = [  # type: ignore[attr-defined]
-            ("", _("All sectors")),
-            *((o.id, o.label.in_language(language)) for o in sectors),
-        ]
-        watch = gettext("Under %(months)d months") % {"months": RUNWAY_WATCH}
-        self.fields["runway"].choices = [("", _("Any")), (SHORT, watch)]  # type: ignore[attr-defined]
+        orders: dict[str, Any] = dict(ORDERS)
+        # A playbook need not tell sectors apart, nor ask how long the cash lasts.
+        if sectors := sectors_of(playbook, language):
+            self.offer("sector", [("", _("All sectors")), *sectors.items()])
+        else:
+            del self.fields["sector"]
+        if playbook.runway_item:
+            watch = gettext("Under %(months)d months") % {"months": RUNWAY_WATCH}
+            self.offer("runway", [("", _("Any")), (SHORT, watch)])
+        else:
+            del self.fields["runway"], orders["runway"]
         chapters = [(c.id, c.short.in_language(language)) for c in playbook.scored_chapters]
-        self.fields["sort"].choices = [*ORDERS.items(), *chapters]  # type: ignore[attr-defined]
+        self.offer("sort", [*orders.items(), *chapters])
+
+    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """Sets what may be chosen in a field."""
+        found = self.fields[name]
+        assert isinstance(found, forms.ChoiceField)  # noqa: S101  declared above
+        found.choices = choices
 
     @property
     def wish(self) -> Wish:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cohorts.models import Cohort, Enrolment
@@ -12,6 +13,7 @@ from engine.playbook.schema import Playbook
 from playbooks import catalogue
 from reviews.models import Submission
 from reviews.sealing import is_intact, is_intact_in_lists
+from reviews.summary import Ends, Summary, read_summary
 
 WORST_FIRST = tuple(reversed(SEVERITIES))
 RUNWAY_WATCH = 9  # months; the question bank's cohort view names ventures below it
@@ -21,8 +23,8 @@ RUNWAY_WATCH = 9  # months; the question bank's cohort view names ventures below
 class Cell:
     """One venture in one chapter: how many gaps are open, by severity."""
 
-    counts: dict[str, int]
-    readiness: list[float] | None
+    counts: Mapping[str, int]
+    readiness: Ends | None
 
     @property
     def is_open(self) -> bool:
@@ -54,36 +56,42 @@ class Row:
         """The name as submitted; before that, as the founder enrolled it."""
         return self.submission.venture_name if self.submission else self.enrolment.venture.name
 
-    @property
-    def summary(self) -> dict[str, Any]:
-        return self.submission.summary if self.submission else {}
+    @cached_property
+    def summary(self) -> Summary:
+        """The figures of the newest submission; none without one."""
+        return read_summary(self.submission.summary if self.submission else {})
 
     @property
-    def readiness(self) -> list[float] | None:
-        return self.summary.get("readiness")
+    def readiness(self) -> Ends | None:
+        return self.summary.readiness
 
     @property
     def runway(self) -> float | str | None:
-        return self.summary.get("runway")
+        return self.summary.runway
 
     @property
     def is_short_of_cash(self) -> bool:
         return isinstance(self.runway, float | int) and self.runway < RUNWAY_WATCH
 
     @property
-    def counts(self) -> dict[str, int]:
-        counts: dict[str, int] = self.summary.get("counts", {})
-        return counts
+    def counts(self) -> Mapping[str, int]:
+        return self.summary.counts
 
     def cell(self, chapter_id: str) -> Cell | None:
         """The venture in a chapter; None when nothing of it was submitted or answered."""
-        chapter = self.summary.get("chapters", {}).get(chapter_id)
-        return Cell(chapter["counts"], chapter["readiness"]) if chapter and chapter["answered"] else None
+        chapter = self.summary.chapters.get(chapter_id)
+        return Cell(chapter.counts, chapter.readiness) if chapter and chapter.answered else None
 
     @property
     def gravity(self) -> tuple[int, ...]:
         """Sorts ventures by how grave their gaps are: critical first, then high, …"""
         return tuple(self.counts.get(severity, 0) for severity in WORST_FIRST)
+
+
+def sectors_of(playbook: Playbook, language: str) -> dict[str, str]:
+    """The sectors that the playbook tells apart, by id; none when it names no fact for them."""
+    options = playbook.items[playbook.sector_fact].options if playbook.sector_fact else ()
+    return {option.id: option.label.in_language(language) for option in options}
 
 
 def rows_of(cohort: Cohort, *, with_results: bool = False) -> list[Row]:
@@ -138,7 +146,7 @@ def chosen(rows: list[Row], wish: Wish) -> list[Row]:
 def is_wanted(row: Row, wish: Wish) -> bool:
     if wish.text and wish.text.casefold() not in row.name.casefold():
         return False
-    if wish.sector and row.summary.get("sector") != wish.sector:
+    if wish.sector and row.summary.sector != wish.sector:
         return False
     if wish.state and (wish.state == "submitted") != (row.submission is not None):
         return False
@@ -169,7 +177,8 @@ def order_of(name: str) -> tuple[Key, bool]:
 
 
 def runway_key(row: Row) -> float | None:
-    return float("inf") if row.runway == "unlimited" else row.runway  # type: ignore[return-value]
+    runway = row.runway
+    return float("inf") if isinstance(runway, str) else runway
 
 
 def chapter_key(row: Row, chapter_id: str) -> tuple[int, ...] | None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from assessments.models import Assessment, SealedRecord
 from cohorts.models import Cohort, Enrolment
 from playbooks.models import PlaybookVersion
-
-if TYPE_CHECKING:
-    from assessments.models import AnyUser
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -75,7 +72,8 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-submitted_at"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "revision"], name="reviews_submission_once_per_revision")
+            models.UniqueConstraint(fields=["enrolment", "revision"], name="reviews_submission_once_per_revision"),
+            models.CheckConstraint(condition=Q(seal_form__in=[1, 2]), name="reviews_submission_seal_form_is_known"),
         ]
 
     def __str__(self) -> str:

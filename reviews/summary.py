@@ -2,14 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.evaluation import Evaluation
 from engine.judging.export import number
+from engine.judging.result import Interval
 from engine.playbook.answers import VALUE, plain_value
 from engine.playbook.parts import SEVERITIES
 
-SECTOR_ALIAS, RUNWAY_CODE = "sector", "FF-03"
+UNLIMITED = "unlimited"
+Ends = tuple[float, float]  # of an interval, 0 to 100
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSummary:
+    """One chapter: its readiness, its open gaps by severity, and how many of its questions are answered."""
+
+    readiness: Ends | None
+    counts: Mapping[str, int]
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures as read; one from before a figure was kept does not have it. `runway` is in months or "unlimited"."""
+
+    band: str = ""
+    is_early: bool = False
+    stage: int | None = None
+    sector: str = ""
+    runway: float | str | None = None
+    readiness: Ends | None = None
+    maturity: Ends | None = None
+    open: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    chapters: Mapping[str, ChapterSummary] = field(default_factory=dict)
+
+
+def read_summary(kept: Mapping[str, Any]) -> Summary:
+    """What `summary_of` gave, as it was kept."""
+    chapters = {
+        key: ChapterSummary(ends_read(one.get("readiness")), one.get("counts", {}), one.get("answered", 0))
+        for key, one in kept.get("chapters", {}).items()
+    }
+    return Summary(
+        band=kept.get("band", ""),
+        is_early=kept.get("is_early", False),
+        stage=kept.get("stage"),
+        sector=kept.get("sector", ""),
+        runway=kept.get("runway"),
+        readiness=ends_read(kept.get("readiness")),
+        maturity=ends_read(kept.get("maturity")),
+        open=kept.get("open"),
+        counts=kept.get("counts", {}),
+        chapters=chapters,
+    )
+
+
+def ends_read(kept: Sequence[float] | None) -> Ends | None:
+    return (kept[0], kept[1]) if kept else None
 
 
 def summary_of(evaluation: Evaluation) -> dict[str, Any]:
@@ -23,7 +76,7 @@ def summary_of(evaluation: Evaluation) -> dict[str, Any]:
         "band": result.verdict.band.id,
         "is_early": result.is_early,
         "stage": result.stage,
-        "sector": fact(evaluation, SECTOR_ALIAS),
+        "sector": sector(evaluation),
         "runway": runway(evaluation),
         "readiness": ends(result.readiness),
         "maturity": ends(result.maturity),
@@ -36,7 +89,7 @@ def summary_of(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def ends(interval: Any) -> list[float | None] | None:
+def ends(interval: Interval | None) -> list[float | None] | None:
     return None if interval is None else [number(interval.low), number(interval.high)]
 
 
@@ -46,14 +99,15 @@ def counts(evaluation: Evaluation, chapter_id: str | None) -> dict[str, int]:
     return {severity: sum(gap.severity == severity for gap in gaps) for severity in SEVERITIES}
 
 
-def fact(evaluation: Evaluation, name: str) -> str:
-    item = evaluation.playbook.names.get(name)
-    answer = evaluation.answers.get(item) if item else None
+def sector(evaluation: Evaluation) -> str:
+    """The option chosen for the fact that the playbook names as its sector; empty without one."""
+    answer = evaluation.answers.get(evaluation.playbook.sector_fact or "")
     return str(answer.value) if answer and answer.state == VALUE else ""
 
 
-def runway(evaluation: Evaluation) -> Any:
-    key = evaluation.playbook.names.get(RUNWAY_CODE)
-    value = evaluation.situation.values.get(key) if key else None
-    plain = plain_value(round(value, 1)) if value is not None and value != float("inf") else value
-    return "unlimited" if plain == float("inf") else None if plain is None else float(plain)
+def runway(evaluation: Evaluation) -> float | str | None:
+    """The figure that the playbook names as its runway, in months; None without one."""
+    value = evaluation.situation.values.get(evaluation.playbook.runway_item or "")
+    if value is None:
+        return None
+    return UNLIMITED if value == float("inf") else float(plain_value(round(value, 1)))

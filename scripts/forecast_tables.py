@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.forecast.inputs.addresses import address_of
-from engine.forecast.inputs.catalogue import DEFAULT
-from engine.forecast.inputs.quantities import Quantity
+from engine.forecast.inputs.quantities import DEFAULT, Quantity
 from engine.forecast.joining.compare import contradictions, proposals
 from engine.forecast.joining.levers import benchmark_of
 from engine.forecast.joining.plan import PlanEffect, plan_effect

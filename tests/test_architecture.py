@@ -1,9 +1,17 @@
 """Foreign keys point down the rooms; import linters cannot see them."""
 
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 
-ORDER = ["accounts", "cohorts", "playbooks", "assessments", "reviews", "reports"]
+BASE = Path(settings.BASE_DIR)
+ORDER = ["accounts", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
 pytestmark = [pytest.mark.database_free, pytest.mark.guard]
 
 
@@ -28,3 +36,45 @@ def test_cohorts_and_playbooks_do_not_know_each_other():
     }
     assert pairs & {("cohorts", "playbooks"), ("playbooks", "cohorts")} == set()
     assert ("assessments", "playbooks") in pairs
+
+
+# What no room may do, one line planted in a copy of the house for each, and what the guard says of it.
+PLANTED = {
+    "engine/rules/tree.py": (
+        "from engine.judging import scoring",
+        "engine.rules is not allowed to import engine.judging",
+    ),
+    "engine/reading/problems.py": ("import django", "engine.reading.problems -> django"),
+    "engine/forecast/inputs/months.py": (
+        "from engine.forecast.model import graph",
+        "engine.forecast.inputs is not allowed to import engine.forecast.model",
+    ),
+    "charts/palette.py": ("from charts import plan", "No cycles are allowed in charts."),
+    "assessments/models.py": ("from reviews import models", "assessments is not allowed to import reviews"),
+    "assessments/wording.py": (
+        "from assessments.views import results",
+        "assessments.wording is not allowed to import assessments.views",
+    ),
+    "forecasts/models.py": (
+        "from forecasts import access",
+        "forecasts.models is not allowed to import forecasts.access",
+    ),
+    "reports/paper/cover.py": (
+        "from reports.views import papers",
+        "reports.paper is not allowed to import reports.views",
+    ),
+    "jobs/models.py": ("from accounts.models import User", "jobs is not allowed to import accounts"),
+}
+
+
+def test_what_is_planted_against_the_rules_is_caught(tmp_path):
+    for room in tomllib.loads((BASE / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]:
+        shutil.copytree(BASE / room, tmp_path / room, ignore=shutil.ignore_patterns("content", "fonts", "__pycache__"))
+    shutil.copy(BASE / "pyproject.toml", tmp_path)
+    for name, (line, _said) in PLANTED.items():
+        with (tmp_path / name).open("a") as file:
+            file.write(f"\n{line}\n")
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert [said for _line, said in PLANTED.values() if said not in ran.stdout] == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -96,19 +97,22 @@ class World:
         }.get(name, {})
 
 
+@cache
 def own_names():
     """The names of the product's own addresses."""
-    return sorted({key.split(":")[0] for key in RULES})
+    return tuple(sorted({key.split(":")[0] for key in RULES}))
 
 
+@cache
 def takes(method):
     """The names of the product's own addresses that take a method."""
-    return [name for name in own_names() if any(method in rule.methods for rule in rules_of(name))]
+    return tuple(n for n in own_names() if any(method in rule.methods for rule in rules_of(n)))
 
 
+@cache
 def account_names():
     """The names of the pages that django-allauth brings."""
-    return sorted({name for _p, name, _v in addresses() if name.startswith("account_")})
+    return tuple(sorted({name for _p, name, _v in addresses() if name.startswith("account_")}))
 
 
 @pytest.fixture

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from assessments.evaluation import Evaluation, evaluate_raw
 from assessments.results.page import ResultOnPage
-from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, UNKNOWN, VALUE
+from engine.judging.progress import Progress, asked_in
+from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE
 from engine.playbook.parts import Chapter
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """A chapter on the map: how far it is, and what was answered without a value or without evidence."""
+
+    id: str
+    number: int
+    title: str
+    answered: int
+    total: int
+    unknown: int
+    not_applicable: int
+    unproven: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.total
 
 
 @dataclass(frozen=True)
@@ -22,40 +40,32 @@ class OverviewPage:
     language: str
 
     @property
-    def progress(self) -> Any:
+    def progress(self) -> Progress:
         return self.evaluation.progress
 
     @cached_property
-    def chapters(self) -> list[dict[str, Any]]:
+    def chapters(self) -> list[OverviewRow]:
         return [self.chapter(number, c) for number, c in enumerate(self.evaluation.playbook.chapters)]
 
-    def chapter(self, number: int, chapter: Chapter) -> dict[str, Any]:
-        progress = self.evaluation.progress.chapters[chapter.id]
-        asked = [
-            item
-            for item in self.evaluation.playbook.items_of(chapter.id)
-            if item.is_asked and self.evaluation.relevance[item.id] is not False
-        ]
-        answers = [(item, self.evaluation.answers.get(item.id, NO_ANSWER)) for item in asked]
-        return {
-            "id": chapter.id,
-            "number": number,
-            "title": chapter.title.in_language(self.language),
-            "intro": chapter.intro.in_language(self.language),
-            "is_scored": chapter.is_scored,
-            "answered": progress.answered,
-            "total": progress.total,
-            "is_complete": progress.is_complete,
-            "unknown": sum(a.state == UNKNOWN for _, a in answers),
-            "not_applicable": sum(a.state == NOT_APPLICABLE for _, a in answers),
-            "unproven": sum(a.state == VALUE and bool(i.evidence) and not a.is_evidenced for i, a in answers),
-        }
+    def chapter(self, number: int, chapter: Chapter) -> OverviewRow:
+        progress, situation = self.progress.chapters[chapter.id], self.evaluation.situation
+        answers = [(item, situation.answer(item.id)) for item in asked_in(situation, chapter.id)]
+        return OverviewRow(
+            id=chapter.id,
+            number=number,
+            title=chapter.title.in_language(self.language),
+            answered=progress.answered,
+            total=progress.total,
+            unknown=sum(a.state == UNKNOWN for _, a in answers),
+            not_applicable=sum(a.state == NOT_APPLICABLE for _, a in answers),
+            unproven=sum(a.state == VALUE and bool(i.evidence) and not a.is_evidenced for i, a in answers),
+        )
 
     @property
-    def resume(self) -> dict[str, Any]:
+    def resume(self) -> OverviewRow:
         """The first chapter with an open question, or the last one."""
         chapters = self.chapters
-        return next((c for c in chapters if not c["is_complete"]), chapters[-1])
+        return next((c for c in chapters if not c.is_complete), chapters[-1])
 
     @property
     def has_begun(self) -> bool:

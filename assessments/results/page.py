@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.results.additions import Levers
 from assessments.results.presentation import ResultPage
-from assessments.wording import SEVERITY_NAMES, printed, sentences
+from assessments.results.rows import ChapterLeft, Figure, GapGroup, GapRow, StepRow, View
+from assessments.wording import SEVERITY_NAMES, sentences
 from engine.judging.progress import asked_in
-from engine.judging.result import ChapterResult, FiredGap, Interval, tenths
+from engine.judging.result import FiredGap, Interval, tenths
 from engine.judging.verdict import counted_once
 from engine.playbook.parts import SEVERITIES
 
@@ -33,11 +34,11 @@ class ResultOnPage(ResultPage):
         return bool(self.evaluation.progress.answered)
 
     @cached_property
-    def next_steps(self) -> list[dict[str, Any]]:
+    def next_steps(self) -> list[StepRow]:
         """The first actions of the plan that wait for no other; none while it is too early for a plan."""
         if self.is_early:
             return []
-        return [step for step in self.steps if not step["after"]][:FIRST_STEPS]
+        return [step for step in self.steps if not step.after][:FIRST_STEPS]
 
     @property
     def lead(self) -> str:
@@ -67,7 +68,8 @@ class ResultOnPage(ResultPage):
         if not count:
             return ""
         grave = {gap.id for gap in self.result.gaps if gap.severity == "critical"}
-        days = sum(step.effort_high for step in self.result.plan.steps if grave & set(step.closes))
+        steps = [step for step in self.result.plan.steps if grave & set(step.closes)]
+        days = sum((step.effort_high for step in steps), Fraction(0))
         return ngettext(
             "Closing the critical gap takes up to %(days)s working days.",
             "Closing the %(count)d critical gaps takes up to %(days)s working days.",
@@ -75,17 +77,16 @@ class ResultOnPage(ResultPage):
         ) % {"count": count, "days": tenths(days).removesuffix(".0")}
 
     @property
-    def readiness_figure(self) -> dict[str, Any]:
-        verdict = self.result.verdict
-        mark = verdict.next_band.at_least if verdict.next_band else None
-        return figure(self.result.readiness, mark)
+    def readiness_figure(self) -> Figure:
+        following = self.result.verdict.next_band
+        return figure(self.result.readiness, following.at_least if following else None)
 
     @property
-    def maturity_figure(self) -> dict[str, Any]:
+    def maturity_figure(self) -> Figure:
         return figure(self.result.maturity)
 
     @property
-    def standing(self) -> list[dict[str, Any]]:
+    def standing(self) -> list[View]:
         """The three views of readiness, each with what it rests on."""
         progress = self.evaluation.progress
         situation = self.evaluation.situation
@@ -97,96 +98,60 @@ class ResultOnPage(ResultPage):
             "evidenced": _("%(n)d with evidence") % {"n": evidenced},
             "confirmed": _("no review yet"),
         }
-        names = {"claimed": _("Claimed"), "evidenced": _("Evidenced"), "confirmed": _("Confirmed")}
-        return [
-            {"name": names[key], "figure": printed(view) if key != "confirmed" else "–", "rests": rests[key]}
-            for key, view in self.result.views.items()
-        ]
+        shown = {key: replace(v, rests=rests[key]) for key, v in zip(self.result.views, self.views, strict=True)}
+        shown["confirmed"] = replace(shown["confirmed"], figure="–")
+        return list(shown.values())
 
     @property
-    def way_on(self) -> list[dict[str, Any]]:
+    def way_on(self) -> list[ChapterLeft]:
         """The chapters with what is answered of each, while it is too early for their scores."""
         progress = self.evaluation.progress.chapters
         return [
-            {"id": c.id, "title": self.say(c.title), "answered": progress[c.id].answered, "total": progress[c.id].total}
-            for c in self.evaluation.playbook.chapters
+            ChapterLeft(c.id, self.say(c.title), progress[c.id].answered, progress[c.id].total)
+            for c in self.playbook.chapters
         ]
 
     @property
-    def resume(self) -> dict[str, Any]:
+    def resume(self) -> ChapterLeft:
         """The first chapter with something to answer, or the last one."""
         chapters = self.way_on
-        return next((c for c in chapters if c["answered"] < c["total"]), chapters[-1])
-
-    @property
-    def chapter_rows(self) -> list[dict[str, Any]]:
-        """The chapters in numbers: scores, open questions and the worst gap."""
-        return [self.chapter_row(chapter) for chapter in self.result.chapters]
-
-    def chapter_row(self, chapter: ChapterResult) -> dict[str, Any]:
-        return {
-            "id": chapter.id,
-            "title": self.say(self.evaluation.playbook.chapter(chapter.id).title),
-            "readiness": printed(chapter.readiness),
-            "maturity": printed(chapter.maturity),
-            "raw": printed(chapter.raw),
-            "gates": [self.say(f.gate.why) for f in chapter.gates],
-            "na_as_zero": printed(chapter.readiness_na_as_zero) if chapter.readiness_na_as_zero else "",
-            "open": sum(q.chapter_id == chapter.id for q in self.result.open_questions),
-            "worst": chapter.worst,
-            "worst_name": SEVERITY_NAMES[chapter.worst] if chapter.worst else "",
-        }
+        return next((c for c in chapters if c.answered < c.total), chapters[-1])
 
     @cached_property
-    def gap_groups(self) -> list[dict[str, Any]]:
+    def gap_groups(self) -> list[GapGroup]:
         """The gaps by severity, gravest first; absorbed ones stand inside the rule that absorbs them."""
-        shown = [self.gap_row(gap) for gap in self.gaps if not gap["absorbed_by"]]
+        shown = [self.with_members(gap) for gap in self.gaps if not gap.absorbed_by]
         groups = []
         for severity in reversed(SEVERITIES):
-            gaps = [gap for gap in shown if gap["severity"] == severity]
+            gaps = tuple(gap for gap in shown if gap.severity == severity)
             if gaps:
-                groups.append({"severity": severity, "name": SEVERITY_NAMES[severity], "gaps": gaps})
+                groups.append(GapGroup(severity, str(SEVERITY_NAMES[severity]), gaps))
         return groups
 
-    def gap(self, gap: FiredGap) -> dict[str, Any]:
-        return {**super().gap(gap), "levers": self.levers.get(gap.id)}
+    def gap(self, gap: FiredGap) -> GapRow:
+        row = super().gap(gap)
+        return replace(row, levers=self.levers[gap.id]) if gap.id in self.levers else row
 
-    def gap_row(self, gap: dict[str, Any]) -> dict[str, Any]:
-        members = [member for member in self.gaps if member["absorbed_by"] == gap["code"]]
-        gain = "" if gap["worth"] == "0.0" else f"+{gap['worth']}"
-        return {**gap, "members": members, "gain": gain}
-
-    @cached_property
-    def ledger_chapters(self) -> list[dict[str, Any]]:
-        """The ledger by chapter, with the widths of its bars."""
-        rows = []
-        for shown, line in zip(self.ledger, self.result.ledger.chapters, strict=True):
-            most = line.share * 100
-            got = line.contribution / most if most else 0
-            rows.append({**shown, "most": tenths(most), "width": round(float(got) * 125, 1)})
-        return rows
+    def with_members(self, gap: GapRow) -> GapRow:
+        members = tuple(member for member in self.gaps if member.absorbed_by == gap.code)
+        return replace(gap, members=members) if members else gap
 
     @property
     def not_asked(self) -> int:
         """How many questions do not concern this venture."""
         return sum(relevant is False for relevant in self.evaluation.relevance.values())
 
-    @property
-    def open_rows(self) -> list[dict[str, Any]]:
-        titles = {c.id: self.say(c.title) for c in self.evaluation.playbook.chapters}
-        return [{**row, "chapter": titles[row["chapter_id"]]} for row in self.open_questions]
 
-
-def figure(interval: Interval | None, mark: Any = None) -> dict[str, Any]:
+def figure(interval: Interval | None, mark: Fraction | None = None) -> Figure:
     """A score as a large figure and a bar: widths of a drawing that is 300 units wide."""
     if interval is None:
-        return {"low": "–", "high": "", "sure": 0, "may": 0, "mark": None}
+        return Figure("–", "", 0, 0, None)
     low, high = interval.printed
     width = BAR / 100
-    return {
-        "low": low,
-        "high": high if high != low else "",
-        "sure": round(float(interval.low) * width, 1),
-        "may": round(float(interval.high - interval.low) * width, 1),
-        "mark": None if mark is None else round(float(mark) * width, 1),
-    }
+    return Figure(
+        low=low,
+        high=high if high != low else "",
+        sure=round(float(interval.low) * width, 1),
+        may=round(float(interval.high - interval.low) * width, 1),
+        mark=None if mark is None else round(float(mark) * width, 1),
+    )

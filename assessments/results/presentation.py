@@ -10,15 +10,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.evaluation import Evaluation
+from assessments.results.expected import expected_of
 from assessments.results.legal import legal_groups
+from assessments.results.rows import (
+    ActionRow,
+    AnswerRow,
+    ChapterRow,
+    ConditionRow,
+    GapRow,
+    Horizon,
+    LedgerChapterRow,
+    LedgerRow,
+    LegalGroup,
+    NotApplicableRow,
+    OpenRow,
+    StepRow,
+    View,
+)
 from assessments.results.rule_words import rule_words
 from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, answer_text, printed, sentences, value_text
 from charts.ground import ChapterFigure, radar
 from engine.judging.export import title_of
-from engine.judging.result import FiredGap, LedgerLine, PlanStep, tenths
+from engine.judging.result import (
+    ChapterResult,
+    Condition,
+    FiredGap,
+    LedgerChapter,
+    LedgerLine,
+    OpenQuestion,
+    PlanStep,
+    Result,
+    tenths,
+)
 from engine.playbook.answers import UNKNOWN, VALUE, Answer
-from engine.playbook.parts import Item
+from engine.playbook.parts import Action, Item, Text
+from engine.playbook.schema import Playbook
 
+HORIZONS = (30, 60, 90)  # days
+LEDGER_BAR = 125  # width of the bar of a ledger chapter, in units of its drawing
 NONE_OPEN = {
     "critical": gettext_lazy("No critical gap open"),
     "high": gettext_lazy("No gap of high severity open"),
@@ -35,16 +64,20 @@ class ResultPage:
     language: str
 
     @property
-    def result(self) -> Any:
+    def result(self) -> Result:
         return self.evaluation.result
 
-    def say(self, text: Any) -> str:
-        return str(text.in_language(self.language)) if text else ""
+    @property
+    def playbook(self) -> Playbook:
+        return self.evaluation.playbook
+
+    def say(self, text: Text | None) -> str:
+        return text.in_language(self.language) if text else ""
 
     @property
     def is_early(self) -> bool:
         """Too little is known for a verdict: the page says what is left, and neither band nor plan."""
-        return bool(self.result.is_early)
+        return self.result.is_early
 
     @property
     def early_title(self) -> str:
@@ -95,28 +128,28 @@ class ResultPage:
 
     @property
     def stage_name(self) -> str:
-        playbook = self.evaluation.playbook
         if self.result.stage is None:
             return ""
-        return self.say(playbook.items[playbook.stage_fact].option(str(self.result.stage)).label)
+        return self.say(self.playbook.items[self.playbook.stage_fact].option(str(self.result.stage)).label)
 
     @property
-    def conditions(self) -> list[dict[str, Any]]:
+    def conditions(self) -> list[ConditionRow]:
+        """What the next band asks; none when there is no higher band."""
         return [self.condition(condition) for condition in self.result.verdict.conditions]
 
-    def condition(self, condition: Any) -> dict[str, Any]:
-        if condition.kind == "at_least":
-            text = _("Overall readiness at least %(required)s") % {"required": tenths(condition.required)}
-        elif condition.kind == "every_chapter":
-            text = _("Every chapter at least %(required)s") % {"required": tenths(condition.required)}
-        else:
-            text = str(NONE_OPEN[condition.severity])
-        figure = _("%(count)d open") % {"count": condition.count}
-        if condition.actual is not None:
-            figure = tenths(condition.actual)
+    def condition(self, condition: Condition) -> ConditionRow:
         chapter = condition.chapter_id
-        where = self.say(self.evaluation.playbook.chapter(chapter).title) if chapter and not condition.is_met else ""
-        return {"text": text, "figure": figure, "is_met": condition.is_met, "where": where}
+        return ConditionRow(
+            text=condition_text(condition),
+            figure=_("%(count)d open") % {"count": condition.count}
+            if condition.actual is None
+            else tenths(condition.actual),
+            is_met=condition.is_met,
+            where=self.chapter_title(chapter) if chapter and not condition.is_met else "",
+        )
+
+    def chapter_title(self, chapter_id: str) -> str:
+        return self.say(self.playbook.chapter(chapter_id).title)
 
     @property
     def readiness(self) -> str:
@@ -131,82 +164,73 @@ class ResultPage:
         return len(self.result.open_questions)
 
     @property
-    def views(self) -> list[dict[str, str]]:
+    def views(self) -> list[View]:
+        """Readiness in three ways of looking at the same answers."""
         names = {"claimed": _("Claimed"), "evidenced": _("Evidenced"), "confirmed": _("Confirmed")}
-        return [{"name": names[key], "figure": printed(view)} for key, view in self.result.views.items()]
-
-    @property
-    def counts(self) -> list[dict[str, Any]]:
-        return [{"severity": s, "name": SEVERITY_NAMES[s], "count": n} for s, n in self.result.counts.items()]
+        return [View(names[key], printed(view)) for key, view in self.result.views.items()]
 
     @cached_property
     def axes(self) -> list[ChapterFigure]:
-        playbook = self.evaluation.playbook
-        return [
-            ChapterFigure(
-                self.say(playbook.chapter(c.id).short),
-                float(c.readiness.low),
-                float(c.readiness.high),
-                float(c.maturity.low) if c.maturity else None,
-            )
-            for c in self.result.chapters
-            if c.readiness
-        ]
+        """The chapters on the radar; one that is not asked has no spoke."""
+        return [self.axis(chapter) for chapter in self.result.chapters if chapter.readiness]
+
+    def axis(self, chapter: ChapterResult) -> ChapterFigure:
+        """A chapter as the drawings take it; one that is not asked stands at nothing."""
+        low, high = (chapter.readiness.low, chapter.readiness.high) if chapter.readiness else (0, 0)
+        maturity = float(chapter.maturity.low) if chapter.maturity else None
+        return ChapterFigure(self.say(self.playbook.chapter(chapter.id).short), float(low), float(high), maturity)
 
     @property
     def radar(self) -> str:
         description = ", ".join(f"{a.label} {a.low:.1f}" for a in self.axes)
         return radar(self.axes, _("Readiness by chapter"), description)
 
-    @property
-    def chapters(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": c.id,
-                "title": self.say(self.evaluation.playbook.chapter(c.id).title),
-                "weight": c.weight,
-                "readiness": printed(c.readiness),
-                "maturity": printed(c.maturity),
-                "raw": printed(c.raw),
-                "na_as_zero": printed(c.readiness_na_as_zero) if c.readiness_na_as_zero else "",
-                "counts": [{"severity": s, "name": SEVERITY_NAMES[s], "count": n} for s, n in c.counts.items() if n],
-                "gates": [self.say(f.gate.why) for f in c.gates],
-                "answered": c.answered,
-                "total": c.total,
-            }
-            for c in self.result.chapters
-        ]
+    @cached_property
+    def chapters(self) -> list[ChapterRow]:
+        """The chapters in numbers: scores, open questions and the worst gap."""
+        return [self.chapter(chapter) for chapter in self.result.chapters]
+
+    def chapter(self, chapter: ChapterResult) -> ChapterRow:
+        return ChapterRow(
+            id=chapter.id,
+            title=self.chapter_title(chapter.id),
+            weight=chapter.weight,
+            readiness=printed(chapter.readiness),
+            maturity=printed(chapter.maturity),
+            na_as_zero=printed(chapter.readiness_na_as_zero) if chapter.readiness_na_as_zero else "",
+            gates=tuple(self.say(failed.gate.why) for failed in chapter.gates),
+            open=sum(q.chapter_id == chapter.id for q in self.result.open_questions),
+            worst=chapter.worst or "",
+            worst_name=str(SEVERITY_NAMES[chapter.worst]) if chapter.worst else "",
+        )
 
     @cached_property
-    def gaps(self) -> list[dict[str, Any]]:
+    def gaps(self) -> list[GapRow]:
         return [self.gap(gap) for gap in self.result.gaps]
 
-    def gap(self, gap: FiredGap) -> dict[str, Any]:
-        playbook = self.evaluation.playbook
+    def gap(self, gap: FiredGap) -> GapRow:
+        playbook = self.playbook
         item = playbook.items.get(gap.id)
         source = item.gap if item else playbook.rule(gap.id)
         assert source is not None  # noqa: S101  only items with a gap fire
-        return {
-            "id": gap.id,
-            "code": gap.code,
-            "severity": gap.severity,
-            "severity_name": SEVERITY_NAMES[gap.severity],
-            "title": self.say(title_of(playbook, gap)),
-            "message": self.say(source.message),
-            "why": self.say(source.why),
-            "is_rule": gap.kind == "rule",
-            "is_blocker": gap.is_blocker,
-            "rule": self.rule(gap, item),
-            "chapter": self.say(playbook.chapter(gap.chapter_id).title) if gap.chapter_id else "",
-            "answers": [self.answer_row(key, answer) for key, answer in gap.because],
-            "expected": self.expected(gap, item),
-            "absorbed_by": self.code(gap.absorbed_by),
-            "absorbs": [self.code(key) for key in gap.absorbs],
-            "worth": tenths(gap.worth),
-            "is_gated": bool(gap.gated_by),
-            "action": self.action(gap.action),
-            "source": ", ".join(item.source) if item else "",
-        }
+        return GapRow(
+            id=gap.id,
+            code=gap.code,
+            severity=gap.severity,
+            severity_name=str(SEVERITY_NAMES[gap.severity]),
+            title=self.say(title_of(playbook, gap)),
+            message=self.say(source.message),
+            why=self.say(source.why),
+            is_rule=gap.kind == "rule",
+            rule=self.rule(gap, item),
+            answers=tuple(self.answer_row(key, answer) for key, answer in gap.because),
+            expected=expected_of(playbook, gap, self.language).text,
+            absorbed_by=self.code(gap.absorbed_by),
+            worth=tenths(gap.worth),
+            is_gated=bool(gap.gated_by),
+            action=self.action(gap.action),
+            source=", ".join(item.source) if item else "",
+        )
 
     def rule(self, gap: FiredGap, item: Item | None) -> str:
         """The rule that fired, in words."""
@@ -216,31 +240,18 @@ class ResultPage:
             ) % {"code": gap.code, "target": gap.target, "depth": gap.depth, "weight": item.weight}
         if gap.reason == "not_measured":
             return _("%(code)s has not been measured, and should be at this stage") % {"code": gap.code}
-        return rule_words(self.evaluation.playbook, gap.rule_text, self.language)
+        return rule_words(self.playbook, gap.rule_text, self.language)
 
     def code(self, key: str | None) -> str:
+        """The code of a question or rule; empty without one."""
         if not key:
             return ""
-        playbook = self.evaluation.playbook
-        return playbook.items[key].code if key in playbook.items else playbook.rule(key).code
+        items = self.playbook.items
+        return items[key].code if key in items else self.playbook.rule(key).code
 
-    def expected(self, gap: FiredGap, item: Item | None) -> str:
-        if item and gap.target is not None:
-            return f"{gap.target}  {self.say(item.levels[gap.target])}"
-        if gap.threshold:
-            parameter = self.evaluation.playbook.parameters[gap.threshold.parameter]
-            templates = {
-                "below": _("at least %(value)s %(unit)s"),
-                "at_most": _("more than %(value)s %(unit)s"),
-                "above": _("at most %(value)s %(unit)s"),
-                "at_least": _("less than %(value)s %(unit)s"),
-            }
-            return templates[gap.threshold.comparison] % {"value": parameter.value, "unit": self.say(parameter.unit)}
-        return self.say(item.gap.expected) if item and item.gap else ""
-
-    def answer_row(self, key: str, answer: Answer) -> dict[str, str]:
-        item = self.evaluation.playbook.items[key]
-        return {"code": item.code, "title": self.say(item.title), "answer": self.answer_text(item, answer)}
+    def answer_row(self, key: str, answer: Answer) -> AnswerRow:
+        item = self.playbook.items[key]
+        return AnswerRow(item.code, self.say(item.title), self.answer_text(item, answer))
 
     def answer_text(self, item: Item, answer: Answer) -> str:
         return answer_text(item, answer, self.language)
@@ -248,94 +259,107 @@ class ResultPage:
     def value_text(self, item: Item, value: Any) -> str:
         return value_text(item, value, self.language)
 
-    def action(self, action: Any) -> dict[str, Any]:
+    def action(self, action: Action) -> ActionRow:
         low, high = (format(days.normalize(), "f") for days in action.effort)
-        return {
-            "id": action.id,
-            "title": self.say(action.title),
-            "steps": [self.say(step) for step in action.steps],
-            "effort": f"{low}–{high}" if low != high else low,
-            "horizon": action.horizon,
-            "owner": OWNER_NAMES[action.owner],
-            "evidence": self.say(action.evidence),
-        }
+        return ActionRow(
+            id=action.id,
+            title=self.say(action.title),
+            steps=tuple(self.say(step) for step in action.steps),
+            effort=f"{low}–{high}" if low != high else low,
+            horizon=action.horizon,
+            owner=str(OWNER_NAMES[action.owner]),
+            evidence=self.say(action.evidence),
+        )
 
     @cached_property
-    def steps(self) -> list[dict[str, Any]]:
+    def steps(self) -> list[StepRow]:
+        """The plan in the order to take it."""
         numbers = {step.action.id: step.number for step in self.result.plan.steps}
         return [self.step(step, numbers) for step in self.result.plan.steps]
 
-    def step(self, step: PlanStep, numbers: dict[str, int]) -> dict[str, Any]:
-        return {
-            **self.action(step.action),
-            "number": step.number,
-            "severity": step.severity,
-            "severity_name": SEVERITY_NAMES[step.severity],
-            "closes": [self.code(key) for key in step.closes],
-            "after": [numbers[key] for key in step.after],
-            "is_critical": step.is_critical,
-            "score_after": printed(step.score_after),
-            "starts": tenths(step.earliest_start),
-            "ends": tenths(step.earliest_finish),
-        }
+    def step(self, step: PlanStep, numbers: dict[str, int]) -> StepRow:
+        return StepRow(
+            action=self.action(step.action),
+            number=step.number,
+            closes=tuple(self.code(key) for key in step.closes),
+            after=tuple(numbers[key] for key in step.after),
+            is_critical=step.is_critical,
+            score_after=printed(step.score_after),
+        )
 
     @property
-    def horizons(self) -> list[dict[str, Any]]:
-        return [{"days": days, "steps": [s for s in self.steps if s["horizon"] == days]} for days in (30, 60, 90)]
-
-    @property
-    def ledger(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "title": self.say(self.evaluation.playbook.chapter(c.chapter_id).title),
-                "printed": c.printed,
-                "share": f"{float(c.share * 100):.1f}",
-                "lines": [self.ledger_line(line) for line in c.lines],
-            }
-            for c in self.result.ledger.chapters
-        ]
-
-    def ledger_line(self, line: LedgerLine) -> dict[str, Any]:
-        playbook = self.evaluation.playbook
-        if line.kind == "gate":
-            gate = next(gate for gate in playbook.gates if gate.id == line.id)
-            title = _("Cap at %(cap)s: %(why)s") % {"cap": tenths(gate.cap), "why": self.say(gate.why)}
-            return {"code": "", "title": title, "answer": "", "share": "", "printed": line.printed}
-        item = playbook.items[line.id]
-        answer = self.evaluation.answers.get(line.id, Answer())
-        if not item.is_asked:
-            answer = Answer(VALUE, line.value) if line.value is not None else Answer(UNKNOWN)
-        return {
-            "code": item.code,
-            "title": self.say(item.title),
-            "answer": self.answer_text(item, answer),
-            "share": f"{float(line.share * 100):.1f}",
-            "printed": line.printed,
-        }
-
-    @property
-    def open_questions(self) -> list[dict[str, Any]]:
-        playbook = self.evaluation.playbook
-        return [
-            {
-                "code": q.code,
-                "chapter_id": q.chapter_id,
-                "title": self.say(playbook.items[q.id].title),
-                "state": _("Don’t know") if q.state == UNKNOWN else _("Not answered"),
-                "worth": tenths(q.max_worth),
-                "rules": [self.code(key) for key in q.waiting_rules],
-            }
-            for q in self.result.open_questions
-        ]
-
-    @property
-    def not_applicable(self) -> list[dict[str, str]]:
-        items = self.evaluation.playbook.items
-        return [
-            {"code": n.code, "title": self.say(items[n.id].title), "reason": n.reason}
-            for n in self.result.not_applicable
-        ]
+    def horizons(self) -> list[Horizon]:
+        """The plan by the days within which a step is due."""
+        return [Horizon(days, tuple(s for s in self.steps if s.action.horizon == days)) for days in HORIZONS]
 
     @cached_property
-    def legal_groups(self) -> list[dict[str, Any]]:
-        return legal_groups(self)
+    def ledger(self) -> list[LedgerChapterRow]:
+        """The ledger by chapter."""
+        return [self.ledger_chapter(chapter) for chapter in self.result.ledger.chapters]
+
+    def ledger_chapter(self, chapter: LedgerChapter) -> LedgerChapterRow:
+        most = chapter.share * 100
+        got = chapter.contribution / most if most else 0
+        return LedgerChapterRow(
+            title=self.chapter_title(chapter.chapter_id),
+            printed=chapter.printed,
+            share=f"{float(most):.1f}",
+            most=tenths(most),
+            width=round(float(got) * LEDGER_BAR, 1),
+            lines=tuple(self.ledger_line(line) for line in chapter.lines),
+        )
+
+    def ledger_line(self, line: LedgerLine) -> LedgerRow:
+        if line.kind == "gate":
+            gate = next(gate for gate in self.playbook.gates if gate.id == line.id)
+            title = _("Cap at %(cap)s: %(why)s") % {"cap": tenths(gate.cap), "why": self.say(gate.why)}
+            return LedgerRow("", title, "", "", line.printed)
+        item = self.playbook.items[line.id]
+        return LedgerRow(
+            code=item.code,
+            title=self.say(item.title),
+            answer=self.answer_text(item, self.answer_on(line)),
+            share=f"{float(line.share * 100):.1f}",
+            printed=line.printed,
+        )
+
+    def answer_on(self, line: LedgerLine) -> Answer:
+        """The answer that a line of the ledger counts; of a derived figure, what it came to."""
+        if not self.playbook.items[line.id].is_asked:
+            return Answer(UNKNOWN) if line.value is None else Answer(VALUE, line.value)
+        return self.evaluation.answers.get(line.id, Answer())
+
+    @property
+    def open_questions(self) -> list[OpenRow]:
+        return [self.open_question(question) for question in self.result.open_questions]
+
+    def open_question(self, question: OpenQuestion) -> OpenRow:
+        return OpenRow(
+            code=question.code,
+            chapter_id=question.chapter_id,
+            chapter=self.chapter_title(question.chapter_id),
+            title=self.say(self.playbook.items[question.id].title),
+            state=_("Don’t know") if question.state == UNKNOWN else _("Not answered"),
+            worth=tenths(question.max_worth),
+            rules=tuple(self.code(key) for key in question.waiting_rules),
+        )
+
+    @property
+    def not_applicable(self) -> list[NotApplicableRow]:
+        items = self.playbook.items
+        rows = self.result.not_applicable
+        return [NotApplicableRow(row.code, self.say(items[row.id].title), row.reason) for row in rows]
+
+    @cached_property
+    def legal_groups(self) -> tuple[LegalGroup, ...]:
+        return legal_groups(self.evaluation, self.language)
+
+
+def condition_text(condition: Condition) -> str:
+    if condition.severity is not None:
+        return str(NONE_OPEN[condition.severity])
+    assert condition.required is not None  # noqa: S101  the other two kinds ask for a score
+    required = {"required": tenths(condition.required)}
+    if condition.kind == "at_least":
+        return _("Overall readiness at least %(required)s") % required
+    return _("Every chapter at least %(required)s") % required

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.translation import get_language, pgettext
 
 from accounts.remembered import Remembered
+from assessments.wording import with_unit
 from engine.playbook.parts import Item
 from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
@@ -125,8 +126,3 @@ def figure(value: Fraction, decimals: int = 1) -> str:
     sign = "−" if rounded < 0 else ""
     text = f"{abs(float(rounded)):,.{decimals}f}" if decimals else f"{abs(int(rounded)):,}"
     return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
-
-
-def with_unit(number: str, unit: str) -> str:
-    """ "40%" and "0.7×" are written closed, "12 months" and "15 次" with a space that does not break."""
-    return number + ("\u00a0" if unit and unit[0] not in "%‰°×" else "") + unit

@@ -67,8 +67,8 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     answers = beside(found, evaluate(found.assessment))
     item_id = request.POST.get("item", "")
     row = answers.proposal(item_id) if answers else None
-    if row is None:
-        if not any(r["item"].id == item_id and r["item"].is_asked for r in (answers.rows if answers else ())):
+    if row is None or row.value is None:
+        if not any(r.item.id == item_id and r.item.is_asked for r in (answers.rows if answers else ())):
             raise Http404
         messages.info(
             request,
@@ -76,10 +76,10 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         )
         return redirect(f"{reverse('scenario', args=[public_id])}#answers")
     try:
-        given = read_answer(row["item"], digits(row["value"]))
+        given = read_answer(row.item, digits(row.value))
         actions.save_answer(
             assessment=found.assessment,
-            item_id=row["item"].id,
+            item_id=row.item.id,
             given=given,
             by=request.user,
             expected_rev=revision(request.POST.get("rev", "")),
@@ -89,10 +89,8 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except actions.AnswerChanged:
         messages.warning(request, _("Someone else changed this answer meanwhile. Nothing was overwritten."))
     else:
-        attach(request, found, row["item"].id)
-        messages.success(
-            request, _("%(code)s now says %(figure)s.") % {"code": row["item"].code, "figure": row["forecast"]}
-        )
+        attach(request, found, row.item.id)
+        messages.success(request, _("%(code)s now says %(figure)s.") % {"code": row.item.code, "figure": row.forecast})
     return redirect(f"{reverse('scenario', args=[public_id])}#answers")
 
 

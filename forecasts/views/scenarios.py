@@ -27,7 +27,7 @@ from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs
 from forecasts import actions as forecast_actions
 from forecasts.access import editable_scenario_for, scenario_for
-from forecasts.answers import beside
+from forecasts.answers import AnswersBeside, beside
 from forecasts.compare import inputs_of
 from forecasts.form import ScenarioForm, section_of
 from forecasts.models import Scenario
@@ -35,8 +35,34 @@ from forecasts.page import QUICK, ForecastOnPage
 from forecasts.pairs import PairsOnForm
 from forecasts.plan import PlanOnForecast
 from forecasts.posted import Posted
-from forecasts.question import question_of
+from forecasts.question import RequirementQuestion, question_of
 from forecasts.start import CopyForm
+
+
+@dataclass(frozen=True)
+class ScenarioPage:
+    """Everything the page of one scenario shows; the template takes each by its name here.
+
+    Attributes:
+        page: what the inputs come to; None while they cannot be read, as with `beside`, `question` and `plan`.
+        is_preview: the inputs in hand are not those stored.
+        may_change: the person may edit, and the scenario is not sealed.
+        clash: the scenario as somebody else stored it meanwhile.
+    """
+
+    scenario: Scenario
+    draft: Draft
+    form: ScenarioForm
+    page: ForecastOnPage | None
+    is_preview: bool
+    may_edit: bool
+    may_change: bool
+    copy: CopyForm
+    beside: AnswersBeside | None
+    question: RequirementQuestion | None
+    pairs: PairsOnForm
+    plan: PlanOnForecast | None
+    clash: Scenario | None
 
 
 @dataclass(frozen=True)
@@ -110,7 +136,7 @@ def save(request: SignedInRequest, draft: Draft, inputs: Inputs) -> HttpResponse
             scenario=draft.scenario, name=draft.name, inputs=inputs, by=request.user, expected_rev=draft.rev
         )
     except forecast_actions.ScenarioChanged as clash:
-        return render_scenario(request, draft, 409, {"clash": clash.current})
+        return render_scenario(request, draft, 409, clash=clash.current)
     except SealedRecord:
         return render_scenario(request, draft, 409)
     messages.success(request, _("The scenario is saved."))
@@ -138,29 +164,33 @@ def scenario_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def render_scenario(
-    request: SignedInRequest, draft: Draft, status: int = 200, more: dict[str, Any] | None = None
+    request: SignedInRequest,
+    draft: Draft,
+    status: int = 200,
+    *,
+    clash: Scenario | None = None,
+    copy: CopyForm | None = None,
 ) -> HttpResponse:
     found, language = draft.scenario, get_language() or "en"
     may = may_edit(request.user, found.assessment)
     evaluation = evaluate(found.assessment)
     page = page_of(draft, evaluation, language)
-    context = {
-        "assessment": found.assessment,
-        "section": "forecast",
-        "scenario": found,
-        "draft": draft,
-        "form": draft.form,
-        "page": page,
-        "is_preview": not draft.is_stored,
-        "may_edit": may,
-        "may_change": may and not found.is_sealed,
-        "copy": CopyForm(),
-        "beside": beside(found, evaluation, page.forecast if page and draft.is_stored else None),
-        "question": question_of(draft.inputs, request.GET, language),
-        "pairs": PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
-        "plan": PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None,
-        **(more or {}),
-    }
+    shown = ScenarioPage(
+        scenario=found,
+        draft=draft,
+        form=draft.form,
+        page=page,
+        is_preview=not draft.is_stored,
+        may_edit=may,
+        may_change=may and not found.is_sealed,
+        copy=copy or CopyForm(),
+        beside=beside(found, evaluation, page.forecast if page and draft.is_stored else None),
+        question=question_of(draft.inputs, request.GET, language),
+        pairs=PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
+        plan=PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None,
+        clash=clash,
+    )
+    context = {"assessment": found.assessment, "section": "forecast", **vars(shown)}
     return render(request, "forecasts/scenario.html", context, status=status)
 
 
@@ -175,10 +205,10 @@ def scenario_copy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = editable_scenario_for(request.user, public_id)
     form = CopyForm(request.POST)
     if not form.is_valid():
-        return render_scenario(request, stored_draft(found), 422, {"copy": form})
+        return render_scenario(request, stored_draft(found), 422, copy=form)
     with refused_in(form):
         copy = forecast_actions.copy_scenario(scenario=found, by=request.user, **form.cleaned_data)
     if form.errors:
-        return render_scenario(request, stored_draft(found), 422, {"copy": form})
+        return render_scenario(request, stored_draft(found), 422, copy=form)
     messages.success(request, _("This is the copy. Change what differs."))
     return redirect("scenario", copy.public_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -16,15 +17,21 @@ def intext(text: Any) -> str:
     return str(text.in_language(get_language() or "en")) if text else ""
 
 
+@dataclass(frozen=True, slots=True)
+class RailRow:
+    """A chapter on the rail, and how far it is answered."""
+
+    id: str
+    title: str
+    answered: int
+    total: int
+
+
 @register.filter
-def rail(evaluation: Any) -> list[dict[str, Any]]:
+def rail(evaluation: Any) -> list[RailRow]:
     """The chapters with their progress, for the rail."""
+    progress = evaluation.progress.chapters
     return [
-        {
-            "id": chapter.id,
-            "title": intext(chapter.title),
-            "answered": evaluation.progress.chapters[chapter.id].answered,
-            "total": evaluation.progress.chapters[chapter.id].total,
-        }
+        RailRow(chapter.id, intext(chapter.title), progress[chapter.id].answered, progress[chapter.id].total)
         for chapter in evaluation.playbook.chapters
     ]

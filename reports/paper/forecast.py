@@ -12,11 +12,30 @@ from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from forecasts.page import ForecastOnPage, handed_in
+from forecasts.pictures import LeverRow
 from forecasts.words import figure
 from reports.paper.drawings import Drawing, drawing
 
-YEAR = 12
+YEAR = 12  # months
+MOST_LEVERS = 5
 LINES = ("revenue", "gross_profit", "operating_cost", "ebitda", "cash_flow")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing under its caption."""
+
+    caption: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Totals of twelve months, and the cash at their end."""
+
+    name: str
+    figures: tuple[str, ...]
+    cash: str
 
 
 @dataclass(frozen=True)
@@ -27,33 +46,31 @@ class ForecastPages:
     page: ForecastOnPage
 
     @property
-    def drawings(self) -> list[tuple[str, Drawing]]:
+    def drawings(self) -> list[Chart]:
         """Cash with its uncertainty, and revenue against cost, each with its caption."""
         pictures = self.page.pictures
         cash = _("Cash: the line is the middle run, the band holds eight of ten")
         revenue = _("Revenue by kind; the line is all cost")
-        return [(cash, drawing(pictures.cash, cash)), (revenue, drawing(pictures.revenue, revenue))]
+        return [Chart(cash, drawing(pictures.cash, cash)), Chart(revenue, drawing(pictures.revenue, revenue))]
 
     @property
-    def levers(self) -> list[dict[str, str]]:
+    def levers(self) -> list[LeverRow]:
         """The inputs that move the lowest cash most, with what they make of it."""
-        rows: list[dict[str, str]] = self.page.pictures.lever_rows
-        return rows[:5]
+        return self.page.pictures.lever_rows[:MOST_LEVERS]
 
     @cached_property
-    def years(self) -> list[dict[str, Any]]:
-        """Totals of each twelve months, and the cash at their end."""
-        forecast = self.page.forecast
+    def years(self) -> list[Year]:
         horizon = self.page.horizon
-        return [
-            {
-                "name": _("Months %(first)d to %(last)d") % {"first": start + 1, "last": end},
-                "figures": [figure(sum(forecast.series(line)[start:end], Decimal(0))) for line in LINES],
-                "cash": figure(forecast.series("cash")[end - 1]),
-            }
-            for start in range(0, horizon, YEAR)
-            for end in [min(start + YEAR, horizon)]
-        ]
+        return [self.year(start, min(start + YEAR, horizon)) for start in range(0, horizon, YEAR)]
+
+    def year(self, start: int, end: int) -> Year:
+        """The months from `start` (0 is the first) up to `end`."""
+        series = self.page.forecast.series
+        return Year(
+            name=_("Months %(first)d to %(last)d") % {"first": start + 1, "last": end},
+            figures=tuple(figure(sum(series(line)[start:end], Decimal(0))) for line in LINES),
+            cash=figure(series("cash")[end - 1]),
+        )
 
     @property
     def heads(self) -> list[str]:

@@ -2,133 +2,214 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from assessments.results.rule_words import figure, with_unit
-from assessments.wording import SEVERITY_NAMES
+from assessments.results.expected import expected_of
+from assessments.results.rows import ActionRow, GapRow
 from engine.judging.result import FiredGap, tenths
-from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
+from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Item
-from engine.playbook.question_types.table import type_of
+from reports.paper.base import SIGNS, Mark, PaperBase
+from reports.paper.values import level_word, value
 
-if TYPE_CHECKING:
-    from reports.paper.document import Paper
-
-MARKS = {"critical": "◆", "high": "▲", "medium": "◐", "low": "○"}
 MANY_LOW = 25
-EFFORTS = ((0, 5), (5, 15), (15, 10**6))
+EFFORTS = ((0, 5), (5, 15), (15, 10**6))  # working days: more than, at most
+MOST_LISTED = 42  # lines of gaps that the contents page holds
+MOST_BELOW = 60  # gaps whose codes fit on the page of the chapters
 
 
-def blocks(paper: Paper) -> list[dict[str, Any]]:
-    """What is printed one below the other: rules with their members, and gaps that no rule absorbs."""
-    pairs = list(zip(paper.result.gaps, paper.gaps, strict=True))
-    members: dict[str, list[dict[str, Any]]] = {}
-    for gap, page in pairs:
-        if gap.absorbed_by:
-            members.setdefault(gap.absorbed_by, []).append(block(paper, gap, page))
-    found = [block(paper, gap, page) for gap, page in pairs if not gap.absorbed_by]
-    for number, entry in enumerate(found, 1):
-        entry |= {"number": number, "members": members.get(entry["id"], [])}
-    return found
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer that fired a gap: of a level, its number apart from its text."""
+
+    code: str
+    level: str
+    text: str
 
 
-def low_table(paper: Paper) -> list[dict[str, Any]]:
-    """Low gaps stand as one table when there are many of them; empty otherwise."""
-    low = [entry for entry in paper.blocks if entry["is_minor"]]
-    return low if len(low) > MANY_LOW else []
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A gap as it is printed, with the gaps it absorbs; `number` is its place among those printed one below the other."""
+
+    id: str
+    code: str
+    severity: str
+    severity_name: str
+    title: str
+    is_rule: bool
+    rule: str
+    source: str
+    action: ActionRow
+    mark: str
+    anchor: str
+    why: str
+    answers: tuple[GivenAnswer, ...]
+    answered: str
+    level: str
+    expected: str
+    worth: str
+    points: str
+    after: tuple[str, ...]
+    is_minor: bool
+    space: str
+    steps_text: str
+    number: int = 0
+    members: tuple[Block, ...] = ()
 
 
-def block(paper: Paper, gap: FiredGap, page: dict[str, Any]) -> dict[str, Any]:
-    item = paper.playbook.items.get(gap.id)
-    why = reason(page, paper.space)
-    rows = answers(paper, gap, item)
-    return {
-        **page,
-        "mark": MARKS[gap.severity],
-        "anchor": f"g-{gap.code.lower()}",
-        "why": why,
-        "answers": rows,
-        "answered": answered(paper, rows),
-        "level": level_word(gap.target),
-        "expected": expected(paper, gap, item),
-        "worth": worth_words(gap),
-        "points": points(gap.worth),
-        "after": codes_of_actions(paper, gap.action.after),
-        "is_minor": gap.severity == "low" and gap.kind == "gap",
-        "space": paper.space,
-        "members": [],
-        "steps_text": paper.space.join(page["action"]["steps"]),
-    }
+@dataclass(frozen=True, slots=True)
+class GapLink:
+    """A code that leads to where its gap is printed."""
+
+    code: str
+    anchor: str
 
 
-def reason(page: dict[str, Any], space: str) -> str:
-    """The message and why it matters; a message that says no more than title or reason is left out."""
-    message, why = str(page["message"]), str(page["why"])
-    said = message.rstrip(".。 ")
-    is_new = said and said != page["title"].rstrip(".。 ") and said not in why
-    return f"{message}{space}{why}".strip() if is_new else why
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """The gaps of one severity, by effort."""
+
+    mark: Mark
+    cells: tuple[tuple[GapLink, ...], ...]
 
 
-def answered(paper: Paper, rows: list[dict[str, str]]) -> str:
-    """The answers in one line, for tables."""
-    texts = [f"{row['level']} {row['text']}".strip() for row in rows]
-    return paper.semicolon.join(texts)
+@dataclass(frozen=True)
+class GapPages:
+    """The section of the gaps, and what other pages say of them."""
 
+    base: PaperBase
 
-def level_word(level: int | None) -> str:
-    return "" if level is None else _("Level %(level)d") % {"level": level}
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """What is printed one below the other: rules with their members, and gaps that no rule absorbs."""
+        pairs = list(zip(self.base.result.gaps, self.base.gaps, strict=True))
+        members: dict[str, list[Block]] = {}
+        for gap, row in pairs:
+            if gap.absorbed_by:
+                members.setdefault(gap.absorbed_by, []).append(self.block(gap, row))
+        found = [self.block(gap, row) for gap, row in pairs if not gap.absorbed_by]
+        return [replace(one, number=n, members=tuple(members.get(one.id, ()))) for n, one in enumerate(found, 1)]
 
+    def block(self, gap: FiredGap, row: GapRow) -> Block:
+        base, answers = self.base, self.answers(gap)
+        expected = expected_of(base.playbook, gap, base.language)
+        return Block(
+            id=gap.id,
+            code=gap.code,
+            severity=gap.severity,
+            severity_name=row.severity_name,
+            title=row.title,
+            is_rule=row.is_rule,
+            rule=row.rule,
+            source=row.source,
+            action=row.action,
+            mark=SIGNS[gap.severity],
+            anchor=f"g-{gap.code.lower()}",
+            why=reason(row, base.space),
+            answers=answers,
+            answered=base.semicolon.join(f"{one.level} {one.text}".strip() for one in answers),
+            level=level_word(gap.target),
+            expected=expected.sentence,
+            worth=worth_words(gap),
+            points=points(gap.worth),
+            after=base.codes_of_actions(gap.action.after),
+            is_minor=gap.severity == "low" and gap.kind == "gap",
+            space=base.space,
+            steps_text=base.space.join(row.action.steps),
+        )
 
-def answers(paper: Paper, gap: FiredGap, item: Item | None) -> list[dict[str, str]]:
-    """The answers that fired it; a derived figure stands before the answers it is worked out from."""
-    rows = [answer(paper, paper.playbook.items[key], given) for key, given in gap.because]
-    if item and not item.is_asked:
-        value = next((x.value for c in paper.result.ledger.chapters for x in c.lines if x.id == item.id), None)
-        if value is not None:
-            rows.insert(0, answer(paper, item, Answer(VALUE, value)))
-    return rows
+    def answers(self, gap: FiredGap) -> tuple[GivenAnswer, ...]:
+        """The answers that fired it; a derived figure stands before the answers it is worked out from."""
+        items = self.base.playbook.items
+        rows = [self.answer(items[key], given) for key, given in gap.because]
+        item = items.get(gap.id)
+        if item and not item.is_asked:
+            lines = (line for chapter in self.base.result.ledger.chapters for line in chapter.lines)
+            figure = next((line.value for line in lines if line.id == item.id), None)
+            if figure is not None:
+                rows.insert(0, self.answer(item, Answer(VALUE, figure)))
+        return tuple(rows)
 
+    def answer(self, item: Item, given: Answer) -> GivenAnswer:
+        name = self.base.say(item.title) if item.is_fact else item.code
+        if given.state == VALUE and item.levels:
+            return GivenAnswer(name, level_word(given.value), self.base.say(item.levels[given.value]))
+        return GivenAnswer(name, "", value(self.base, item, given))
 
-def answer(paper: Paper, item: Item, given: Answer) -> dict[str, str]:
-    name = paper.say(item.title) if item.is_fact else item.code
-    row = {"code": name, "level": "", "text": value(paper, item, given)}
-    if given.state == VALUE and item.levels:
-        row |= {"level": level_word(given.value), "text": paper.say(item.levels[given.value])}
-    return row
+    @cached_property
+    def low_table(self) -> list[Block]:
+        """Low gaps stand as one table when there are many of them; empty otherwise."""
+        low = [block for block in self.blocks if block.is_minor]
+        return low if len(low) > MANY_LOW else []
 
+    @property
+    def printed(self) -> list[Block]:
+        """The gaps that stand on their own, beside the table of low ones."""
+        in_table = {block.id for block in self.low_table}
+        return [block for block in self.blocks if block.id not in in_table]
 
-def value(paper: Paper, item: Item, given: Answer) -> str:
-    """An answer in words and figures, without the text of its level."""
-    if given.state in {UNKNOWN, NOT_APPLICABLE} or given.state != VALUE:
-        return paper.answer_text(item, given)
-    if item.levels:
-        return level_word(given.value)
-    if type_of(item).is_figure and not isinstance(given.value, float):
-        places = max(1, item.decimals)
-        return with_unit(figure(Fraction(given.value), places), paper.say(item.unit))
-    return paper.answer_text(item, given)
+    @property
+    def listed(self) -> list[Block]:
+        """What the contents list: everything, or of a long report what is grave or compound."""
+        if len(self.blocks) <= MOST_LISTED:
+            return self.blocks
+        grave = {"critical", "high"}
+        return [b for b in self.blocks if b.severity in grave or b.is_rule][: 2 * MOST_LISTED]
 
+    @property
+    def unlisted_count(self) -> int:
+        return len(self.blocks) - len(self.listed)
 
-def expected(paper: Paper, gap: FiredGap, item: Item | None) -> str:
-    if item is None:
-        return ""
-    if gap.target is not None:
-        return paper.say(item.levels[gap.target])
-    if gap.threshold:
-        parameter = paper.playbook.parameters[gap.threshold.parameter]
-        unit = paper.say(parameter.unit)
-        limit = with_unit(figure(Fraction(parameter.value)), unit)
-        sentences = {
-            "below": _("%(limit)s or more"),
-            "at_most": _("more than %(limit)s"),
-            "above": _("%(limit)s or less"),
-            "at_least": _("less than %(limit)s"),
+    @property
+    def summary(self) -> str:
+        """How many gaps there are, by severity, and how many of them are compound."""
+        gaps, counts = self.base.result.gaps, self.base.result.counts
+        sentence = _("%(total)d findings: %(critical)d critical, %(high)d high, %(medium)d medium, %(low)d low.") % {
+            "total": sum(counts.values()),
+            **counts,
         }
-        return sentences[gap.threshold.comparison] % {"limit": limit}
-    return paper.say(item.gap.expected) if item.gap and item.gap.expected else ""
+        rules = sum(gap.kind == "rule" for gap in gaps)
+        if not rules:
+            return sentence
+        more = _(
+            "%(rules)d of them are compound rules; together they absorb %(absorbed)d single gaps, which stand below them once."
+        ) % {"rules": rules, "absorbed": sum(bool(gap.absorbed_by) for gap in gaps)}
+        return f"{sentence}{self.base.space}{more}"
+
+    @property
+    def has_large_matrix(self) -> bool:
+        """Whether the table of severity and effort would not fit below the chapters."""
+        return len(self.base.gaps) > MOST_BELOW
+
+    @cached_property
+    def matrix(self) -> list[MatrixRow]:
+        """Every gap once, by severity and effort; absorbed ones lead to their rule."""
+        anchors = {block.id: block.anchor for block in self.blocks}
+        rows = []
+        for mark in self.base.marks:
+            cells: list[list[GapLink]] = [[] for _effort in EFFORTS]
+            for gap in self.base.result.gaps:
+                if gap.severity == mark.severity:
+                    cells[column(gap)].append(GapLink(gap.code, anchors[gap.absorbed_by or gap.id]))
+            rows.append(MatrixRow(mark, tuple(map(tuple, cells))))
+        return rows
+
+
+def column(gap: FiredGap) -> int:
+    """The class of effort that a gap's action belongs to."""
+    days = gap.action.effort[1]
+    return next(i for i, (more, most) in enumerate(EFFORTS) if more < days <= most)
+
+
+def reason(row: GapRow, space: str) -> str:
+    """The message and why it matters; a message that says no more than title or reason is left out."""
+    said = row.message.rstrip(".。 ")
+    is_new = said and said != row.title.rstrip(".。 ") and said not in row.why
+    return f"{row.message}{space}{row.why}".strip() if is_new else row.why
 
 
 def points(worth: Fraction) -> str:
@@ -144,42 +225,3 @@ def worth_words(gap: FiredGap) -> str:
     if gap.absorbs:
         return _("+%(points)s points when all members are closed, caps included") % {"points": tenths(worth)}
     return _("+%(points)s points") % {"points": tenths(worth)}
-
-
-def codes_of_actions(paper: Paper, action_ids: tuple[str, ...]) -> list[str]:
-    steps = paper.result.plan.steps
-    pairs = (pair for step in steps for pair in zip(step.parts, step.closes, strict=True))
-    codes = {part: paper.code(gap) for part, gap in pairs}
-    return [codes[key] for key in action_ids if key in codes]
-
-
-def counted(paper: Paper) -> str:
-    counts = paper.result.counts
-    rules = sum(gap.kind == "rule" for gap in paper.result.gaps)
-    absorbed = sum(bool(gap.absorbed_by) for gap in paper.result.gaps)
-    sentence = _("%(total)d findings: %(critical)d critical, %(high)d high, %(medium)d medium, %(low)d low.") % {
-        "total": sum(counts.values()),
-        **counts,
-    }
-    if not rules:
-        return sentence
-    more = _(
-        "%(rules)d of them are compound rules; together they absorb %(absorbed)d single gaps, which stand below them once."
-    ) % {"rules": rules, "absorbed": absorbed}
-    return f"{sentence}{paper.space}{more}"
-
-
-def matrix(paper: Paper) -> list[dict[str, Any]]:
-    """Every gap once, by severity and effort; absorbed ones lead to their rule."""
-    anchors = {entry["id"]: entry["anchor"] for entry in paper.blocks}
-    rows = []
-    for mark in paper.marks:
-        cells: list[list[dict[str, str]]] = [[] for _effort in EFFORTS]
-        for gap in paper.result.gaps:
-            if gap.severity == mark["severity"]:
-                days = gap.action.effort[1]
-                place = next(i for i, (more, most) in enumerate(EFFORTS) if more < days <= most)
-                anchor = anchors[gap.absorbed_by or gap.id]
-                cells[place].append({"code": gap.code, "anchor": anchor})
-        rows.append({**mark, "name": SEVERITY_NAMES[mark["severity"]], "cells": cells})
-    return rows

@@ -2,63 +2,93 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from assessments.results.rule_words import rule_words
 from engine.judging.result import LedgerChapter, LedgerLine, tenths
-from engine.playbook.answers import UNKNOWN, VALUE, Answer
-from engine.playbook.parts import Item
-from reports.paper.gaps import value
+from reports.paper.base import PaperBase
+from reports.paper.values import short
 
-if TYPE_CHECKING:
-    from reports.paper.document import Paper
+MOST_WHOLE = 9  # dated facts that surely fit on a page
 
 
-def chapters(paper: Paper) -> list[dict[str, Any]]:
-    return [chapter(paper, entry) for entry in paper.result.ledger.chapters]
+@dataclass(frozen=True, slots=True)
+class LineOnPaper:
+    """A question with credit × share and the points they print as, or a cap, which has a title and points alone."""
+
+    is_gate: bool
+    title: str
+    printed: str
+    code: str = ""
+    answer: str = ""
+    credit: str = ""
 
 
-def chapter(paper: Paper, entry: LedgerChapter) -> dict[str, Any]:
-    title = paper.say(paper.playbook.chapter(entry.chapter_id).title)
-    total = _("%(chapter)s, of %(share)s") % {"chapter": title, "share": tenths(entry.share * 100)}
-    lines = [line(paper, entry_line) for entry_line in entry.lines]
-    return {"title": title, "sum": total, "printed": entry.printed, "lines": lines}
+@dataclass(frozen=True, slots=True)
+class ChapterOfLedger:
+    """A chapter's lines under their sum."""
+
+    title: str
+    printed: str
+    lines: tuple[LineOnPaper, ...]
 
 
-def line(paper: Paper, entry: LedgerLine) -> dict[str, Any]:
-    if entry.kind == "gate":
-        page = paper.ledger_line(entry)
-        return {"is_gate": True, "title": page["title"], "printed": entry.printed}
-    item = paper.playbook.items[entry.id]
-    given = paper.evaluation.answers.get(entry.id, Answer())
-    if not item.is_asked:
-        given = Answer(VALUE, entry.value) if entry.value is not None else Answer(UNKNOWN)
-    credit = _("open") if entry.credit is None else str(entry.credit)
-    return {
-        "is_gate": False,
-        "code": item.code,
-        "title": paper.say(item.title),
-        "answer": short(paper, item, given),
-        "credit": f"{credit} × {tenths(entry.share * 100)}",
-        "printed": entry.printed,
-    }
-
-
-def short(paper: Paper, item: Item, given: Answer) -> str:
-    """The answer in a few words: a level by its number, many options by their count."""
-    if given.state == VALUE and isinstance(given.value, tuple) and len(given.value) > 1:
-        return _("%(count)d chosen") % {"count": len(given.value)}
-    return value(paper, item, given)
-
-
-def not_asked(paper: Paper) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class NotAsked:
     """Questions that the profile leaves out, by the rule that would ask them."""
-    groups: dict[str, list[str]] = {}
-    for key in paper.result.irrelevant:
-        item = paper.playbook.items[key]
-        if item.is_asked and item.relevant_if:
-            words = rule_words(paper.playbook, item.relevant_if.text, paper.language)
-            groups.setdefault(words, []).append(f"{item.code}\u00a0{paper.say(item.title)}")
-    return [{"rule": words, "questions": questions} for words, questions in groups.items()]
+
+    rule: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPages:
+    """The sections of what is open, of the law, and of the ledger."""
+
+    base: PaperBase
+
+    @property
+    def chapters(self) -> list[ChapterOfLedger]:
+        return [self.chapter(entry) for entry in self.base.result.ledger.chapters]
+
+    def chapter(self, entry: LedgerChapter) -> ChapterOfLedger:
+        title = self.base.chapter_title(entry.chapter_id)
+        total = _("%(chapter)s, of %(share)s") % {"chapter": title, "share": tenths(entry.share * 100)}
+        return ChapterOfLedger(total, entry.printed, tuple(self.line(line) for line in entry.lines))
+
+    def line(self, entry: LedgerLine) -> LineOnPaper:
+        if entry.kind == "gate":
+            return LineOnPaper(True, self.base.ledger_line(entry).title, entry.printed)
+        item = self.base.playbook.items[entry.id]
+        credit = _("open") if entry.credit is None else str(entry.credit)
+        return LineOnPaper(
+            is_gate=False,
+            title=self.base.say(item.title),
+            printed=entry.printed,
+            code=item.code,
+            answer=short(self.base, item, self.base.answer_on(entry)),
+            credit=f"{credit} × {tenths(entry.share * 100)}",
+        )
+
+    @cached_property
+    def not_asked(self) -> list[NotAsked]:
+        playbook = self.base.playbook
+        groups: dict[str, list[str]] = {}
+        for key in self.base.result.irrelevant:
+            item = playbook.items[key]
+            if item.is_asked and item.relevant_if:
+                words = rule_words(playbook, item.relevant_if.text, self.base.language)
+                groups.setdefault(words, []).append(f"{item.code}\u00a0{self.base.say(item.title)}")
+        return [NotAsked(words, tuple(questions)) for words, questions in groups.items()]
+
+    @property
+    def has_open_page(self) -> bool:
+        return bool(self.base.open_questions or self.base.not_applicable or self.not_asked)
+
+    @property
+    def has_many_facts(self) -> bool:
+        """Whether the dated facts need more than a page, so that they may begin on any."""
+        return sum(len(group.facts) for group in self.base.legal_groups) > MOST_WHOLE

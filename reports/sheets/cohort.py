@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 
 from assessments.wording import SEVERITY_NAMES
-from charts.palette import colour as colour_of
+from charts.palette import colour
 from cohorts.models import Cohort
 from engine.playbook.schema import Playbook
 from reports.sheets.downloads import new_workbook
-from reviews.glance import WORST_FIRST, Row
+from reviews.glance import WORST_FIRST, Row, sectors_of
+from reviews.summary import UNLIMITED, Ends, Summary
 
 CREATED = "%Y-%m-%d"
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    SCORE = "score"
+    COUNT = "count"
+    CHAPTER = "chapter"
+
+
+LOOKS = {Kind.SCORE: (11, "0.0"), Kind.COUNT: (9, "0"), Kind.CHAPTER: (11, "0.0")}  # width, format of figures
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the ventures: its head, what stands in it for a venture, and what kind of thing that is."""
+
+    head: str
+    cell: Callable[[Row], Any]
+    kind: Kind = Kind.TEXT
 
 
 def cohort_workbook(cohort: Cohort, rows: Sequence[Row], playbook: Playbook, language: str) -> bytes:
@@ -27,9 +51,9 @@ def cohort_workbook(cohort: Cohort, rows: Sequence[Row], playbook: Playbook, lan
     """
     book, buffer = new_workbook(f"{cohort.programme}, {cohort}")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    ventures = book.add_worksheet(_("Ventures"))
-    fill(ventures, head, venture_heads(playbook, language), (venture_cells(r, playbook, language) for r in rows))
-    colour(book, ventures, playbook, len(rows))
+    ventures, columns = book.add_worksheet(_("Ventures")), columns_of(playbook, language)
+    fill(ventures, head, [c.head for c in columns], ([c.cell(row) for c in columns] for row in rows))
+    dress(book, ventures, columns, len(rows))
     gaps = book.add_worksheet(_("Open gaps"))
     fill(gaps, head, gap_heads(), gap_lines(rows, playbook, language))
     gaps.set_column(2, 2, 44)
@@ -54,65 +78,69 @@ def fill(sheet: Any, head: Any, heads: Sequence[str], lines: Iterable[Sequence[A
     sheet.set_row(0, 32)
 
 
-def venture_heads(playbook: Playbook, language: str) -> list[str]:
-    chapters = [c.short.in_language(language) for c in playbook.scored_chapters]
-    return [
-        _("Venture"),
-        _("Sector"),
-        _("Stage"),
-        _("Submitted on (%(zone)s)") % {"zone": get_current_timezone_name()},
-        _("Verdict"),
-        _("Readiness, low"),
-        _("Readiness, high"),
-        _("Maturity, low"),
-        _("Runway, months"),
-        _("Open questions"),
-        *(str(SEVERITY_NAMES[s]) for s in WORST_FIRST),
-        *chapters,
-        _("Seal code"),
+def columns_of(playbook: Playbook, language: str) -> list[Column]:
+    """The columns in their order; of a playbook without sectors, or without a runway, those are left out.
+
+    A submission from before a figure was kept does not have it: its cell stays empty.
+    """
+    stages = options_of(playbook, playbook.stage_fact, language)
+    columns = [Column(_("Venture"), lambda row: row.name)]
+    if sectors := sectors_of(playbook, language):
+        columns.append(Column(_("Sector"), lambda row: sectors.get(row.summary.sector, row.summary.sector)))
+    columns += [
+        Column(_("Stage"), lambda row: stages.get(str(row.summary.stage), row.summary.stage)),
+        Column(_("Submitted on (%(zone)s)") % {"zone": get_current_timezone_name()}, submitted),
+        Column(_("Verdict"), lambda row: verdict(playbook, row.summary, language)),
+        Column(_("Readiness, low"), lambda row: end(row.readiness, 0), Kind.SCORE),
+        Column(_("Readiness, high"), lambda row: end(row.readiness, 1), Kind.SCORE),
+        Column(_("Maturity, low"), lambda row: end(row.summary.maturity, 0), Kind.SCORE),
     ]
+    if playbook.runway_item:
+        columns.append(Column(_("Runway, months"), runway, Kind.SCORE))
+    columns.append(Column(_("Open questions"), lambda row: row.summary.open, Kind.COUNT))
+    columns += [severity_column(severity) for severity in WORST_FIRST]
+    columns += [chapter_column(c.id, c.short.in_language(language)) for c in playbook.scored_chapters]
+    return [*columns, Column(_("Seal code"), lambda row: row.submission.seal[:12] if row.submission else "")]
 
 
-def venture_cells(row: Row, playbook: Playbook, language: str) -> list[Any]:
+def severity_column(severity: str) -> Column:
+    return Column(str(SEVERITY_NAMES[severity]), lambda row: row.counts.get(severity), Kind.COUNT)
+
+
+def chapter_column(chapter_id: str, head: str) -> Column:
+    """The low readiness of a chapter, also where nothing of it is answered."""
+
+    def low(row: Row) -> float | None:
+        chapter = row.summary.chapters.get(chapter_id)
+        return end(chapter.readiness, 0) if chapter else None
+
+    return Column(head, low, Kind.CHAPTER)
+
+
+def submitted(row: Row) -> str:
     if row.submission is None:
-        return [row.name, "", "", _("Seal broken: nothing is shown") if row.is_broken else _("not yet")]
-    # A submission from before a figure was kept does not have it: its cell stays empty.
-    figures = row.summary
-    readiness, maturity = (figures.get(key) or (None, None) for key in ("readiness", "maturity"))
-    runway = _("unlimited") if row.runway == "unlimited" else row.runway
-    kept = figures.get("chapters", {})
-    chapters = [(kept.get(c.id) or {}).get("readiness") for c in playbook.scored_chapters]
-    return [
-        row.name,
-        label(playbook, "sector", figures.get("sector"), language),
-        label(playbook, "stage", figures.get("stage"), language),
-        localtime(row.submission.submitted_at).strftime(CREATED),
-        verdict(playbook, figures, language),
-        readiness[0],
-        readiness[1],
-        maturity[0],
-        runway,
-        figures.get("open"),
-        *(row.counts.get(s) for s in WORST_FIRST),
-        *(ends[0] if ends else None for ends in chapters),
-        row.submission.seal[:12],
-    ]
+        return _("Seal broken: nothing is shown") if row.is_broken else _("not yet")
+    return localtime(row.submission.submitted_at).strftime(CREATED)
 
 
-def label(playbook: Playbook, name: str, value: Any, language: str) -> str:
-    """The words of a fact's option; empty when it is not answered."""
-    if value in (None, "") or name not in playbook.names:
-        return ""
-    options = {o.id: o.label.in_language(language) for o in playbook.item(name).options}
-    return options.get(str(value), str(value))
+def runway(row: Row) -> float | str | None:
+    return _("unlimited") if row.runway == UNLIMITED else row.runway
 
 
-def verdict(playbook: Playbook, figures: Mapping[str, Any], language: str) -> str:
+def end(ends: Ends | None, which: int) -> float | None:
+    return ends[which] if ends else None
+
+
+def options_of(playbook: Playbook, fact: str, language: str) -> dict[str, str]:
+    """The words of a fact's options, by id."""
+    return {option.id: option.label.in_language(language) for option in playbook.items[fact].options}
+
+
+def verdict(playbook: Playbook, figures: Summary, language: str) -> str:
     """The band, unless too little was answered for one; empty for figures that do not have it."""
-    if figures.get("is_early"):
+    if figures.is_early:
         return _("Too early to say")
-    band_id = figures.get("band", "")
-    return next((b.name.in_language(language) for b in playbook.bands if b.id == band_id), band_id)
+    return next((b.name.in_language(language) for b in playbook.bands if b.id == figures.band), figures.band)
 
 
 def gap_heads() -> list[str]:
@@ -134,19 +162,21 @@ def gap_lines(rows: Sequence[Row], playbook: Playbook, language: str) -> Iterabl
             ]
 
 
-def colour(book: Any, sheet: Any, playbook: Playbook, count: int) -> None:
-    """Shades the chapters' readiness: the paler, the lower."""
-    first = 10 + len(WORST_FIRST)
-    last = first + len(playbook.scored_chapters) - 1
+def dress(book: Any, sheet: Any, columns: Sequence[Column], count: int) -> None:
+    """Sets widths and formats, and shades the chapters' readiness: the paler, the lower."""
+    formats = {form: book.add_format({"num_format": form}) for _width, form in LOOKS.values()}
+    for at, column in enumerate(columns):
+        if column.kind in LOOKS:
+            width, form = LOOKS[column.kind]
+            sheet.set_column(at, at, width, formats[form])
+    chapters = [at for at, column in enumerate(columns) if column.kind is Kind.CHAPTER]
     scale = {
         "type": "2_color_scale",
         "min_type": "num",
         "min_value": 0,
         "max_type": "num",
         "max_value": 100,
-        "min_color": colour_of("critical-soft"),
-        "max_color": "#ffffff",
+        "min_color": colour("critical-soft"),
+        "max_color": colour("surface"),
     }
-    sheet.conditional_format(1, first, max(1, count), last, scale)
-    sheet.set_column(5, last, 11, book.add_format({"num_format": "0.0"}))
-    sheet.set_column(9, first - 1, 9, book.add_format({"num_format": "0"}))
+    sheet.conditional_format(1, chapters[0], max(1, count), chapters[-1], scale)

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from charts.palette import colour
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.reckoning.forecast import Forecast
 from engine.forecast.reckoning.formulas import (
@@ -55,7 +56,7 @@ class ForecastWorkbook:
         self.section = self.book.add_format({"bold": True, "top": 1})
         self.money = self.book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
         self.plain = self.book.add_format({"num_format": "#,##0.####"})
-        self.changeable = self.book.add_format({"num_format": "#,##0.#########", "bg_color": "#fdf6d8"})
+        self.changeable = self.book.add_format({"num_format": "#,##0.#########", "bg_color": colour("change")})
         paths = used_inputs(forecast.model)
         extra = [path for path in ("opening.reserve",) if path not in paths]
         self.paths = (*paths, *extra)

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for
 from assessments.models import Assessment
+from jobs.storage import FileDamaged
 from reports import actions
 from reports.access import report_for
 from reports.models import Report
-from reports.storage import FileDamaged, open_whole
+from reports.storage import open_whole
 from reviews.access import submission_for
 from reviews.models import Submission
 

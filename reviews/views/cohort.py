@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from engine.playbook.schema import Playbook
 from reviews.forms import GlanceForm
-from reviews.glance import RUNWAY_WATCH, Row, Wish, chosen, playbook_of, rows_of
+from reviews.glance import RUNWAY_WATCH, Cell, Row, Wish, chosen, playbook_of, rows_of, sectors_of
 
 PAGE_SIZE = 100
 
@@ -36,7 +36,9 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "shown": shown,
         "rows": rows,
-        "tally": tally(rows),
+        "tally": tally(rows, playbook),
+        "has_sector": bool(playbook.sector_fact),
+        "has_runway": bool(playbook.runway_item),
         "heads": heads(playbook, form.wish, language),
         "lines": lines(list(page), playbook, language),
         "invitations": found.invitations.open().order_by("-created_at"),
@@ -46,41 +48,62 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reviews/cohort.html", context)
 
 
-def tally(rows: list[Row]) -> dict[str, int]:
-    """The few counts above the table."""
-    return {
-        "enrolled": len(rows),
-        "submitted": sum(row.submission is not None for row in rows),
-        "waiting": sum(row.submission is None and not row.is_broken for row in rows),
-        "critical": sum(bool(row.counts.get("critical")) for row in rows),
-        "short": sum(row.is_short_of_cash for row in rows),
-        "watch": RUNWAY_WATCH,
-    }
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The few counts above the table; `short` have less than `watch` months of runway, None when no one is asked."""
+
+    enrolled: int
+    submitted: int
+    waiting: int
+    critical: int
+    short: int | None
+    watch: int
 
 
-def heads(playbook: Playbook, wish: Wish, language: str) -> list[dict[str, Any]]:
-    """The chapters as column heads; a second click turns the order round."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A chapter as a column head; a second click turns the order round."""
+
+    id: str
+    short: str
+    title: str
+    is_current: bool
+    is_reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A venture with its words and one cell a chapter."""
+
+    row: Row
+    sector: str
+    cells: tuple[Cell | None, ...]
+
+
+def tally(rows: list[Row], playbook: Playbook) -> Tally:
+    return Tally(
+        enrolled=len(rows),
+        submitted=sum(row.submission is not None for row in rows),
+        waiting=sum(row.submission is None and not row.is_broken for row in rows),
+        critical=sum(bool(row.counts.get("critical")) for row in rows),
+        short=sum(row.is_short_of_cash for row in rows) if playbook.runway_item else None,
+        watch=RUNWAY_WATCH,
+    )
+
+
+def heads(playbook: Playbook, wish: Wish, language: str) -> list[Head]:
     return [
-        {
-            "id": c.id,
-            "short": c.short.in_language(language),
-            "title": c.title.in_language(language),
-            "is_current": wish.order == c.id,
-            "is_reversed": wish.is_reversed,
-        }
+        Head(
+            id=c.id,
+            short=c.short.in_language(language),
+            title=c.title.in_language(language),
+            is_current=wish.order == c.id,
+            is_reversed=wish.is_reversed,
+        )
         for c in playbook.scored_chapters
     ]
 
 
-def lines(rows: list[Row], playbook: Playbook, language: str) -> list[dict[str, Any]]:
-    """The rows with their words and one cell a chapter."""
-    sectors = playbook.item("sector").options if "sector" in playbook.names else ()
-    names = {option.id: option.label.in_language(language) for option in sectors}
-    return [
-        {
-            "row": row,
-            "sector": names.get(row.summary.get("sector", ""), ""),
-            "cells": [row.cell(c.id) for c in playbook.scored_chapters],
-        }
-        for row in rows
-    ]
+def lines(rows: list[Row], playbook: Playbook, language: str) -> list[Line]:
+    names, chapters = sectors_of(playbook, language), [c.id for c in playbook.scored_chapters]
+    return [Line(row, names.get(row.summary.sector, ""), tuple(row.cell(c) for c in chapters)) for row in rows]

@@ -1,13 +1,6 @@
-"""What the tests of a forecast's pages start from."""
+"""What the tests of an assessment's pages start from."""
 
 import pytest
-
-from tests.forecasts.cases import a_scenario
-
-
-@pytest.fixture
-def scenario(assessment, alice):
-    return a_scenario(assessment, alice)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from engine.playbook.answers import Answer as Given
 from playbooks.models import PlaybookVersion, PublishedForEver
 from reviews import actions as review_actions
 from reviews.models import Submission
+from reviews.sealing import seal_of
 
 LEVEL_2, LEVEL_3 = Given("value", 2), Given("value", 3)
 
@@ -71,7 +72,7 @@ def test_a_submission_is_sealed(assessment, alice, enrolment):
     actions.save_answer(assessment=assessment, item_id="mr_03", given=LEVEL_3, by=alice)
 
     stored = Submission.objects.get()
-    assert (stored.answers, stored.seal) == ({"mr_03": 2}, actions.seal_of(submission))
+    assert (stored.answers, stored.seal) == ({"mr_03": 2}, seal_of(submission))
     for change in (
         stored.save,
         stored.delete,

@@ -73,9 +73,9 @@ def test_the_stacks_add_up_to_the_totals(page):
 
 def test_the_table_says_what_the_pictures_draw(page):
     rows = page.pictures.months
-    even = [row["month"] for row in rows if row["is_break_even"]]
+    even = [row.month for row in rows if row.is_break_even]
     assert even == [page.forecast.months[page.forecast.summary.break_even - 1]]
-    assert rows[-1]["out"] == chance(page.simulation.cash_out[-1])
+    assert rows[-1].out == chance(page.simulation.cash_out[-1])
 
 
 def test_of_several_thresholds_only_those_that_decide_are_told(page):
@@ -87,4 +87,4 @@ def test_of_several_thresholds_only_those_that_decide_are_told(page):
 
 
 def test_measures_name_their_definition(page):
-    assert all(row["fact"] or row["name"] == "Monthly recurring revenue" for row in page.measures)
+    assert all(row.fact or row.name == "Monthly recurring revenue" for row in page.measures)

@@ -8,13 +8,13 @@ from charts.ground import PAPER, ChapterFigure, chapter_bar, radar, shorten
 from charts.plan import Bar, Scale, TimeAxis, scale, timeline
 
 pytestmark = pytest.mark.database_free
-CHAPTERS = [ChapterFigure("市场", 20, 30, 10), ChapterFigure("<b>&", -5, 140, 50), ChapterFigure("C", 100, 100, 90)]
+AXES = [ChapterFigure("市场", 20, 30, 10), ChapterFigure("<b>&", -5, 140, 50), ChapterFigure("C", 100, 100, 90)]
 HORIZONS = TimeAxis(13, [("30 days", 30), ("60 days", 60), ("90 days", 90)], "later")
 DRAWINGS = {
-    "radar": lambda: radar(CHAPTERS, "t<", "d&"),
-    "radar-on-paper": lambda: radar(CHAPTERS, "t<", "d&", PAPER),
-    "two-chapters": lambda: radar(CHAPTERS[:2], "t<", "d&"),
-    "chapter-bar": lambda: chapter_bar(CHAPTERS[1], [40, 60], "t<", "d&"),
+    "radar": lambda: radar(AXES, "t<", "d&"),
+    "radar-on-paper": lambda: radar(AXES, "t<", "d&", PAPER),
+    "two-chapters": lambda: radar(AXES[:2], "t<", "d&"),
+    "chapter-bar": lambda: chapter_bar(AXES[1], [40, 60], "t<", "d&"),
     "scale": lambda: scale(Scale(0, 100, "0–100", "c", [("未就绪", 0), ("x", 60)]), "t<", "d&"),
     "timeline": lambda: timeline([Bar("1. do", 0, 70, True, "after x")], HORIZONS, "t<", "d&"),
     "no-bars": lambda: timeline([], HORIZONS, "t<", "d&"),

@@ -120,7 +120,7 @@ django.setup()
 from django.core.management import call_command
 from config.processes import Family
 from config.management.commands.up import Command
-from reports.sweeping import Stall
+from jobs.sweeping import Stall
 port, stall = int(sys.argv[1]), float(sys.argv[2])
 family = Family(port, say=lambda text: print(text, flush=True), is_stalled=Stall(stall, pause=0.5).is_long)
 command = Command(stdout=sys.stdout, stderr=sys.stderr)

@@ -42,10 +42,10 @@ def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
     section = page[page.index('id="plan-effect"') : page.index('id="answers"')]
     assert shown.lead in section
     assert len(re.findall(r"<tr", section)) == 3 + len(found.steps)
-    assert all(step["title"] in section and step["note"] in section for step in shown.steps)
-    assert shown.ends[0]["cash_low"] in section
-    assert shown.ends[1]["cash_low"] in section
-    assert shown.steps[-1]["break_even"] == shown.ends[1]["break_even"]
+    assert all(step.then.name in section and step.note in section for step in shown.steps)
+    assert shown.before.cash_low in section
+    assert shown.after.cash_low in section
+    assert shown.steps[-1].then.break_even == shown.after.break_even
 
 
 def test_no_plan_no_section(as_alice, assessment, alice):
@@ -67,8 +67,8 @@ def test_a_gap_leads_to_the_value_that_would_do(as_alice, risky):
     assert found
     page = as_alice.get(reverse("result", args=[risky.assessment.public_id])).content.decode()
     for lever in found.values():
-        assert lever["note"] in unescape(page)
-    links = {one["url"] for lever in found.values() for one in lever["inputs"]}
+        assert lever.note in unescape(page)
+    links = {one.url for lever in found.values() for one in lever.inputs}
     assert [link for link in links if link not in unescape(page)] == []
     for link in links:
         answer = as_alice.get(link.partition("#")[0]).content.decode()

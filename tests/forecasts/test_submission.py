@@ -5,14 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from assessments import actions
 from assessments.models import SealedRecord
 from engine.forecast.inputs.reading import read_inputs
 from forecasts.actions import copy_scenario, save_scenario
 from forecasts.models import Scenario
 from forecasts.page import handed_in
 from reviews import actions as review_actions
-from reviews.sealing import evaluate_submission
+from reviews.sealing import evaluate_submission, seal_of
 from tests.forecasts.cases import a_scenario
 
 
@@ -23,7 +22,7 @@ def test_the_base_case_goes_with_the_answers_and_is_sealed(answered, enrolment, 
 
     scenario.refresh_from_db()
     assert (submission.forecast, scenario.is_sealed) == ({"name": scenario.name, "inputs": scenario.inputs}, True)
-    assert submission.seal == actions.seal_of(submission)
+    assert submission.seal == seal_of(submission)
     inputs = read_inputs(scenario.inputs).inputs
     with pytest.raises(SealedRecord):
         save_scenario(scenario=scenario, name="Other", inputs=inputs, by=alice, expected_rev=scenario.rev)
@@ -51,7 +50,7 @@ def test_a_changed_forecast_breaks_the_seal(answered, enrolment, alice):
     a_scenario(answered, alice)
     submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
     submission.forecast = {**submission.forecast, "name": "Better"}
-    assert submission.seal != actions.seal_of(submission)
+    assert submission.seal != seal_of(submission)
 
 
 def test_the_base_case_changed_last_is_the_one(answered, alice):

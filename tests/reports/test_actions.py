@@ -5,8 +5,8 @@ from django.utils.translation import override
 
 from assessments.actions import save_answer, start_assessment
 from engine.playbook.answers import Answer
+from jobs.claims import claim
 from reports import actions
-from reports.claims import claim
 from reports.models import Report
 from tests.reports.conftest import give_answers
 
@@ -48,7 +48,7 @@ def test_an_order_freezes_the_answers(answered, alice):
 
 def test_a_failed_report_is_drawn_again_when_ordered_again(answered, alice):
     report = order(answered, alice)
-    claim(report.public_id).fail(Report.ErrorCode.CANNOT_DRAW)
+    claim(Report, report.public_id).fail(Report.ErrorCode.CANNOT_DRAW)
     again = order(answered, alice)
     assert (again.pk, again.status, again.attempts, again.error_code) == (report.pk, "queued", 0, "")
 
@@ -61,7 +61,7 @@ def test_a_waiting_report_can_be_cancelled_and_repeated(answered, alice):
 
 def test_only_waiting_reports_can_be_cancelled(answered, alice):
     report = order(answered, alice)
-    claim(report.public_id)
+    claim(Report, report.public_id)
     with pytest.raises(actions.NotCancellable):
         actions.cancel(report=report, by=alice)
 
@@ -118,7 +118,7 @@ def test_a_message_follows_the_commit_and_holds_the_id_alone(answered, alice, dj
     with django_capture_on_commit_callbacks() as callbacks:
         report = order(answered, alice)
     sent = [callback.args for callback in callbacks]
-    assert sent == [(report.public_id,)]
+    assert sent == [(Report.TASK, report.public_id)]
 
 
 def test_the_report_of_a_submission_speaks_of_the_sealed_answers(submission, answered, bob, alice):

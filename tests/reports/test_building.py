@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
+from jobs.claims import claim
 from reports import actions, building
-from reports.claims import claim
 from reports.models import Report
 from reports.paper import pdf
 from reports.storage import path_of
@@ -43,7 +43,7 @@ def test_the_same_row_drawn_by_another_process_is_the_same_file(report):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_claim_is_prolonged_while_nothing_is_said(report):
-    held = claim(report.public_id)
+    held = claim(Report, report.public_id)
     leases = set()
 
     def lease_moved_twice():
@@ -53,17 +53,17 @@ def test_a_claim_is_prolonged_while_nothing_is_said(report):
     with building.holding_on(held, seconds=0.05):
         until(lease_moved_twice)
     report.refresh_from_db()
-    assert report.status == "rendering"
+    assert report.status == "running"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_holding_on_ends_quietly_when_another_worker_has_the_report(report):
-    held = claim(report.public_id)
+    held = claim(Report, report.public_id)
     with building.holding_on(held, seconds=0.05):
         Report.objects.filter(pk=report.pk).requeue(is_new=True)
-        other = claim(report.public_id)
+        other = claim(Report, report.public_id)
     report.refresh_from_db()
-    assert (report.status, report.token) == ("rendering", other.token)
+    assert (report.status, report.token) == ("running", other.token)
 
 
 def test_a_message_is_served_with_what_is_next_in_the_line(report, answered, alice):
@@ -85,18 +85,18 @@ def test_a_message_is_served_with_what_is_next_in_the_line(report, answered, ali
     ids=["too-long", "seal-broken", "our-mistake", "disk", "not-set-up", "memory"],
 )
 def test_what_may_pass_next_time_is_tried_again(report, error, expected):
-    building.mark(claim(report.public_id), error)
+    building.mark(claim(Report, report.public_id), error)
     assert state(report) == expected
 
 
 def test_the_last_attempt_names_its_cause(report, settings):
-    settings.REPORT_MAX_ATTEMPTS = 1
-    building.mark(claim(report.public_id), OSError(28, "No space left"))
+    settings.JOB_MAX_ATTEMPTS = 1
+    building.mark(claim(Report, report.public_id), OSError(28, "No space left"))
     assert state(report) == ("failed", 1, "storage")
 
 
 def test_who_lost_the_claim_marks_nothing(report):
-    held = claim(report.public_id)
+    held = claim(Report, report.public_id)
     Report.objects.filter(pk=report.pk).requeue(is_new=True)
     building.mark(held, RuntimeError("late"))
     assert state(report) == ("queued", 0, "")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.database_free
 
 def test_every_module_behind_a_drawing_counts(settings):
     code = (
-        "import django, sys; django.setup(); import reports.building, reports.pdf; "
+        "import django, sys; django.setup(); import reports.building, reports.paper.pdf; "
         "print(*(m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None)), sep='\\n')"
     )
     run = subprocess.run(

@@ -10,7 +10,7 @@ from reports import actions
 from reports.models import Report, check_code
 
 pytestmark = pytest.mark.django_db
-CLAIM = {"status": "rendering", "token": uuid.uuid4(), "lease_until": Now()}
+CLAIM = {"status": "running", "token": uuid.uuid4(), "lease_until": Now()}
 FILE = {"sha256": "a" * 64, "size": 1, "page_count": 1, "finished_at": Now()}
 
 
@@ -27,8 +27,8 @@ def report(answered, alice):
             {"status": "ready", "finished_at": Now()}, "reports_report_ready_iff_file", id="ready-without-file"
         ),
         pytest.param({"sha256": "a" * 64, "size": 1}, "reports_report_ready_iff_file", id="file-but-not-ready"),
-        pytest.param({"status": "rendering"}, "reports_report_rendering_iff_claimed", id="rendering-by-nobody"),
-        pytest.param({"token": uuid.uuid4()}, "reports_report_rendering_iff_claimed", id="token-while-queued"),
+        pytest.param({"status": "running"}, "reports_report_running_iff_claimed", id="running-by-nobody"),
+        pytest.param({"token": uuid.uuid4()}, "reports_report_running_iff_claimed", id="token-while-queued"),
         pytest.param(
             {"status": "failed", "finished_at": Now()}, "reports_report_failed_iff_error", id="failed-without-cause"
         ),

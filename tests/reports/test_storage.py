@@ -38,7 +38,7 @@ def test_a_missing_file_is_damaged():
 @pytest.mark.parametrize("data", [PDF[:-30], b"PDF" + PDF, PDF.replace(b"\n9\n", b"\n9999\n"), b""])
 def test_half_a_pdf_is_refused(data):
     with pytest.raises(FileDamaged):
-        storage.check_whole(data, hashlib.sha256(data).hexdigest())
+        storage.check_complete(data)
 
 
 def test_a_full_disk_leaves_nothing(report_folder, monkeypatch):

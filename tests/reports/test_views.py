@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from assessments.actions import save_answer
 from engine.playbook.answers import Answer
+from jobs.claims import claim
 from reports import actions, building
-from reports.claims import claim
 from reports.models import Report
 from reports.storage import path_of
 from reviews.sealing import seal_of, summary_seal_of
@@ -123,14 +123,14 @@ def test_a_refused_order_says_what_to_do(client, answered, alice, monkeypatch, i
 
 def test_what_came_of_a_click_is_said_in_the_row_it_changes(client, answered, alice):
     report = actions.request_report(by=alice, language="en", assessment=answered)
-    claim(report.public_id)
+    claim(Report, report.public_id)
     response = post(client, alice, "report_cancel", report, **HTMX)
     assert "It is too late to cancel" in response.content.decode()
 
 
 def test_a_broken_seal_is_not_called_untouched(client, answered, alice):
     report = actions.request_report(by=alice, language="en", assessment=answered)
-    claim(report.public_id).fail(Report.ErrorCode.SEAL_BROKEN)
+    claim(Report, report.public_id).fail(Report.ErrorCode.SEAL_BROKEN)
     text = get(client, alice, "report", report).content.decode()
     assert "Tell those who run this server; drawing it again does not help." in text
     assert "not touched" not in text
@@ -142,13 +142,13 @@ def test_staff_order_the_report_of_a_submission(client, submission, bob):
 
 
 def test_the_row_says_how_far_the_drawing_is(client, report, alice):
-    held = claim(report.public_id)
+    held = claim(Report, report.public_id)
     held.reached(Report.Phase.LAYING_OUT, 7)
     assert "Drawing page 7" in get(client, alice, "report", report, **HTMX).content.decode()
 
 
 def test_a_failed_report_says_why_and_what_is_safe(client, report, alice):
-    claim(report.public_id).fail(Report.ErrorCode.STORAGE)
+    claim(Report, report.public_id).fail(Report.ErrorCode.STORAGE)
     text = get(client, alice, "report", report).content.decode()
     assert "The report could not be finished" in text
     assert "The finished file could not be stored; the disk may be full." in text
@@ -156,7 +156,7 @@ def test_a_failed_report_says_why_and_what_is_safe(client, report, alice):
 
 
 def test_a_failed_report_is_put_back_in_line(client, report, alice):
-    claim(report.public_id).fail(Report.ErrorCode.STORAGE)
+    claim(Report, report.public_id).fail(Report.ErrorCode.STORAGE)
     post(client, alice, "report_retry", report)
     report.refresh_from_db()
     assert report.status == "queued"

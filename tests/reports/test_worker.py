@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from assessments.actions import start_assessment
 from config.processes import PROCESSES, Part
-from reports import actions, sweeping
+from jobs import sweeping
+from reports import actions
 from reports.models import Report
 from reports.storage import path_of
 from tests.config.running import children_of
@@ -78,14 +79,14 @@ KILLS = 3
 
 def test_killed_in_the_middle_again_and_again_nothing_is_lost(answered, alice, settings):
     give_answers(answered, alice, "R-07")
-    settings.REPORT_MAX_ATTEMPTS = KILLS + 3
-    short = {"PLUMBLINE_REPORT_LEASE_SECONDS": "4", "PLUMBLINE_REPORT_MAX_ATTEMPTS": str(KILLS + 3)}
+    settings.JOB_MAX_ATTEMPTS = KILLS + 3
+    short = {"PLUMBLINE_JOB_LEASE_SECONDS": "4", "PLUMBLINE_JOB_MAX_ATTEMPTS": str(KILLS + 3)}
     reports = [actions.request_report(by=alice, language=tag, assessment=answered) for tag in ("en", "zh-hans")]
     for kill in range(KILLS):
         with Worker(**short):
             until(lambda: sweeping.sweep() and attempts() > kill and in_the_middle(), 90)  # noqa: B023
     assert attempts() >= KILLS
-    with Worker(PLUMBLINE_REPORT_MAX_ATTEMPTS=str(KILLS + 3)):
+    with Worker(PLUMBLINE_JOB_MAX_ATTEMPTS=str(KILLS + 3)):
         until(lambda: (sweeping.sweep(), not going_on())[1], 120)
     for report in reports:
         check_file(report)
@@ -101,13 +102,13 @@ MANY_KILLS, CHILDREN = 30, 4
 
 def test_children_killed_under_load_lose_and_double_nothing(answered, alice, charlie, settings):
     """A worker with several children, under the supervisor of `manage.py up`; they are killed at work."""
-    settings.REPORT_MAX_ATTEMPTS = 100
+    settings.JOB_MAX_ATTEMPTS = 100
     reports = [
         actions.request_report(by=one.venture.members.get().user, language=tag, assessment=one)
         for one in (answered, start_assessment(name="Other", by=charlie), *more_of(alice, 1))
         for tag in ("en", "zh-hans")
     ]
-    more = {"PLUMBLINE_REPORT_LEASE_SECONDS": "3", "PLUMBLINE_REPORT_MAX_ATTEMPTS": "100"}
+    more = {"PLUMBLINE_JOB_LEASE_SECONDS": "3", "PLUMBLINE_JOB_MAX_ATTEMPTS": "100"}
     command = [{"1": str(CHILDREN)}.get(word, word) for word in PROCESSES["worker"]]
     worker = Part("worker", command, (0.1,) * 20, environment(**more))
     stall, kills = sweeping.Stall(seconds=5, pause=0.5), 0
@@ -150,18 +151,18 @@ def attempts():
 
 def in_the_middle():
     """A worker holds a report. How far it is does not matter, and a fast machine may never write that down."""
-    return Report.objects.filter(status="rendering", lease_until__gt=Now()).exists()
+    return Report.objects.filter(status="running", lease_until__gt=Now()).exists()
 
 
 def going_on():
-    return Report.objects.filter(status__in=["queued", "rendering"]).exists()
+    return Report.objects.filter(status__in=["queued", "running"]).exists()
 
 
 def test_a_worker_that_dies_every_time_leaves_a_failed_row(answered, alice, settings):
-    settings.REPORT_MAX_ATTEMPTS = 1
+    settings.JOB_MAX_ATTEMPTS = 1
     report = actions.request_report(by=alice, language="en", assessment=answered)
-    with Worker(PLUMBLINE_REPORT_LEASE_SECONDS="1", PLUMBLINE_REPORT_MAX_ATTEMPTS="1"):
-        until(has_status(report, "rendering"))
+    with Worker(PLUMBLINE_JOB_LEASE_SECONDS="1", PLUMBLINE_JOB_MAX_ATTEMPTS="1"):
+        until(has_status(report, "running"))
     until(lambda: sweeping.sweep().given_up)
     report.refresh_from_db()
     assert (report.status, report.error_code) == ("failed", "worn_out")

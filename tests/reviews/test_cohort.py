@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments import actions
 from cohorts.actions import enrol
-from reports.sheets.cohort import venture_cells, venture_heads
+from reports.sheets.cohort import columns_of
 from reviews import actions as review_actions
 from reviews.glance import Cell, Wish, chosen, playbook_of, rows_of
 from reviews.models import Submission
@@ -92,8 +92,8 @@ def test_each_count_above_the_table_leads_to_the_ventures_it_counts(client, bob,
     url = reverse("cohort", args=[cohort.public_id])
     tally = client.get(url).context["tally"]
     shown = [len(client.get(url + link).context["shown"]) for link in links]
-    assert shown == [tally["critical"], tally["short"], tally["waiting"]]
-    assert 0 < tally["short"] < tally["enrolled"]
+    assert shown == [tally.critical, tally.short, tally.waiting]
+    assert 0 < tally.short < tally.enrolled
 
 
 def test_a_chapter_with_open_questions_is_not_said_to_have_no_gaps():
@@ -175,5 +175,5 @@ def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
     row.submission.submitted_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
     playbook = playbook_of([row])
     with timezone.override("Asia/Shanghai"):  # half past midnight there
-        said = dict(zip(venture_heads(playbook, "en"), venture_cells(row, playbook, "en"), strict=True))
+        said = {column.head: column.cell(row) for column in columns_of(playbook, "en")}
     assert said["Submitted on (Asia/Shanghai)"] == "2026-11-24"

@@ -7,11 +7,32 @@ import os
 from io import StringIO
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from config.processes import Ended, Family, is_free
-from reports.sweeping import Stall
+from jobs.sweeping import Stall
+
+
+def refuse_other_versions() -> None:
+    """A database of a version with other migrations cannot be carried on; it is left as it is.
+
+    Raises:
+        CommandError: it holds migrations that this version does not have.
+    """
+    loader = MigrationLoader(connection)
+    house = {config.label for config in apps.get_app_configs() if (settings.BASE_DIR / config.label).is_dir()}
+    unknown = sorted(f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations))
+    unknown = [name for name in unknown if name.split(".")[0] in house]
+    if unknown:
+        raise CommandError(
+            f"The database was written by another version of Plumbline (it has {unknown[0]}). Nothing was changed. "
+            f"Use that version, or move the folder {settings.VAR_DIR} away and start again with an empty one."
+        )
 
 
 class Command(BaseCommand):
@@ -28,6 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} is taken by something else. Try: make run PORT={port + 1}")
         # Links in mails lead to the port that was asked for.
         os.environ.setdefault("PLUMBLINE_BASE_URL", f"http://127.0.0.1:{port}")
+        refuse_other_versions()
         call_command("migrate", verbosity=0)
         call_command("playbook", "publish", stdout=self.stderr)
         sign_ins = StringIO()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from jobs.storage import FileDamaged
 from playbooks import catalogue
 from reports import storage
 from reports.models import Report
@@ -31,5 +32,5 @@ def report_damage() -> Iterator[str]:
     for report in Report.objects.filter(status=Report.Status.READY).order_by("pk").iterator():
         try:
             storage.open_whole(report.sha256).close()
-        except storage.FileDamaged:
+        except FileDamaged:
             yield f"report {report.public_id}: its file is missing or damaged; its page offers a new one"

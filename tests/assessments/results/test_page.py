@@ -33,8 +33,8 @@ def test_page_and_paper_say_a_rule_alike(language):
     judged = evaluate_raw(PLAYBOOK, persona("R-07").answers)
     page = ResultOnPage(judged, language)
     paper = Paper(judged, language, Cover("V", NOW, "PLB"))
-    assert [g["rule"] for g in page.gaps] == [g["rule"] for g in paper.gaps]
-    assert all(gap["rule"] for gap in page.gaps)
+    assert [g.rule for g in page.gaps] == [g.rule for g in paper.base.gaps]
+    assert all(gap.rule for gap in page.gaps)
 
 
 @pytest.mark.database_free
@@ -45,7 +45,7 @@ def test_what_a_view_rests_on_is_the_progress_that_every_page_shows():
     progress = judged.progress
     assert len(judged.answers) > progress.answered
     page = ResultOnPage(judged, "en")
-    assert page.standing[0]["rests"] == f"{progress.answered} of {progress.total} answered"
+    assert page.standing[0].rests == f"{progress.answered} of {progress.total} answered"
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 from django.utils.translation import override
 
-from assessments.results.rule_words import figure, rule_words, with_unit
+from assessments.results.rule_words import figure, rule_words
+from assessments.wording import with_unit
 from playbooks import catalogue
 
 pytestmark = pytest.mark.database_free

@@ -107,7 +107,7 @@ def test_the_title_of_the_file_keeps_the_characters(drawn):
 
 CHART = """
 import sys, django; django.setup()
-from reports import drawings, letters, pdf
+from reports.paper import drawings, letters, pdf
 svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 20" font-family="Plumbline Sans SC"><text y="15">%s</text></svg>'
 src = drawings.drawing(svg % sys.argv[1], "").src
 markup = '<html lang="zh"><head><title>T</title></head><body><img src="%s" alt="A"/></body></html>'
@@ -127,7 +127,7 @@ def test_a_drawing_has_the_characters_too(tmp_path, own_fonts, fonts):
 
 TWO_OF_A_NAME = """
 import sys, django; django.setup()
-from reports import pdf
+from reports.paper import pdf
 markup = '<html lang="en"><head><title>T</title></head><body><p>%s</p></body></html>'
 open(sys.argv[2], "wb").write(pdf.draw(markup % sys.argv[1]).data)
 """

@@ -4,7 +4,7 @@ import re
 import subprocess
 from base64 import b64decode
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +17,7 @@ from assessments.evaluation import evaluate_raw
 from playbooks import catalogue
 from reports.building import render_answers
 from reports.paper import pdf
-from reports.paper import plan as plan_pages
+from reports.paper.base import PaperBase
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
 from tests.conftest import persona
@@ -74,11 +74,12 @@ def test_drawings_hold_few_letters(code):
     """Each letter of a drawing is laid out by itself."""
     with override("en"):
         drawn = paper(persona(code).answers, "en")
-        shapes, labels = plan_pages.timelines(drawn)[0][0], plan_pages.timelines(drawn)[0][2]
+        page = drawn.plan.timelines[0]
+        shapes, labels = b64decode(page.drawing.src.split(",")[1]).decode(), page.labels
     letters = sum(len(text) for text in re.findall(r"<text[^>]*>([^<]*)", shapes))
     assert len(labels) > 20
     assert letters < 20 * len(labels)
-    assert all(label["text"] not in shapes for label in labels)
+    assert all(label.text not in shapes for label in labels)
 
 
 @pytest.mark.parametrize("code", ["R-07", "R-10", "R-99", ""])
@@ -136,41 +137,47 @@ def test_long_reasons_fill_their_pages():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_dated_facts_stand_by_place_and_date(language):
     with override(language):
-        groups = paper(persona("R-99").answers, language).legal_groups
+        groups = paper(persona("R-99").answers, language).base.legal_groups
     assert len(groups) >= 2
     for group in groups:
-        dates = [fact["effective_on"] for fact in group["facts"] if fact["effective_on"][0] == "2"]
+        dates = [fact.effective_on for fact in group.facts if fact.effective_on[0] == "2"]
         assert dates == sorted(dates)
     assert words("R-99", language).count(
         {"en": "Check with counsel.", "zh-hans": "请咨询专业律师。"}[language]
-    ) == 1 + sum(len(group["facts"]) for group in groups)
+    ) == 1 + sum(len(group.facts) for group in groups)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
     with override(language):
-        assert paper(persona("R-07").answers, language).has_long_plan
-        assert not paper(persona("R-03").answers, language).has_long_plan
+        assert paper(persona("R-07").answers, language).plan.has_long_drawing
+        assert not paper(persona("R-03").answers, language).plan.has_long_drawing
 
 
 @pytest.mark.parametrize("code", ["R-01", "R-04", "R-07", "R-08"])
 def test_a_condition_names_as_many_gaps_as_it_counts(code):
     with override("en"):
         drawn = paper(persona(code).answers, "en")
-        for row, condition in zip(drawn.conditions, drawn.result.verdict.conditions, strict=True):
+        for row, condition in zip(drawn.summary.conditions, drawn.base.result.verdict.conditions, strict=True):
             if condition.severity:
-                assert len(row["names"]) + max(0, row["more"]) == condition.count
+                assert len(row.names) + max(0, row.more) == condition.count
 
 
 WORD = "Wolkenkratzer" * 9 + "end"  # 120 letters without a space
 
 
-class LongWorded(Paper):
-    """A paper whose playbook has a word of 120 letters in each of its texts."""
-
+class LongWordedBase(PaperBase):
     def say(self, text):
         said = super().say(text)
         return said[:12] + WORD if said else said
+
+
+class LongWorded(Paper):
+    """A paper whose playbook has a word of 120 letters in each of its texts."""
+
+    @cached_property
+    def base(self):
+        return LongWordedBase(self.evaluation, self.language, self.cover)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -192,8 +199,8 @@ def test_a_word_of_any_length_stays_on_the_paper(tmp_path, kind, language):
 def test_names_of_chapters_and_bands_are_whole_in_the_drawings(language):
     with override(language):
         drawn = paper(persona("R-99").answers, language)
-        shapes = b64decode(drawn.radar_drawing.src.split(",")[1]).decode()
-        shapes += b64decode(drawn.scale.src.split(",")[1]).decode() + drawn.radar
+        shapes = b64decode(drawn.summary.radar.src.split(",")[1]).decode()
+        shapes += b64decode(drawn.front.scale.src.split(",")[1]).decode() + drawn.base.radar
     assert "…" not in shapes
 
 
@@ -201,7 +208,7 @@ def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
     """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
     with override("en"):
         drawn = paper(persona("R-07").answers, "en")
-        steps = {step["code"]: step for group in drawn.plan_groups for step in group["steps"]}
+        steps = {step.code: step for group in drawn.plan.groups for step in group.steps}
     assert "C-03" in steps
     assert "MR-03" not in steps
-    assert steps["MR-02"]["after_codes"] == ["MR-03"]
+    assert steps["MR-02"].after_codes == ("MR-03",)

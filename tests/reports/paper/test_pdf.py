@@ -206,12 +206,12 @@ def test_the_ledger_in_print_adds_up(language):
     for code in ("R-07", "R-10", "R-00"):
         with override(language):
             paper = Paper(evaluate_raw(playbook(), persona(code).answers), language, Cover("V", NOW, "PLB"))
-            for chapter in paper.ledger_chapters:
-                assert tenths([row["printed"] for row in chapter["lines"]]) == tenths([chapter["printed"]])
-            total = tenths([chapter["printed"] for chapter in paper.ledger_chapters])
-            assert total == tenths([paper.result.ledger.printed])
-            gains = tenths([s["gain"] for g in paper.plan_groups for s in g["steps"]])
-            assert tenths([paper.plan_end["before"]]) + gains == tenths([paper.plan_end["after"]])
+            for chapter in paper.ledger.chapters:
+                assert tenths([row.printed for row in chapter.lines]) == tenths([chapter.printed])
+            total = tenths([chapter.printed for chapter in paper.ledger.chapters])
+            assert total == tenths([paper.base.result.ledger.printed])
+            gains = tenths([s.gain for g in paper.plan.groups for s in g.steps])
+            assert tenths([paper.plan.end.before]) + gains == tenths([paper.plan.end.after])
 
 
 def tenths(figures):

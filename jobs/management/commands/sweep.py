@@ -16,7 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
-from reports.sweeping import Stall, sweep
+from jobs.sweeping import Stall, sweep
 
 logger = logging.getLogger("plumbline.reports")
 SECONDS_BETWEEN_ROUNDS = 5

@@ -6,53 +6,55 @@ import contextlib
 import fcntl
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 
-from accounts.models import SentForm
-from reports.broker import messages_in_queue, send
-from reports.claims import FREE
-from reports.models import Report, from_now
-from reports.storage import remove_old_temporaries
+from jobs.broker import messages_in_queue, send
+from jobs.claims import line_of
+from jobs.models import FREE, Job, Status, from_now, kinds
 
-logger = logging.getLogger("plumbline.reports")
+logger = logging.getLogger("plumbline.jobs")
 LOCK_NUMBER = 7_201_113  # any number no other advisory lock of the product has
 MOST_MESSAGES = 8  # about twice the workers of one machine
 SEND_AGAIN = timedelta(seconds=30)
 
+# What other rooms want tidied in each round. They say so when the product starts.
+Chore = Callable[[], int]
+CHORES: list[Chore] = []
+
+
+def tidies(chore: Chore) -> Chore:
+    """Has the sweeper call this in every round; it returns how many things it removed."""
+    if chore not in CHORES:
+        CHORES.append(chore)
+    return chore
+
 
 @dataclass(frozen=True)
 class Swept:
-    """What one round did: rows put back, rows given up, messages sent, old files and old rows removed."""
+    """What one round did: rows put back, rows given up, messages sent, old files and old rows tidied away."""
 
     requeued: int = 0
     given_up: int = 0
     sent: int = 0
-    removed: int = 0
-    forgotten: int = 0
+    tidied: int = 0
 
 
 def sweep() -> Swept:
-    """One round. Does nothing while another sweeper works."""
+    """One round over every kind of job. Does nothing while another sweeper works."""
     with sole_sweeper() as is_mine:
         if not is_mine:
             return Swept()
-        given_up = give_up()
-        return Swept(requeue_expired(), given_up, wake(), remove_old_temporaries(), forget())
-
-
-def forget() -> int:
-    """Removes the keys of forms that nobody sends again, and ended sessions with what they kept."""
-    ended = Session.objects.filter(expire_date__lt=Now())
-    return SentForm.objects.old().delete()[0] + ended.delete()[0]
+        given_up = sum(give_up(kind) for kind in kinds())
+        requeued = sum(requeue_left_behind(kind) for kind in kinds())
+        return Swept(requeued, given_up, wake(), sum(chore() for chore in CHORES))
 
 
 @contextmanager
@@ -77,54 +79,52 @@ def sole_sweeper() -> Iterator[bool]:
         yield True
 
 
-def give_up() -> int:
+def give_up(kind: type[Job]) -> int:
     """Rows whose last attempt ended without a word have failed: their worker was killed every time."""
-    expired = Report.objects.filter(status=Report.Status.RENDERING, lease_until__lt=Now())
-    worn_out = expired.filter(attempts__gte=settings.REPORT_MAX_ATTEMPTS)
-    count = worn_out.update(
-        **FREE, status=Report.Status.FAILED, finished_at=Now(), error_code=Report.ErrorCode.WORN_OUT
-    )
+    worn_out = line_of(kind).left_behind().filter(attempts__gte=settings.JOB_MAX_ATTEMPTS)
+    count = worn_out.update(**FREE, status=Status.FAILED, finished_at=Now(), error_code=Job.WORN_OUT)
     if count:
-        logger.error("%d reports failed: every attempt was broken off.", count)
+        logger.error("%d of %s failed: every attempt was broken off.", count, kind._meta.verbose_name_plural)
     return count
 
 
-def requeue_expired() -> int:
-    expired = Report.objects.claimable().filter(status=Report.Status.RENDERING)
-    return expired.update(**FREE, status=Report.Status.QUEUED, next_try_at=Now())
+def requeue_left_behind(kind: type[Job]) -> int:
+    left = line_of(kind).claimable().left_behind()
+    return left.update(**FREE, status=Status.QUEUED, next_try_at=Now())
 
 
 def wake() -> int:
     """Sends messages for rows that wait without one, no more than the queue should hold."""
-    present = messages_in_queue()
-    if present is None:
+    room = messages_in_queue()
+    if room is None:
         return 0
-    silent = Report.objects.waiting().filter(next_try_at__lte=Now())
-    sent = 0
-    for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list("pk", "public_id"):
-        if present + sent >= MOST_MESSAGES or not silent.filter(pk=pk).update(next_try_at=from_now(SEND_AGAIN)):
-            break
-        if not send(public_id):
-            break
-        sent += 1
+    most, sent = MOST_MESSAGES - room, 0
+    for kind in kinds():
+        silent = line_of(kind).waiting().filter(next_try_at__lte=Now())
+        for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list("pk", "public_id"):
+            if sent >= most or not silent.filter(pk=pk).update(next_try_at=from_now(SEND_AGAIN)):
+                break
+            if not send(kind.TASK, public_id):
+                return sent
+            sent += 1
     return sent
 
 
-def nobody_draws() -> bool:
-    """Whether a report waits that may be drawn now, and no worker has one in hand."""
-    in_hand = Report.objects.filter(status=Report.Status.RENDERING, lease_until__gte=Now())
-    return Report.objects.in_line().exists() and not in_hand.exists()
+def nobody_works() -> bool:
+    """Whether a job waits that may be done now, and no worker has one in hand."""
+    lines = [line_of(kind) for kind in kinds()]
+    return any(line.in_line().exists() for line in lines) and not any(line.in_hand().exists() for line in lines)
 
 
 @dataclass
 class Stall:
-    """Notices that reports have waited for long while nobody drew any: a worker hangs, or none runs.
+    """Notices that jobs have waited for long while nobody did any: a worker hangs, or none runs.
 
     Attributes:
         seconds: that count as long. A lost message and the start of a worker take half of them.
         pause: seconds between two looks at the database.
         times: how often it was long in a row. Each time twice as long is waited: on a machine so busy that a
-            worker starts slowly, starting it anew too soon would keep it from ever drawing.
+            worker starts slowly, starting it anew too soon would keep it from ever working.
     """
 
     seconds: float = 60
@@ -153,7 +153,7 @@ class Stall:
     @staticmethod
     def is_there() -> bool:
         try:
-            return nobody_draws()
+            return nobody_works()
         except DatabaseError:
             connection.close()  # the next look opens another
             return False
@@ -162,4 +162,5 @@ class Stall:
 def send_all_again() -> None:
     """Lets the next round send messages for all that waits, whatever became of the last ones."""
     with contextlib.suppress(DatabaseError):
-        Report.objects.waiting().update(next_try_at=Now())
+        for kind in kinds():
+            line_of(kind).waiting().update(next_try_at=Now())

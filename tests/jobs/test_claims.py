@@ -12,9 +12,11 @@ import pytest
 from django.db import connection
 
 from assessments.actions import start_assessment
-from reports import actions, sweeping
-from reports.claims import ClaimLost, claim, claim_next
-from reports.models import Report, from_now
+from jobs import sweeping
+from jobs.claims import ClaimLost, claim, claim_next
+from jobs.models import from_now
+from reports import actions
+from reports.models import Report
 from reports.storage import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -47,16 +49,16 @@ def state(report):
 
 @pytest.mark.parametrize("hold_on", ["reached", "prolong"])
 def test_every_sign_of_life_prolongs_the_lease(report, hold_on):
-    held = claim(report.public_id)
+    held = claim(Report, report.public_id)
     Report.objects.filter(pk=report.pk).update(lease_until=from_now(timedelta(seconds=5)))
     {"reached": lambda: held.reached("writing", 0), "prolong": held.prolong}[hold_on]()
     assert Report.objects.filter(lease_until__gt=from_now(timedelta(seconds=80))).exists()
 
 
 def test_who_lost_the_claim_prolongs_nothing(report):
-    first = claim(report.public_id)
+    first = claim(Report, report.public_id)
     expire(report)
-    claim(report.public_id)
+    claim(Report, report.public_id)
     with pytest.raises(ClaimLost):
         first.prolong()
 
@@ -74,16 +76,16 @@ def order(owner, count):
 
 def drawn():
     """The next in line, taken by a worker."""
-    held = claim_next()
-    return held and held.report
+    held = claim_next(Report)
+    return held and held.job
 
 
 def test_the_line_goes_round_by_tenant(published, alice, charlie, erin):
     many, one, two = order(alice, 4), order(charlie, 1), order(erin, 2)
     taken = []
-    while held := claim_next():
-        taken.append(held.report)
-        held.finish(STORED)
+    while held := claim_next(Report):
+        taken.append(held.job)
+        held.finish(**vars(STORED))
     assert taken == [many[0], one[0], two[0], many[1], two[1], many[2], many[3]]
 
 
@@ -127,7 +129,7 @@ def test_the_place_shown_is_the_order_in_which_they_are_drawn(published, alice, 
 
 
 def test_what_was_given_back_rests_and_holds_nobody_up(report, alice, charlie):
-    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    claim(Report, report.public_id).give_back(Report.ErrorCode.STORAGE)
     (other,) = order(charlie, 1)
     assert [drawn(), drawn()] == [other, None]
     Report.objects.filter(pk=report.pk).update(rests_until=from_now(timedelta(seconds=-1)))
@@ -143,52 +145,56 @@ def test_reports_for_an_incubator_have_its_place_in_the_line(submission, alice, 
 
 
 def test_one_claim_at_a_time(report):
-    assert claim(report.public_id) is not None
-    assert claim(report.public_id) is None
+    assert claim(Report, report.public_id) is not None
+    assert claim(Report, report.public_id) is None
 
 
 def test_an_expired_lease_is_taken_over_and_the_first_holder_fenced_off(report):
-    first = claim(report.public_id)
+    first = claim(Report, report.public_id)
     expire(report)
-    second = claim(report.public_id)
-    for write in (lambda: first.reached("writing", 0), lambda: first.finish(STORED), lambda: first.fail("worn_out")):
+    second = claim(Report, report.public_id)
+    for write in (
+        lambda: first.reached("writing", 0),
+        lambda: first.finish(**vars(STORED)),
+        lambda: first.fail("worn_out"),
+    ):
         with pytest.raises(ClaimLost):
             write()
-    second.finish(STORED)
+    second.finish(**vars(STORED))
     assert state(report) == ("ready", 2, "")
 
 
 def test_finished_and_unknown_reports_cannot_be_claimed(report):
-    claim(report.public_id).finish(STORED)
-    assert (claim(report.public_id), claim(uuid.uuid4())) == (None, None)
+    claim(Report, report.public_id).finish(**vars(STORED))
+    assert (claim(Report, report.public_id), claim(Report, uuid.uuid4())) == (None, None)
 
 
 def test_what_may_pass_next_time_is_given_back_until_the_attempts_are_used(report, settings):
-    settings.REPORT_MAX_ATTEMPTS = 2
-    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    settings.JOB_MAX_ATTEMPTS = 2
+    claim(Report, report.public_id).give_back(Report.ErrorCode.STORAGE)
     assert state(report) == ("queued", 1, "")
-    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    claim(Report, report.public_id).give_back(Report.ErrorCode.STORAGE)
     assert state(report) == ("failed", 2, "storage")
-    assert claim(report.public_id) is None
+    assert claim(Report, report.public_id) is None
 
 
 def test_the_sweeper_requeues_expired_leases_and_wakes_them(report):
-    claim(report.public_id)
+    claim(Report, report.public_id)
     expire(report)
     assert sweeping.sweep() == sweeping.Swept(requeued=1, sent=1)
     assert state(report) == ("queued", 1, "")
 
 
 def test_the_sweeper_gives_up_rows_whose_every_attempt_was_killed(report, settings):
-    settings.REPORT_MAX_ATTEMPTS = 1
-    claim(report.public_id)
+    settings.JOB_MAX_ATTEMPTS = 1
+    claim(Report, report.public_id)
     expire(report)
     assert sweeping.sweep() == sweeping.Swept(given_up=1)
     assert state(report) == ("failed", 1, "worn_out")
 
 
 def test_the_sweeper_leaves_living_leases_and_fresh_orders_alone(report, answered, alice):
-    claim(actions.request_report(by=alice, language="zh-hans", assessment=answered).public_id)
+    claim(Report, actions.request_report(by=alice, language="zh-hans", assessment=answered).public_id)
     assert sweeping.sweep() == sweeping.Swept()
 
 
@@ -210,7 +216,7 @@ def test_while_one_sweeps_another_does_nothing(report, transactional_db):
         code = (
             "import django; django.setup(); from django.db import connections;"
             f"connections['default'].settings_dict['NAME']={name!r};"
-            "from reports.sweeping import sole_sweeper\n"
+            "from jobs.sweeping import sole_sweeper\n"
             "with sole_sweeper() as mine: print(mine)"
         )
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -218,13 +224,13 @@ def test_while_one_sweeps_another_does_nothing(report, transactional_db):
 
 
 def test_progress_is_written_into_the_row(report):
-    claim(report.public_id).reached(Report.Phase.LAYING_OUT, 7)
+    claim(Report, report.public_id).reached(Report.Phase.LAYING_OUT, 7)
     report.refresh_from_db()
-    assert (report.phase, report.page_reached) == ("laying_out", 7)
+    assert (report.phase, report.progress) == ("laying_out", 7)
 
 
 def test_the_clock_is_the_databases(report):
-    claim(report.public_id)
+    claim(Report, report.public_id)
     left = Report.objects.filter(
         pk=report.pk, lease_until__gt=from_now(timedelta(seconds=80)), lease_until__lt=from_now(timedelta(seconds=100))
     )
@@ -246,26 +252,26 @@ def test_each_time_in_a_row_twice_as_long_is_waited(report):
 
     assert (is_long_after(99), is_long_after(101)) == (False, True)
     assert (is_long_after(199), is_long_after(201)) == (False, True)
-    claim(report.public_id)
+    claim(Report, report.public_id)
     assert (stall.is_long(), stall.times) == (False, 0)
 
 
 def test_nothing_stalls_while_somebody_draws_or_nothing_waits(report, answered, alice):
     stall = sweeping.Stall(seconds=0, pause=0)
     actions.request_report(by=alice, language="zh-hans", assessment=answered)
-    held = claim(report.public_id)
+    held = claim(Report, report.public_id)
     assert not stall.is_long()
-    held.finish(STORED)
+    held.finish(**vars(STORED))
     Report.objects.filter(status="queued").delete()
     assert not stall.is_long()
 
 
 def test_a_worker_that_died_holds_nobody_back_from_noticing(report, answered, alice):
-    claim(actions.request_report(by=alice, language="zh-hans", assessment=answered).public_id)
-    Report.objects.filter(status="rendering").update(lease_until=from_now(timedelta(seconds=-1)))
+    claim(Report, actions.request_report(by=alice, language="zh-hans", assessment=answered).public_id)
+    Report.objects.filter(status="running").update(lease_until=from_now(timedelta(seconds=-1)))
     assert sweeping.Stall(seconds=0, pause=0).is_long()
 
 
 def test_what_rests_after_a_failure_stalls_nobody(report):
-    claim(report.public_id).give_back(Report.ErrorCode.STORAGE)
+    claim(Report, report.public_id).give_back(Report.ErrorCode.STORAGE)
     assert not sweeping.Stall(seconds=0, pause=0).is_long()

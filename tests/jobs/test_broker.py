@@ -6,7 +6,8 @@ import time
 import pytest
 from celery import current_app
 
-from reports import actions, broker, sweeping
+from jobs import broker, sweeping
+from reports import actions
 from reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +49,13 @@ def seconds(work):
 
 def test_refused_is_noticed_at_once(broker_at, closed_port):
     broker_at(f"redis://127.0.0.1:{closed_port}/0")
-    sent, spent = seconds(lambda: broker.send("00000000-0000-4000-8000-000000000000"))
+    sent, spent = seconds(lambda: broker.send(Report.TASK, "00000000-0000-4000-8000-000000000000"))
     assert (sent, spent < 1, broker.messages_in_queue()) == (False, True, None)
 
 
 def test_a_hung_broker_is_given_up_within_the_limits(broker_at, silent_port):
     broker_at(f"redis://127.0.0.1:{silent_port}/0")
-    sent, spent = seconds(lambda: broker.send("00000000-0000-4000-8000-000000000000"))
+    sent, spent = seconds(lambda: broker.send(Report.TASK, "00000000-0000-4000-8000-000000000000"))
     assert (sent, spent < 5) == (False, True)
 
 

@@ -1,16 +1,19 @@
-"""Messages to the worker. A message says "look at this row" and nothing else; losing one costs seconds."""
+"""Messages to the workers. A message says "look at this row" and nothing else; losing one costs seconds."""
 
 from __future__ import annotations
 
 import logging
+from functools import partial
 from uuid import UUID
 
 from celery import current_app
+from django.db import transaction
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
-logger = logging.getLogger("plumbline.reports")
-BUILD_TASK = "reports.tasks.build_report"
+from jobs.models import Job
+
+logger = logging.getLogger("plumbline.jobs")
 # A person waits for this: shorter than the worker's own limits (settings: 5 and 2 seconds).
 PATIENCE = {"socket_timeout": 2, "socket_connect_timeout": 1}
 
@@ -20,19 +23,24 @@ def connection() -> Connection:
     return opened
 
 
-def send(public_id: UUID) -> bool:
-    """Tells a worker to look at a report's row. The task is known by name: the web never loads it.
+def send(task: str, public_id: UUID) -> bool:
+    """Tells a worker to look at a job's row. The task is known by name: the web never loads it.
 
     Returns:
         False when the broker does not take it; that is logged, and the sweeper sends again.
     """
     try:
         with connection() as broker:
-            current_app.send_task(BUILD_TASK, args=[str(public_id)], connection=broker)
+            current_app.send_task(task, args=[str(public_id)], connection=broker)
     except (OperationalError, OSError) as error:
         logger.warning("The broker takes no messages: %s", error)
         return False
     return True
+
+
+def send_after_commit(job: Job) -> None:
+    """Sends the message once the row can be seen; what goes wrong then, the sweeper repairs."""
+    transaction.on_commit(partial(send, job.TASK, job.public_id), robust=True)
 
 
 def messages_in_queue() -> int | None:

@@ -1,0 +1,209 @@
+"""What the pages of a result are made of: rows with their texts in one language, as templates show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.results.additions import Levers
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """What the next band asks, and where the venture stands. `where` names the chapter that fails it."""
+
+    text: str
+    figure: str
+    is_met: bool
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Readiness as one way of looking has it. `rests` says on what; the paper leaves it out."""
+
+    name: str
+    figure: str
+    rests: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A score as large text and a bar: low and high end, and widths in units of the drawing."""
+
+    low: str
+    high: str
+    sure: float
+    may: float
+    mark: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """A chapter in numbers: scores as printed, what caps it, questions open in it, its worst severity."""
+
+    id: str
+    title: str
+    weight: int
+    readiness: str
+    maturity: str
+    na_as_zero: str
+    gates: tuple[str, ...]
+    open: int
+    worst: str
+    worst_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterLeft:
+    """How far a chapter is answered."""
+
+    id: str
+    title: str
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One of the answers that fired a gap."""
+
+    code: str
+    title: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """What closes a gap. Effort is in working days ("2–5"), horizon in days."""
+
+    id: str
+    title: str
+    steps: tuple[str, ...]
+    effort: str
+    horizon: int
+    owner: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap: what was found, why it matters, what to do. `absorbed_by` is the code of the rule that contains it."""
+
+    id: str
+    code: str
+    severity: str
+    severity_name: str
+    title: str
+    message: str
+    why: str
+    is_rule: bool
+    rule: str
+    answers: tuple[AnswerRow, ...]
+    expected: str
+    absorbed_by: str
+    worth: str
+    is_gated: bool
+    action: ActionRow
+    source: str
+    levers: Levers | None = None
+    members: tuple[GapRow, ...] = ()
+
+    @property
+    def gain(self) -> str:
+        """The points of readiness gained by closing it; empty when there are none."""
+        return "" if self.worth == "0.0" else f"+{self.worth}"
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The gaps of one severity; absorbed ones stand inside the rule that absorbs them."""
+
+    severity: str
+    name: str
+    gaps: tuple[GapRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """An action in its place in the plan: the gaps it closes, the steps it waits for, readiness after it."""
+
+    action: ActionRow
+    number: int
+    closes: tuple[str, ...]
+    after: tuple[int, ...]
+    is_critical: bool
+    score_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The steps due within so many days."""
+
+    days: int
+    steps: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A line of the ledger: a question with its answer, or, without a code, a cap."""
+
+    code: str
+    title: str
+    answer: str
+    share: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChapterRow:
+    """A chapter of the ledger: points got of the most there are, and the width of its bar."""
+
+    title: str
+    printed: str
+    share: str
+    most: str
+    width: float
+    lines: tuple[LedgerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A question without a value, the rules that wait for it, and what it is worth at most."""
+
+    code: str
+    chapter_id: str
+    chapter: str
+    title: str
+    state: str
+    worth: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicableRow:
+    """A question that does not apply, for the venture's own reason."""
+
+    code: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRow:
+    """A dated duty of law, its source, and the questions that ask for it."""
+
+    code: str
+    text: str
+    effective_on: str
+    as_of: str
+    review_by: str
+    source: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalGroup:
+    """The duties of one jurisdiction in the order they come into force."""
+
+    place: str
+    facts: tuple[LegalRow, ...]

@@ -1,0 +1,150 @@
+"""The first pages of the paper: what it is of, the verdict, what is open, and what keeps the next band away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from assessments.results.rows import ConditionRow, GapRow, View
+from engine.judging.result import Condition, tenths
+from engine.judging.verdict import counts_alone
+from engine.playbook.answers import VALUE
+from reports.paper import drawings
+from reports.paper.base import PaperBase
+from reports.paper.drawings import Drawing
+
+MOST_NAMED = 12  # codes in the sentence on open questions
+MOST_IN_THE_WAY = 4  # gaps named beside a condition
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionOnPaper:
+    """As on the page, and which gaps stand in the way; `more` is how many others do."""
+
+    row: ConditionRow
+    names: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """The first page."""
+
+    base: PaperBase
+
+    @property
+    def playbook(self) -> str:
+        return f"{self.base.say(self.base.playbook.title)} {self.base.playbook.version}"
+
+    @property
+    def profile(self) -> str:
+        """The facts that were answered by choosing, as one line."""
+        facts = (item for item in self.base.playbook.items.values() if item.is_fact and item.options)
+        said = []
+        for item in facts:
+            answer = self.base.evaluation.answers.get(item.id)
+            if answer and answer.state == VALUE and answer.value:
+                said.append(self.base.value_text(item, answer.value))
+        return self.base.semicolon.join(said)
+
+    @cached_property
+    def scale(self) -> Drawing:
+        return drawings.scale_of(self.base)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The page of the summary."""
+
+    base: PaperBase
+
+    @property
+    def lead(self) -> str:
+        base = self.base
+        if base.is_early:
+            return base.early_reason
+        conditions = base.result.verdict.conditions
+        if not conditions:
+            return _("%(band)s. There is no higher band.") % {"band": base.band}
+        missed = sum(not condition.is_met for condition in conditions)
+        return _("%(band)s. The next band, “%(next)s”, is missed by %(missed)d of its %(all)d conditions.") % {
+            "band": base.band,
+            "next": base.next_band,
+            "missed": missed,
+            "all": len(conditions),
+        }
+
+    @property
+    def readiness_caption(self) -> str:
+        if not self.base.stage_name:
+            return _("Readiness; the stage is not given yet")
+        return _("Readiness for the stage “%(stage)s”") % {"stage": self.base.stage_name}
+
+    @cached_property
+    def radar(self) -> Drawing:
+        return drawings.radar_of(self.base)
+
+    @property
+    def has_radar(self) -> bool:
+        return len(self.base.axes) >= 3 and not self.base.is_early
+
+    @property
+    def open_sentence(self) -> str:
+        scored = [q for q in self.base.result.open_questions if q.weight]
+        if not scored:
+            return ""
+        codes = pgettext("between codes", ", ").join(q.code for q in scored[:MOST_NAMED])
+        worth = sum((q.max_worth for q in scored), start=self.base.zero)
+        values = {"count": len(scored), "codes": codes, "worth": tenths(worth)}
+        if len(scored) > MOST_NAMED:
+            return (
+                _(
+                    "%(count)d scored questions have no value, among them %(codes)s. Answered well, they add up to %(worth)s points of readiness."
+                )
+                % values
+            )
+        return (
+            _(
+                "%(count)d scored questions have no value: %(codes)s. Answered well, they add up to %(worth)s points of readiness."
+            )
+            % values
+        )
+
+    @property
+    def open_effect(self) -> str:
+        if self.base.is_early:
+            return ""
+        if self.base.possible_band:
+            return _("They can still lift the verdict to “%(band)s”.") % {"band": self.base.possible_band}
+        return _("None of them can change the verdict.")
+
+    @property
+    def conditions(self) -> list[ConditionOnPaper]:
+        """What the next band asks; of no use while there is no band to begin from."""
+        if self.base.is_early:
+            return []
+        pairs = zip(self.base.result.verdict.conditions, self.base.conditions, strict=True)
+        return [self.condition(condition, row) for condition, row in pairs]
+
+    def condition(self, condition: Condition, row: ConditionRow) -> ConditionOnPaper:
+        counted = self.counted_gaps if condition.severity else []
+        names = [f"{gap.code} {gap.title}" for gap in counted if gap.severity == condition.severity]
+        return ConditionOnPaper(row, tuple(names[:MOST_IN_THE_WAY]), len(names) - MOST_IN_THE_WAY)
+
+    @cached_property
+    def counted_gaps(self) -> list[GapRow]:
+        """The gaps that a condition counts: what a rule as grave absorbs is counted with the rule."""
+        by_id = {gap.id: gap for gap in self.base.result.gaps}
+        return [row for row in self.base.gaps if counts_alone(by_id[row.id], by_id)]
+
+    @property
+    def views(self) -> list[View]:
+        """As on the page; a view that rests on nothing says so instead of showing 0."""
+        rows = self.base.views
+        confirmed = self.base.result.views.get("confirmed")
+        if confirmed is None or not confirmed.low:
+            rows[-1] = replace(rows[-1], figure=_("no review yet"))
+        return rows
