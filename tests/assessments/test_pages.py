@@ -109,7 +109,7 @@ def test_derived_figures_are_shown_and_not_asked(client, alice, answered):
     client.force_login(alice)
     html = client.get(reverse("chapter", args=[answered.public_id, "ff"])).content.decode()
     runway = re.search(r'id="FF-03".*?<output[^>]*>(.*?)</output>', html, re.S).group(1)
-    assert (runway, 'name="ff_03"' in html) == ("8.6 months", False)
+    assert (runway, 'name="ff_03"' in html) == ("8.6\u00a0months", False)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
