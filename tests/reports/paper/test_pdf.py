@@ -115,10 +115,8 @@ def test_links_stay_inside_the_file():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_second_drawing_gives_the_same_bytes(language):
-    drawn.cache_clear()
-    first = drawn("R-99", language)
-    drawn.cache_clear()
-    assert drawn("R-99", language) == first
+    again = drawn.__wrapped__  # past what is kept of the first
+    assert again("R-99", language) == drawn("R-99", language)
 
 
 HOSTILE = [

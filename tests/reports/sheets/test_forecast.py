@@ -4,6 +4,7 @@ import csv
 import subprocess
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import product
 
 import openpyxl
 import pytest
@@ -32,30 +33,33 @@ SIMPLE = {
 CASES = {"simple": simple_inputs(SIMPLE), "rich": read_inputs(RICH)}
 
 
+LANGUAGES = ["en", "zh-hans"]
+
+
 def forecast_of(name):
     assert CASES[name].problems == ()
     return project(CASES[name].inputs)
 
 
-def recalculated(content, folder):
-    """The workbook as LibreOffice saves it after working out every formula anew."""
-    source = folder / "forecast.xlsx"
-    source.write_bytes(content)
+def converted(files, kind, folder):
+    """The files as LibreOffice saves them in another format; one start for all of them."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(folder / "ods"), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(folder / "out"),
-        str(folder / "ods" / "forecast.ods"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return openpyxl.load_workbook(folder / "out" / "forecast.xlsx", data_only=True)
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / kind)]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=240)
+    return [folder / kind / f"{file.stem}.{kind}" for file in files]
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory):
+    """Each workbook, by case and language, after LibreOffice has worked out every formula anew."""
+    folder, files = tmp_path_factory.mktemp("recalculated"), {}
+    for name, language in product(CASES, LANGUAGES):
+        with translation.override(language):
+            content = forecast_workbook(forecast_of(name), "Kite", language)
+        files[name, language] = folder / f"{name}-{language}.xlsx"
+        files[name, language].write_bytes(without_figures(content))
+    saved = converted(converted(files.values(), "ods", folder), "xlsx", folder)
+    return {case: openpyxl.load_workbook(file, data_only=True) for case, file in zip(files, saved, strict=True)}
 
 
 def without_figures(content):
@@ -66,14 +70,10 @@ def without_figures(content):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", list(CASES))
-def test_libreoffice_recalculates_every_month_to_the_cent(name, language, tmp_path):
-    forecast = forecast_of(name)
-    with translation.override(language):
-        content = forecast_workbook(forecast, "Kite", language)
-
-    book = recalculated(without_figures(content), tmp_path)
+def test_libreoffice_recalculates_every_month_to_the_cent(recalculated, name, language):
+    forecast, book = forecast_of(name), recalculated[name, language]
 
     months = book.worksheets[1]
     rows = {row[0]: row for row in months.iter_rows(min_row=2, values_only=True)}
