@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone, translation
 from django.utils.timezone import now
 
 from accounts.models import User
@@ -25,6 +26,18 @@ from reviews import actions as review_actions
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PASSWORD = "correct horse battery"
+
+
+TOUCHES_ROWS = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tells tests that touch no rows: they run once, and `make quick` runs them without a database."""
+    for item in items:
+        if not TOUCHES_ROWS & set(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker("database_free")
+            item.add_marker("rowless")
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +71,13 @@ def own_files(settings, tmp_path):
     """Each test writes its files to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.REPORT_FOLDER = tmp_path / "media" / "reports"
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """Each test begins in English and UTC: a request leaves the reader's language and zone behind it."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

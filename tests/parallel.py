@@ -1,8 +1,15 @@
-"""Gives each parallel test process a folder, a queue and a cache of its own, before the settings are read."""
+"""Test processes side by side: a folder, a queue and a cache for each, before the settings are read; and
+an order in which none is left with a long test when the others have ended."""
 
 from __future__ import annotations
 
+import gc
 import os
+
+import pytest
+
+# Tests that take seconds. Whoever begins with one of them at the end keeps the others waiting.
+LONG = ("browser", "worker", "long")
 
 
 def part_ways(name: str) -> None:
@@ -18,3 +25,24 @@ def part_ways(name: str) -> None:
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     part_ways(os.environ["PYTEST_XDIST_WORKER"])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Long tests first, for every process its share: each is given a stretch of this list to begin with."""
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if any(map(item.get_closest_marker, LONG))]
+    rest = [item for item in items if not any(map(item.get_closest_marker, LONG))]
+    items[:] = [item for n in range(processes) for item in [*long[n::processes], *stretch(rest, n, processes)]]
+
+
+def stretch(items, number, processes):
+    """The part of a list that stands to the whole as one process to all."""
+    start, end = (len(items) * n // processes for n in (number, number + 1))
+    return items[start:end]
+
+
+def pytest_collection_finish():
+    """What was loaded stays: no sweep of the memory looks at it again."""
+    gc.collect()
+    gc.freeze()

@@ -87,6 +87,7 @@ def expected(rule, role, method):
     return "not your role" if role in KNOWS.get(rule.who, ()) else "nothing here"
 
 
+@pytest.mark.database_free
 def test_other_methods_are_refused(client, world, people):
     client.force_login(people["owner"])
     wrong = []
@@ -101,6 +102,7 @@ def test_other_methods_are_refused(client, world, people):
     assert wrong == []
 
 
+@pytest.mark.database_free
 @pytest.mark.parametrize("role", ["staff", "other_staff", "stranger"])
 def test_no_page_shows_a_word_of_a_venture_to_others(client, world, people, role, alice):
     """The canary stands in every text of the venture; a page that shows it to others is a leak."""
@@ -115,6 +117,7 @@ def test_no_page_shows_a_word_of_a_venture_to_others(client, world, people, role
             assert secret.encode() not in body, name
 
 
+@pytest.mark.database_free
 def test_drafts_stay_hidden_after_a_submission(client, world, people, alice):
     """Staff see the moment of the submission, not what came after."""
     from engine.playbook.answers import Answer

@@ -60,6 +60,7 @@ def disappeared(before, after):
     return {name: keys - after[name] for name, keys in before.items() if keys - after[name]}
 
 
+@pytest.mark.database_free
 @pytest.mark.parametrize("role", ["owner", "staff"])
 def test_enter_in_any_line_of_any_form_changes_no_other_answer(world, people, role):
     """As a browser without script does it: the first button of the form is pressed."""
@@ -126,6 +127,7 @@ def test_no_form_sent_twice_makes_more_than_sent_once(world, people, role):
     assert (by_role[role] or wanted) - reached == set()
 
 
+@pytest.mark.database_free
 @pytest.mark.parametrize("role", ["owner", "staff"])
 def test_no_form_is_lost_or_ends_nowhere_when_the_sign_in_has_ended(world, people, role):
     """The browser was signed in before and its page carries a token: the form is kept, or a page opens."""
@@ -152,6 +154,7 @@ def test_no_form_is_lost_or_ends_nowhere_when_the_sign_in_has_ended(world, peopl
     assert kept >= 3
 
 
+@pytest.mark.database_free
 @pytest.mark.parametrize("role", ["owner", "staff"])
 def test_a_form_that_comes_back_leaves_nobody_at_an_address_that_is_no_page(world, people, role):
     """Reloading, return in the address bar, and another language ask for the address as a page."""
@@ -209,6 +212,7 @@ def sign_in_and_send(client, user, response):
     return [way for way in ways if way[1] not in {200, 409, 422}], True
 
 
+@pytest.mark.database_free
 @pytest.mark.parametrize("role", [None, "owner", "staff"])
 def test_no_form_takes_a_text_that_nobody_can_see(world, people, role):
     client = client_of(people[role]) if role else Client()

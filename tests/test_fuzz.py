@@ -16,7 +16,7 @@ from tests.test_access import call
 from tests.world import account_names, operator, own_names, people, takes, world  # noqa: F401  fixtures
 
 # What is malformed does not depend on the database; PostgreSQL is the stricter of the two.
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.long]
 
 
 # Many short ones rather than few long ones: they spread evenly over the processes of a test run.

@@ -13,7 +13,8 @@ from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import person
 from tests.reports.workers import until
 
-pytestmark = pytest.mark.browser
+# What a save does to rows is tried on both databases in test_saving, and with a browser in test_main_job.
+pytestmark = [pytest.mark.browser, pytest.mark.database_free]
 
 
 @pytest.fixture

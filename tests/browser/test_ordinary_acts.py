@@ -14,7 +14,8 @@ from tests.browser.hands import PASSPHRASE, sign_in
 from tests.browser.test_answering import chapter, kept_here, reopen, stored  # noqa: F401
 from tests.reports.workers import until
 
-pytestmark = pytest.mark.browser
+# What a save does to rows is tried on both databases in test_saving, and with a browser in test_main_job.
+pytestmark = [pytest.mark.browser, pytest.mark.database_free]
 
 
 def without_script(page):

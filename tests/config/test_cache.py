@@ -17,6 +17,8 @@ from tests.accounts.mails import code_sent_to, newest_to
 from tests.conftest import PASSWORD
 from tests.reports.workers import until
 
+# The cache is what is tried, and it is the same beside every database.
+pytestmark = pytest.mark.database_free
 NEW = "new@example.org"
 
 
