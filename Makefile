@@ -14,9 +14,15 @@ setup: ## Install what running the product needs
 run: setup ## Start the product with demo data (PORT=8000)
 	@exec $(PY) manage.py up --port $${PORT:-8000}
 
-test: ## Run every test, on SQLite and on a private PostgreSQL and Redis
+test: ## Run every test, on a private PostgreSQL and Redis and on SQLite
 	@scripts/setup.sh test
 	@scripts/test.sh $(PYTEST_FLAGS)
+
+quick: ## Run the tests that need no database, browser or worker
+	@scripts/setup.sh dev
+	@var="$$(mktemp -d /tmp/plumb.XXXXXX)"; trap 'rm -rf "$$var"' EXIT; \
+	  PLUMBLINE_ENVIRONMENT=test PLUMBLINE_VAR_DIR="$$var" $(PY) -m pytest -q -p no:cacheprovider -n auto \
+	  -m "rowless and not browser and not worker" $(PYTEST_FLAGS)
 
 check: ## Run the guards: style, types, imports, migrations, templates, content, languages
 	@scripts/setup.sh dev
@@ -33,4 +39,4 @@ bench: ## Measure engine, forecast, report and pages
 	@scripts/setup.sh dev
 	$(PY) -m bench
 
-.PHONY: help setup run test check lock messages bench
+.PHONY: help setup run test quick check lock messages bench

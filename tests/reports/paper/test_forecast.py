@@ -38,7 +38,8 @@ def drawn(draft, user):
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_the_section_says_break_even_years_and_levers(answered, alice, language):
+def test_the_section_says_break_even_years_and_levers(answered, alice, language, settings):
+    settings.FORECAST_PATHS = None  # as many as outside tests
     scenario = a_scenario(answered, alice)
     data = drawn(report_of_assessment(answered, language), alice)
 
