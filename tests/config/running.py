@@ -25,8 +25,8 @@ ROOT = Path(settings.BASE_DIR)
 
 
 def free_port():
-    """A port below the range that outgoing connections use."""
-    for port in range(20_000 + os.getpid() % 5000, 32_000):
+    """A port below the range that outgoing connections use, far from those of other test processes."""
+    for port in range(20_000 + os.getpid() * 1009 % 11_000, 32_000):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
