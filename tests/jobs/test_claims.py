@@ -30,10 +30,14 @@ def report(answered, alice):
 
 @pytest.fixture(autouse=True)
 def broker(settings):
-    """Messages are counted by what a round says it sent; a broker in memory takes them."""
+    """Messages are counted by what a round says it sent; a broker in memory takes them.
+
+    It is one for the whole process: what other tests sent would fill it up.
+    """
     from celery import current_app
 
     current_app.conf.broker_url = "memory://"
+    current_app.control.purge()
     yield
     current_app.conf.broker_url = settings.CELERY_BROKER_URL
 
