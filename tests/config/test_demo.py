@@ -12,6 +12,9 @@ from config.demo import SIGN_INS
 from forecasts.models import Scenario
 from reviews.models import Submission
 
+# On SQLite the demo is what test_processes and test_supervision start from.
+pytestmark = pytest.mark.database_free
+
 
 def run(*arguments):
     out = StringIO()
@@ -56,7 +59,6 @@ def test_the_demo_is_refused_in_production(settings, db):
     assert User.objects.count() == 0
 
 
-@pytest.mark.database_free
 def test_the_url_map_says_who_may_call_what():
     rows = json.loads(run("urlmap", "--json"))
     assert {

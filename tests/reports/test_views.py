@@ -19,7 +19,8 @@ from reports.models import Report
 from reports.storage import path_of
 from reviews.sealing import seal_of, summary_seal_of
 
-pytestmark = pytest.mark.django_db
+# Pages are the same on every database; the rows behind them are tried in test_actions, test_claims, test_models.
+pytestmark = [pytest.mark.django_db, pytest.mark.database_free]
 HTMX = {"HX-Request": "true"}
 
 
