@@ -130,19 +130,25 @@ def persona(code):
     return next(one for one in personas if one.code == code)
 
 
+_given = {}  # by persona and digest of the playbook: read once a process
+
+
+def given(playbook, code):
+    """What a persona answers: item, state, reason and value as it is stored."""
+    if (code, playbook.digest) not in _given:
+        _given[code, playbook.digest] = [
+            (key, one.state, one.reason, answer_to_raw(one) if one.state == "value" else None)
+            for key, one in read_answers(playbook, persona(code).answers).answers.items()
+        ]
+    return _given[code, playbook.digest]
+
+
 def answer_rows(assessment, code, by):
     """The answers of a persona as rows, not stored yet."""
     playbook = catalogue.playbook_for(assessment.playbook_version)
     return [
-        Answer(
-            assessment=assessment,
-            item_id=key,
-            state=answer.state,
-            reason=answer.reason,
-            answered_by=by,
-            value=answer_to_raw(answer) if answer.state == "value" else None,
-        )
-        for key, answer in read_answers(playbook, persona(code).answers).answers.items()
+        Answer(assessment=assessment, item_id=key, state=state, reason=reason, answered_by=by, value=value)
+        for key, state, reason, value in given(playbook, code)
     ]
 
 
