@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from assessments.wording import SEVERITY_NAMES, grouped, with_unit
 from engine.judging.result import FiredGap
-from engine.playbook.answers import plain_value
 from engine.playbook.parts import Threshold
 from engine.playbook.schema import Playbook
 
@@ -64,4 +63,5 @@ def fired_by(playbook: Playbook, band: Threshold, language: str) -> str:
 def limit_of(playbook: Playbook, band: Threshold, language: str) -> str:
     """The parameter that a threshold compares with, with its unit."""
     parameter = playbook.parameters[band.parameter]
-    return with_unit(grouped(plain_value(parameter.value)).replace("-", "−"), parameter.unit.in_language(language))
+    digits = grouped(format(parameter.value.normalize(), "f")).replace("-", "−")
+    return with_unit(digits, parameter.unit.in_language(language))
