@@ -10,7 +10,7 @@ from engine.reading.problems import PlaybookProblems
 from engine.reading.yaml_strict import Reader
 from tests.engine import small
 
-MISTAKES = yaml.safe_load((Path(__file__).parents[2] / "playbooks" / "data" / "mistakes.yaml").read_text())
+MISTAKES = yaml.safe_load((Path(__file__).parents[1] / "data" / "mistakes.yaml").read_text())
 pytestmark = pytest.mark.database_free
 
 
