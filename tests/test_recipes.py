@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.database_free, pytest.mark.guard]
 
 def named_in(text):
     """The paths that a text names in code marks."""
-    return [name for name in re.findall(r"`([\w./-]+/[\w./-]*)`", text)]
+    return re.findall(r"`([\w./-]+/[\w./-]*)`", text)
 
 
 def test_every_file_that_a_recipe_names_exists():
