@@ -14,7 +14,7 @@ from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, VALUE, Answer
 from engine.playbook.parts import LEVELS, Item
 from engine.playbook.question_types.base import TARGET, Units
-from engine.playbook.question_types.table import type_of
+from engine.playbook.question_types.table import TYPES, type_of
 
 AT_LEVEL = [Answer(VALUE, level, is_evidenced=True) for level in LEVELS]
 
@@ -42,10 +42,10 @@ def credit_of(situation: Situation, item: Item, value: Any) -> Units:
 def line_of(situation: Situation, item: Item, answer: Answer) -> Line:
     """The line of an active question."""
     playbook = situation.playbook
-    kind = type_of(item)
+    kind = TYPES[item.type]
     value = kind.value_of(situation, item, answer)
     credit = (0, playbook.unit) if value is None else kind.credit(situation, item, value)
-    maturity = credit if value is None else kind.maturity(playbook, value, credit)
+    maturity = kind.maturity(playbook, value, credit) if kind.is_graded and value is not None else credit
     low, high = evidenced = credit
     if item.evidence is not None and answer.state == VALUE and not answer.is_evidenced:
         factor = playbook.unevidenced_factor

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from engine.playbook.parts import STAGE_COUNT, Item
-from engine.playbook.question_types.table import type_of
+from engine.playbook.question_types.table import TYPES
 from engine.playbook.schema import Playbook
 from engine.rules.expressions import Expression
 
@@ -139,8 +139,8 @@ def is_relevant(
 def rule_value(item: Item, answer: Answer) -> Any:
     """The value an answer has in a rule; None when it is not known."""
     if answer.state != VALUE:
-        return type_of(item).unknown_value if answer.state == UNKNOWN else None
-    return type_of(item).rule_value(item, answer.value)
+        return TYPES[item.type].unknown_value if answer.state == UNKNOWN else None
+    return TYPES[item.type].rule_value(item, answer.value)
 
 
 def derive(item: Item, values: Mapping[str, Any]) -> Any:

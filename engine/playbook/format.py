@@ -90,37 +90,41 @@ ITEM = {
 FACT = {**ITEM, "type": word_of(FACT_TYPES), "alias": optional(ID)}
 QUESTION = {**ITEM, "type": word_of(QUESTION_TYPES), "weight": whole(0, 3, 0)}
 
-EVERY = {
-    key: known
-    for kind in TYPES.values()
-    for key, known in {**kind.fields, **kind.fact_fields, **kind.question_fields}.items()
-}
+OWNERS_OF: dict[str, set[str]] = {}  # the types that have a field which not all have
+EVERY: dict[str, Field] = {}
+for _kind in TYPES.values():
+    for _key, _known in {**_kind.fields, **_kind.fact_fields, **_kind.question_fields}.items():
+        OWNERS_OF.setdefault(_key, set()).add(_kind.name)
+        EVERY[_key] = _known
+
+
+def shape_of_fact(own: Mapping[str, Field]) -> Shape:
+    return Shape("fact", "the fact", {**FACT, **own})
+
+
+def shape_of_question(own: Mapping[str, Field]) -> Shape:
+    return Shape("question", "the question", {**QUESTION, **own})
+
+
+FACT_SHAPES = {key: shape_of_fact({**kind.fields, **kind.fact_fields}) for key, kind in TYPES.items()}
+QUESTION_SHAPES = {key: shape_of_question({**kind.fields, **kind.question_fields}) for key, kind in TYPES.items()}
+ANY_FACT, ANY_QUESTION = shape_of_fact(EVERY), shape_of_question(EVERY)
 
 
 def fact_shape(data: Any) -> Shape:
     """The fields of a fact, by the type that its data names; those of all types where it names none that there is."""
-    kind = TYPES.get(named_type(data))
-    own = {**kind.fields, **kind.fact_fields} if kind else EVERY
-    return Shape("fact", "the fact", {**FACT, **own})
+    return FACT_SHAPES.get(named_type(data), ANY_FACT)
 
 
 def question_shape(data: Any) -> Shape:
     """The fields of a question, by the type that its data names; those of all types where it names none that there is."""
-    kind = TYPES.get(named_type(data))
-    own = {**kind.fields, **kind.question_fields} if kind else EVERY
-    return Shape("question", "the question", {**QUESTION, **own})
+    return QUESTION_SHAPES.get(named_type(data), ANY_QUESTION)
 
 
 def named_type(data: Any) -> str:
     """The word under `type`; empty where there is none."""
     kind = data.get("type") if isinstance(data, Mapping) else None
     return kind if isinstance(kind, str) else ""
-
-
-def owners_of(field: str) -> frozenset[str]:
-    """The types that have this field; none for a field that all have."""
-    kinds = TYPES.values()
-    return frozenset(k.name for k in kinds if field in {**k.fields, **k.fact_fields, **k.question_fields})
 
 
 SECTION = Shape("section", "the section", {"id": ID, "title": TEXT, "items": Field(list_of(ID_TEXT))})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.playbook.fields import Fields
-from engine.playbook.format import HORIZONS, named_type, owners_of
+from engine.playbook.format import HORIZONS, OWNERS_OF, named_type
 from engine.playbook.parts import Action, Gap, Item
 from engine.playbook.question_types.base import Curves, QuestionType
 from engine.playbook.question_types.table import TYPES
@@ -65,8 +65,7 @@ def check_foreign(fields: Fields) -> None:
     """Refuses fields of other types."""
     kind = named_type(fields.data)
     for key in fields.data:
-        owners = owners_of(key)
-        if owners and kind in TYPES and kind not in owners:
+        if key in OWNERS_OF and kind in TYPES and kind not in OWNERS_OF[key]:
             fields.refuse(key, f"a {kind} has no “{key}”", "remove it")
 
 

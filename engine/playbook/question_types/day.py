@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +22,6 @@ FIRST, LAST = "1900-01-01", "2199-12-31"  # the range of a sample where the play
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
 class Day(QuestionType):
     """ISO text ("2026-07-31"), so that days compare as they stand. It is not scored."""
 

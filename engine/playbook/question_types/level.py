@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -26,7 +26,6 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True)
 class Level(QuestionType):
     """Five texts and a target for each stage."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -46,7 +46,6 @@ NUMBER_FIELDS = {
 DERIVED_FIELDS = {**FIGURE_FIELDS, "cases": many(CASE, 1)}
 
 
-@dataclass(frozen=True)
 class Figure(QuestionType):
     """What a number is, whoever gives it: thresholds decide how bad it is."""
 
@@ -103,7 +102,6 @@ class Figure(QuestionType):
         return f"{item.id} {COMPARISONS[threshold.comparison]} {threshold.parameter}{condition}"
 
 
-@dataclass(frozen=True)
 class NumberAsked(Figure):
     """An exact number within its range."""
 
@@ -152,7 +150,6 @@ class NumberAsked(Figure):
         return {"anyOf": [{"type": "number", **ends}, DIGITS]}
 
 
-@dataclass(frozen=True)
 class Derived(Figure):
     """A number that nobody is asked for: the first of its cases that holds."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, ClassVar
 
@@ -25,7 +25,6 @@ FIELDS = {"options": many(OPTION, 2), "fires": FIRES}
 FACT_FIELDS = {"ordered": FLAG}
 
 
-@dataclass(frozen=True)
 class Choice(QuestionType):
     """One of some options. Those of an ordered fact are numbers to rules."""
 
@@ -66,7 +65,6 @@ class Choice(QuestionType):
         return option_schema(item)
 
 
-@dataclass(frozen=True)
 class Choices(QuestionType):
     """Any of some options, none included."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from engine.playbook.answers import MAX_TEXT, InvalidAnswer, clean
@@ -17,7 +16,6 @@ from engine.rules.expressions import Expression
 ANY = "text"
 
 
-@dataclass(frozen=True)
 class Words(QuestionType):
     """Never scored, and nobody is reminded of it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from engine.playbook.answers import UNKNOWN, Answer, InvalidAnswer
@@ -20,7 +20,6 @@ YES, NO = "yes", "no"
 FIELDS = {"no": SEVERITY, "from_stage": STAGE, "blocker": FLAG}
 
 
-@dataclass(frozen=True)
 class YesNo(QuestionType):
     """A duty: "no" is a gap, and a milder one before its stage."""
 
@@ -80,7 +79,6 @@ class YesNo(QuestionType):
         return {"enum": [*YES_NO, True, False]}
 
 
-@dataclass(frozen=True)
 class Truth(QuestionType):
     """A fact that holds or does not."""
 

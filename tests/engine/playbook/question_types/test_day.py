@@ -31,6 +31,11 @@ def test_a_day_is_kept_as_it_stands(playbook):
     assert (item.first_day, item.last_day) == ("2020-01-01", "2039-12-31")
 
 
+def test_the_first_and_the_last_day_belong_to_the_range(playbook):
+    for day in ("2020-01-01", "2039-12-31"):
+        assert read_answer(playbook.items["launch"], day).value == day
+
+
 @pytest.mark.parametrize(
     ("raw", "code", "zh"),
     [

@@ -30,6 +30,12 @@ def test_a_number_is_exact_whatever_way_it_comes(playbook, raw, value):
     assert read_answer(playbook.items["num"], raw).value == Fraction(value)
 
 
+def test_both_ends_belong_to_the_range(playbook):
+    item = playbook.items["num"]
+
+    assert [read_answer(item, end).value for end in (item.minimum, item.maximum)] == [item.minimum, item.maximum]
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
