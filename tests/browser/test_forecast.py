@@ -42,6 +42,16 @@ def begin(page, site, assessment):
     expect(page.locator("#result h2").first).to_contain_text("Break-even in month")
 
 
+def preview(page, field, value):
+    """Fills a field and waits for what it comes to.
+
+    A request that is broken off, by the next one or by the end of the test, is a complaint of the browser.
+    """
+    with page.expect_response("**/preview"):
+        field.fill(value)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
     page = quiet
     begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
@@ -51,13 +61,13 @@ def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
     assert fan.locator(".pl-ch-marker").count() == 1
 
     page.locator("#s-other > summary").click()
-    page.locator("[id=i-other_costs-0-amount-high]").fill("400000")
-    page.locator("[id=i-other_costs-0-amount-mid]").fill("320000")
+    preview(page, page.locator("[id=i-other_costs-0-amount-high]"), "400000")
+    preview(page, page.locator("[id=i-other_costs-0-amount-mid]"), "320000")
     expect(page.locator("#result")).to_contain_text("not saved yet")
     expect(page.locator("#result h2").first).not_to_have_text(headline)
     assert Scenario.objects.get().rev == 1
 
-    page.locator("[id=i-other_costs-0-amount-mid]").fill("1.234,5")
+    preview(page, page.locator("[id=i-other_costs-0-amount-mid]"), "1.234,5")
     problem = page.locator("#problems a")
     expect(problem).to_have_text("Amount each time")
     problem.click()
@@ -65,12 +75,9 @@ def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#s-other .pl-in__e")).to_contain_text("1234.5")
-    # To the end of the preview: a request that the end of the test breaks off is a complaint of the browser.
-    with page.expect_response("**/preview"):
-        field.fill("310000")
+    preview(page, field, "310000")
     expect(page.locator("#s-other .pl-in__e")).to_have_count(0)
     expect(field).not_to_have_attribute("aria-invalid", "true")
-    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def test_two_scenarios_side_by_side(quiet, site, founder):
