@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-SIZE = {"width": 1200, "height": 820}
+WIDTH, HEIGHT = 1200, 820
 VENTURE = 2  # of those of the demo: one that has open gaps
 
 
@@ -64,7 +64,7 @@ def look(address: str, demo: dict[str, Any]) -> None:
                 ("founder", f"/assessments/{own_of(demo, 'founder')}/result", "result.png"),
                 ("manager", f"/cohorts/{cohort['id']}", "cohort.png"),
             ):
-                page = browser.new_page(viewport=SIZE, locale="en-GB")
+                page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
                 sign_in(page, address, demo["sign_ins"][role], demo["password"])
                 page.goto(address + path)
                 page.wait_for_load_state("networkidle")
