@@ -23,7 +23,7 @@ from reports.paper.document import Paper
 from tests.conftest import persona
 from tests.reports.paper.test_pdf import text_of
 
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.long]
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 LANGUAGES = ["zh-hans", "en"]
 MILLIMETRE = 72 / 25.4
