@@ -125,7 +125,7 @@ def test_a_step_in_json_says_when_it_matters_and_what_it_closes():
         (4, ["B-03"], False),
     ]
     assert (steps[1]["effort"], steps[1]["owner"], steps[1]["horizon"]) == (["2", "5.0"], "ceo", 30)
-    assert [step["score_after"]["printed"][0] for step in steps] == ["51.7", "88.3", "97.2", "97.2"]
+    assert [step["score_after"]["printed"][0] for step in steps] == ["51.7", "88.3", "97.2", "100.0"]
 
 
 def test_the_verdict_in_json_says_what_the_next_band_asks():
