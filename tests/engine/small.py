@@ -12,6 +12,7 @@ from engine.judging.result import Result
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.parse import load_playbook, playbook_from_data
 from engine.playbook.schema import Playbook
+from engine.reading.problems import PlaybookProblems
 from engine.reading.yaml_strict import Reader
 
 MAIN = """\
@@ -315,3 +316,12 @@ def situation(answers: dict[str, Any], *changes: tuple[str, str, str]) -> Situat
     """What raw answers mean to the small playbook before they are judged."""
     playbook = changed(*changes)
     return situation_of(playbook, read_answers(playbook, answers).answers)
+
+
+def refusals(*changes: tuple[str, str, str]) -> list[str]:
+    """What is said against a change of the small playbook, remedies left out; nothing when it may be made."""
+    try:
+        changed(*changes)
+    except PlaybookProblems as refused:
+        return [problem.message for problem in refused.problems]
+    return []

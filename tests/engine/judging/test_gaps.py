@@ -126,7 +126,7 @@ def test_a_gap_behind_a_gate_is_worth_nothing_alone_and_counts_with_its_rule():
 
 def test_a_rule_without_a_chapter_belongs_to_none_and_no_gate_hides_it():
     gap = judged(POOR, (MAIN, "  chapters: [c1]\n", "")).gap("both")
-    assert (gap.chapter_id, gap.gated_by) == ("", ())
+    assert (gap.chapter_id, gap.gated_by, gap.is_blocker) == ("", (), False)
 
 
 def other(**changes):

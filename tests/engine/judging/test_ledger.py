@@ -57,6 +57,11 @@ def test_a_gate_that_takes_nothing_has_no_line():
     assert judged(POOR, high).ledger.chapters[0].contribution == Fraction(100, 3)
 
 
+def test_the_lines_add_up_to_the_total_as_it_is_rounded():
+    ledger = judged({**POOR, "lev": 3}).ledger
+    assert (ledger.printed, [chapter.printed for chapter in ledger.chapters]) == ("60.6", ["55.6", "5.0"])
+
+
 def test_the_total_is_the_low_score_and_halves_are_rounded_up():
     ledger = judged(SOUND).ledger
     assert (ledger.total, ledger.printed) == (100, "100.0")

@@ -72,6 +72,7 @@ def test_exactly_what_a_band_asks_for_is_enough(changes, expected):
 
 def test_each_condition_says_what_is_asked_and_what_is():
     overall, chapter, *counts = conditions_of(ASKING, STANDING._replace(lowest=JUST_BELOW, counts=Counter(high=2)))
+    assert (overall.count, chapter.count) == (0, 0)
     assert (overall.kind, overall.required, overall.actual, overall.is_met) == ("at_least", 60, 60, True)
     assert (chapter.required, chapter.actual, chapter.is_met, chapter.chapter_id) == (60, JUST_BELOW, False, "c1")
     assert [(c.severity, c.count, c.is_met) for c in counts] == [("critical", 0, True), ("high", 2, False)]
