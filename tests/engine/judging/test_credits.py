@@ -56,6 +56,13 @@ def test_what_nothing_shows_counts_for_its_share_in_the_evidenced_view_alone(evi
     assert shares(situation, found.low) == (1,)
 
 
+def test_the_share_of_what_nothing_shows_is_the_playbooks():
+    two_thirds = ("playbook.yaml", 'factor: "1/2"', 'factor: "2/3"')
+    situation = small.situation({**small.SOUND, "lev": 1}, two_thirds)
+    found = line_of(situation, situation.playbook.items["lev"], situation.answer("lev"))
+    assert shares(situation, *found.evidenced) == (Fraction(1, 3), Fraction(1, 3))
+
+
 def test_an_open_question_may_earn_nothing_or_all_of_it():
     situation = small.situation({"stage": "2"})
     found = line_of(situation, situation.playbook.items["lev"], NO_ANSWER)
@@ -107,7 +114,13 @@ def test_an_action_that_achieves_the_target_reaches_the_highest_level_that_may_b
 
 @pytest.mark.parametrize(
     ("key", "raw", "value", "earned"),
-    [("num", "10", Fraction(10), 1), ("num", "5", Fraction(5), Fraction(1, 2)), ("twice", "20", Fraction(20), 1)],
+    [
+        ("num", "10", Fraction(10), 1),
+        ("num", "5", Fraction(5), Fraction(1, 2)),
+        ("twice", "20", Fraction(20), 1),
+        ("yes_no", "yes", "yes", 1),
+        ("many", ["z"], ("z",), 1),
+    ],
 )
 def test_an_action_earns_what_the_answer_it_achieves_earns(key, raw, value, earned):
     situation = small.situation(small.POOR)

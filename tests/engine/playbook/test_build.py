@@ -17,7 +17,7 @@ def test_words_of_the_rule_language_are_no_names(word):
     assert f"“{word}” is a word of the rule language" in refusals((MAIN, "alias: plan", f'alias: "{word}"'))
 
 
-@pytest.mark.parametrize("taken", ["stage", "one", "limit"])
+@pytest.mark.parametrize("taken", ["stage", "words", "limit"])
 def test_a_name_is_given_once_whatever_it_names(taken):
     assert refusals((MAIN, "alias: plan", f"alias: {taken}")) == [f"“{taken}” is already used"]
 
