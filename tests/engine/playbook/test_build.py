@@ -19,7 +19,7 @@ def test_words_of_the_rule_language_are_no_names(word):
 
 @pytest.mark.parametrize("taken", ["stage", "words", "limit"])
 def test_a_name_is_given_once_whatever_it_names(taken):
-    assert refusals((MAIN, "alias: plan", f"alias: {taken}")) == [f"“{taken}” is already used"]
+    assert f"“{taken}” is already used" in refusals((MAIN, "alias: plan", f"alias: {taken}"))
 
 
 @pytest.mark.parametrize(
