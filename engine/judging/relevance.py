@@ -83,12 +83,16 @@ class Situation:
             return any(self.is_open(name) for name in item.inputs)
         return self.answer(item_id).state not in (VALUE, NOT_APPLICABLE)
 
-    def outcome(self, condition: Expression) -> bool | None:
+    def outcome(self, condition: Expression, supposed: Mapping[str, Any] | None = None) -> bool | None:
         """Whether a condition holds; None only while an answer that may still come decides it.
 
         A condition over what does not apply, or has no value, does not hold.
+
+        Args:
+            supposed: values that stand for those of the answers, to see what another answer would mean.
         """
-        holds: bool | None = condition.run(self.values.get, None)
+        values = {**self.values, **supposed} if supposed else self.values
+        holds: bool | None = condition.run(values.get, None)
         if holds is None and not any(self.is_open(name) for name in condition.names):
             return False
         return holds

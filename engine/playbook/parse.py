@@ -35,11 +35,11 @@ def load_playbook(folder: Path) -> Playbook:
         data[FORECAST_KEY], reader = read_file(folder / FORECAST, FORECAST)
         problems += reader.problems
     for path in yaml_files(folder / "chapters"):
-        name = f"chapters/{path.name}"
-        chapters[path.stem], reader = read_file(path, name)
+        key = path.stem  # once a file: a path works it out anew at each asking, and there are 20,000 places
+        chapters[key], reader = read_file(path, f"chapters/{path.name}")
         problems += reader.problems
-        places |= {("chapters", path.stem, *k): v for k, v in reader.places.items()}
-        raws |= {("chapters", path.stem, *k): v for k, v in reader.raws.items()}
+        places |= {("chapters", key, *k): v for k, v in reader.places.items()}
+        raws |= {("chapters", key, *k): v for k, v in reader.raws.items()}
     if problems:
         raise PlaybookProblems(problems)
     return Builder(data, Book(places, raws)).build()

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from engine.playbook.parse import load_playbook
+from engine.judging.evaluate import evaluate
+from engine.judging.relevance import Situation, situation_of
+from engine.judging.result import Result
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.parse import load_playbook, playbook_from_data
+from engine.playbook.schema import Playbook
+from engine.reading.problems import PlaybookProblems
+from engine.reading.yaml_strict import Reader
 
 MAIN = """\
 format: 1
@@ -262,3 +271,57 @@ def write(folder: Path, files: dict[str, str] | None = None) -> Path:
 
 def loaded(folder: Path):
     return load_playbook(write(folder))
+
+
+@cache
+def changed(*changes: tuple[str, str, str]) -> Playbook:
+    """The small playbook with some of its text put otherwise.
+
+    Args:
+        changes: a file, the text that must stand in it, and what stands there instead, once.
+    """
+    files = dict(FILES)
+    for name, old, new in changes:
+        assert old in files[name], old
+        files[name] = files[name].replace(old, new, 1)
+    data = {name: Reader(name).read(text) for name, text in files.items()}
+    chapters = {Path(name).stem: value for name, value in data.items() if name.startswith("chapters/")}
+    return playbook_from_data({"playbook": data["playbook.yaml"], "chapters": chapters})
+
+
+def judged(answers: dict[str, Any], *changes: tuple[str, str, str], **more: Any) -> Result:
+    """The judgement of raw answers to the small playbook, which may be changed; all of them must be readable."""
+    playbook = changed(*changes)
+    found = read_answers(playbook, answers)
+    assert found.problems == ()
+    return evaluate(playbook, found.answers, **more)
+
+
+# Nothing is as it should be, though everything is answered; and the opposite, at the same stage.
+POOR = {
+    "stage": "2",
+    "raise": "now",
+    "lev": 1,
+    "num": 5,
+    "yes_no": "no",
+    "one": "bad",
+    "many": [],
+    "words": "x",
+    "launch": "2026-01-01",
+}
+SOUND = {**POOR, "raise": "later", "lev": 2, "num": 50, "yes_no": "yes", "one": "good", "many": ["x"]}
+
+
+def situation(answers: dict[str, Any], *changes: tuple[str, str, str]) -> Situation:
+    """What raw answers mean to the small playbook before they are judged."""
+    playbook = changed(*changes)
+    return situation_of(playbook, read_answers(playbook, answers).answers)
+
+
+def refusals(*changes: tuple[str, str, str]) -> list[str]:
+    """What is said against a change of the small playbook, remedies left out; nothing when it may be made."""
+    try:
+        changed(*changes)
+    except PlaybookProblems as refused:
+        return [problem.message for problem in refused.problems]
+    return []

@@ -88,7 +88,9 @@ class Choices(QuestionType):
         return isinstance(value, tuple) and all(isinstance(o, str) and o in known for o in value)
 
     def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
-        return first_hits([(situation.outcome(one.when), one.severity) for one in item.conditions])
+        # The value may be one that an action would bring, not the one that was answered.
+        supposed = {item.id: value}
+        return first_hits([(situation.outcome(one.when, supposed), one.severity) for one in item.conditions])
 
     def rule_text(self, item: Item, finding: Finding) -> str:
         return " || ".join(f"({one.when.text})" for one in item.conditions)

@@ -1,15 +1,28 @@
-"""The plan of the personas: a compound rule and the gaps it absorbs are one step, whose work is counted once."""
+"""The order of work, its times and the longest chain; a rule and the gaps it absorbs are one step, counted once."""
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from engine.judging.evaluate import evaluate
-from engine.judging.planning import actions_of, prerequisites
+from engine.judging.gaps import Worth
+from engine.judging.planning import (
+    actions_of,
+    critical_chain,
+    in_turn,
+    ordered,
+    prerequisites,
+    priorities,
+    times,
+    units_of,
+    waits,
+)
 from engine.playbook.answer_reading import read_answers
 from playbooks import catalogue
 from tests.conftest import persona
+from tests.engine import small
 
 pytestmark = pytest.mark.database_free
 PERSONAS = ["R-01", "R-03", "R-04", "R-07", "R-08", "R-10"]
@@ -90,3 +103,155 @@ def test_a_prerequisite_that_would_wait_for_the_step_in_turn_is_left_out():
     gaps["a_mr_02"] = replace(other, action=replace(other.action, after=("a_mr_01",)))
     after = prerequisites(gaps, {key: actions_of(gap, PLAYBOOK) for key, gap in gaps.items()})
     assert (after["a_c_03"], after["a_mr_02"]) == ((), ("a_c_03",))
+
+
+@pytest.mark.parametrize("code", PERSONAS)
+def test_the_longest_chain_ends_with_the_plan_and_each_link_begins_when_the_one_before_ends(code):
+    steps = {step.action.id: step for step in judged(code).plan.steps}
+    chain = [step for step in steps.values() if step.is_critical]
+    (last,) = [step for step in chain if not any(step.action.id in other.after for other in chain)]
+    assert last.earliest_finish == max(step.earliest_finish for step in steps.values())
+    for step in chain:
+        before = [other for other in chain if other.action.id in step.after]
+        assert len(before) == bool(step.after)
+        waited_for = [steps[key].earliest_finish for key in step.after]
+        assert [other.earliest_finish for other in before] == ([max(waited_for)] if waited_for else [])
+
+
+def test_somebody_waits_in_the_plans_of_the_personas():
+    assert any(step.is_critical and step.after for code in PERSONAS for step in judged(code).plan.steps)
+    assert not all(step.is_critical for code in PERSONAS for step in judged(code).plan.steps)
+
+
+@pytest.mark.parametrize(
+    ("after", "finish", "chain"),
+    [
+        ({}, {}, set()),
+        ({"a": ()}, {"a": 1}, {"a"}),
+        ({"a": (), "b": ("a",), "c": ()}, {"a": 1, "b": 3, "c": 2}, {"a", "b"}),
+        ({"a": (), "b": ("a",), "c": ()}, {"a": 1, "b": 3, "c": 4}, {"c"}),
+        ({"a": (), "b": (), "c": ("a", "b")}, {"a": 1, "b": 2, "c": 5}, {"b", "c"}),
+        ({"a": (), "b": ("a",), "c": ("b",)}, {"a": 1, "b": 2, "c": 3}, {"a", "b", "c"}),
+    ],
+)
+def test_the_chain_goes_back_from_the_last_end_by_what_was_waited_for_longest(after, finish, chain):
+    assert critical_chain(list(after), after, finish) == chain
+
+
+def pressing(**ranks):
+    return {key: (rank,) for key, rank in ranks.items()}
+
+
+@pytest.mark.parametrize(
+    ("after", "ranks", "order"),
+    [
+        ({"a": (), "b": ()}, pressing(a=2, b=1), ["b", "a"]),
+        ({"a": (), "b": ("a",)}, pressing(a=2, b=1), ["a", "b"]),
+        ({"a": (), "b": ("a",), "c": ()}, pressing(a=3, b=1, c=2), ["a", "b", "c"]),
+        ({"a": (), "b": ("a",), "c": ()}, pressing(a=3, b=4, c=2), ["c", "a", "b"]),
+        ({"a": (), "b": (), "c": ("a", "b")}, pressing(a=5, b=4, c=1, d=0), ["a", "b", "c"]),
+        ({"a": (), "b": ("a",), "c": ("b",), "d": ()}, pressing(a=9, b=9, c=1, d=2), ["a", "b", "c", "d"]),
+        ({}, {}, []),
+    ],
+)
+def test_what_something_pressing_waits_for_is_as_pressing(after, ranks, order):
+    assert ordered(after, after, ranks) == order
+
+
+def acting(key, days="1", after=()):
+    return replace(PLAYBOOK.actions["a_mr_01"], id=key, effort=(Decimal(days), Decimal(days)), after=tuple(after))
+
+
+def reckoned(actions, after):
+    start, finish = times(list(actions), after, actions, PLAYBOOK)
+    unit = PLAYBOOK.effort_unit
+    return {key: (start[key] / unit, finish[key] / unit) for key in actions}
+
+
+def test_a_step_starts_when_the_last_it_waits_for_is_done():
+    actions = {"a": (acting("a", "2"),), "b": (acting("b", "3"),), "c": (acting("c", "1", ["a", "b"]),)}
+    after = {"a": (), "b": (), "c": ("a", "b")}
+    assert reckoned(actions, after) == {"a": (0, 2), "b": (0, 3), "c": (3, 4)}
+
+
+def test_a_prerequisite_that_is_no_step_of_the_plan_holds_nothing_up():
+    assert reckoned({"a": (acting("a", "2", ["elsewhere"]),)}, {"a": ()}) == {"a": (0, 2)}
+
+
+def test_parts_are_worked_on_side_by_side_unless_they_wait_for_each_other():
+    together = (acting("r", "1"), acting("x", "3"), acting("y", "2"))
+    assert reckoned({"r": together}, {"r": ()}) == {"r": (0, 3)}
+    in_a_row = (acting("r", "1"), acting("y", "2", ["x"]), acting("x", "3"))
+    assert reckoned({"r": in_a_row}, {"r": ()}) == {"r": (0, 5)}
+
+
+def test_what_waits_for_one_part_starts_when_that_part_is_done():
+    actions = {"r": (acting("r", "5"), acting("x", "2")), "b": (acting("b", "1", ["x"]),)}
+    assert reckoned(actions, {"r": (), "b": ("r",)})["b"] == (2, 3)
+
+
+def test_members_stand_behind_those_they_wait_for():
+    members = [acting("z", after=["y"]), acting("x", after=["elsewhere"]), acting("y", after=["x"])]
+    assert [action.id for action in in_turn(members)] == ["x", "y", "z"]
+    assert in_turn([]) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "other", "expected"),
+    [("c", "b", True), ("c", "a", True), ("a", "c", False), ("b", "c", False), ("d", "d", True), ("a", "a", False)],
+)
+def test_waiting_goes_through_others_and_ends_in_a_circle(step, other, expected):
+    after = {"a": (), "b": ("a",), "c": ("b", "a"), "d": ("e",), "e": ("d",)}
+    assert waits(step, other, after) is expected
+
+
+def test_a_prerequisite_counts_once_and_only_when_it_is_a_step():
+    gaps = {gap.action.id: gap for gap in small.judged(small.POOR).gaps if gap.absorbed_by is None}
+    action = replace(gaps["a_one"].action, after=("a_many", "a_lev", "a_num", "a_one", "a_nowhere"))
+    gaps["a_one"] = replace(gaps["a_one"], action=action)
+    actions = {key: actions_of(gap, small.changed()) for key, gap in gaps.items()}
+    assert prerequisites(gaps, actions)["a_one"] == ("a_many", "a_both")
+
+
+def ranked(**changes):
+    """Whether a changed gap with a gain of 6 in 2 days comes before one with a gain of 5 in 2."""
+    known = small.judged(small.POOR).gap("one")
+    effort = changes.pop("effort", 2)
+    first = replace(known, **changes, action=replace(known.action, id="a"))
+    second = replace(known, id="other", action=replace(known.action, id="b"))
+    fired = Worth((first, second), {first.id: 6, second.id: 5})
+    found = priorities(fired, {"a": first, "b": second}, {"a": effort, "b": 2})
+    return found["a"] < found["b"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "comes_first"),
+    [
+        ({}, True),
+        ({"effort": 3}, False),
+        ({"severity": "medium"}, False),
+        ({"severity": "critical", "effort": 9}, True),
+        ({"kind": "rule", "severity": "low", "effort": 9}, True),
+    ],
+)
+def test_rules_then_severity_then_gain_a_day_decide_what_is_pressing(changes, comes_first):
+    assert ranked(**changes) is comes_first
+
+
+def test_the_effort_is_counted_by_its_upper_end_in_whole_units():
+    playbook = small.changed()
+    assert (playbook.effort_unit, units_of(playbook.actions["a_lev"], playbook)) == (2, 5)
+
+
+def test_the_plan_adds_up_its_work_and_tells_the_score_before_and_after():
+    plan = small.judged(small.POOR).plan
+    assert (plan.effort_low, plan.effort_high) == (5, Fraction(25, 2))
+    assert (plan.score_before.low, plan.score_after.low) == (35, 100)
+    assert [step.number for step in plan.steps] == [1, 2, 3, 4]
+    assert [step.is_critical for step in plan.steps] == [False, True, False, False]
+
+
+def test_without_gaps_there_is_nothing_to_do():
+    plan = small.judged(small.SOUND).plan
+    assert (plan.steps, plan.effort_low, plan.effort_high) == ((), 0, 0)
+    assert plan.score_before == plan.score_after
