@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from jobs.claims import ClaimLost, Notes, claim, claim_next
+from jobs.claims import ClaimLost, Notes, claim, claim_next, holding_on
 from jobs.models import from_now
 from reports.models import Report
 from tests.jobs.orders import STORED, drawn, expire, order, state
@@ -162,3 +162,19 @@ def test_no_attempt_follows_the_last_one(report, settings, used):
     Report.objects.update(attempts=used)
     assert (claim(Report, report.public_id) is None) == (used == 5)
     assert claim_next(Report) is None
+
+
+def test_a_hold_is_prolonged_three_times_a_lease(report, settings, monkeypatch):
+    """Two of the three may fail before the lease runs out."""
+    asked = []
+
+    class Noting(threading.Event):
+        def wait(self, timeout=None):
+            asked.extend([timeout] if timeout is not None else [])
+            return super().wait(timeout)
+
+    monkeypatch.setattr(threading, "Event", Noting)
+    settings.JOB_LEASE_SECONDS = 90
+    with holding_on(claim(Report, report.public_id)):
+        pass
+    assert asked == [30]
