@@ -91,9 +91,9 @@ def test_what_is_done_counts_for_no_turn(published, alice):
 
 
 def row_of(report):
-    return Report.objects.values("status", "attempts", "token", "sha256", "size", "error_code", "finished_at").get(
-        pk=report.pk
-    )
+    return Report.objects.values(
+        "status", "attempts", "token", "progress", "sha256", "size", "error_code", "finished_at"
+    ).get(pk=report.pk)
 
 
 @pytest.mark.parametrize("end", ["finish", "fail"])
@@ -105,6 +105,7 @@ def test_what_is_put_back_has_no_outcome_and_all_its_attempts(report, end):
         "status": "queued",
         "attempts": 0,
         "token": None,
+        "progress": 0,
         "sha256": "",
         "size": 0,
         "error_code": "",
