@@ -90,11 +90,16 @@ def test_tokens_have_their_places_and_end_with_a_mark():
         ("count([a, one], true) > 0", 6, "count() needs a list of questions of one type", "count([a, b], it <= 1)"),
         ("count([a, 1], true) > 0", 6, "count() needs a list of questions of one type", "count([a, b], it <= 1)"),
         ("count([], true) > 0", 6, "count() needs a list of questions of one type", "count([a, b], it <= 1)"),
-        ("count([a, b], it) > 0", 14, "the second part of count() must be a condition; this is a number", "compare it with a value first"),
+        (
+            "count([a, b], it) > 0",
+            14,
+            "the second part of count() must be a condition; this is a number",
+            "compare it with a value first",
+        ),
         ("count([a, b]) > 0", 12, "“,” was expected, “)” found", "write ,"),
         ("size(a) > 0", 0, "“size” is not a function", "use count() or answered()"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_has_its_place_its_words_and_its_remedy(text, offset, message, remedy):
     with pytest.raises(BadExpression) as error:
         parsed(text)
