@@ -42,12 +42,6 @@ def test_nothing_is_drawn_off_the_axis(name):
     assert all(x >= 0 and x + w <= width + 0.1 for x, w in boxes)
 
 
-def test_the_scale_is_where_the_score_is():
-    root = ElementTree.fromstring(scale(Scale(50, 60, "50–60", "c", []), "t", "d"))  # noqa: S314
-    interval = next(e for e in root.iter(f"{SVG}rect") if e.get("class") == "pl-ch-interval")
-    assert (interval.get("x"), interval.get("width")) == ("86.00", "17.20")
-
-
 @pytest.mark.parametrize(
     ("text", "room", "expected"), [("short", 10, "short"), ("一二三四五六", 4, "一二三…"), ("abcdefghij", 3, "abcd…")]
 )

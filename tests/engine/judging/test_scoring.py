@@ -57,6 +57,7 @@ def test_a_mean_says_which_parts_it_counts(parts):
 
 
 def test_a_part_that_moves_nothing_is_left_out():
+    assert list(least_mean([Part(1, 6, True), Part(1, 6, False)]).counted) == [0]
     assert list(least_mean([Part(1, 6, True), Part(1, 6, False), Part(1, 3, False)]).counted) == [0, 2]
 
 
