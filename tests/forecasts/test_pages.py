@@ -41,11 +41,11 @@ def fields_of(page):
     """What a browser would post from the form of inputs."""
     form = page[page.index('id="form"') : page.index("pl-inputs__do")]
     data = {}
-    for tag in re.findall(r"<input [^>]*>", form):
+    for tag in re.findall(r"<input\s[^>]*>", form):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
         if name:
             data[name[1]] = value[1] if value else ""
-    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+    for name, options in re.findall(r'<select\s[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)" selected', options)
         data[name] = (chosen or re.search(r'value="([^"]*)"', options))[1]
     return data
