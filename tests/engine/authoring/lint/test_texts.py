@@ -56,7 +56,7 @@ def test_each_language_is_told_with_its_own_sign():
 )
 def test_a_text_is_there_in_both_and_in_the_language_it_says(zh, en, said):
     class Book:
-        source_data = {"title": {"zh": zh, "en": en}}  # noqa: RUF012
+        source_data = {"title": {"zh": zh, "en": en}}
 
     assert [f"{remark.kind}: {remark.message}" for remark in texts(Book())] == said
 
