@@ -18,11 +18,11 @@ test: ## Run every test, on a private PostgreSQL and Redis and on SQLite
 	@scripts/setup.sh test
 	@scripts/test.sh $(PYTEST_FLAGS)
 
-quick: ## Run the tests that need no database, browser or worker
+quick: ## Run the quick tests: no database, browser or worker, no paper
 	@scripts/setup.sh dev
 	@var="$$(mktemp -d /tmp/plumb.XXXXXX)"; trap 'rm -rf "$$var"' EXIT; \
 	  PLUMBLINE_ENVIRONMENT=test PLUMBLINE_VAR_DIR="$$var" $(PY) -m pytest -q -p no:cacheprovider -n auto \
-	  -m "rowless and not browser and not worker" $(PYTEST_FLAGS)
+	  -m "rowless and not browser and not worker and not long" $(PYTEST_FLAGS)
 
 check: ## Run the guards: style, types, imports, migrations, templates, content, languages
 	@scripts/setup.sh dev

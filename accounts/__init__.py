@@ -1,0 +1,1 @@
+"""Who is signed in; the cleaner of typed text, the reader of JSON."""

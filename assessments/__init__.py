@@ -1,0 +1,1 @@
+"""One venture's answers and what follows from them."""

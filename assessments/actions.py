@@ -139,7 +139,7 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
         revision=F("revision") + len(history), answered_at=history[-1].answered_at
     )
     given = Sheet(sheet.playbook, changed, sheet.evidence).raw
-    fresh = read_answers(sheet.playbook, {key: given[key] for key in changed}).answers
+    fresh = read_answers(sheet.playbook, given).answers
     answers = {**before.answers, **{key: fresh.get(key, GivenAnswer()) for key in changed}}
     return Kept(outcomes, before, Evaluation(sheet.playbook, answers))
 

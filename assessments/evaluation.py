@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from assessments.models import Answer as AnswerRow
-from assessments.models import Assessment, Evidence
+from assessments.models import AnswerState, Assessment, Evidence
 from engine.judging.evaluate import evaluate as judge
 from engine.judging.progress import Progress, progress_of
 from engine.judging.relevance import Situation, situation_of
@@ -54,8 +54,11 @@ class Sheet:
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The answers in raw form, evidence included, keyed by item id."""
-        raw: dict[str, Any] = {key: row.raw for key, row in self.rows.items()}
+        """The answers in raw form, evidence included, keyed by item id.
+
+        What was taken back is not among them: null says "don't know", and nobody said that.
+        """
+        raw: dict[str, Any] = {key: row.raw for key, row in self.rows.items() if row.state != AnswerState.UNANSWERED}
         for key, pieces in self.evidence.items():
             value = raw.get(key)
             if value is not None and not isinstance(value, dict):

@@ -1,1 +1,1 @@
-"""Numbers to SVG, the same drawing on page and paper. Knows neither rows nor requests."""
+"""Numbers to SVG, the same drawing on page and paper."""

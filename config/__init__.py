@@ -1,4 +1,4 @@
-"""The hall."""
+"""The hall: settings, addresses, roles, processes, demo."""
 
 from config.celery import app as celery_app
 

@@ -1,1 +1,1 @@
-"""Scenarios of the way to profit: their pages, forms, and what ties them to answers and plan."""
+"""Scenarios of the way to profit, joined to answers and plan."""

@@ -1,1 +1,1 @@
-"""Work that a worker does: a row with a lease, a line that goes round by tenant, messages, repairs."""
+"""Work that a worker does: a row with a lease, a fair line, repairs."""

@@ -1,0 +1,1 @@
+"""Content on disk, published versions, the authors' command."""

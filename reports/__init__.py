@@ -1,0 +1,1 @@
+"""What leaves the house: papers drawn by workers, tables."""

@@ -1,0 +1,1 @@
+"""What is handed in and what becomes of it."""

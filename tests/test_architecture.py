@@ -78,3 +78,11 @@ def test_what_is_planted_against_the_rules_is_caught(tmp_path):
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 1
     assert [said for _line, said in PLANTED.values() if said not in ran.stdout] == []
+
+
+def test_the_formatter_is_never_switched_off():
+    """One width, chosen once (decision 0028). The words are put together here, or this file would find itself."""
+    off = "# fmt" + ": "
+    rooms = [path.parent for path in BASE.glob("*/__init__.py")]
+    found = [path for room in rooms for path in room.rglob("*.py") if off in path.read_text()]
+    assert found == []

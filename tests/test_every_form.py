@@ -18,6 +18,7 @@ from tests.forms_of_pages import Page
 from tests.walking import PASSING, counts, forms, opened, rows, undone
 from tests.world import people, takes, world  # noqa: F401
 
+pytestmark = pytest.mark.long
 # What no page can fill in for somebody: a link, an address, a password.
 GIVEN = {"link": "https://example.org/log", "email": "another@example.org"}
 INVISIBLE = {

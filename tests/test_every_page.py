@@ -11,7 +11,7 @@ from tests.walking import forms, from_response, walk
 from tests.world import people, world  # noqa: F401
 
 # HTML is the same on every database.
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.long]
 ROLES = ["nobody", "owner", "viewer", "staff", "stranger"]
 TAKES_AWAY = re.compile(r"take .*back|remove|withdraw|cancel|discard|delete|sign out", re.IGNORECASE)
 

@@ -70,6 +70,19 @@ def remembered(template: str, **values: Any) -> SafeString:
     return html
 
 
+@register.simple_block_tag
+def scroll(content: SafeString, label: str = "", by: str = "", also: str = "") -> SafeString:
+    """What may be wider than the screen, above all a table: it scrolls alone, by keys too, and has a name.
+
+    Args:
+        label: its name, or else `by`: the id of the heading that names it.
+        also: further classes.
+    """
+    name = format_html('aria-labelledby="{}"', by) if by else format_html('aria-label="{}"', label)
+    classes = f"{also} pl-scroll" if also else "pl-scroll"
+    return format_html('<div class="{}" role="group" {} tabindex="0">{}</div>', classes, name, content)
+
+
 @register.filter
 def of(mapping: Any, key: Any) -> Any:
     """The value of a key that is only known on the page."""

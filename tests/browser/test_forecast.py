@@ -88,7 +88,7 @@ def test_two_scenarios_side_by_side(quiet, site, founder):
     page.get_by_role("button", name="Copy the scenario").click()
     page.locator("#s-other > summary").click()
     for end, value in (("low", "70000"), ("mid", "80000"), ("high", "90000")):
-        page.locator(f"[id=i-other_costs-0-amount-{end}]").fill(value)
+        preview(page, page.locator(f"[id=i-other_costs-0-amount-{end}]"), value)
     page.get_by_role("button", name="Save the scenario").click()
     page.get_by_role("link", name="All scenarios").click()
     rows = page.locator(".pl-compare tbody tr")

@@ -113,8 +113,9 @@ def test_what_lies_behind_the_last_horizon_is_named_when_there_is_room(weeks, is
 
 
 @pytest.mark.parametrize(
-    ("label", "is_critical", "length"), [("x" * 60, False, 52), ("x" * 60, True, 50), ("字" * 40, False, 26), ("字" * 40, True, 25)]
-)  # fmt: skip
+    ("label", "is_critical", "length"),
+    [("x" * 60, False, 52), ("x" * 60, True, 50), ("字" * 40, False, 26), ("字" * 40, True, 25)],
+)
 def test_a_label_is_cut_to_its_room_and_bold_has_less(label, is_critical, length):
     assert len(short_label(Bar(label, 0, 1, is_critical))) == length
     assert short_label(Bar("short", 0, 1, is_critical)) == "short"

@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from config.management.commands.up import refuse_other_versions
 
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.long]
 ROOT = Path(settings.BASE_DIR)
 
 

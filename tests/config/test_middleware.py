@@ -2,18 +2,17 @@
 
 import gzip
 import logging
-import os
-import subprocess
-import sys
+import time
 
 import pytest
-from django.conf import settings as own_settings
 from django.contrib.admin.models import LogEntry
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
-from config.middleware import SEEN, STARTED
-from tests.config.test_env import RIGHT
+from config.middleware import NOT_USED, SEEN, SEEN_EVERY, STARTED, BrokenSeals, NoBadBytes
+from reviews.sealing import SealBroken
 from tests.conftest import PASSWORD
 
 MINUTE = 60
@@ -137,57 +136,148 @@ def test_an_operator_cannot_give_an_account_an_invisible_name(client, operator, 
     assert "Nothing here is visible" in answer.content.decode()
 
 
-@pytest.mark.database_free
-def test_instances_at_two_ports_have_cookies_of_their_own(tmp_path):
-    """Browsers send a host's cookies to all its ports."""
-    ask = "from config import settings; print(settings.SESSION_COOKIE_NAME)"
-    names = set()
-    for port in ("8000", "8001"):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
-        environment |= {"PLUMBLINE_VAR_DIR": str(tmp_path), "PLUMBLINE_BASE_URL": f"http://127.0.0.1:{port}"}
-        names.add(subprocess.check_output([sys.executable, "-c", ask], cwd=own_settings.BASE_DIR, env=environment))
-    assert len(names) == 2
+SIGNED_IN_PAGES = ["home", "organisations", "privacy", "method", "account_email", "account_change_password"]
 
 
-PRODUCTION = """
-import django; django.setup()
-from django.conf import settings as s
-names = [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.APPEARANCE_COOKIE_NAME]
-assert all(name.startswith("__Host-") for name in names), names
-from django.test import Client
-client = Client(headers={"Host": "plumbline.example.org"})
-client.post("/language/", {"language": "zh-hans"}, secure=True)
-client.post("/appearance/", {"appearance": "dark"}, secure=True)
-for cookie in client.cookies.values():
-    assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"], cookie
-assert set(client.cookies) == {"__Host-language", "__Host-appearance"}, client.cookies
-client.post("/appearance/", {"appearance": ""}, secure=True)
-assert client.cookies["__Host-appearance"]["max-age"] == 0 and client.cookies["__Host-appearance"]["secure"]
-print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD, s.SECURE_PROXY_SSL_HEADER)
-"""
+@pytest.mark.parametrize("name", SIGNED_IN_PAGES)
+def test_what_is_shown_behind_the_sign_in_is_stored_nowhere(client, alice, published, name):
+    client.force_login(alice)
+    assert "no-store" in client.get(reverse(name))["Cache-Control"]
 
 
-@pytest.mark.database_free
+@pytest.mark.parametrize("name", ["assessment", "result", "forecast", "assessment_reports"])
+def test_pages_of_a_venture_are_stored_nowhere(client, alice, answered, name):
+    client.force_login(alice)
+    answer = client.get(reverse(name, args=[answered.public_id]))
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_what_is_saved_and_what_is_not_found_are_stored_nowhere_either(client, alice, assessment):
+    client.force_login(alice)
+    body = {"answers": [{"q": "mr_01", "rev": 0, "value": 1}]}
+    saved = client.put(reverse("answers", args=[assessment.public_id]), body, content_type="application/json")
+    missing = client.get("/assessments/00000000-0000-4000-8000-000000000000/")
+    for answer, status in ((saved, 200), (missing, 404)):
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "private, no-store")
+
+
+def test_public_pages_may_be_kept_by_whoever_is_not_signed_in(client, db):
+    assert "Cache-Control" not in client.get(reverse("method"))
+
+
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+}
+
+
 @pytest.mark.parametrize(
-    ("more", "says"),
+    ("path", "status"),
+    [("/", 200), ("/method", 200), ("/accounts/login/", 200), ("/nothing", 404), ("/organisations", 302)],
+)
+def test_every_answer_tells_browsers_to_load_from_here_alone(client, db, path, status):
+    answer = client.get(path)
+    said = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";") if part.strip())
+    assert (answer.status_code, said) == (status, POLICY)
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_each_power_that_no_page_needs_is_closed_to_everybody(client, db):
+    said = client.get(reverse("privacy"))["Permissions-Policy"].split(", ")
+    assert said == [f"{power}=()" for power in NOT_USED]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
     [
-        ({}, "31536000 False False ('HTTP_X_FORWARDED_PROTO', 'https')"),
-        (
-            {"PLUMBLINE_HSTS_SUBDOMAINS": "true", "PLUMBLINE_HSTS_PRELOAD": "true"},
-            "31536000 True True ('HTTP_X_FORWARDED_PROTO', 'https')",
-        ),
-        ({"PLUMBLINE_TRUSTED_PROXIES": "0"}, "31536000 False False None"),
+        ("/method", 200),
+        ("/method?q=%E4%BC%9A", 200),
+        ("/method?q=%00", 400),
+        ("/%00", 400),
+        ("/method?q=%FF", 400),
+        ("/method?q=%C3%28", 400),
+        ("/method?q=%2500", 200),
     ],
 )
-def test_production_binds_its_own_name_only_unless_asked(tmp_path, more, says):
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
-    environment |= RIGHT | {"PLUMBLINE_VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"} | more
-    done = subprocess.run(
-        [sys.executable, "-c", PRODUCTION],
-        cwd=own_settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.stdout.strip(), done.stderr) == (says, "")
+@pytest.mark.parametrize("is_raw", [True, False], ids=["raw", "read"])
+def test_an_address_that_no_column_can_hold_is_refused(path, status, is_raw):
+    request = RequestFactory().get(path, **({"RAW_URI": path} if is_raw else {}))
+    assert NoBadBytes(lambda _request: HttpResponse("ok"))(request).status_code == status
+
+
+def test_a_session_lasts_until_the_last_second_of_its_hour(client, alice, settings):
+    client.force_login(alice)
+    settings.SESSION_IDLE_SECONDS = 0
+    age(client, **{SEEN: -5})  # a clock that was set back signs nobody out
+    assert is_signed_in(client)
+    age(client, **{SEEN: 10})
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(("seconds", "is_written"), [(SEEN_EVERY - 10, False), (SEEN_EVERY, True), (600, True)])
+def test_a_sign_of_life_is_written_once_a_minute(client, alice, seconds, is_written):
+    client.force_login(alice)
+    age(client, **{SEEN: seconds})
+    before = client.session[SEEN]
+    assert is_signed_in(client)
+    assert (client.session[SEEN] > before) is is_written
+    assert client.session[STARTED] < time.time() + 1
+
+
+def test_a_session_from_before_the_rule_begins_to_count_now(client, alice):
+    client.force_login(alice)
+    session = client.session
+    del session[SEEN], session[STARTED]
+    session.save()
+    assert is_signed_in(client)
+    assert abs(client.session[STARTED] - time.time()) < 30
+    assert client.session[SEEN] == client.session[STARTED]
+
+
+def test_a_sign_in_begins_a_session_of_its_own_length(client, alice):
+    client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+    assert client.session[STARTED] == client.session[SEEN]
+    assert abs(client.session[STARTED] - time.time()) < 30
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "is_told"),
+    [("post", "account_logout", True), ("get", "account_logout", False), ("post", "set_language", False)],
+)
+def test_only_signing_out_empties_the_browser(client, alice, method, path, is_told):
+    client.force_login(alice)
+    answer = getattr(client, method)(reverse(path), {"language": "en"} if method == "post" else {})
+    assert ("Clear-Site-Data" in answer) is is_told
+
+
+def test_whoever_was_not_signed_in_has_nothing_to_empty(client, db):
+    assert "Clear-Site-Data" not in client.post(reverse("account_logout"))
+
+
+def test_other_failures_than_broken_seals_are_left_to_others(caplog):
+    door = BrokenSeals(lambda _request: HttpResponse())
+    assert door.process_exception(RequestFactory().get("/"), ValueError("x")) is None
+    assert caplog.text == ""
+
+
+def test_a_broken_seal_is_told_to_the_operators_with_what_to_run(client, rf, db, caplog):
+    request = rf.get("/")
+    request.user = type("Nobody", (), {"is_authenticated": False})()
+    answer = BrokenSeals(lambda _request: HttpResponse()).process_exception(request, SealBroken("5d0c"))
+    assert answer.status_code == 409
+    assert caplog.messages == ["The seal of submission 5d0c does not hold. Run: manage.py verify"]
+
+
+@pytest.mark.parametrize("host", ["OPS.example.org", "ops.example.org:8443"])
+def test_the_operators_host_is_known_in_any_case_and_at_any_port(client, operator, settings, host):
+    settings.OPERATORS_HOST, settings.ALLOWED_HOSTS = "ops.example.org", ["ops.example.org"]
+    client.force_login(operator)
+    assert client.get("/operators/", HTTP_HOST=host).status_code == 200

@@ -2,6 +2,7 @@
 
 import socket
 import time
+import uuid
 
 import pytest
 from celery import current_app
@@ -47,10 +48,14 @@ def seconds(work):
     return work(), time.monotonic() - started
 
 
-def test_refused_is_noticed_at_once(broker_at, closed_port):
+def test_refused_is_noticed_at_once_and_told_in_the_log(broker_at, closed_port, caplog):
     broker_at(f"redis://127.0.0.1:{closed_port}/0")
     sent, spent = seconds(lambda: broker.send(Report.TASK, "00000000-0000-4000-8000-000000000000"))
     assert (sent, spent < 1, broker.messages_in_queue()) == (False, True, None)
+    assert [record.message.split(":")[0] for record in caplog.records if record.name == "plumbline.jobs"] == [
+        "The broker takes no messages",
+        "The broker does not answer",
+    ]
 
 
 def test_a_hung_broker_is_given_up_within_the_limits(broker_at, silent_port):
@@ -70,3 +75,40 @@ def test_an_order_succeeds_and_waits_for_the_sweeper(
     broker_at("memory://")
     current_app.control.purge()  # one for the whole process: other tests may have sent to it
     assert sweeping.sweep().sent == 1
+
+
+def test_what_was_sent_is_counted_and_nothing_is_counted_before(broker_at):
+    broker_at("memory://")
+    current_app.control.purge()
+    assert broker.messages_in_queue() == 0
+    for _message in range(3):
+        assert broker.send(Report.TASK, uuid.uuid4())
+    assert broker.messages_in_queue() == 3
+    current_app.control.purge()
+
+
+@pytest.fixture
+def unused_queue():
+    """Points Celery to a queue that nobody ever sent to."""
+    before = current_app.conf.task_default_queue
+    current_app.conf.task_default_queue = uuid.uuid4().hex
+    yield
+    current_app.conf.task_default_queue = before
+
+
+def test_a_queue_that_nobody_ever_used_is_empty(broker_at, unused_queue):
+    broker_at("memory://")
+    assert broker.messages_in_queue() == 0
+
+
+def test_a_message_says_no_more_than_which_row(broker_at):
+    broker_at("memory://")
+    current_app.control.purge()
+    public_id = uuid.uuid4()
+    broker.send(Report.TASK, public_id)
+    with broker.connection() as opened:
+        message = opened.SimpleQueue(current_app.conf.task_default_queue).get(timeout=2)
+        message.ack()
+    args, kwargs, _embedded = message.payload
+    assert (message.headers["task"], args, kwargs) == (Report.TASK, [str(public_id)], {})
+    assert broker.messages_in_queue() == 0

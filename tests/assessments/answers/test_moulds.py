@@ -1,5 +1,7 @@
 """A question from its mould is, to the letter, the question drawn anew."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -53,6 +55,11 @@ def test_what_a_person_typed_stands_in_the_page_and_in_no_mould(assessment, alic
     assert not any(typed in part for mould in moulds.MOULDS.kept.values() for part in mould[::2])
 
 
+def holds(html, figure):
+    """Whether a figure stands in a page: by itself, as the digits of an id or a token may come to the same."""
+    return re.search(rf"\b{figure}\b", html) is not None
+
+
 def test_one_venture_never_shows_what_belongs_to_another(client, published, alice, charlie):
     """Both fill the same mould; each page holds its own address, revision and figure only."""
     own = actions.start_assessment(name="Own", by=alice)
@@ -64,7 +71,7 @@ def test_one_venture_never_shows_what_belongs_to_another(client, published, alic
     html = client.get(reverse("chapter", args=[own.public_id, "mr"])).content.decode()
     assert 'value="4711"' in html
     assert str(other.public_id) not in html
-    assert "815" not in html
+    assert not holds(html, 815)
     client.force_login(charlie)
     html = client.get(reverse("chapter", args=[other.public_id, "mr"])).content.decode()
-    assert ('value="815"' in html, str(own.public_id) in html, "4711" in html) == (True, False, False)
+    assert ('value="815"' in html, str(own.public_id) in html, holds(html, 4711)) == (True, False, False)

@@ -67,8 +67,14 @@ def test_a_sample_is_the_same_each_time_and_works_figures_out():
 
 @pytest.mark.parametrize(
     ("names", "found"),
-    [(["num"], {"num"}), (["twice"], {"twice", "num"}), (["lev"], {"lev", "stage"}), (["raise", "one"], {"raise", "stage", "one"}), ([], set())],
-)  # fmt: skip
+    [
+        (["num"], {"num"}),
+        (["twice"], {"twice", "num"}),
+        (["lev"], {"lev", "stage"}),
+        (["raise", "one"], {"raise", "stage", "one"}),
+        ([], set()),
+    ],
+)
 def test_an_item_brings_those_it_hangs_on(names, found):
     assert closure(PLAYBOOK, names) == found
 

@@ -66,8 +66,14 @@ def test_every_result_is_one(answers, language):
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [(("stage",), 5), (("verdict", "is_early"), "no"), (("score", "low"), "35"), (("playbook", "digest"), "abc"), (("counts",), {})],
-)  # fmt: skip
+    [
+        (("stage",), 5),
+        (("verdict", "is_early"), "no"),
+        (("score", "low"), "35"),
+        (("playbook", "digest"), "abc"),
+        (("counts",), {}),
+    ],
+)
 def test_a_result_with_something_else_in_it_is_none(path, value):
     data = result_to_json(PLAYBOOK, judged(POOR), "en")
     inner = data

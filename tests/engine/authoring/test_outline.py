@@ -49,13 +49,29 @@ def test_the_page_says_what_the_playbook_does(line):
     ("change", "gone", "said"),
     [
         ((MAIN, "tension: false", "tension: true"), "C-01 Both [high]", "C-01 Both [high, tension]"),
-        ((FIRST, "  raise_bump: true\n", ""), "expected at each stage: 1 1 2 3 3 (one stage up when raising soon)", "expected at each stage: 1 1 2 3 3"),
+        (
+            (FIRST, "  raise_bump: true\n", ""),
+            "expected at each stage: 1 1 2 3 3 (one stage up when raising soon)",
+            "expected at each stage: 1 1 2 3 3",
+        ),
         ((SECOND, "  from_stage: 1\n", ""), "“no” → critical, from stage 1", "“no” → critical"),
-        ((FIRST, "{below: limit, severity: medium}", "{at_most: limit, severity: high, when: 'stage > 2'}"), "< 10 pieces → medium", "≤ 10 pieces → high only if stage > 2"),
-        ((FIRST, "unknown_from: 2", "unknown_from: 4"), "don't know: not measured from stage 2", "don't know: not measured from stage 4"),
-        ((MAIN, "chapter: c1\n  requires: {lev: 2}", 'chapter: c2\n  requires: {yes_no: "yes"}'), "gate g1: A-01 ≥ 2, else the chapter has at most 45", "gate g1: B-01 = yes, else the chapter has at most 45"),
+        (
+            (FIRST, "{below: limit, severity: medium}", "{at_most: limit, severity: high, when: 'stage > 2'}"),
+            "< 10 pieces → medium",
+            "≤ 10 pieces → high only if stage > 2",
+        ),
+        (
+            (FIRST, "unknown_from: 2", "unknown_from: 4"),
+            "don't know: not measured from stage 2",
+            "don't know: not measured from stage 4",
+        ),
+        (
+            (MAIN, "chapter: c1\n  requires: {lev: 2}", 'chapter: c2\n  requires: {yes_no: "yes"}'),
+            "gate g1: A-01 ≥ 2, else the chapter has at most 45",
+            "gate g1: B-01 = yes, else the chapter has at most 45",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_page_follows_the_playbook(change, gone, said):
     found = lines("en", change)
     assert said in found

@@ -41,11 +41,15 @@ def test_a_question_is_asked_not_asked_or_waits_for_a_fact(answers, relevant):
         ({"stage": "0", "raise": "now"}, [], (0,)),
         ({"raise": "now"}, [], (0, 1)),
         ({"raise": "later"}, [], (0,)),
-        ({"raise": {"na": "we never will"}}, [(MAIN, "  references: []\n  relevant_if", "  references: []\n  na: true\n  relevant_if")], (0,)),
+        (
+            {"raise": {"na": "we never will"}},
+            [(MAIN, "  references: []\n  relevant_if", "  references: []\n  na: true\n  relevant_if")],
+            (0,),
+        ),
         ({"raise": "now"}, [ALWAYS], (1,)),
         ({"raise": "now"}, [(MAIN, "horizon_fact: raise\nraising_when: [now]\n", "")], (0,)),
     ],
-)  # fmt: skip
+)
 def test_raising_soon_lifts_what_is_expected_by_a_stage(answers, changes, shifts):
     assert situation(answers, *changes).raise_shifts == shifts
 

@@ -110,8 +110,9 @@ def test_a_gate_fails_where_what_it_asks_for_is_missing_or_may_be(answers, fails
 
 
 @pytest.mark.parametrize(
-    ("answer", "fails"), [(Answer(VALUE, 2), False), (Answer(VALUE, 1), True), (Answer(UNKNOWN), True), (Answer(NOT_APPLICABLE), False)]
-)  # fmt: skip
+    ("answer", "fails"),
+    [(Answer(VALUE, 2), False), (Answer(VALUE, 1), True), (Answer(UNKNOWN), True), (Answer(NOT_APPLICABLE), False)],
+)
 def test_a_gate_may_be_judged_by_other_answers(answer, fails):
     now = situation(POOR)
     assert bool(judge_gate(now, now.playbook.gates[0], lambda item_id: answer)) is fails

@@ -126,11 +126,16 @@ def test_a_chain_of_thousands_is_walked_without_depth():
         (MAIN, 'code: "C-01"', 'code: "A-01"', ["the code “A-01” is already used"]),
         (SECOND, "words, launch]", "words]", ["“launch” is asked in no section"]),
         (MAIN, "  questions: [yes_no]", "  questions: [yes_no, nowhere]", ["“nowhere” is not a question"]),
-        (MAIN, '  relevant_if: "stage >= 1"\n  options', '  relevant_if: "raise == \\"now\\""\n  options', ["the fact “raise” does not stand above this one"]),
+        (
+            MAIN,
+            '  relevant_if: "stage >= 1"\n  options',
+            '  relevant_if: "raise == \\"now\\""\n  options',
+            ["the fact “raise” does not stand above this one"],
+        ),
         (FIRST, 'when: "num <= 0"', 'when: "twice <= 0"', ["“twice” is derived itself"]),
         (FIRST, "after: [a_lev]", "after: [a_nowhere]", ["the action “a_nowhere” is not known"]),
         (FIRST, "after: [a_lev]", "after: [a_both]", []),
     ],
-)  # fmt: skip
+)
 def test_parts_name_only_what_there_is(name, old, new, said):
     assert refusals((name, old, new)) == said

@@ -43,9 +43,32 @@ def test_a_number_is_read_exactly_as_it_is_written(raw, value):
 
 @pytest.mark.parametrize(
     "raw",
-    [True, False, None, [], "", "abc", "1,5", "1e5", "1.", ".5", "+3", "--3", 10**15, -(10**15), 1e15, float("nan"),
-     float("inf"), Decimal("NaN"), Decimal("Infinity"), Decimal(10) ** 15, "1" * 16, "0.1234567890", "٣"],
-)  # fmt: skip
+    [
+        True,
+        False,
+        None,
+        [],
+        "",
+        "abc",
+        "1,5",
+        "1e5",
+        "1.",
+        ".5",
+        "+3",
+        "--3",
+        10**15,
+        -(10**15),
+        1000000000000000.0,
+        float("nan"),
+        float("inf"),
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        Decimal(10) ** 15,
+        "1" * 16,
+        "0.1234567890",
+        "٣",
+    ],
+)
 def test_what_is_no_number_of_ours_is_refused(raw):
     with pytest.raises(InvalidAnswer) as error:
         exact(raw)
@@ -109,7 +132,12 @@ def test_an_answer_has_one_raw_form(answer, raw):
 
 
 def test_only_what_was_said_is_given():
-    assert [answer.is_given for answer in (Answer(), Answer(UNKNOWN), Answer(NOT_APPLICABLE), Answer(VALUE, 0))] == [False, True, True, True]  # fmt: skip
+    assert [answer.is_given for answer in (Answer(), Answer(UNKNOWN), Answer(NOT_APPLICABLE), Answer(VALUE, 0))] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("code", MESSAGES)

@@ -47,10 +47,13 @@ def test_what_is_expected_never_falls_from_stage_to_stage(curve, said):
         ((SECOND, "items: [yes_no", "items: [plan, yes_no"), ["“plan” is not known"]),
         ((SECOND, "id: c2\n", "id: c3\n"), ["the chapter's id differs from its file name"]),
         ((MAIN, "- {id: c2, weight: 1}\n", ""), ["the chapter “c2” is not listed in playbook.yaml"]),
-        ((MAIN, "- {id: c2, weight: 1}", "- {id: c2, weight: 1}\n- {id: c2, weight: 1}"), ["the chapter “c2” is listed twice"]),
+        (
+            (MAIN, "- {id: c2, weight: 1}", "- {id: c2, weight: 1}\n- {id: c2, weight: 1}"),
+            ["the chapter “c2” is listed twice"],
+        ),
         ((FIRST, "id: a_num", "id: a_lev"), ["the action “a_lev” stands twice"]),
     ],
-)  # fmt: skip
+)
 def test_everything_has_one_home(change, said):
     assert said[0] in refusals(change)
 

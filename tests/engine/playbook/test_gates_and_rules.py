@@ -107,13 +107,17 @@ def test_a_rule_names_what_there_is(old, new, said):
     ("old", "new", "said"),
     [
         ("at_least: 60, every_chapter: 40", "at_least: 0, every_chapter: 0", []),
-        ("at_least: 0, every_chapter: 0", "at_least: 1, every_chapter: 0", ["the lowest band has conditions, so some results have no band"]),
+        (
+            "at_least: 0, every_chapter: 0",
+            "at_least: 1, every_chapter: 0",
+            ["the lowest band has conditions, so some results have no band"],
+        ),
         ("at_least: 60", "at_least: 100", []),
         ("at_least: 60", "at_least: 101", ["“at_least” is 101"]),
         ("no_open: [critical]", "no_open: [grave]", ["there is no severity “grave”"]),
         ("{id: good,", "{id: weak,", ["the band “weak” has an id that is already used"]),
     ],
-)  # fmt: skip
+)
 def test_bands_stand_from_low_to_high(old, new, said):
     assert refusals((MAIN, old, new)) == said
 

@@ -44,13 +44,18 @@ def test_an_effort_is_read_exactly():
     [
         (FIRST, "  weight: 2\n", "  weight: 2\n  levels: []\n", "a number has no “levels”"),
         (SECOND, "  weight: 3\n  blocker", "  weight: 3\n  decimals: 1\n  blocker", "a yesno has no “decimals”"),
-        (SECOND, '- id: words\n  code: "B-04"\n  type: text\n', '- id: words\n  code: "B-04"\n  type: text\n  weight: 1\n', "a text is neither scored nor has a gap"),
+        (
+            SECOND,
+            '- id: words\n  code: "B-04"\n  type: text\n',
+            '- id: words\n  code: "B-04"\n  type: text\n  weight: 1\n',
+            "a text is neither scored nor has a gap",
+        ),
         (SECOND, "  fires: {bad: high}\n", "", "nothing makes the gap of “one” fire"),
         (FIRST, "  bands:\n  - {below: limit, severity: medium}\n", "", "nothing makes the gap of “num” fire"),
         (SECOND, "    achieves: {one: good}\n", "", "the action achieves nothing"),
         (SECOND, "  type: choice\n", "  type: choise\n", "there is no type “choise”"),
     ],
-)  # fmt: skip
+)
 def test_a_question_has_what_its_type_has(name, old, new, said):
     assert said in refusals((name, old, new))
 

@@ -56,10 +56,18 @@ def test_a_parameter_keeps_its_digits_and_says_where_it_is_from():
 @pytest.mark.parametrize(
     ("head", "row", "said"),
     [
-        ("parameters:\n", '- {id: limit, title: {zh: "限", en: "L"}, value: 1, unit: {zh: "个", en: "p"}, source: h, as_of: "2026"}\n', ["“2026” is not a date", "the parameter “limit” stands twice"]),
-        ("references:\n", '- {id: r1, code: "R-02", text: {zh: "文", en: "T"}, source: "s"}\n', ["the reference “r1” stands twice"]),
+        (
+            "parameters:\n",
+            '- {id: limit, title: {zh: "限", en: "L"}, value: 1, unit: {zh: "个", en: "p"}, source: h, as_of: "2026"}\n',
+            ["“2026” is not a date", "the parameter “limit” stands twice"],
+        ),
+        (
+            "references:\n",
+            '- {id: r1, code: "R-02", text: {zh: "文", en: "T"}, source: "s"}\n',
+            ["the reference “r1” stands twice"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_stands_once_with_a_date_that_is_one(head, row, said):
     assert sorted(refusals((MAIN, head, head + row))) == sorted(said)
 

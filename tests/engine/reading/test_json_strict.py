@@ -41,14 +41,20 @@ def test_what_json_is_is_read(text, data):
     [
         ("", "f.json:1:1: a value was expected, the end found; write a value"),
         ("{} x", "f.json:1:4: the object ended before this; remove it"),
-        ('{"a": 1,}', 'f.json:1:9: a key in double quotes was expected; write "key": value, and no comma after the last'),
+        (
+            '{"a": 1,}',
+            'f.json:1:9: a key in double quotes was expected; write "key": value, and no comma after the last',
+        ),
         ("{a: 1}", 'f.json:1:2: a key in double quotes was expected; write "key": value, and no comma after the last'),
         ('{"a" 1}', "f.json:1:6: “:” was expected, “1” found; write :"),
-        ('{"a": 1 "b": 2}', "f.json:1:9: “,” was expected, “\"” found; write ,"),
+        ('{"a": 1 "b": 2}', 'f.json:1:9: “,” was expected, “"” found; write ,'),
         ('{"a": 1', "f.json:1:8: “,” was expected, the end found; write ,"),
         ("[1,\n2,\n]", "f.json:3:1: a value was expected, “]” found; write a value"),
         ('["a]', 'f.json:1:2: the text in quotes does not end, or holds what must be escaped; close it with "'),
-        ("{'a': 1}", 'f.json:1:2: a key in double quotes was expected; write "key": value, and no comma after the last'),
+        (
+            "{'a': 1}",
+            'f.json:1:2: a key in double quotes was expected; write "key": value, and no comma after the last',
+        ),
         ("[yes]", "f.json:1:2: “yes” is not JSON; put texts in double quotes"),
         ("[NaN]", "f.json:1:2: “NaN” is not JSON; write a number in digits"),
         ("[-Infinity]", "f.json:1:2: “-Infinity” is not JSON; write a number in digits"),
@@ -57,7 +63,7 @@ def test_what_json_is_is_read(text, data):
         ("[1.]", "f.json:1:2: “1.” is not JSON; write a number in digits"),
         ("[.5]", "f.json:1:2: “.5” is not JSON; put texts in double quotes"),
     ],
-)  # fmt: skip
+)
 def test_what_it_is_not_is_refused_at_its_place(text, said):
     found, told, _ = read(text)
     assert (found, told) == (None, [said])

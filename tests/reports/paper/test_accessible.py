@@ -16,7 +16,7 @@ from reports.paper.document import Paper
 from tests.conftest import persona
 from tests.reports.paper.test_pdf import NOW, elements
 
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.long]
 PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
 LANGUAGES = ["zh-hans", "en"]
 

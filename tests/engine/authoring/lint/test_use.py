@@ -50,9 +50,7 @@ def test_a_parameter_is_used_by_whatever_reads_it(reader, is_used):
     assert remarks(*changes) == ([] if is_used else ["error: the parameter spare is used by nothing; remove it"])
 
 
-@pytest.mark.parametrize(
-    ("line", "is_idle"), [("", True), ("runway_item: num\n", False), ("rules:", False)]
-)  # fmt: skip
+@pytest.mark.parametrize(("line", "is_idle"), [("", True), ("runway_item: num\n", False), ("rules:", False)])
 def test_a_question_that_scores_nothing_is_idle_unless_something_reads_it(line, is_idle):
     text = small_number()
     changes = [(FIRST, "- id: twice\n", text), (FIRST, "num, twice]", "num, extra, twice]")]

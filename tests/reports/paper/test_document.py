@@ -3,51 +3,27 @@
 import re
 import subprocess
 from base64 import b64decode
-from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
-from playbooks import catalogue
 from reports.building import render_answers
 from reports.paper import pdf
 from reports.paper.base import PaperBase
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
 from tests.conftest import persona
+from tests.reports.paper.papers import LANGUAGES, NOW, markup, paper, playbook, words
 from tests.reports.paper.test_pdf import text_of
 
-pytestmark = pytest.mark.database_free
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
-LANGUAGES = ["zh-hans", "en"]
+pytestmark = [pytest.mark.database_free, pytest.mark.long]
 MILLIMETRE = 72 / 25.4
 LONG_NAMES = {"zh-hans": "上海青蓝人工智能科技" * 6, "en": "Continental Quantum Language " * 2}
-
-
-def playbook():
-    return catalogue.playbook_on_disk(catalogue.default_playbook_id())
-
-
-def paper(answers, language, venture="Qinglan 青蓝"):
-    return Paper(evaluate_raw(playbook(), answers), language, Cover(venture, NOW, "PLB"))
-
-
-@lru_cache(maxsize=8)
-def markup(code, language):
-    with override(language):
-        answers = persona(code).answers if code else {}
-        return render_to_string("reports/pdf/report.html", {"paper": paper(answers, language), "tab": "\t"})
-
-
-def words(code, language):
-    root = ElementTree.fromstring(markup(code, language))  # noqa: S314  our own templates
-    return "".join(root.itertext())
 
 
 def test_the_sheet_keeps_to_what_is_cheap():
@@ -134,35 +110,6 @@ def test_long_reasons_fill_their_pages():
     assert len(full) >= 2
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_dated_facts_stand_by_place_and_date(language):
-    with override(language):
-        groups = paper(persona("R-99").answers, language).base.legal_groups
-    assert len(groups) >= 2
-    for group in groups:
-        dates = [fact.effective_on for fact in group.facts if fact.effective_on[0] == "2"]
-        assert dates == sorted(dates)
-    assert words("R-99", language).count(
-        {"en": "Check with counsel.", "zh-hans": "请咨询专业律师。"}[language]
-    ) == 1 + sum(len(group.facts) for group in groups)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
-    with override(language):
-        assert paper(persona("R-07").answers, language).plan.has_long_drawing
-        assert not paper(persona("R-03").answers, language).plan.has_long_drawing
-
-
-@pytest.mark.parametrize("code", ["R-01", "R-04", "R-07", "R-08"])
-def test_a_condition_names_as_many_gaps_as_it_counts(code):
-    with override("en"):
-        drawn = paper(persona(code).answers, "en")
-        for row, condition in zip(drawn.summary.conditions, drawn.base.result.verdict.conditions, strict=True):
-            if condition.severity:
-                assert len(row.names) + max(0, row.more) == condition.count
-
-
 WORD = "Wolkenkratzer" * 9 + "end"  # 120 letters without a space
 
 
@@ -202,13 +149,3 @@ def test_names_of_chapters_and_bands_are_whole_in_the_drawings(language):
         shapes = b64decode(drawn.summary.radar.src.split(",")[1]).decode()
         shapes += b64decode(drawn.front.scale.src.split(",")[1]).decode() + drawn.base.radar
     assert "…" not in shapes
-
-
-def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
-    """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
-    with override("en"):
-        drawn = paper(persona("R-07").answers, "en")
-        steps = {step.code: step for group in drawn.plan.groups for step in group.steps}
-    assert "C-03" in steps
-    assert "MR-03" not in steps
-    assert steps["MR-02"].after_codes == ("MR-03",)

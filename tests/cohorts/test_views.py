@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.actions import start_assessment
+from cohorts.actions import found_organisation, open_cohort
 from cohorts.models import Cohort, Enrolment, Invitation, Organisation
 
 
@@ -106,8 +107,6 @@ def test_nobody_enrols_the_venture_of_someone_else(client, charlie, assessment, 
 @pytest.mark.guard
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_cohorts_costs_the_same_queries_for_more(client, bob, cohort, count, django_assert_num_queries):
-    from cohorts.actions import open_cohort
-
     for number in range(count):
         open_cohort(organisation=cohort.programme.organisation, programme="AI founders", name=f"C{number}", by=bob)
     client.force_login(bob)
@@ -141,3 +140,47 @@ def test_a_manager_with_a_venture_lands_on_it(client, bob, cohort, published):
     start_assessment(name="Own", by=bob)
     client.force_login(bob)
     assert "Own" in client.get(reverse("home")).content.decode()
+
+
+def test_staff_of_another_organisation_withdraw_nothing(client, invitation, other_cohort, dora):
+    """Neither at the cohort of the link, nor by naming a cohort of their own."""
+    client.force_login(dora)
+    for place in (invitation.cohort, other_cohort):
+        answer = client.post(reverse("invitation_withdraw", args=[place.public_id, invitation.code]))
+        assert answer.status_code == 404
+    invitation.refresh_from_db()
+    assert (invitation.is_open, invitation.withdrawn_by) == (True, None)
+
+
+def test_a_link_is_withdrawn_at_its_own_cohort_only(client, invitation, bob):
+    """Bob runs both cohorts; the address names one, and the link belongs to the other."""
+    organisation = invitation.cohort.programme.organisation
+    spring = open_cohort(organisation=organisation, programme="AI founders", name="Spring", by=bob)
+    client.force_login(bob)
+    assert client.post(reverse("invitation_withdraw", args=[spring.public_id, invitation.code])).status_code == 404
+    own = reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code])
+    assert client.post(own)["Location"] == reverse("cohort", args=[invitation.cohort.public_id])
+    assert not Invitation.objects.get().is_open
+
+
+def test_a_mistake_in_one_organisations_form_comes_back_there(client, cohort, bob):
+    found_organisation(name="Second", by=bob)
+    client.force_login(bob)
+    url = reverse("cohort_create", args=[cohort.programme.organisation.public_id])
+    answer = client.post(url, {"programme": "AI", "name": ""})
+    forms = {row.name: form.errors for row, form in answer.context["rows"]}
+    assert answer.status_code == 422
+    assert (set(forms["Kiln"]), set(forms["Second"]), Cohort.objects.count()) == ({"name"}, set(), 1)
+
+
+def test_a_visitor_who_enrols_is_led_to_sign_in_and_back(client, invitation):
+    url = reverse("invitation", args=[invitation.code])
+    assert client.post(url, {"venture": "x"})["Location"] == f"{reverse('account_login')}?next={url}"
+
+
+@pytest.mark.usefixtures("team")
+def test_only_ventures_that_one_owns_are_offered(client, invitation, assessment, erin, alice):
+    url = reverse("invitation", args=[invitation.code])
+    for user, offered in ((alice, [assessment.venture]), (erin, [])):
+        client.force_login(user)
+        assert list(client.get(url).context["ventures"]) == offered

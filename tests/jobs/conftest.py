@@ -1,0 +1,23 @@
+"""What the tests of jobs start from: one report that waits, and a broker in memory."""
+
+import pytest
+from celery import current_app
+
+from reports import actions
+
+
+@pytest.fixture
+def report(answered, alice):
+    return actions.request_report(by=alice, language="en", assessment=answered)
+
+
+@pytest.fixture
+def broker(settings):
+    """Messages are counted by what a round says it sent; a broker in memory takes them.
+
+    It is one for the whole process: what other tests sent would fill it up.
+    """
+    current_app.conf.broker_url = "memory://"
+    current_app.control.purge()
+    yield
+    current_app.conf.broker_url = settings.CELERY_BROKER_URL

@@ -1,0 +1,129 @@
+"""The plan of the paper: weeks, effort and points that add up."""
+
+from fractions import Fraction
+
+import pytest
+from django.utils.translation import override
+
+from reports.paper.plan import days_between, units, weeks
+from tests.conftest import persona
+from tests.reports.paper.papers import LANGUAGES, of_persona, paper
+
+pytestmark = pytest.mark.database_free
+
+
+PERSONAS = ["R-01", "R-03", "R-07", "R-10"]
+
+
+@pytest.fixture(params=PERSONAS)
+def plan(request):
+    return of_persona(request.param).plan
+
+
+def tenth(text):
+    return 0 if text == "–" else round(float(text) * 10)
+
+
+def test_every_step_stands_in_one_horizon_in_the_order_of_the_plan(plan):
+    numbers = [row.row.number for group in plan.groups for row in group.steps]
+    assert sorted(numbers) == list(range(1, len(plan.rows) + 1))
+    for group in plan.groups:
+        own = [row.row.number for row in group.steps]
+        assert own == sorted(own)
+        assert {row.row.action.horizon for row in group.steps} == {group.days}
+
+
+def test_printed_gains_add_up_to_the_printed_difference(plan):
+    ends = plan.base.result.plan
+    gained = sum(tenth(gain) for gain in plan.gains)
+    assert gained == units(ends.score_after.low) - units(ends.score_before.low)
+    assert (plan.end.before, plan.end.count) == (plan.base.readiness, len(plan.gains))
+
+
+def test_the_effort_of_the_groups_is_that_of_the_plan(plan):
+    ends = [tuple(map(float, group.effort.split("–"))) for group in plan.groups]
+    low, high = sum(end[0] for end in ends), sum(end[-1] for end in ends)
+    assert plan.end.effort == f"{low:g}–{high:g}"
+
+
+def test_a_drawing_has_a_label_for_each_row_and_a_page_no_more_than_it_holds(plan):
+    labels = [label for page in plan.timelines for label in page.labels]
+    assert len(labels) == len(plan.rows)
+    assert {len(page.labels) for page in plan.timelines[:-1]} <= {42}
+    assert any(label.is_critical for label in labels)
+
+
+def test_what_is_begun_with_waits_for_nothing(plan):
+    first = plan.first_steps
+    assert 1 <= len(first) <= 3
+    assert [step.row.after for step in first] == [()] * len(first)
+    assert all(step.text and step.text.rstrip(".。 ") != step.row.action.title.rstrip(".。 ") for step in first)
+
+
+def test_a_step_waits_for_codes_that_stand_in_the_plan(plan):
+    codes = {code for row in plan.rows for code in row.row.closes}
+    assert {code for row in plan.rows for code in row.after_codes} <= codes
+
+
+@pytest.mark.parametrize("code", ["", "R-99"])
+def test_without_a_plan_there_is_no_such_section(code):
+    plan = of_persona(code).plan
+    assert not plan.is_shown
+    assert plan.first_steps == []
+    assert plan.groups == []
+
+
+def test_before_a_verdict_there_is_no_plan_even_with_gaps():
+    plan = paper({"p_01": "2", "mr_03": 0, "mr_01": 0}, "en").plan
+    assert plan.base.steps
+    assert (plan.is_shown, plan.first_steps) == (False, [])
+
+
+class Step:
+    def __init__(self, start, finish):
+        self.earliest_start, self.earliest_finish = Fraction(start), Fraction(finish)
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "text"),
+    [(0, 5, "1"), (0, 6, "1–2"), (4, 5, "1"), (5, 10, "2"), (5, 5, "2"), ("7/2", "21/2", "1–3"), (0, 0, "1")],
+)
+def test_weeks_are_counted_from_one_and_five_days_long(start, finish, text):
+    assert weeks(Step(start, finish)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "tenths"), [("0", 0), ("0.04", 0), ("0.05", 1), ("62.25", 623), ("62.249", 622), ("100", 1000)]
+)
+def test_tenths_are_rounded_half_up(value, tenths):
+    assert units(Fraction(value)) == tenths
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"), [(2, 5, "2–5"), (3, 3, "3"), ("1/2", 1, "0.5–1"), (0, 0, "0"), (1000, 2000, "1000–2000")]
+)
+def test_working_days_are_one_figure_or_two(low, high, text):
+    assert days_between(Fraction(low), Fraction(high)) == text
+
+
+def test_the_drawing_reaches_over_the_last_step_and_a_quarter_at_least(plan):
+    latest = max(step.earliest_finish for step in plan.base.result.plan.steps)
+    assert plan.axis.weeks >= 13
+    assert 0 <= plan.axis.weeks * 5 - max(latest, 65) < 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
+    with override(language):
+        assert paper(persona("R-07").answers, language).plan.has_long_drawing
+        assert not paper(persona("R-03").answers, language).plan.has_long_drawing
+
+
+def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
+    """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
+    with override("en"):
+        drawn = paper(persona("R-07").answers, "en")
+        steps = {step.code: step for group in drawn.plan.groups for step in group.steps}
+    assert "C-03" in steps
+    assert "MR-03" not in steps
+    assert steps["MR-02"].after_codes == ("MR-03",)

@@ -1,0 +1,74 @@
+"""A cohort as a workbook: what was submitted, as text, in the reader's language and zone."""
+# ruff: noqa: F811  (fixtures)
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import actions
+from cohorts.actions import enrol
+from reports.sheets.cohort import columns_of
+from reviews.glance import playbook_of, rows_of
+from reviews.models import Submission
+from reviews.sealing import seal_of
+from tests.reviews.conftest import ventures  # noqa: F401  a fixture
+from tests.tampering import tamper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("language", "sheet", "verdict"), [("en", "Ventures", "Not ready yet"), ("zh-hans", "项目", "尚未就绪")]
+)
+def test_the_workbook_holds_what_was_submitted(client, bob, ventures, cohort, language, sheet, verdict):
+    client.force_login(bob)
+    client.cookies["django_language"] = language
+
+    response = client.get(reverse("cohort_sheet", args=[cohort.public_id]))
+
+    book = openpyxl.load_workbook(BytesIO(response.content))
+    rows = {row[0]: row for row in book[sheet].iter_rows(min_row=2, values_only=True)}
+    assert set(rows) == {"Murmur", "Ledgerline", "Halyard", "Quiet"}
+    assert rows["Murmur"][4] == verdict
+    assert rows["Quiet"][4:] == (None,) * (len(rows["Quiet"]) - 4)
+    gaps = {(row[0], row[1]) for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
+    assert {("Murmur", "C-03"), ("Halyard", "C-04")} <= gaps
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(client, bob, alice, published, invitation, cohort):
+    started = actions.start_assessment(name="=HYPERLINK(1)", by=alice)
+    enrol(invitation=invitation, venture=started.venture, by=alice)
+    client.force_login(bob)
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("cohort_sheet", args=[cohort.public_id])).content))
+    cell = book.worksheets[0]["A2"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventures, cohort):
+    old = Submission.objects.get(venture_name="Murmur")
+    tamper("reviews_submission", "summary", "{}", old.public_id)
+    tamper("reviews_submission", "seal_form", 1, old.public_id)
+    tamper("reviews_submission", "summary_seal", "", old.public_id)
+    old.refresh_from_db()
+    tamper("reviews_submission", "seal", seal_of(old), old.public_id)
+    client.force_login(bob)
+    assert client.get(reverse("cohort", args=[cohort.public_id])).status_code == 200
+    content = client.get(reverse("cohort_sheet", args=[cohort.public_id])).content
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    seal = Submission.objects.get(venture_name="Murmur").seal[:12]
+    assert [cell for cell in rows["Murmur"][4:] if cell is not None] == [seal]
+
+
+def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
+    row = next(row for row in rows_of(cohort) if row.name == "Murmur")
+    row.submission.submitted_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+    playbook = playbook_of([row])
+    with timezone.override("Asia/Shanghai"):  # half past midnight there
+        said = {column.head: column.cell(row) for column in columns_of(playbook, "en")}
+    assert said["Submitted on (Asia/Shanghai)"] == "2026-11-24"
