@@ -255,3 +255,12 @@ def test_without_gaps_there_is_nothing_to_do():
     plan = small.judged(small.SOUND).plan
     assert (plan.steps, plan.effort_low, plan.effort_high) == ((), 0, 0)
     assert plan.score_before == plan.score_after
+
+
+def test_a_rule_with_one_member_does_not_wait_for_what_waits_for_that_member():
+    gaps = {gap.action.id: gap for gap in small.judged(small.POOR).gaps if gap.absorbed_by is None}
+    rule, other = gaps["a_both"], gaps["a_one"]
+    gaps["a_both"] = replace(rule, absorbs=("lev",), action=replace(rule.action, after=("a_one",)))
+    gaps["a_one"] = replace(other, action=replace(other.action, after=("a_lev",)))
+    after = prerequisites(gaps, {key: actions_of(gap, small.changed()) for key, gap in gaps.items()})
+    assert (after["a_both"], after["a_one"]) == ((), ("a_both",))

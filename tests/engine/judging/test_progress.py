@@ -9,7 +9,8 @@ pytestmark = pytest.mark.database_free
 
 
 @pytest.mark.parametrize(
-    ("answered", "total", "minutes"), [(0, 0, 0), (5, 5, 0), (4, 5, 1), (0, 12, 5), (0, 13, 6), (80, 102, 10)]
+    ("answered", "total", "minutes"),
+    [(0, 0, 0), (5, 5, 0), (4, 5, 1), (0, 12, 5), (0, 13, 6), (80, 102, 10), (0, 144, 60)],
 )
 def test_the_rest_takes_25_seconds_a_question_in_whole_minutes_rounded_up(answered, total, minutes):
     assert Progress(answered, total, {}).minutes_left == minutes

@@ -139,3 +139,19 @@ def test_a_condition_may_be_asked_what_another_answer_would_mean():
     now = situation({"stage": "1", "many": []})
     (condition,) = now.playbook.items["many"].conditions
     assert (now.outcome(condition.when), now.outcome(condition.when, {"many": ("x",)})) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("answers", "relevant"),
+    [
+        ({"stage": "1", "raise": {"na": "we never will"}}, False),
+        ({"stage": "1", "raise": None}, None),
+        ({"stage": "1", "raise": "later"}, False),
+        ({"stage": "0"}, False),
+        ({}, None),
+    ],
+)
+def test_a_fact_that_does_not_apply_or_is_not_asked_keeps_nobody_waiting(answers, relevant):
+    may_not_apply = (MAIN, "  references: []\n  relevant_if", "  references: []\n  na: true\n  relevant_if")
+    hanging = (FIRST, "  weight: 2\n", "  weight: 2\n  relevant_if: 'raise == \"now\"'\n")
+    assert situation(answers, may_not_apply, hanging).relevance["num"] is relevant

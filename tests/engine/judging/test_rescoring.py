@@ -1,5 +1,6 @@
 """What an improvement is worth, without judging everything again; nothing here ever falls."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -95,6 +96,20 @@ def test_answering_gains_at_most_what_the_best_answer_brings(keys, best):
     assert gained == low({**answers, **best}) - low(answers)
 
 
+def test_gains_are_those_of_the_low_score_while_other_questions_are_open():
+    answers = {key: raw for key, raw in POOR.items() if key not in {"one", "many"}}
+    rescorer, better = rescorer_of(answers), low({**answers, "one": "good"}) - low(answers)
+    assert rescorer.points(rescorer.gain_of_answering(["one"])) == better
+    assert gain(rescorer, "a_one") == better
+
+
+def test_of_two_actions_on_one_question_the_better_counts():
+    rescorer = rescorer_of(POOR)
+    more = action(rescorer, "a_lev")
+    less = replace(more, id="less", achieves={"lev": 2})
+    assert rescorer.gain([more, less]) == rescorer.gain([less, more]) == rescorer.gain([more]) > rescorer.gain([less])
+
+
 def test_answering_what_is_not_scored_gains_nothing():
     assert rescorer_of(POOR).gain_of_answering(["words", "stage"]) == 0
 
@@ -113,7 +128,9 @@ def test_while_the_stage_is_open_gains_are_those_of_a_new_judgement():
     assert not rescorer.is_plain
     before = rescorer.readiness.low
     after = rescorer.apply(action(rescorer, "a_yes_no"), action(rescorer, "a_one"))
-    assert after.low == low({**answers, "yes_no": "yes", "one": "good"}) > before
+    later = score(situation({**answers, "yes_no": "yes", "one": "good"})).readiness
+    assert (after.low, after.high) == (later.low * 100, later.high * 100)
+    assert before < after.low < after.high
 
 
 def test_nothing_scored_has_nothing_to_gain():

@@ -150,6 +150,16 @@ def test_the_whole_is_the_mean_of_its_chapters_by_their_weights():
     assert (scores.counted, scores.readiness.is_open) == ([0, 1], False)
 
 
+def test_maturity_and_evidence_are_weighed_as_readiness_is():
+    """lev 1 of 4 (weight 3, unshown), num earns a half (weight 2, unshown), the figure all (weight 1)."""
+    first = score(situation({**POOR, "yes_no": "yes"})).chapters[0]
+    assert first.maturity.low == Fraction(11, 24)
+    assert first.evidenced.low == Fraction(1, 3)
+    second = score(situation({key: raw for key, raw in POOR.items() if key != "many"})).chapters[1]
+    assert (second.maturity.low, second.maturity.high) == (Fraction(2, 30), Fraction(7, 30))
+    assert (second.evidenced.low, second.evidenced.high) == (Fraction(1, 30), Fraction(1, 5))
+
+
 def test_a_chapter_that_may_not_count_is_left_out_of_the_low_score_where_it_lifts_it():
     """While the stage is open the second chapter may not be asked at all."""
     late = [

@@ -54,6 +54,11 @@ def test_every_other_way_is_refused_for_its_reason(playbook, key, raw, code):
     assert error.value.code == code
 
 
+@pytest.mark.parametrize(("raw", "state"), [("unsure", UNKNOWN), ({"value": "unsure"}, UNKNOWN), ("no", VALUE)])
+def test_unsure_is_a_way_to_say_that_nobody_knows(playbook, raw, state):
+    assert read_answer(playbook.items["yes_no"], raw).state == state
+
+
 def test_all_mistakes_of_a_set_are_told_with_the_nearest_name(playbook):
     found = read_answers(playbook, {"lev": 1, "A-01": 2, "plan": "now", "A-09": 1, "nowhere": 1})
 

@@ -105,6 +105,8 @@ def test_a_range_is_less_when_each_of_its_numbers_is(a, b, outcome):
         ("false && a < 1", {}, False),
         ("a < 1 && false", {}, False),
         ("true && a < 1", {}, None),
+        ("true && a < 1", {"a": 0}, True),
+        ("false || a < 1", {"a": 5}, False),
         ("false || a < 1", {}, None),
         ("!(a < 1)", {"a": 1}, True),
         ("!(a < 1)", {"a": 0}, False),
