@@ -4,6 +4,7 @@ import pytest
 from celery import current_app
 
 from reports import actions
+from tests.jobs.orders import empty_queue
 
 
 @pytest.fixture
@@ -18,6 +19,6 @@ def broker(settings):
     It is one for the whole process: what other tests sent would fill it up.
     """
     current_app.conf.broker_url = "memory://"
-    current_app.control.purge()
+    empty_queue()
     yield
     current_app.conf.broker_url = settings.CELERY_BROKER_URL

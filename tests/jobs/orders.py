@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from celery import current_app
+
 from assessments.actions import start_assessment
+from jobs.broker import connection
 from jobs.claims import claim_next
 from jobs.models import from_now
 from reports import actions
@@ -12,6 +15,15 @@ from reports.models import Report
 from reports.storage import StoredFile
 
 STORED = StoredFile("a" * 64, 10, 2)
+
+
+def empty_queue():
+    """Empties the queue of the broker that Celery points to now. A broker in memory is one for the whole process.
+
+    `control.purge` would not do: it keeps a connection to the broker that an earlier test used.
+    """
+    with connection() as opened:
+        opened.default_channel.queue_purge(current_app.conf.task_default_queue)
 
 
 def expire(report):

@@ -10,6 +10,7 @@ from celery import current_app
 from jobs import broker, sweeping
 from reports import actions
 from reports.models import Report
+from tests.jobs.orders import empty_queue
 
 pytestmark = pytest.mark.django_db
 
@@ -73,18 +74,18 @@ def test_an_order_succeeds_and_waits_for_the_sweeper(
     Report.objects.update(next_try_at=report.requested_at)
     assert sweeping.sweep() == sweeping.Swept()
     broker_at("memory://")
-    current_app.control.purge()  # one for the whole process: other tests may have sent to it
+    empty_queue()
     assert sweeping.sweep().sent == 1
 
 
 def test_what_was_sent_is_counted_and_nothing_is_counted_before(broker_at):
     broker_at("memory://")
-    current_app.control.purge()
+    empty_queue()
     assert broker.messages_in_queue() == 0
     for _message in range(3):
         assert broker.send(Report.TASK, uuid.uuid4())
     assert broker.messages_in_queue() == 3
-    current_app.control.purge()
+    empty_queue()
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_a_queue_that_nobody_ever_used_is_empty(broker_at, unused_queue):
 
 def test_a_message_says_no_more_than_which_row(broker_at):
     broker_at("memory://")
-    current_app.control.purge()
+    empty_queue()
     public_id = uuid.uuid4()
     broker.send(Report.TASK, public_id)
     with broker.connection() as opened:
