@@ -12,7 +12,7 @@ from engine.forecast.inputs.reading import read_inputs
 from forecasts.compare import inputs_of as stored_inputs
 from forecasts.models import Scenario
 from forecasts.pairs import posted_pairs
-from tests.forecasts.test_pages import fields_of, page_of
+from tests.forecasts.views.test_scenarios import fields_of, page_of
 
 # The page is the same on every database; what is stored is tried in test_forecast_scenarios.
 pytestmark = pytest.mark.database_free
