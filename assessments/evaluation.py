@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from accounts.remembered import Remembered
 from assessments.models import Answer as AnswerRow
 from assessments.models import AnswerState, Assessment, Evidence
 from engine.judging.evaluate import evaluate as judge
@@ -17,6 +18,9 @@ from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
+
+# Between two saves the same answers are judged for one page after another.
+JUDGED = Remembered(most=32)
 
 
 @dataclass(frozen=True)
@@ -92,4 +96,4 @@ def evaluate(assessment: Assessment) -> Evaluation:
 
 def evaluate_raw(playbook: Playbook, raw: Mapping[str, Any]) -> Evaluation:
     """Answers in raw form, judged. Stored answers were checked when accepted, so problems are ignored."""
-    return Evaluation(playbook, read_answers(playbook, raw).answers)
+    return JUDGED.get((playbook.digest, raw), lambda: Evaluation(playbook, read_answers(playbook, raw).answers))

@@ -3,8 +3,10 @@
     python -m bench.pages                 this checkout
     python -m bench.pages --beside DIR    another checkout too (an older state), taking turns
 
-Production settings, PostgreSQL, Redis, gunicorn with two workers; a fixed number of requests one after another, and
-the ticks that the kernel counted for the processes (10 ms each). Servers and data are private and go afterwards.
+Production settings, PostgreSQL, Redis, gunicorn with two workers; requests one after another, and the ticks that the
+kernel counted for the processes (10 ms each). Two checkouts take turns, ten requests each: the machine's speed changes
+from minute to minute, so the ratio is taken turn by turn, and the figures are medians of the turns. Servers and data
+are private and go afterwards.
 """
 
 from __future__ import annotations
@@ -24,12 +26,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "plumbline.example.org"
 TICK = 1000 / os.sysconf("SC_CLK_TCK")
-ROUNDS = 40
+TURNS, ROUNDS = 9, 10
 LIMITS = {"chapter": 25, "save an answer": 15, "result": 40, "submission with a forecast": 60}
 # Run in the checkout that is measured: its own models and actions make the data.
 SEED = """
@@ -144,14 +146,22 @@ def tree(pid: int) -> list[int]:
 
 def cost(site: Site, database: int, work: Callable[[], None], rounds: int = ROUNDS) -> tuple[float, float]:
     """Milliseconds of CPU of application and database for one call."""
-    for _ in range(4):  # both workers are warm
-        work()
     pids = (tree(site.server.pid), tree(database))
     before = [sum(map(ticks, some)) for some in pids]
     for _ in range(rounds):
         work()
     after = [sum(map(ticks, some)) for some in pids]
     return tuple((b - a) * TICK / rounds for a, b in zip(before, after, strict=True))  # type: ignore[return-value]
+
+
+def in_turns(
+    sites: list[Site], database: int, jobs: list[Callable[[], None]], turns: int = TURNS
+) -> list[list[tuple[float, float]]]:
+    """For each turn what one call cost at each site (application, database), in milliseconds of CPU."""
+    for job in jobs:
+        for _ in range(4):  # both workers are warm
+            job()
+    return [[cost(site, database, job) for site, job in zip(sites, jobs, strict=True)] for _ in range(turns)]
 
 
 def free_port() -> int:
@@ -277,19 +287,28 @@ def main(arguments: list[str] | None = None) -> None:
 
 def show(sites: list[Site], database: int) -> None:
     *measured, floor = sites
-    bare = sum(cost(floor, database, lambda: floor.view("/")))
+    [bare] = middle(in_turns([floor], database, [lambda: floor.view("/")]))
     print(f"{'bare Django page':30}{bare:8.1f} ms")
-    jobs: list[dict[str, Any]] = [works(site) for site in measured]
+    jobs: list[dict[str, Callable[[], None]]] = [works(site) for site in measured]
     for what in jobs[0]:
-        costs = [cost(site, database, job[what]) for site, job in zip(measured, jobs, strict=True)]
-        totals = [sum(one) for one in costs]
+        turns = in_turns(measured, database, [job[what] for job in jobs])
+        now, *others = middle(turns)
         limit = LIMITS.get(what)
-        allowed = f"  at most {limit} ms{'  OVER' if totals[0] > limit else ''}" if limit else ""
-        others = "".join(f"   beside {total:6.1f} ms" for total in totals[1:])
-        application, rows = costs[0]
-        print(
-            f"{what:30}{totals[0]:8.1f} ms = {application:.1f} + {rows:.1f}, {totals[0] / bare:4.1f} x bare{others}{allowed}"
+        allowed = f"  at most {limit} ms{'  OVER' if now > limit else ''}" if limit else ""
+        compared = "".join(
+            f"   beside {total:6.1f} ms, ratio {ratio_of(turns, number):.2f}" for number, total in enumerate(others, 1)
         )
+        print(f"{what:30}{now:8.1f} ms, {now / bare:4.1f} x bare{compared}{allowed}")
+
+
+def middle(turns: list[list[tuple[float, float]]]) -> list[float]:
+    """For each site the median of its turns, application and database together, in milliseconds."""
+    return [median(sum(one) for one in costs) for costs in zip(*turns, strict=True)]
+
+
+def ratio_of(turns: list[list[tuple[float, float]]], other: int) -> float:
+    """The first site's cost over another's: the median of the ratios of the turns."""
+    return median(sum(turn[0]) / sum(turn[other]) for turn in turns)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from engine.forecast.reckoning.simulation import PATHS, Simulation, simulate
 from forecasts.words import month_of
 
 
-def many() -> int:
+def path_count() -> int:
     """Paths of a forecast that is kept, printed or compared."""
     return settings.FORECAST_PATHS or PATHS
 
@@ -27,7 +27,7 @@ class Outcome:
     inputs: Inputs
     evaluation: Evaluation
     language: str
-    paths: int = field(default_factory=many)
+    paths: int = field(default_factory=path_count)
 
     @cached_property
     def forecast(self) -> Forecast:

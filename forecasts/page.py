@@ -22,7 +22,7 @@ from engine.forecast.reckoning.simulation import simulate
 from engine.playbook.parts import SEVERITIES, Item, Threshold
 from engine.playbook.schema import Playbook
 from forecasts.links import book_of
-from forecasts.outcome import Outcome, many
+from forecasts.outcome import Outcome, path_count
 from forecasts.pictures import Pictures
 from forecasts.words import chance, figure, measure_text, money, month_of, say
 from playbooks.edition import edition_of
@@ -196,10 +196,10 @@ def effective(bands: list[Threshold], playbook: Playbook) -> list[Threshold]:
 
 def compared(inputs: Inputs, digest: str) -> Compared:
     """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
-    key = f"forecast-figures:{edition_of(*MODEL)}:{many()}:{digest}"
+    key = f"forecast-figures:{edition_of(*MODEL)}:{path_count()}:{digest}"
     found: Compared | None = cache.get(key)
     if found is None:
-        summary, simulation = project(inputs).summary, simulate(inputs, many())
+        summary, simulation = project(inputs).summary, simulate(inputs, path_count())
         found = Compared(
             break_even=summary.break_even,
             cash_low=summary.cash_low,

@@ -33,6 +33,7 @@ LEVERS_SHOWN = 3
 
 
 USED = Remembered(most=200)  # the inputs a model looks at, by digest
+EFFECTS = Remembered(most=50)  # what a plan does to a forecast: one more forecast for each of its actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class PlanOnForecast:
     @cached_property
     def effect(self) -> PlanEffect:
         planned = [part for step in self.evaluation.result.plan.steps for part in step.parts]
-        return plan_effect(self.book, self.inputs, planned)
+        depends_on = (self.evaluation.playbook.digest, self.inputs.digest, planned)
+        return EFFECTS.get(depends_on, lambda: plan_effect(self.book, self.inputs, planned))
 
     @property
     def has_effect(self) -> bool:

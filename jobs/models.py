@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
@@ -178,7 +179,5 @@ class Job(models.Model):
 
 def kinds() -> list[type[Job]]:
     """Every kind of job of the product, in the order of their names."""
-    from django.apps import apps
-
     found = [model for model in apps.get_models() if issubclass(model, Job)]
     return sorted(found, key=lambda model: model._meta.label)

@@ -124,3 +124,10 @@ def test_what_is_asked_follows_from_the_answers():
     assert isinstance(here, Evaluation)
     assert here.relevance != there.relevance
     assert here.relevance == here.situation.relevance
+
+
+@pytest.mark.parametrize("other", [{"p_01": "2", "mr_03": 3}, {"mr_03": 4, "p_01": "3"}, {"mr_03": {"value": 4}}])
+def test_other_answers_are_judged_anew(other):
+    first = evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_03": 4})
+    assert evaluate_raw(PLAYBOOK, other).answers != first.answers
+    assert evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_03": 4}).result == first.result
