@@ -9,7 +9,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import blake2b
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 
 class Remembered:
@@ -19,7 +21,7 @@ class Remembered:
         self.most, self.lock = most, Lock()
         self.kept: OrderedDict[bytes, Any] = OrderedDict()
 
-    def get(self, values: Any, make: Callable[[], Any]) -> Any:
+    def get(self, values: Any, make: Callable[[], Made]) -> Made:
         """What `make` gave when it was first asked with these values.
 
         Args:
@@ -29,7 +31,8 @@ class Remembered:
         with self.lock:
             if key in self.kept:
                 self.kept.move_to_end(key)
-                return self.kept[key]
+                kept: Made = self.kept[key]
+                return kept
         made = make()
         with self.lock:
             self.kept[key] = made
