@@ -41,24 +41,13 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
 from django.db import connection
 from assessments import actions
-try:
-    from forecasts import actions as forecast_actions
-    from reviews import actions as review_actions
-    from tests.forecasts.cases import a_scenario
-except ImportError:  # the layout before the rooms
-    from assessments import forecasting as forecast_actions
-    review_actions = actions
-    from tests.assessments.forecast_cases import a_scenario
+from forecasts import actions as forecast_actions
+from reviews import actions as review_actions
+from tests.forecasts.cases import a_scenario
 from cohorts import actions as cohort_actions
 from cohorts.models import Venture
 from tests.conftest import answer_as, person
 alice, bob = person("Alice"), person("Bob")
-try:
-    from allauth.account.models import EmailAddress
-    for user in (alice, bob):
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-except ImportError:
-    pass
 organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
 cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI", name="Autumn", by=bob)
 invitation = cohort_actions.invite(cohort=cohort, by=bob)
