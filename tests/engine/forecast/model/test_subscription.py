@@ -104,3 +104,139 @@ def test_customers_of_the_start_pay_what_they_owe():
     assert line(done, "receivables", 0, 1, 2) == [Decimal(2000), Decimal(3000), Decimal(5000)]
     still = forecast(subscription={"plans": [{**plan["plans"][0], "new_customers": 0}]})
     assert set(still.series("cash_flow")) == {Decimal(1000)}
+
+
+def sold(**plan):
+    return forecast(horizon=36, subscription=with_plan(**plan))
+
+
+def test_who_joins_pays_for_the_whole_month_and_who_leaves_no_longer_pays():
+    done = sold(new_customers=0, opening_customers=10, churn=10)
+    assert line(done, "customers", 0, 1, 2) == [10, 9, Decimal("8.1")]
+    assert line(done, "revenue", 1, 2) == [900, 810]
+    assert line(sold(churn=100), "customers", 1, 2) == [10, 10]
+
+
+def test_a_conversion_of_nothing_wins_nobody():
+    assert set(line(sold(conversion=0), "new_customers")) == {0}
+    assert line(sold(conversion="2.5"), "new_customers", 1) == [Decimal("0.25")]
+
+
+def test_customers_are_kept_to_four_decimals():
+    assert line(sold(new_customers="0.00005"), "new_customers", 1) == [Decimal("0.0001")]
+    assert line(sold(new_customers="0.00004999"), "new_customers", 1) == [0]
+
+
+def test_a_limit_already_passed_lets_nobody_in_and_throws_nobody_out():
+    done = sold(market_limit=25, opening_customers=30)
+    assert line(done, "new_customers", 1) == [0]
+    assert line(done, "customers", 1) == [30]
+
+
+def test_a_limit_makes_room_again_for_as_many_as_leave():
+    # 20 of 20; two leave each month and two may join the month after.
+    done = sold(market_limit=20, opening_customers=20, churn=10)
+    assert line(done, "new_customers", 1, 2) == [0, 2]
+    assert line(done, "customers", 1, 2) == [18, Decimal("18.2")]
+
+
+def test_seasons_follow_the_calendar_and_not_the_months_of_the_forecast():
+    plan = {**with_plan(), "seasonality": {"m01": 3, "m12": "0.5"}}
+    done = forecast(start="2027-11", subscription=plan)
+    assert line(done, "new_customers", 1, 2, 3, 4, 14, 15) == [10, 5, 30, 10, 5, 30]
+
+
+def test_a_season_does_not_bend_the_trend():
+    # A month without anybody: growth goes on below it.
+    plan = {**with_plan(growth=10), "seasonality": {"m02": 0}}
+    assert line(forecast(subscription=plan), "new_customers", 1, 2, 3) == [10, 0, Decimal("12.1")]
+
+
+def test_use_counts_customers_by_their_weight():
+    plans = [{**with_plan()["plans"][0], "usage": use} for use in ("0.5", "3")]
+    done = forecast(subscription={"plans": plans}, compute={"inference": {"per_customer": 1}})
+    assert line(done, "cost_inference", 1) == [35]
+
+
+def test_a_new_price_reaches_who_is_there_and_who_joins_once_a_year():
+    done = sold(opening_customers=10, new_customers=1, price_step=10)
+    # 22 in month 12 at 100; 23 in month 13 at 110; 35 in month 25 at 121.
+    assert line(done, "mrr", 12, 13, 25) == [2200, 2530, 35 * Decimal(121)]
+    assert line(done, "new_mrr", 12, 13, 25) == [100, 110, 121]
+
+
+def test_expansion_works_on_those_who_stay_only():
+    # 1000 less 10 % = 900, + 5 % = 945; who joins pays the plain price.
+    done = sold(opening_customers=10, new_customers=1, churn=10, expansion=5)
+    assert line(done, "mrr", 1) == [945 + 100]
+    assert line(done, "customers", 1) == [10]
+
+
+def test_a_retention_of_nothing_ends_every_customer_after_a_month():
+    plan = {**with_plan(), "retention": {"m01": 0}}
+    done = forecast(subscription=plan)
+    assert line(done, "customers", 1, 2, 3) == [10, 10, 10]
+    assert line(done, "mrr", 3) == [1000]
+    assert line(done, "lost_customers", 1, 2) == [0, 10]
+
+
+def test_who_was_there_at_the_start_is_not_on_the_curve():
+    plan = {**with_plan(new_customers=0, opening_customers=10), "retention": {"m01": 50}}
+    assert set(line(forecast(subscription=plan), "customers")) == {10}
+
+
+def test_retention_of_all_twelve_months_then_churn():
+    points = {f"m{month:02}": 100 - month for month in range(1, 13)}
+    plan = {**with_plan(churn=50, new_customers=100, growth=-99), "retention": points}
+    found = line(forecast(subscription=plan), "customers")
+    # A hundred join in month 1, one in month 2, hardly any after: 88 are left in month 13, 44 in month 14.
+    assert [round(found[month - 1]) for month in (1, 12, 13, 14)] == [100, 90, 89, 45]
+
+
+def ahead(**plan):
+    return sold(annual_share=100, annual_renewal=0, **plan)
+
+
+def test_who_pays_a_year_ahead_stays_for_twelve_months_whatever_the_churn():
+    done = ahead(churn=100, growth=-99)
+    assert line(done, "customers", 1, 12) == [10, Decimal("10.1010")]
+    assert line(done, "customers", 13) == [Decimal("0.101")]
+
+
+def test_half_may_pay_ahead_and_half_by_the_month():
+    # Five at 100 a month, five at 80 a year ahead: 500 + 4800 billed, 500 + 400 earned.
+    done = sold(annual_share=50, annual_discount=20)
+    assert line(done, "billed", 1) == [5300]
+    assert line(done, "revenue", 1) == [900]
+    assert line(done, "deferred", 1) == [4400]
+    assert line(done, "new_mrr", 1) == [900]
+
+
+def test_renewals_renew_again_a_year_later():
+    # Ten join in month 1 alone (hardly any later): half renew in month 13, a quarter in month 25.
+    done = sold(annual_share=100, annual_renewal=50, growth=-99)
+    assert [round(done.values["customers"][month]) for month in (12, 13, 25)] == [10, 5, 3]
+    assert [done.values["billed"][month] for month in (1, 13, 25)] == [12000, 6000, 3000]
+
+
+def test_a_renewal_costs_the_price_of_its_year():
+    done = sold(annual_share=100, annual_renewal=100, growth=-99, price_step=10)
+    assert [done.values["billed"][month] for month in (1, 13, 25)] == [12000, 13200, 14520]
+
+
+def test_a_discount_of_everything_bills_nothing():
+    done = ahead(annual_discount=100)
+    assert set(line(done, "billed")) == {0}
+    assert line(done, "customers", 1) == [10]
+
+
+def test_prepayments_come_after_the_delay_as_well():
+    done = ahead(payment_delay=2)
+    assert line(done, "collected", 1, 2, 3) == [0, 0, 12000]
+    assert line(done, "receivables", 2) == [24000]
+
+
+def test_who_was_a_customer_at_the_start_pays_by_the_month():
+    done = ahead(opening_customers=5, new_customers=0)
+    assert line(done, "billed", 1, 13) == [500, 500]
+    assert set(line(done, "deferred")) == {0}
