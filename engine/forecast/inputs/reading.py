@@ -51,7 +51,9 @@ def read_inputs(raw: Any) -> InputsResult:
     for group in GROUPS:
         reader.group(group, reader.node(raw, group.path), settings.market)
     inputs = Inputs(settings, reader.numbers, reader.words, reader.sizes)
-    reader.problems += cross_checked(inputs)
+    told = {one.path for one in reader.problems}
+    # What stands in for a field that could not be read, such as the first month, proves nothing about it.
+    reader.problems += [one for one in cross_checked(inputs) if one.path not in told]
     pairs, problems = read_correlations(raw.get("correlations"), inputs)
     reader.problems += problems
     done = Inputs(settings, reader.numbers, reader.words, reader.sizes, pairs)
@@ -126,7 +128,8 @@ class Reader:
         if len(node) > MAX_ITEMS:
             self.problems.append(problem(group.path, "too_many", MAX_ITEMS))
             return
-        self.sizes[group.path] = len(node)
+        if node:  # an empty list is not written out again, so it must be equal to none
+            self.sizes[group.path] = len(node)
         for index, item in enumerate(node):
             place = f"{group.path}.{index}"
             if isinstance(item, Mapping):

@@ -62,9 +62,14 @@ class Builder:
         """The input, or nothing at all when it is zero for certain."""
         return ZERO if self.is_off(path) else Input(path)
 
+    def start(self, prefix: str) -> int:
+        """The month in which an item began: 0 and below lie before the forecast; 1 when none is given."""
+        start = self.inputs.month(f"{prefix}.start")
+        return 1 if start is None else start
+
     def first(self, prefix: str) -> int:
         """The first month in which an item runs; 1 when it ran before."""
-        return max(1, self.inputs.month(f"{prefix}.start") or 1)
+        return max(1, self.start(prefix))
 
     def last(self, prefix: str) -> int:
         end = self.inputs.month(f"{prefix}.end")
@@ -81,7 +86,7 @@ class Builder:
     def falls_due(self, prefix: str) -> Expr:
         """1 in the months in which an item of this frequency occurs."""
         step = {"once": 0, "month": 1, "quarter": 3, "year": 12}[self.inputs.word(f"{prefix}.every")]
-        start, last = self.inputs.month(f"{prefix}.start") or 1, self.last(prefix)
+        start, last = self.start(prefix), self.last(prefix)
 
         def due(month: int) -> Expr:
             since = month - start

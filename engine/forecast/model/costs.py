@@ -179,7 +179,7 @@ def software_cost(build: Builder, purpose: str) -> Expr:
     for p in items(build, "software", purpose):
         seats = build.amount(f"{p}.per_seat")
         running = build.amount(f"{p}.monthly") + seats * (heads(build) if seats != ZERO else ZERO)
-        licence = build.only_in(build.inputs.month(f"{p}.start") or 1, build.amount(f"{p}.licence"))
+        licence = build.only_in(build.start(p), build.amount(f"{p}.licence"))
         cost = running * build.running(p) + licence
         parts.append(build.money(cost) if cost != ZERO else ZERO)
     return total(parts)

@@ -20,6 +20,7 @@ BARE = {
     "opening": {"cash": "100000"},
     "service": {"payment_fee": 0},
 }
+RENT, PRICE, NEW = ("other_costs.0.amount", "subscription.plans.0.price", "subscription.plans.0.new_customers")
 PLAN = {"price": "100", "new_customers": "10", "churn": "0", "payment_delay": 0}
 
 
@@ -41,6 +42,16 @@ def read(given):
 
 def forecast(**parts):
     return project(read(raw(**parts)))
+
+
+def climbing(**plan):
+    """10 customers more a month at 100 against a rent of 10,000: EBITDA of month m is 1000 m - 10,000."""
+    return raw(subscription=with_plan(**plan), other_costs=[{"name": "Rent", "amount": 10000}])
+
+
+def line(done, name, *months):
+    """A line in these months, or in all of them."""
+    return [done.values[name][month] for month in months] if months else list(done.series(name))
 
 
 # How far drawn numbers go, by field; by unit where the field is not named.

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine.forecast.inputs.reading import read_inputs
-from engine.forecast.reckoning.arrays import path_values, quiet, run_paths
+from engine.forecast.reckoning.arrays import quiet, run_paths
 from engine.forecast.reckoning.forecast import project
 from engine.forecast.reckoning.formulas import break_even_lines, formulas, summary_formulas, used_inputs
-from tests.engine.forecast.made import INPUTS, forecast, read
+from tests.engine.forecast.made import INPUTS, read
 from tests.engine.forecast.rich import RICH
 from tests.engine.forecast.spreadsheet import Sheet, column_name
 from tests.engine.generated import fixed
@@ -117,21 +116,3 @@ def test_arrays_without_rounding_stay_near():
             for line in ("revenue", "ebitda", "cash", "deferred"):
                 exact = float(done.values[line][month])
                 assert columns[line][month] == pytest.approx(exact, abs=20), (line, month)
-
-
-def test_path_values_have_a_row_a_month_and_a_column_a_path():
-    done = forecast()
-    base = {path: float(value) for path, value in done.inputs.base.items()}
-    base["opening.cash"] = np.array([1.0, 2.0])
-    values = path_values(done.model, base, ("cash",), 2)
-    assert values["cash"].shape == (24, 2)
-    assert values["cash"][23].tolist() == [1.0, 2.0]
-
-
-def test_what_is_written_out_is_read_back_equal():
-    inputs = read(RICH)
-    again = read_inputs(inputs.to_raw())
-    assert again.problems == ()
-    assert again.inputs == inputs
-    assert again.inputs.digest == inputs.digest
-    assert project(again.inputs).values == project(inputs).values

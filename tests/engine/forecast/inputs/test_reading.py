@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.forecast.inputs.catalogue_all import BY_PATH, GROUPS, SETTINGS
-from engine.forecast.inputs.currencies import DECIMALS
-from engine.forecast.inputs.quantities import SOURCES, Source
+from engine.forecast.inputs.quantities import Source
 from engine.forecast.inputs.reading import read_inputs
 from tests.engine.forecast.made import RAW, raw, read, with_plan
-from tests.engine.forecast.rich import RICH
 from tests.engine.generated import fixed
 
 pytestmark = pytest.mark.database_free
@@ -176,53 +174,6 @@ def test_every_problem_is_told_at_once():
     assert told(wrong) == {"start": "month", "opening.cash": "number", f"{PLAN}.price": "low", f"{PLAN}.churn": "high"}
 
 
-def correlated(*pairs):
-    around = {"low": 1, "mid": 2, "high": 3}
-    plan = with_plan(price=around, new_customers=around, churn=around)
-    items = [{"a": f"{PLAN}.{a}", "b": f"{PLAN}.{b}", "value": value} for a, b, value in pairs]
-    return raw(subscription=plan, correlations=items)
-
-
-@pytest.mark.parametrize(
-    ("pairs", "problems"),
-    [
-        pytest.param(
-            [("price", "churn", "0.9"), ("churn", "new_customers", "0.9"), ("price", "new_customers", "0.7")],
-            {},
-            id="possible",
-        ),
-        pytest.param(
-            [("price", "churn", "1"), ("churn", "new_customers", "1"), ("price", "new_customers", "1")],
-            {},
-            id="on the edge",
-        ),
-        pytest.param(
-            [("price", "churn", "0.9"), ("churn", "new_customers", "0.9"), ("price", "new_customers", "-0.9")],
-            {"correlations": "correlation_impossible"},
-            id="impossible",
-        ),
-        pytest.param([("price", "churn", "1.1")], {"correlations.0.value": "high"}, id="above 1"),
-        pytest.param([("price", "price", "0.5")], {"correlations.0.b": "correlation_self"}, id="with itself"),
-        pytest.param(
-            [("price", "churn", "0.5"), ("churn", "price", "0.4")],
-            {"correlations.1": "correlation_twice"},
-            id="given twice",
-        ),
-        pytest.param([("price", "growth", "0.5")], {"correlations.0.b": "correlation_path"}, id="not a range"),
-    ],
-)
-def test_correlations_must_be_possible(pairs, problems):
-    assert told(correlated(*pairs)) == problems
-
-
-def test_impossible_correlations_come_with_a_remedy():
-    pairs = [("price", "churn", "0.9"), ("churn", "new_customers", "0.9"), ("price", "new_customers", "-0.9")]
-    # The least eigenvalue of r x the signs is 1 - 2 r, so r may be 0.5 at most: 0.9 x 0.55 = 0.495.
-    assert "0.55" in read_inputs(correlated(*pairs)).problems[0].message.en
-    repaired = [(a, b, v.replace("0.9", "0.495")) for a, b, v in pairs]
-    assert told(correlated(*repaired)) == {}
-
-
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
@@ -290,24 +241,3 @@ def test_defaults_follow_the_market_and_carry_their_source():
         "SaaS": "3",
     }
     assert churns["B2C"].source == Source("benchmark", "F-UE-08", "2026")
-
-
-def test_the_catalogue_is_complete():
-    keys = [group.path for group in GROUPS]
-    assert len(keys) == len(set(keys))
-    for group in GROUPS:
-        assert group.label.zh
-        for field in group.fields:
-            assert field.label.zh, (group.path, field.key)
-            assert field.label.en, (group.path, field.key)
-            assert field.low < field.high
-            for preset in (field.default, *field.presets.values()):
-                assert preset is None or preset.source.kind in SOURCES
-    assert {DECIMALS[c] for c in ("CNY", "USD", "EUR", "GBP", "HKD", "SGD")} == {2}
-    assert {DECIMALS[c] for c in ("JPY", "KRW")} == {0}
-
-
-def test_equal_content_has_an_equal_digest_whatever_the_order():
-    turned = dict(reversed(RICH.items()))
-    assert read(turned).digest == read(RICH).digest
-    assert read(RICH | {"horizon": 59}).digest != read(RICH).digest

@@ -1,4 +1,4 @@
-"""What a plan does to the forecast, the levers that close a gap, and the bands of measures."""
+"""What a plan does to the forecast."""
 
 from __future__ import annotations
 
@@ -10,36 +10,15 @@ from hypothesis import strategies as st
 
 from engine.forecast.inputs.effects import Effect
 from engine.forecast.joining.book import EMPTY, ActionEffect, Change, ForecastBook
-from engine.forecast.joining.levers import benchmark_of, levers_of
 from engine.forecast.joining.plan import plan_effect, summary_alone
 from engine.forecast.reckoning.forecast import project
 from engine.playbook.parts import Text
-from tests.engine.forecast.joined import BOOK, CHURN, PLAYBOOK, PRICE, losing
+from tests.engine.forecast.joined import BOOK, PRICE, losing
 from tests.engine.forecast.made import INPUTS, read
 from tests.engine.forecast.rich import RICH
 
 INFERENCE = "compute.inference.factor"
 pytestmark = pytest.mark.database_free
-
-
-def test_levers_are_the_inputs_that_the_forecast_has():
-    paths = [address.path for address in levers_of(BOOK, "bm_08", losing())]
-    assert paths == [CHURN]
-    assert [a.path for a in levers_of(BOOK, "ff_03", losing())][:1] == ["other_costs.0.amount"]
-    assert levers_of(BOOK, "nothing", losing()) == ()
-    assert [gap for gap in BOOK.levers if not levers_of(BOOK, gap, read(RICH))] == []
-
-
-def test_benchmarks_come_in_the_unit_of_the_forecast():
-    margin = benchmark_of(BOOK, PLAYBOOK, "gross_margin")
-    assert (margin.good, margin.warn, margin.high) == (Decimal("0.6"), Decimal("0.4"), Decimal("0.25"))
-    assert [margin.rating(Decimal(v)) for v in ("0.6", "0.5", "0.3", "0.1")] == ["good", "fair", "warn", "high"]
-    payback = benchmark_of(BOOK, PLAYBOOK, "payback")
-    assert [payback.rating(Decimal(v)) for v in (12, 18, 24, 25)] == ["good", "fair", "warn", "high"]
-    assert benchmark_of(BOOK, PLAYBOOK, "arpa") is None
-
-
-# Plan effect
 
 
 def made_book(**effects):

@@ -1,0 +1,128 @@
+"""Formulas as they are written: brackets, guards, and cells to the left."""
+
+from decimal import Decimal
+
+import pytest
+
+from engine.forecast.model.graph import (
+    MISSING,
+    ONE,
+    ZERO,
+    ByMonth,
+    Const,
+    Expr,
+    Input,
+    Line,
+    Model,
+    Ref,
+    least,
+    most,
+    ratio,
+    rounded,
+)
+from engine.forecast.reckoning.formulas import break_even_lines, formulas, summary_formulas, used_inputs
+from engine.playbook.parts import Text
+
+pytestmark = pytest.mark.database_free
+A, B, C = Input("a"), Input("b"), Input("c")
+
+
+class Plain:
+    """Cells by name and month, inputs by name."""
+
+    def cell(self, line, month):
+        return f"{line}{month}"
+
+    def input_cell(self, path):
+        return path.upper()
+
+
+def line(key, expr, **fields):
+    return Line(key, Text(key, key), expr, "drivers", **fields)
+
+
+def model(*lines, months=3):
+    return Model(months, 2, {one.id: one for one in lines})
+
+
+def written(expr, **fields):
+    [row] = formulas(model(line("x", expr, **fields)), Plain())
+    return row.cells
+
+
+@pytest.mark.parametrize(
+    ("expr", "formula"),
+    [
+        pytest.param(A + B + C, "=A+B+C", id="sum"),
+        pytest.param(A - (B + C), "=A-(B+C)", id="a sum taken away"),
+        pytest.param(A - (B - C), "=A-(B-C)", id="a difference taken away"),
+        pytest.param(A - B * C, "=A-B*C", id="a product taken away"),
+        pytest.param((A - B) + C, "=A-B+C", id="a difference and more"),
+        pytest.param((A + B) * C, "=(A+B)*C", id="a sum times"),
+        pytest.param(A * (B / C), "=A*(B/C)", id="times a quotient"),
+        pytest.param(A * B / C, "=A*B/C", id="a product divided"),
+        pytest.param(A / (B * C), "=A/(B*C)", id="divided by a product"),
+        pytest.param(A / (B / C), "=A/(B/C)", id="divided by a quotient"),
+        pytest.param(rounded(A + B, 2), "=ROUND(A+B,2)", id="rounded"),
+        pytest.param(rounded(A, 0) * B, "=ROUND(A,0)*B", id="a rounded one times"),
+        pytest.param(least(A + B, 0), "=MIN(A+B,0)", id="the lesser"),
+        pytest.param(most(A, B), "=MAX(A,B)", id="the greater"),
+        pytest.param(ratio(A + B, C - A), '=IF(C-A>0,(A+B)/(C-A),"")', id="ratio"),
+        pytest.param(A * Const(Decimal(-3)), "=A*(-3)", id="a number below zero"),
+        pytest.param(A + Const(Decimal("1E-7")), "=A+0.0000001", id="no exponent"),
+        pytest.param(Const(MISSING), "=NA()", id="what is missing"),
+    ],
+)
+def test_formulas_mean_what_the_expression_means(expr, formula):
+    assert set(written(expr)) == {formula}
+
+
+def test_what_may_be_missing_shows_as_empty():
+    assert written(A, is_nullable=True)[0] == '=IFERROR(A,"")'
+
+
+def test_a_month_looks_at_cells_to_its_left_and_at_the_opening_before():
+    assert written(Ref("x", 2) + A, opening=B) == ("=x0+A", "=x0+A", "=x1+A")
+    assert written(Ref("x", 1) + A) == ("=0+A", "=x1+A", "=x2+A")
+
+
+def test_each_month_is_written_for_itself_without_nothing_and_one():
+    assert written(ByMonth((ZERO, ONE, A)) * B) == ("=0", "=B", "=A*B")
+
+
+def test_an_opening_has_a_formula_of_its_own():
+    [row] = formulas(model(line("x", A, opening=B * C)), Plain())
+    assert row.opening == "=B*C"
+
+
+def test_what_is_no_expression_is_refused():
+    with pytest.raises(TypeError, match="not an expression"):
+        written(Expr())
+
+
+def test_every_input_that_a_formula_looks_at_is_named_once():
+    found = used_inputs(model(line("x", B * A, opening=C), line("y", ByMonth((A, ZERO, Input("d"))))))
+    assert found == ("c", "a", "b", "d")
+
+
+def test_break_even_looks_at_three_months_or_to_the_end():
+    ebitda, flow = break_even_lines(model(months=4), Plain())
+    assert ebitda.cells == (
+        '=IF(MIN(ebitda1:ebitda3)>=0,1,"")',
+        '=IF(MIN(ebitda2:ebitda4)>=0,2,"")',
+        '=IF(MIN(ebitda3:ebitda4)>=0,3,"")',
+        '=IF(MIN(ebitda4:ebitda4)>=0,4,"")',
+    )
+    assert flow.cells[0] == '=IF(MIN(cash_flow1:cash_flow3)>=0,1,"")'
+    assert (ebitda.opening, ebitda.is_output) == ('=""', False)
+
+
+def test_the_summary_looks_at_all_months():
+    found = {figure.id: figure.formula for figure in summary_formulas(model(months=4), Plain())}
+    assert found == {
+        "break_even": '=IF(COUNT(ebitda_stays1:ebitda_stays4)=0,"",MIN(ebitda_stays1:ebitda_stays4))',
+        "cash_break_even": '=IF(COUNT(cash_flow_stays1:cash_flow_stays4)=0,"",MIN(cash_flow_stays1:cash_flow_stays4))',
+        "cash_low": "=MIN(cash1:cash4)",
+        "cash_low_month": "=MATCH(MIN(cash1:cash4),cash1:cash4,0)",
+        "funding_need": "=MAX(0,ROUND(OPENING.RESERVE,2)-MIN(cash1:cash4))",
+    }
