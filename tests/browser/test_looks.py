@@ -199,6 +199,7 @@ KEEP_COLOURS = """(() => {
     return this;
   };
 })();"""
+AXE = Axe().axe_script + KEEP_COLOURS
 # Only what is told comes back: a description of the whole page would be read for nothing.
 VIOLATIONS = """rules => axe.run(rules).then(({violations}) =>
   violations.map(({id, nodes}) => [id, nodes[0].html.slice(0, 160)]))"""
@@ -220,13 +221,18 @@ def faults(page, site, paths, views):
 
 def faults_here(page, path, views):
     found = too_wide(page, path, WIDTHS)
-    page.evaluate(Axe().axe_script + KEEP_COLOURS)
+    page.evaluate(AXE)
     for view in views:
-        page.set_viewport_size({"width": view.width, "height": 900})
-        page.emulate_media(color_scheme=view.scheme, reduced_motion="reduce")
-        page.evaluate(COLOURS_STAND)
-        found += [(path, view.scheme, *violation) for violation in page.evaluate(VIOLATIONS, view.rules)]
+        found += [(path, view.scheme, *violation) for violation in seen_by_axe(page, view)]
     return found
+
+
+def seen_by_axe(page, view):
+    """What axe, which the page has loaded, finds in a view of it: the rule and the first element that breaks it."""
+    page.set_viewport_size({"width": view.width, "height": 900})
+    page.emulate_media(color_scheme=view.scheme, reduced_motion="reduce")
+    page.evaluate(COLOURS_STAND)
+    return page.evaluate(VIOLATIONS, view.rules)
 
 
 def too_wide(page, path, widths):
@@ -294,6 +300,20 @@ def ask_for_a_code(page, site):
         page.locator(f"[name={name}]").fill(text)
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/accounts/confirm-email/")
+
+
+FAINT = """<style>
+  p { color: #777; background: #888; transition: color 0.15s, background-color 0.15s }
+  @media (prefers-color-scheme: dark) { p { color: #fff; background: #000 } }
+</style><main><p>Faint</p><p>As faint</p></main>"""
+
+
+def test_a_word_that_is_faint_in_one_scheme_is_found_there_only(page):
+    page.set_content(FAINT)
+    page.evaluate(AXE)
+    views = [View(scheme, 320, COLOURS) for scheme in ("light", "dark", "light")]
+    found = [[rule for rule, _element in seen_by_axe(page, view)] for view in views]
+    assert found == [["color-contrast"], [], ["color-contrast"]]
 
 
 @LOOKS
