@@ -2,7 +2,8 @@
 # Every test: all of them on PostgreSQL with Redis, and those the database matters to on SQLite as well.
 # The two passes share the machine; what the second has to say stands below the first (decision 0027).
 # Arguments go to pytest. PYTEST_PROCESSES: how many run side by side on PostgreSQL (default: one more than
-# there are cores, for those that wait for a browser or a worker), with half as many on SQLite. PYTEST_SEED: repeats the order and the draws of the run that printed it.
+# there are cores, for those that wait for a browser or a worker), with half as many on SQLite.
+# PYTEST_SEED: repeats the order and the draws of the run that printed it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset PYTHONDONTWRITEBYTECODE
