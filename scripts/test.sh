@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Every test: all of them on PostgreSQL with Redis, and those the database matters to on SQLite as well.
 # The two passes share the machine; what the second has to say stands below the first (decision 0027).
-# Arguments go to pytest. PYTEST_PROCESSES: how many run side by side on PostgreSQL (default: one a core),
-# with half as many on SQLite. PYTEST_SEED: repeats the order and the draws of the run that printed it.
+# Arguments go to pytest. PYTEST_PROCESSES: how many run side by side on PostgreSQL (default: one more than
+# there are cores, for those that wait for a browser or a worker), with half as many on SQLite.
+# PYTEST_SEED: repeats the order and the draws of the run that printed it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset PYTHONDONTWRITEBYTECODE
@@ -14,7 +15,7 @@ finish() {
 }
 trap finish EXIT
 scripts/services.sh start "$folder"
-processes="${PYTEST_PROCESSES:-$(nproc)}"
+processes="${PYTEST_PROCESSES:-$(($(nproc) + 1))}"
 seed="${PYTEST_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}"
 run() {
   .venv/bin/python -m pytest -q -p no:cacheprovider --dist worksteal \
@@ -22,7 +23,7 @@ run() {
 }
 echo "== Order and draws: to repeat them, set PYTEST_SEED=$seed"
 set -m # a process group of its own for the second pass: an interrupt reaches all of it
-PLUMBLINE_VAR_DIR="$folder/litevar" run -n "$(((processes + 1) / 2))" -m "not database_free" "$@" \
+PLUMBLINE_VAR_DIR="$folder/litevar" run -n "$((processes > 1 ? processes / 2 : 1))" -m "not database_free" "$@" \
   >"$folder/second" 2>&1 &
 second=$!
 set +m

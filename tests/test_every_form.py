@@ -289,4 +289,5 @@ def shows_nothing(text):
 
 
 def holds_unseen(value):
-    return any(one in json.dumps(value, ensure_ascii=False) for one in INVISIBLE.values())
+    written = json.dumps(value, ensure_ascii=False)
+    return any(one in written for one in INVISIBLE.values())

@@ -49,6 +49,7 @@ def seconds(work):
     return work(), time.monotonic() - started
 
 
+@pytest.mark.database_free
 def test_refused_is_noticed_at_once_and_told_in_the_log(broker_at, closed_port, caplog):
     broker_at(f"redis://127.0.0.1:{closed_port}/0")
     sent, spent = seconds(lambda: broker.send(Report.TASK, "00000000-0000-4000-8000-000000000000"))
@@ -59,6 +60,7 @@ def test_refused_is_noticed_at_once_and_told_in_the_log(broker_at, closed_port, 
     ]
 
 
+@pytest.mark.database_free
 def test_a_hung_broker_is_given_up_within_the_limits(broker_at, silent_port):
     broker_at(f"redis://127.0.0.1:{silent_port}/0")
     sent, spent = seconds(lambda: broker.send(Report.TASK, "00000000-0000-4000-8000-000000000000"))
