@@ -7,7 +7,7 @@ from celery import Celery
 from celery.signals import worker_process_init
 
 from config import queue_of_files
-from config.leash import watch
+from config.parent_death import watch
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.leash import end_with
+from config.parent_death import end_with
 
 
 def post_fork(_server: Any, worker: Any) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import FrameType
 
-from config.leash import end_with
+from config.parent_death import end_with
 
 PROCESSES = {
     "web server": [
@@ -155,7 +155,7 @@ class Family:
     """Web server, worker and sweeper as children of this process.
 
     A part that ends is started again, a few times with growing pauses; then all end. The kernel ends them
-    with this process (`leash`), so nothing is left behind that keeps the port.
+    with this process (`parent_death`), so nothing is left behind that keeps the port.
 
     Args:
         say: takes a line for the operator.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
 from engine.playbook.schema import Playbook
-from reviews.glance import RUNWAY_WATCH, Wish, sectors_of
+from reviews.glance import RUNWAY_WATCH, Filters, sectors_of
 
 ORDERS = {
     "severity": _("Most severe first"),
@@ -66,11 +66,11 @@ class GlanceForm(forms.Form):
         found.choices = choices
 
     @property
-    def wish(self) -> Wish:
+    def filters(self) -> Filters:
         """The filters that were understood."""
         self.is_valid()
         data = self.cleaned_data if hasattr(self, "cleaned_data") else {}
-        return Wish(
+        return Filters(
             text=data.get("q", ""),
             sector=data.get("sector", ""),
             state=data.get("state", ""),

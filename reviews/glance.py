@@ -121,7 +121,7 @@ def playbook_of(rows: list[Row]) -> Playbook:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Filters:
     """What the person asks to see: filters and an order, as cleaned by the form."""
 
     text: str = ""
@@ -133,27 +133,27 @@ class Wish:
     is_reversed: bool = False
 
 
-def chosen(rows: list[Row], wish: Wish) -> list[Row]:
-    """The rows that the wish lets through, in its order; equal ones stay in order of name."""
-    kept = [row for row in rows if is_wanted(row, wish)]
+def chosen(rows: list[Row], filters: Filters) -> list[Row]:
+    """The rows that the filters let through, in its order; equal ones stay in order of name."""
+    kept = [row for row in rows if is_wanted(row, filters)]
     kept.sort(key=lambda row: row.name.casefold())
-    key, descends = order_of(wish.order)
+    key, descends = order_of(filters.order)
     # Ventures that submitted nothing have no figures: they stay at the end in either direction.
-    known = sorted((r for r in kept if key(r) is not None), key=key, reverse=descends != wish.is_reversed)
+    known = sorted((r for r in kept if key(r) is not None), key=key, reverse=descends != filters.is_reversed)
     return known + [row for row in kept if key(row) is None]
 
 
-def is_wanted(row: Row, wish: Wish) -> bool:
-    if wish.text and wish.text.casefold() not in row.name.casefold():
+def is_wanted(row: Row, filters: Filters) -> bool:
+    if filters.text and filters.text.casefold() not in row.name.casefold():
         return False
-    if wish.sector and row.summary.sector != wish.sector:
+    if filters.sector and row.summary.sector != filters.sector:
         return False
-    if wish.state and (wish.state == "submitted") != (row.submission is not None):
+    if filters.state and (filters.state == "submitted") != (row.submission is not None):
         return False
-    if wish.is_short and not row.is_short_of_cash:
+    if filters.is_short and not row.is_short_of_cash:
         return False
-    if wish.at_least:
-        reach = SEVERITIES[SEVERITIES.index(wish.at_least) :]
+    if filters.at_least:
+        reach = SEVERITIES[SEVERITIES.index(filters.at_least) :]
         return any(row.counts.get(severity) for severity in reach)
     return True
 

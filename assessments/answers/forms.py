@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from accounts.text import clean_text
 from assessments.answers.asking import ASKING
-from assessments.answers.moulds import drawn
+from assessments.answers.question_html import drawn
 from assessments.answers.questions import NOT_APPLICABLE, POSTED_STATES, UNKNOWN, Question
 from assessments.models import Assessment
 from engine.playbook.answer_reading import read_answer

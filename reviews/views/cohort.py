@@ -15,7 +15,7 @@ from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from engine.playbook.schema import Playbook
 from reviews.forms import GlanceForm
-from reviews.glance import RUNWAY_WATCH, Cell, Row, Wish, chosen, playbook_of, rows_of, sectors_of
+from reviews.glance import RUNWAY_WATCH, Cell, Filters, Row, chosen, playbook_of, rows_of, sectors_of
 
 PAGE_SIZE = 100
 
@@ -28,7 +28,7 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     playbook = playbook_of(rows)
     language = get_language() or "en"
     form = GlanceForm(request.GET, playbook=playbook, language=language)
-    shown = chosen(rows, form.wish)
+    shown = chosen(rows, form.filters)
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "cohort": found,
@@ -39,7 +39,7 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "tally": tally(rows, playbook),
         "has_sector": bool(playbook.sector_fact),
         "has_runway": bool(playbook.runway_item),
-        "heads": heads(playbook, form.wish, language),
+        "heads": heads(playbook, form.filters, language),
         "lines": lines(list(page), playbook, language),
         "invitations": found.invitations.open().order_by("-created_at"),
         "query": request.GET.urlencode(),
@@ -91,14 +91,14 @@ def tally(rows: list[Row], playbook: Playbook) -> Tally:
     )
 
 
-def heads(playbook: Playbook, wish: Wish, language: str) -> list[Head]:
+def heads(playbook: Playbook, filters: Filters, language: str) -> list[Head]:
     return [
         Head(
             id=c.id,
             short=c.short.in_language(language),
             title=c.title.in_language(language),
-            is_current=wish.order == c.id,
-            is_reversed=wish.is_reversed,
+            is_current=filters.order == c.id,
+            is_reversed=filters.is_reversed,
         )
         for c in playbook.scored_chapters
     ]

@@ -8,16 +8,16 @@ from assessments import actions
 from cohorts.models import Enrolment, Venture
 from engine.playbook.answers import Answer
 from reviews import actions as review_actions
-from reviews.glance import RUNWAY_WATCH, Cell, Row, Wish, chosen, playbook_of, rows_of, sectors_of
+from reviews.glance import RUNWAY_WATCH, Cell, Filters, Row, chosen, playbook_of, rows_of, sectors_of
 from reviews.models import Submission
 
 
-def names(cohort, **wish):
-    return [row.name for row in chosen(rows_of(cohort), Wish(**wish))]
+def names(cohort, **filters):
+    return [row.name for row in chosen(rows_of(cohort), Filters(**filters))]
 
 
 @pytest.mark.parametrize(
-    ("wish", "expected"),
+    ("filters", "expected"),
     [
         pytest.param({}, ["Murmur", "Halyard", "Ledgerline", "Quiet"], id="most-severe-first"),
         pytest.param({"order": "name"}, ["Halyard", "Ledgerline", "Murmur", "Quiet"], id="by-name"),
@@ -35,8 +35,8 @@ def names(cohort, **wish):
         pytest.param({"at_least": "critical"}, ["Murmur", "Halyard"], id="by-severity"),
     ],
 )
-def test_rows_are_filtered_and_sorted(ventures, cohort, wish, expected):
-    assert names(cohort, **wish) == expected
+def test_rows_are_filtered_and_sorted(ventures, cohort, filters, expected):
+    assert names(cohort, **filters) == expected
 
 
 def test_a_chapter_with_open_questions_is_not_said_to_have_no_gaps():
@@ -59,8 +59,8 @@ def row(name, **summary):
     return Row(enrolment, sent)
 
 
-def order(rows, **wish):
-    return [one.name for one in chosen(rows, Wish(**wish))]
+def order(rows, **filters):
+    return [one.name for one in chosen(rows, Filters(**filters))]
 
 
 def counts(critical=0, high=0, medium=0, low=0):
@@ -152,7 +152,7 @@ def test_gaps_of_at_least_a_severity_include_graver_ones(at_least, shown):
 
 
 @pytest.mark.parametrize(
-    ("wish", "shown"),
+    ("filters", "shown"),
     [
         ({"state": "submitted"}, ["Sent"]),
         ({"state": "waiting"}, ["Broken", "Waits"]),
@@ -162,10 +162,10 @@ def test_gaps_of_at_least_a_severity_include_graver_ones(at_least, shown):
         ({"sector": "other"}, []),
     ],
 )
-def test_a_wish_lets_through_what_meets_all_of_it(wish, shown):
+def test_filters_let_through_what_meets_all_of_them(filters, shown):
     broken = Row(Enrolment(venture=Venture(name="Broken")), None, is_broken=True)
     rows = [row("Sent", sector="saas", band="ready"), row("Waits"), broken]
-    assert order(rows, order="name", **wish) == shown
+    assert order(rows, order="name", **filters) == shown
 
 
 def test_without_submissions_the_default_playbook_heads_the_table():

@@ -32,14 +32,14 @@ THEN = datetime(2001, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 Draw = Callable[[Question, Assessment], str]
 
 
-MOULDS = Remembered(most=MOST)
+SKELETONS = Remembered(most=MOST)
 
 
 def filled(key: Any, draw: Callable[[], str], values: Mapping[str, str]) -> SafeString:
     """The drawing under this key with the values in its gaps; `values` are HTML already."""
     # Every other part of the split is the name of a gap.
-    mould: tuple[str, ...] = MOULDS.get(key, lambda: tuple(GAP.split(draw())))
-    parts = [values[part] if at % 2 else part for at, part in enumerate(mould)]
+    skeleton: tuple[str, ...] = SKELETONS.get(key, lambda: tuple(GAP.split(draw())))
+    parts = [values[part] if at % 2 else part for at, part in enumerate(skeleton)]
     return mark_safe("".join(parts))  # noqa: S308  drawn by our template, filled with escaped values
 
 
@@ -54,7 +54,7 @@ def is_ordinary(question: Question) -> bool:
 
 
 def drawn(question: Question, page: Mapping[str, Any], digest: str, draw: Draw, when: Callable[[datetime], str]) -> str:
-    """The HTML of a question, from its mould where it has one.
+    """The HTML of a question, from its skeleton where it has one.
 
     Args:
         page: holds "assessment" and "may_edit".

@@ -1,4 +1,4 @@
-"""A question from its mould is, to the letter, the question drawn anew."""
+"""A question from its skeleton is, to the letter, the question drawn anew."""
 
 import re
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessments import actions
-from assessments.answers import moulds
+from assessments.answers import question_html
 from assessments.answers.forms import ChapterForm
 from assessments.answers.questions import questions_of
 from assessments.evaluation import read_sheet
@@ -36,23 +36,23 @@ def test_every_question_is_the_same_from_its_mould(assessment, alice, code, lang
     answered = answer_as(assessment, code, alice)
     with translation.override(language), timezone.override("Asia/Shanghai"):
         for _second_time in range(2):
-            wrong = [key for key, moulded, anew in pairs(answered, language) if moulded != anew]
+            wrong = [key for key, filled, anew in pairs(answered, language) if filled != anew]
             assert wrong == []
 
 
-def test_readers_and_those_who_answered_nothing_have_moulds_of_their_own(assessment, alice):
+def test_readers_and_those_who_answered_nothing_have_skeletons_of_their_own(assessment, alice):
     for may_edit in (True, False):
-        assert all(moulded == anew for _key, moulded, anew in pairs(assessment, "en", may_edit))
+        assert all(filled == anew for _key, filled, anew in pairs(assessment, "en", may_edit))
 
 
 @pytest.mark.parametrize(
     "typed", ["<b>&\"'{{ x }}", "\ue000value\ue001", "\ue000id\ue001 \ue000at\ue001", "没有对手\n第二行"]
 )
-def test_what_a_person_typed_stands_in_the_page_and_in_no_mould(assessment, alice, typed):
+def test_what_a_person_typed_stands_in_the_page_and_in_no_skeleton(assessment, alice, typed):
     given = Given(state="not_applicable", reason=typed)
     actions.save_answer(assessment=assessment, item_id="mr_04", given=given, by=alice)
-    assert all(moulded == anew for _key, moulded, anew in pairs(assessment, "en"))
-    assert not any(typed in part for mould in moulds.MOULDS.kept.values() for part in mould[::2])
+    assert all(filled == anew for _key, filled, anew in pairs(assessment, "en"))
+    assert not any(typed in part for skeleton in question_html.SKELETONS.kept.values() for part in skeleton[::2])
 
 
 def holds(html, figure):
@@ -61,7 +61,7 @@ def holds(html, figure):
 
 
 def test_one_venture_never_shows_what_belongs_to_another(client, published, alice, charlie):
-    """Both fill the same mould; each page holds its own address, revision and figure only."""
+    """Both fill the same skeleton; each page holds its own address, revision and figure only."""
     own = actions.start_assessment(name="Own", by=alice)
     other = actions.start_assessment(name="Other", by=charlie)
     for assessment, by, figure in ((own, alice, 4711), (other, charlie, 815)):
