@@ -288,3 +288,8 @@ def test_every_flow_is_rounded_to_the_minor_unit_by_itself():
     # Three of 0.335 a month: 0.34 each, not 1.005 together.
     done = forecast(other_costs=[{"amount": "0.335"}] * 3)
     assert line(done, "cost_other", 1) == [Decimal("1.02")]
+
+
+def test_a_cost_per_task_is_told_only_where_tasks_cost_something():
+    assert "task_cost" not in inference(per_customer=6).values
+    assert "task_cost" in inference(tools=1).values

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.engine.forecast.made import forecast, line, with_plan
+from engine.forecast.model.graph import input_paths
+from engine.forecast.model.model import build_model
+from tests.engine.forecast.made import forecast, line, raw, read, with_plan
 
 pytestmark = pytest.mark.database_free
 
@@ -240,3 +242,16 @@ def test_who_was_a_customer_at_the_start_pays_by_the_month():
     done = ahead(opening_customers=5, new_customers=0)
     assert line(done, "billed", 1, 13) == [500, 500]
     assert set(line(done, "deferred")) == {0}
+
+
+def test_a_limit_that_nobody_stated_is_looked_at_only_when_it_is_varied():
+    inputs, limit = read(raw(subscription=with_plan())), "subscription.plans.0.market_limit"
+    for live in (frozenset(), frozenset({limit})):
+        new = build_model(inputs, live).lines["subscription.plans.0.new"]
+        assert (limit in input_paths(new.expr)) == bool(live)
+
+
+def test_without_a_year_ahead_there_are_no_lines_of_it():
+    assert not {f"subscription.plans.0.{key}" for key in ("new_ahead", "signed_ahead", "billed_ahead")} & set(
+        sold().values
+    )
