@@ -27,6 +27,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     part_ways(os.environ["PYTEST_XDIST_WORKER"])
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    """What is loaded stays: no sweep of the memory would find anything while it is."""
+    gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Long tests first, for every process its share: each is given a stretch of this list to begin with."""
@@ -47,3 +53,4 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+    gc.enable()
