@@ -45,8 +45,7 @@ CHOICES = {
 
 def figure(value: Decimal | float, places: int = 0) -> str:
     """Digits in groups with a true minus: "−1,086,123"."""
-    text = grouped(f"{value:.{places}f}")
-    return "0" if text in ("-0", "0") else text.replace("-", "−")
+    return grouped(f"{value:z.{places}f}").replace("-", "−")
 
 
 def money(value: Decimal | float, currency: str) -> str:
