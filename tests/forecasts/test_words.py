@@ -89,7 +89,10 @@ def test_a_chance_that_is_not_quite_none_or_all_does_not_print_as_such(share, te
 
 @pytest.mark.parametrize(
     ("language", "within", "beyond"),
-    [("en", "month 8 (2027-08)", "not within 36 months"), ("zh-hans", "第\u00a08\u00a0个月（2027-08）", "36 个月内未达到")],
+    [
+        ("en", "month 8 (2027-08)", "not within 36 months"),
+        ("zh-hans", "第\u00a08\u00a0个月（2027-08）", "36 个月内未达到"),
+    ],
 )
 def test_a_month_has_its_date_and_one_beyond_says_so(language, within, beyond):
     with override(language):
