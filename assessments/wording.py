@@ -118,7 +118,9 @@ def grouped(figure: Any) -> str:
     """Digits with thousands parted: "1,200,000.5"; everything else as it is."""
     text = str(figure)
     whole, dot, part = text.partition(".")
-    return f"{int(whole):,}{dot}{part}" if whole.lstrip("-").isdigit() else text
+    # The sign stands apart: the whole part of "-0.5" is no negative number.
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(whole):,}{dot}{part}" if whole.isdecimal() else text
 
 
 def sentences(parts: list[str], language: str) -> str:

@@ -45,8 +45,7 @@ CHOICES = {
 
 def figure(value: Decimal | float, places: int = 0) -> str:
     """Digits in groups with a true minus: "−1,086,123"."""
-    text = grouped(f"{value:.{places}f}")
-    return "0" if text in ("-0", "0") else text.replace("-", "−")
+    return grouped(f"{value:z.{places}f}").replace("-", "−")
 
 
 def money(value: Decimal | float, currency: str) -> str:
@@ -59,17 +58,19 @@ def short(value: float, language: str) -> str:
     steps = [(1e8, " 亿"), (1e4, " 万")] if language.startswith("zh") else [(1e9, "B"), (1e6, "M"), (1e3, "k")]
     for step, name in steps:
         if abs(value) >= step:
-            return (
-                f"{value / step:.3g}{name}".replace("-", "−")
-                if abs(value) < 1000 * step
-                else f"{value / step:,.0f}{name}".replace("-", "−")
-            )
-    return f"{value:.3g}".replace("-", "−")
+            return f"{three_digits(value / step)}{name}"
+    return three_digits(value)
+
+
+def three_digits(value: float) -> str:
+    """The number by its first three digits, from a hundred on as a whole one: never "1e+03"."""
+    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:z.3g}"
+    return text.replace("-", "−")
 
 
 def chance(share: float) -> str:
     """A probability in per cent; what is not quite 0 or 1 does not print as such."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "< 1%"
     if 0.995 <= share < 1:
         return "> 99%"

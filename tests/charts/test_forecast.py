@@ -7,13 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.evaluation import evaluate
 from charts import forecast as charts
-from forecasts.page import ForecastOnPage
-from forecasts.words import chance
-from tests.forecasts.cases import inputs_of
 
-# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+# The page is the same on every database; what is stored is tried in forecasts/test_models.
 pytestmark = pytest.mark.database_free
 
 AMOUNTS = st.lists(st.floats(-1e12, 1e12, allow_nan=False), min_size=12, max_size=60)
@@ -56,35 +52,3 @@ def test_a_tornado_has_a_bar_to_either_side():
 
 def test_no_break_even_no_mark():
     assert "pl-ch-marker" not in charts.fan([[1.0] * 12] * 3, None, WORDS)
-
-
-@pytest.fixture
-def page(assessment):
-    return ForecastOnPage(inputs_of(), evaluate(assessment), "en", 500)
-
-
-def test_the_stacks_add_up_to_the_totals(page):
-    pictures = page.pictures
-    costs = [sum(values) for values in zip(*(layer.values for layer in pictures.cost_layers), strict=True)]
-    revenue = [sum(values) for values in zip(*(layer.values for layer in pictures.revenue_layers), strict=True)]
-    assert costs == pytest.approx(pictures.costs_total, abs=0.01)
-    assert revenue == pytest.approx(pictures.series("revenue"), abs=0.01)
-
-
-def test_the_table_says_what_the_pictures_draw(page):
-    rows = page.pictures.months
-    even = [row.month for row in rows if row.is_break_even]
-    assert even == [page.forecast.months[page.forecast.summary.break_even - 1]]
-    assert rows[-1].out == chance(page.simulation.cash_out[-1])
-
-
-def test_of_several_thresholds_only_those_that_decide_are_told(page):
-    for key in ("gross_margin", "ltv_cac", "churn", "runway"):
-        bands = page.bands(key)
-        assert bands
-        limits = [re.search(r"(below|above) ([\d.]+)", band).groups() for band in bands]
-        assert len(set(limits)) == len(limits)
-
-
-def test_measures_name_their_definition(page):
-    assert all(row.fact or row.name == "Monthly recurring revenue" for row in page.measures)

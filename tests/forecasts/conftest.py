@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario
 
 
@@ -14,3 +15,9 @@ def scenario(assessment, alice):
 def as_alice(client, alice):
     client.force_login(alice)
     return client
+
+
+@pytest.fixture
+def profitable(assessment, alice):
+    """Alice's venture with the answers of the profitable knowledge base (R-04)."""
+    return answer_as(assessment, "R-04", alice)

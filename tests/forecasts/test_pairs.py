@@ -14,7 +14,7 @@ from forecasts.models import Scenario
 from forecasts.pairs import posted_pairs
 from tests.forecasts.views.test_scenarios import fields_of, page_of
 
-# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+# The page is the same on every database; what is stored is tried in forecasts/test_models.
 pytestmark = pytest.mark.database_free
 
 PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessments.evaluation import evaluate
-from engine.forecast.joining.book import EMPTY
 from engine.forecast.joining.plan import plan_effect
 from engine.reading.problems import PlaybookProblems
 from forecasts.compare import inputs_of as stored_inputs
@@ -21,7 +20,7 @@ from playbooks import catalogue
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, inputs_of
 
-# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+# The page is the same on every database; what is stored is tried in forecasts/test_models.
 pytestmark = pytest.mark.database_free
 
 
@@ -79,28 +78,6 @@ def test_without_a_forecast_gaps_have_no_levers(as_alice, answered):
     assert levers(answered, evaluate(answered), "en") == {}
     page = as_alice.get(reverse("result", args=[answered.public_id])).content.decode()
     assert "In the forecast" not in page
-
-
-def test_a_playbook_that_says_nothing_of_the_forecast_has_an_empty_book(assessment):
-    evaluation = evaluate(assessment)
-    data = {k: v for k, v in evaluation.playbook.source_data.items() if k != "forecast"}
-    other = replace(evaluation, playbook=replace(evaluation.playbook, source_data=data))
-    assert book_of(other) == EMPTY
-
-
-def test_a_published_version_keeps_its_effects(risky):
-    """What its files say later counts for the next version only."""
-    evaluation = evaluate(risky.assessment)
-    data = json.loads(evaluation.playbook.to_canonical())
-    data["forecast"]["effects"] = []
-    later = replace(evaluation.playbook, source_data=data)
-    with pytest.raises(catalogue.VersionTaken):
-        catalogue.publish(later)
-    catalogue.publish(
-        replace(later, source_data={**data, "playbook": {**data["playbook"], "version": "9.0.0"}}, version="9.0.0")
-    )
-    assert book_of(evaluate(risky.assessment)).effects
-    assert not book_of(replace(evaluation, playbook=later)).effects
 
 
 def test_a_forecast_that_does_not_fit_is_not_published(published):

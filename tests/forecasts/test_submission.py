@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from assessments.models import SealedRecord
@@ -51,16 +50,6 @@ def test_a_changed_forecast_breaks_the_seal(answered, enrolment, alice):
     submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
     submission.forecast = {**submission.forecast, "name": "Better"}
     assert submission.seal != seal_of(submission)
-
-
-def test_the_base_case_changed_last_is_the_one(answered, alice):
-    first = a_scenario(answered, alice)
-    second = copy_scenario(scenario=first, name="Newer base", kind=Scenario.Kind.BASE, by=alice)
-    copy_scenario(scenario=first, name="Lean", kind=Scenario.Kind.LEAN, by=alice)
-    Scenario.objects.filter(pk=first.pk).update(
-        kind=Scenario.Kind.BASE, changed_at=timezone.now() - timezone.timedelta(days=1)
-    )
-    assert Scenario.objects.main_of(answered) == second
 
 
 def test_without_a_scenario_nothing_is_carried(submission):

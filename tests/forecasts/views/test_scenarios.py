@@ -4,33 +4,14 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forecasts import actions as forecast_actions
 from forecasts.models import Scenario
-from tests.forecasts.cases import EIGHT, a_scenario, inputs_of
+from tests.forecasts.cases import EIGHT, inputs_of
 
-# The page is the same on every database; what is stored is tried in test_forecast_scenarios.
+# The page is the same on every database; what is stored is tried in forecasts/test_models.
 pytestmark = pytest.mark.database_free
-
-START = {
-    "cash": "1,200,000",
-    "monthly_cost": "40000",
-    "price": "199",
-    "customers": "40",
-    "new_customers": "25",
-    "growth": "8",
-    "churn": "3",
-    "inference_share": "15",
-    "currency": "CNY",
-    "market": "SaaS",
-    "start": "2027-01",
-    "horizon": "36",
-    "name": "Base case",
-    "kind": "base",
-}
 
 
 def speak(client, language):
@@ -53,47 +34,6 @@ def fields_of(page):
 
 def page_of(client, scenario, **query):
     return client.get(reverse("scenario", args=[scenario.public_id]), query).content.decode()
-
-
-def test_the_first_page_teaches_and_asks_for_eight(as_alice, assessment):
-    page = as_alice.get(reverse("forecast", args=[assessment.public_id])).content.decode()
-    assert "Eight numbers are enough to begin" in page
-    assert all(f'name="{name}"' in page for name in START)
-
-
-def test_eight_inputs_become_a_scenario_with_results(as_alice, assessment):
-    url = reverse("scenario_create", args=[assessment.public_id])
-    page = as_alice.post(url, START, follow=True).content.decode()
-    assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == "1200000"
-    assert "Break-even in month" in page
-    assert page.count('role="img"') == 5
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "en", "zh"),
-    [
-        ("price", "-5", "This cannot be below 0.", "不能小于 0。"),
-        ("churn", "120", "This cannot be above 100 %.", "不能大于 100 %。"),
-        ("customers", "1000000000000", "This cannot be above 1,000,000,000.", "不能大于 1,000,000,000。"),
-        ("cash", "1.234,5", "with a point for decimals: 1234.5", "1234.5"),
-        ("cash", "12k", "with a point for decimals: 1234.5", "1234.5"),
-        ("cash", "", "This field is required.", "必"),
-        ("start", "01/2027", "Write year and month, such as 2027-01.", "2027-01"),
-        ("horizon", "120", "Give a whole number from 12 to 60.", "请填写 12 到 60 的整数。"),
-    ],
-)
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_bad_input_is_said_at_its_field_and_nothing_is_lost(as_alice, assessment, language, name, typed, en, zh):
-    speak(as_alice, language)
-    url = reverse("scenario_create", args=[assessment.public_id])
-    response = as_alice.post(url, {**START, name: typed})
-    page = response.content.decode()
-    assert response.status_code == 422
-    field = page[page.index(f'id="div_id_{name}"') :][:1500]
-    assert (en if language == "en" else zh) in field
-    for key, value in {**START, name: typed}.items():
-        assert not value or f'value="{value}"' in page, key
-    assert not Scenario.objects.exists()
 
 
 BAD = [
@@ -210,15 +150,6 @@ def test_the_preview_says_problems_where_they_are_listed(as_alice, scenario):
     assert "#i-opening-cash-mid" in response.content.decode()
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_scenarios_stand_side_by_side(as_alice, assessment, scenario, alice, language):
-    speak(as_alice, language)
-    a_scenario(assessment, alice, cash="50000", monthly_cost="90000")
-    page = as_alice.get(reverse("forecast", args=[assessment.public_id])).content.decode()
-    assert page.count("CNY\u00a00") == 1
-    assert "100%" in page
-
-
 def test_what_must_be_true_is_answered_in_a_sentence(as_alice, scenario):
     path = "subscription.plans.0.price"
     page = page_of(as_alice, scenario, input=path, by_month="4")
@@ -244,19 +175,6 @@ def test_viewers_read_and_do_not_write(client, scenario, team, vic):
     assert '<fieldset class="pl-whole" disabled>' in page
     for button in ("Save the scenario", "Show the effect", "Add: ", "Remove “", "Copy the scenario"):
         assert button not in page
-
-
-def test_the_list_asks_the_database_the_same_however_many_there_are(
-    as_alice, assessment, alice, django_assert_max_num_queries
-):
-    url = reverse("forecast", args=[assessment.public_id])
-    a_scenario(assessment, alice)
-    with CaptureQueriesContext(connection) as one:
-        as_alice.get(url)
-    for price in ("209", "219"):
-        a_scenario(assessment, alice, price=price)
-    with django_assert_max_num_queries(len(one)):
-        as_alice.get(url)
 
 
 @pytest.mark.parametrize("text", ["", "x", "²", "9" * 30, "-1"])

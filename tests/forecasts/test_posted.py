@@ -1,0 +1,189 @@
+"""A posted scenario form as raw inputs: nothing is lost, sources stay with what is unchanged, forgeries are bounded."""
+
+from decimal import Decimal
+
+import pytest
+
+from engine.forecast.inputs.catalogue_all import MAX_ITEMS
+from engine.forecast.inputs.quantities import Quantity
+from engine.forecast.inputs.reading import read_inputs
+from forecasts.form import ScenarioForm
+from forecasts.posted import MOST_TEXT, Posted, ends_of, typed
+from tests.forecasts.cases import inputs_of
+
+pytestmark = pytest.mark.database_free
+
+PRICE, CHURN, CASH = "subscription.plans.0.price", "subscription.plans.0.churn", "opening.cash"
+
+
+def as_shown(inputs):
+    """What a browser posts of the form when nothing was changed in it."""
+    form = ScenarioForm(inputs.to_raw(), {}, (), "en")
+    data = {}
+    for section in form.sections:
+        for group in section.groups:
+            if group.group.is_list:
+                data[f"{group.path}.n"] = str(len(group.items))
+                data |= {f"{item.prefix}.from": item.origin for item in group.items}
+            elif group.items:
+                data[f"{group.path}.on"] = "on"
+        for field in section.all_fields:
+            if field.is_number:
+                data |= {f"{field.path}.{end.end}": end.text for end in field.ends}
+            else:
+                data[field.path] = field.value
+    return data
+
+
+def posted(stored=None, **changed):
+    stored = stored or inputs_of()
+    return Posted({**as_shown(stored), **changed}, stored).raw()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"cash": "-0.5"},
+        {"cash": "-1234567.25"},
+        {"growth": "-0.5"},
+        {"price": "0.000001"},
+        {"new_customers": "12345"},
+        {"inference_per_customer": "", "inference_share": "10"},
+    ],
+)
+def test_a_form_posted_as_it_was_shown_changes_nothing(changed):
+    inputs = inputs_of(**changed)
+    assert read_inputs(posted(inputs)).inputs.digest == inputs.digest
+
+
+def test_only_a_number_that_changed_becomes_an_estimate():
+    plan = posted(**{"subscription.plans.0.annual_renewal.mid": "70"})["subscription"]["plans"][0]
+    assert plan["annual_renewal"] == {"value": "70", "source": {"kind": "guess"}}
+    assert plan["growth_fade"]["source"] == {"kind": "default"}
+
+
+def test_the_same_number_written_another_way_keeps_its_source():
+    plan = posted(**{"subscription.plans.0.annual_renewal.mid": " ８０ "})["subscription"]["plans"][0]
+    assert plan["annual_renewal"]["source"]["kind"] == "benchmark"
+
+
+@pytest.mark.parametrize(
+    ("low", "mid", "high", "given"),
+    [
+        ("", "5", "", {"value": "5"}),
+        ("1", "5", "", {"low": "1", "mid": "5", "high": "5", "kind": "triangular"}),
+        ("", "5", "9", {"low": "5", "mid": "5", "high": "9", "kind": "triangular"}),
+        ("1", "", "9", {"low": "1", "high": "9", "kind": "triangular"}),
+        ("", "much", "", {"value": "much"}),
+    ],
+)
+def test_one_end_alone_stands_beside_the_middle(low, mid, high, given):
+    ends = {f"{CASH}.low": low, f"{CASH}.mid": mid, f"{CASH}.high": high}
+    assert posted(**ends)["opening"]["cash"] == {**given, "source": {"kind": "guess"}}
+
+
+def test_a_number_that_was_cleared_is_not_given():
+    raw = posted(**{f"{CASH}.mid": "  "})
+    assert "cash" not in raw["opening"]
+    assert [p.code for p in read_inputs(raw).problems] == ["missing"]
+
+
+def test_a_range_keeps_its_shape_unless_another_is_chosen():
+    stored = inputs_of()
+    assert posted(stored)["subscription"]["plans"][0]["price"]["kind"] == "triangular"
+    chosen = posted(stored, **{f"{PRICE}.kind": "normal"})["subscription"]["plans"][0]["price"]
+    assert (chosen["kind"], chosen["source"]) == ("normal", {"kind": "guess"})
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("1,234.5", "1234.5"),
+        ("１２", "12"),
+        ("− 3", "-3"),
+        ("1,5", "1,5"),
+        ("", ""),
+        ("  ", ""),
+        ("x" * 300, "x" * MOST_TEXT),
+    ],
+)
+def test_numbers_are_read_as_typed_and_what_is_none_stays_for_the_engine(text, digits):
+    assert typed(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("quantity", "ends"),
+    [
+        (Quantity(Decimal("1.5")), ("", "1.5", "")),
+        (Quantity(Decimal(2), Decimal(1), Decimal(3), "triangular"), ("1", "2", "3")),
+        (Quantity(Decimal(2), Decimal(2), Decimal(2), "triangular"), ("", "2", "")),
+        (Quantity(Decimal(-2), Decimal("-2.5"), Decimal(0), "normal"), ("-2.5", "-2", "0")),
+    ],
+)
+def test_a_value_stands_alone_in_the_middle(quantity, ends):
+    assert ends_of(quantity) == ends
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [
+        ("0", 0),
+        ("2", 2),
+        (str(MAX_ITEMS), MAX_ITEMS),
+        ("9999", MAX_ITEMS + 1),
+        ("99999", 0),
+        ("²", 0),
+        ("-1", 0),
+        ("", 0),
+        ("x", 0),
+    ],
+)
+def test_a_forged_count_makes_at_most_one_item_too_many(count, rows):
+    raw = posted(**{"people.n": count})
+    assert len(raw.get("people", [])) == rows
+    assert ("too_many" in {p.code for p in read_inputs(raw).problems}) is (rows > MAX_ITEMS)
+
+
+def with_people(*salaries):
+    raw = inputs_of().to_raw()
+    raw["people"] = [
+        {"name": f"Person {i}", "salary": {"value": one, "source": {"kind": "benchmark", "reference": f"R{i}"}}}
+        for i, one in enumerate(salaries)
+    ]
+    return read_inputs(raw).inputs
+
+
+def test_removing_one_item_leaves_the_others_their_sources():
+    people = posted(with_people("10", "20", "30"), remove="people.1")["people"]
+    assert [one["name"] for one in people] == ["Person 0", "Person 2"]
+    assert [one["salary"]["source"]["reference"] for one in people] == ["R0", "R2"]
+
+
+def test_an_item_being_added_comes_last_and_is_empty():
+    people = posted(with_people("10"), add="people")["people"]
+    assert [one.get("name") for one in people] == ["Person 0", None]
+
+
+@pytest.mark.parametrize("forged", ["77", "-1", "²", "0.salary", "x" * 300])
+def test_an_item_from_nowhere_has_no_source_to_keep(forged):
+    (person,) = posted(with_people("10"), **{"people.0.from": forged})["people"]
+    assert person["salary"] == {"value": "10", "source": {"kind": "guess"}}
+
+
+def test_a_group_is_switched_on_and_off_as_a_whole():
+    assert "consulting" not in posted()
+    assert "consulting" in posted(add="consulting")
+    assert "marketing" not in posted(remove="marketing")
+
+
+def test_what_must_be_there_cannot_be_switched_off_by_leaving_its_mark_out():
+    data = {key: value for key, value in as_shown(inputs_of()).items() if key != "opening.on"}
+    assert "opening" in Posted(data, inputs_of()).raw()
+
+
+def test_names_are_cleaned_and_what_cannot_be_stored_is_left_for_the_engine_to_refuse():
+    clean = posted(**{"subscription.plans.0.name": "  Team\u200b plan "})
+    assert clean["subscription"]["plans"][0]["name"] == "Team plan"
+    wrong = read_inputs(posted(**{"subscription.plans.0.name": "a\x00b"}))
+    assert [(p.path, p.code) for p in wrong.problems] == [("subscription.plans.0.name", "text")]
