@@ -187,3 +187,9 @@ def test_names_are_cleaned_and_what_cannot_be_stored_is_left_for_the_engine_to_r
     assert clean["subscription"]["plans"][0]["name"] == "Team plan"
     wrong = read_inputs(posted(**{"subscription.plans.0.name": "a\x00b"}))
     assert [(p.path, p.code) for p in wrong.problems] == [("subscription.plans.0.name", "text")]
+
+
+def test_inputs_that_move_together_come_with_their_number_as_typed():
+    pair = {"correlations.0.a": CHURN, "correlations.0.b": PRICE, "correlations.0.value": "−０．４"}
+    assert posted(**pair)["correlations"] == [{"a": CHURN, "b": PRICE, "value": "-0.4"}]
+    assert "correlations" not in posted()
