@@ -174,7 +174,8 @@ def test_an_item_from_nowhere_has_no_source_to_keep(forged):
 def test_a_group_is_switched_on_and_off_as_a_whole():
     assert "consulting" not in posted()
     assert "consulting" in posted(add="consulting")
-    assert "marketing" not in posted(remove="marketing")
+    assert "consulting" in posted(**{"consulting.on": "on"})
+    assert "consulting" not in posted(**{"consulting.on": "on"}, remove="consulting")
 
 
 def test_what_must_be_there_cannot_be_switched_off_by_leaving_its_mark_out():
