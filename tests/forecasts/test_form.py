@@ -39,6 +39,18 @@ def test_every_group_of_the_catalogue_stands_in_one_section():
     assert sorted(placed) == sorted(BY_PATH)
 
 
+def test_each_input_stands_on_the_form_once_and_settings_in_their_section():
+    paths = [field.path for one in form_of().sections for field in one.all_fields]
+    assert len(paths) == len(set(paths))
+    assert [field.path for field in section(form_of(), "settings").settings] == [
+        "horizon",
+        "currency",
+        "market",
+        "start",
+        "founded",
+    ]
+
+
 @pytest.mark.parametrize(
     ("place", "key"),
     [
@@ -125,6 +137,7 @@ def test_a_problem_of_one_field_is_not_told_at_another_whose_name_begins_alike()
     ("path", "anchor", "label"),
     [
         (CASH, "i-opening-cash-mid", "Cash at the start"),
+        (f"{CASH}.source", "i-opening-cash-mid", "Cash at the start"),
         (f"{PRICE}.low", "i-subscription-plans-0-price-low", "Price per month"),
         ("start", "i-start", "First month of the forecast"),
         ("correlations.0", "s-pairs", "Inputs that move together"),
