@@ -271,3 +271,9 @@ def test_an_item_remembers_where_it_stood_in_the_stored_inputs(prefix, origins, 
     form = ScenarioForm({**inputs_of().to_raw(), "people": [{}]}, origins, (), "en")
     (item,) = section(form, "people").groups[0].items
     assert (item.prefix, item.origin) == (prefix, origin)
+
+
+@pytest.mark.parametrize("cash", [{"value": "5"}, {"low": "1", "mid": "2", "high": "3"}, "5", None])
+def test_without_a_choice_a_range_is_a_triangle(cash):
+    raw = {**inputs_of().to_raw(), "opening": {"cash": cash}}
+    assert [kind for kind, _name, is_chosen in field_at(form_of(raw), CASH).kinds if is_chosen] == ["triangular"]
