@@ -42,7 +42,9 @@ SEVERE_FIRST = Wish(text="", order="severity")
     ],
 )
 def test_each_filter_is_understood(query, wish):
-    assert form(query).wish == replace(SEVERE_FIRST, **wish)
+    found = form(query)
+    assert found.wish == replace(SEVERE_FIRST, **wish)
+    assert not found.errors
 
 
 @pytest.mark.parametrize(
