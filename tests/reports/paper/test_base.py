@@ -1,17 +1,20 @@
 """What every section of the paper may ask: its words in both languages, its moment, and when it is too wide to read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
 
-from assessments.evaluation import evaluate_raw
+from assessments.evaluation import Evaluation, evaluate_raw
+from engine.judging.result import Interval
 from engine.playbook.parts import SEVERITIES
-from reports.paper.base import TOO_WIDE, PaperBase
+from reports.paper.base import PaperBase
 from reports.paper.cover import Cover
 from tests.conftest import persona
-from tests.reports.paper.papers import LANGUAGES, of_persona, paper, playbook
+from tests.reports.paper.papers import LANGUAGES, of_persona, playbook
 
 pytestmark = pytest.mark.database_free
 
@@ -59,24 +62,23 @@ def test_the_verdict_is_a_band_only_once_enough_is_known(code, verdict):
     assert of_persona(code).base.verdict.startswith(verdict)
 
 
-def with_open(count):
-    """The answers of R-99 without its first level answers, so that readiness has two ends."""
-    answers = dict(persona("R-99").answers)
-    levels = [key for key, value in answers.items() if playbook().items[key].levels and value is not None]
-    for key in levels[:count]:
-        del answers[key]
-    return paper(answers, "en").base
+def reading(readiness):
+    """A paper whose readiness has these ends."""
+    known = evaluate_raw(playbook(), persona("R-99").answers)
+    judged = Evaluation(known.playbook, known.answers)
+    vars(judged)["result"] = replace(known.result, readiness=readiness)
+    return PaperBase(judged, "en", Cover("Inkwell", datetime(2026, 11, 24, tzinfo=UTC), "PLB"))
 
 
-@pytest.mark.parametrize("count", [0, 5, 20, 40, 60])
-def test_ends_too_far_apart_are_said_to_be_so(count):
-    base = with_open(count)
-    readiness = base.result.readiness
-    assert base.is_too_wide is (readiness.high - readiness.low > TOO_WIDE)
+@pytest.mark.parametrize(
+    ("low", "high", "is_too_wide"), [(60, 60, False), (30, 70, False), (30, Fraction("70.1"), True), (0, 100, True)]
+)
+def test_ends_of_more_than_forty_points_are_too_wide_to_read(low, high, is_too_wide):
+    assert reading(Interval(Fraction(low), Fraction(high))).is_too_wide is is_too_wide
 
 
-def test_known_answers_are_never_too_wide_and_none_at_all_are():
-    assert [with_open(0).is_too_wide, of_persona("").base.is_too_wide] == [False, True]
+def test_a_readiness_that_is_not_known_at_all_is_not_wide():
+    assert reading(None).is_too_wide is False
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
