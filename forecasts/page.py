@@ -112,7 +112,7 @@ class ForecastOnPage(Outcome):
     @property
     def need(self) -> str:
         need = self.forecast.summary.funding_need
-        if not need:
+        if not round(need):  # a few cents would print as an amount of 0 that is missing
             return _("In the expected case no further money is needed.")
         return _("In the expected case %(amount)s is missing.") % {"amount": money(need, self.currency)}
 

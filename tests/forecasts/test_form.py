@@ -39,6 +39,18 @@ def test_every_group_of_the_catalogue_stands_in_one_section():
     assert sorted(placed) == sorted(BY_PATH)
 
 
+def test_each_input_stands_on_the_form_once_and_settings_in_their_section():
+    paths = [field.path for one in form_of().sections for field in one.all_fields]
+    assert len(paths) == len(set(paths))
+    assert [field.path for field in section(form_of(), "settings").settings] == [
+        "horizon",
+        "currency",
+        "market",
+        "start",
+        "founded",
+    ]
+
+
 @pytest.mark.parametrize(
     ("place", "key"),
     [
@@ -125,6 +137,7 @@ def test_a_problem_of_one_field_is_not_told_at_another_whose_name_begins_alike()
     ("path", "anchor", "label"),
     [
         (CASH, "i-opening-cash-mid", "Cash at the start"),
+        (f"{CASH}.source", "i-opening-cash-mid", "Cash at the start"),
         (f"{PRICE}.low", "i-subscription-plans-0-price-low", "Price per month"),
         ("start", "i-start", "First month of the forecast"),
         ("correlations.0", "s-pairs", "Inputs that move together"),
@@ -226,3 +239,41 @@ def test_the_shape_of_a_range_is_the_one_chosen():
     raw["subscription"]["plans"][0]["price"]["kind"] = "lognormal"
     chosen = {kind: is_chosen for kind, _name, is_chosen in field_at(form_of(raw), PRICE).kinds}
     assert chosen == {"triangular": False, "normal": False, "lognormal": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "unit"), [(CASH, "CNY"), (CHURN, "%"), ("horizon", "months"), ("start", "year-month"), ("market", "")]
+)
+def test_each_input_is_asked_for_in_its_unit(path, unit):
+    assert field_at(form_of(), path).unit == unit
+
+
+def test_the_unit_of_money_follows_the_currency_as_it_is_typed():
+    assert field_at(form_of({**inputs_of().to_raw(), "currency": "JPY"}), CASH).unit == "JPY"
+
+
+def test_what_must_be_there_cannot_be_taken_away_on_the_form():
+    raw = {**inputs_of().to_raw(), "people": [{}]}
+    items = [item for one in form_of(raw).sections for group in one.groups for item in group.items]
+    assert {item.prefix for item in items if not item.is_optional} == {
+        "opening",
+        "compute.inference",
+        "marketing",
+        "service",
+    }
+    assert "people.0" in {item.prefix for item in items}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "origins", "origin"), [("people.0", {}, "0"), ("people.0", {"people.0": "people.2"}, "2")]
+)
+def test_an_item_remembers_where_it_stood_in_the_stored_inputs(prefix, origins, origin):
+    form = ScenarioForm({**inputs_of().to_raw(), "people": [{}]}, origins, (), "en")
+    (item,) = section(form, "people").groups[0].items
+    assert (item.prefix, item.origin) == (prefix, origin)
+
+
+@pytest.mark.parametrize("cash", [{"value": "5"}, {"low": "1", "mid": "2", "high": "3"}, "5", None])
+def test_without_a_choice_a_range_is_a_triangle(cash):
+    raw = {**inputs_of().to_raw(), "opening": {"cash": cash}}
+    assert [kind for kind, _name, is_chosen in field_at(form_of(raw), CASH).kinds if is_chosen] == ["triangular"]

@@ -89,6 +89,8 @@ PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
     ("stood", "answer", "points", "kind"),
     [
         pytest.param(("2", "4", "5"), "8", ("4", "8", "10"), "triangular", id="grows-in-proportion"),
+        pytest.param(("0.2", "0.4", "0.5"), "8", ("4", "8", "10"), "triangular", id="from-below-one"),
+        pytest.param(("2", "4", "5"), "0.8", ("0.4", "0.8", "1"), "triangular", id="to-below-one"),
         pytest.param(("2", "4", "5"), "0", ("0", "0", "0"), "fixed", id="none-of-nothing"),
         pytest.param(("0", "0", "5"), "3", ("3", "3", "3"), "fixed", id="a-middle-of-nothing-has-no-proportion"),
         pytest.param(("30", "60", "90"), "80", ("40", "80", "100"), "triangular", id="held-at-what-is-allowed"),

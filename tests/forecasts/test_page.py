@@ -48,6 +48,8 @@ def test_how_sure_break_even_is(changed, said):
     [
         ("1200000", "no further money is needed", "In no run does cash run out"),
         ("113876.52", "no further money is needed", "% of the runs"),
+        ("113876.51", "no further money is needed", "% of the runs"),
+        ("113875.52", "CNY\u00a01 is missing", "% of the runs"),
         ("100000", "CNY\u00a013,877 is missing", "% of the runs"),
     ],
 )
@@ -86,10 +88,14 @@ def test_figures_and_table_of_scenarios_say_the_same(shown):
     assert [one.value for one in shown.figures][:3] == ["month 8 (2027-08)", "CNY\u00a01,086,123", "CNY\u00a00"]
 
 
-def test_the_chance_that_scenarios_are_compared_by_is_the_one_of_the_page():
-    inputs = inputs_of(cash="100000")
+def test_scenarios_are_compared_by_the_chances_at_the_end_of_the_forecast():
+    """Cash that lasts just as long as the forecast: each month still adds to the chance that it runs out."""
+    inputs = inputs_of(cash="9900000", monthly_cost="400000")
     page = ForecastOnPage(inputs, answers_judged(), "en")
-    assert page.figures[3].value == chance(compared(inputs, inputs.digest).ruin)
+    before, ruin = page.simulation.ruin[-2:]
+    assert before < ruin
+    found = compared(inputs, inputs.digest)
+    assert (found.ruin, page.figures[3].value) == (ruin, chance(ruin))
 
 
 def test_other_inputs_are_never_told_the_figures_of_the_first():

@@ -174,7 +174,8 @@ def test_an_item_from_nowhere_has_no_source_to_keep(forged):
 def test_a_group_is_switched_on_and_off_as_a_whole():
     assert "consulting" not in posted()
     assert "consulting" in posted(add="consulting")
-    assert "marketing" not in posted(remove="marketing")
+    assert "consulting" in posted(**{"consulting.on": "on"})
+    assert "consulting" not in posted(**{"consulting.on": "on"}, remove="consulting")
 
 
 def test_what_must_be_there_cannot_be_switched_off_by_leaving_its_mark_out():
@@ -187,3 +188,9 @@ def test_names_are_cleaned_and_what_cannot_be_stored_is_left_for_the_engine_to_r
     assert clean["subscription"]["plans"][0]["name"] == "Team plan"
     wrong = read_inputs(posted(**{"subscription.plans.0.name": "a\x00b"}))
     assert [(p.path, p.code) for p in wrong.problems] == [("subscription.plans.0.name", "text")]
+
+
+def test_inputs_that_move_together_come_with_their_number_as_typed():
+    pair = {"correlations.0.a": CHURN, "correlations.0.b": PRICE, "correlations.0.value": "−０．４"}
+    assert posted(**pair)["correlations"] == [{"a": CHURN, "b": PRICE, "value": "-0.4"}]
+    assert "correlations" not in posted()

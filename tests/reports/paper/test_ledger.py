@@ -1,10 +1,16 @@
 """The last pages of the paper: every point of the score, what is not asked, dated law."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from assessments.evaluation import evaluate_raw
+from engine.playbook.parse import load_playbook
+from playbooks import starter
+from reports.paper.cover import Cover
+from reports.paper.document import Paper
 from tests.conftest import persona
-from tests.reports.paper.papers import LANGUAGES, of_persona, paper, words
+from tests.reports.paper.papers import LANGUAGES, NOW, of_persona, paper, words
 
 pytestmark = pytest.mark.database_free
 
@@ -49,10 +55,37 @@ def test_what_the_profile_leaves_out_is_listed_once_by_its_rule(language):
     assert codes <= {pages.base.playbook.items[key].code for key in asked}
 
 
-@pytest.mark.parametrize(("answers", "has_page"), [({}, True), ("R-10", True), ("R-03", True)])
-def test_a_page_for_what_is_open_stands_where_something_is(answers, has_page):
-    drawn = of_persona(answers) if answers else paper({}, "en")
+@pytest.fixture
+def starter_playbook(tmp_path):
+    """The playbook that a new one begins from: three questions, each of them asked of everybody."""
+    starter.begin("starter", tmp_path / "starter", schemas=tmp_path)
+    return load_playbook(tmp_path / "starter")
+
+
+ALL_SAID = {"stage": 2, "problem": 1, "interviews": 20}
+
+
+@pytest.mark.parametrize(
+    ("answers", "has_page"),
+    [
+        pytest.param(ALL_SAID, False, id="all-is-said"),
+        pytest.param({**ALL_SAID, "problem": {"unknown": True}}, True, id="not-known"),
+        pytest.param({"stage": 2, "problem": 1}, True, id="not-answered"),
+        pytest.param({}, True, id="nothing-answered"),
+    ],
+)
+def test_a_page_for_what_is_open_stands_only_where_something_is(starter_playbook, answers, has_page):
+    drawn = Paper(evaluate_raw(starter_playbook, answers), "en", Cover("V", NOW, "PLB"))
     assert drawn.ledger.has_open_page is has_page
+    markup = render_to_string("reports/pdf/report.html", {"paper": drawn, "tab": "\t"})
+    assert ('id="open"' in markup) is has_page
+
+
+@pytest.mark.parametrize("code", ["R-99", "R-10"])
+def test_what_the_profile_leaves_out_has_a_page_also_when_nothing_is_open(code):
+    pages = of_persona(code).ledger
+    assert pages.not_asked
+    assert pages.has_open_page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
