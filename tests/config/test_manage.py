@@ -8,11 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management.base import CommandError
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
-
-from config.management.commands.up import refuse_other_versions
 
 pytestmark = [pytest.mark.database_free, pytest.mark.long]
 ROOT = Path(settings.BASE_DIR)
@@ -84,10 +79,3 @@ def test_the_code_of_a_batch_says_whether_all_lines_were_judged(tmp_path, text, 
     process = run(tmp_path, "assess", "--batch", str(tmp_path / "many.jsonl"))
     out, errors = process.communicate(timeout=60)
     assert (len(out.splitlines()), errors, process.returncode) == (text.count("\n"), said, code)
-
-
-def test_a_database_of_another_version_is_left_alone_and_told(db):
-    refuse_other_versions()
-    MigrationRecorder(connection).record_applied("assessments", "0003_scenario")
-    with pytest.raises(CommandError, match=r"another version of Plumbline \(it has assessments\.0003_scenario\)"):
-        refuse_other_versions()

@@ -1,6 +1,5 @@
 """The pages of a founder: answer a chapter, read the result; nobody else sees anything."""
 
-import json
 import re
 from uuid import uuid4
 
@@ -175,19 +174,6 @@ def test_sign_up_create_a_venture_and_answer(client, published):
     response = client.post(reverse("venture_create"), {"name": "Kite"})
     assessment = Assessment.objects.get()
     assert response["Location"] == reverse("chapter", args=[assessment.public_id, "p"])
-
-
-def test_health(client, published):
-    response = client.get("/health/ready")
-    assert (response.status_code, json.loads(response.content)["checks"]) == (
-        200,
-        {"database": True, "cache": True, "playbook": True},
-    )
-
-
-def test_without_a_published_playbook_the_process_is_not_ready(client, db):
-    response = client.get("/health/ready")
-    assert (response.status_code, json.loads(response.content)["checks"]["playbook"]) == (503, False)
 
 
 @pytest.mark.parametrize("path", ["/%00", "/assessments/%FF/result", "/?q=%00"])
