@@ -6,7 +6,20 @@ import pytest
 
 pytestmark = pytest.mark.database_free
 ROOT = Path(__file__).parents[1]
-ROOMS = ["accounts", "assessments", "charts", "cohorts", "config", "engine", "forecasts", "jobs", "plans", "playbooks", "reports", "reviews"]
+ROOMS = [
+    "accounts",
+    "assessments",
+    "charts",
+    "cohorts",
+    "config",
+    "engine",
+    "forecasts",
+    "jobs",
+    "plans",
+    "playbooks",
+    "reports",
+    "reviews",
+]
 SMALL = 60  # lines: shorter modules may be tested by way of others
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from playbooks import catalogue
 from reviews.forms import GlanceForm
-from reviews.glance import Wish, sectors_of
+from reviews.glance import Filters, sectors_of
 
 pytestmark = pytest.mark.database_free
 
@@ -25,11 +25,11 @@ def choices(name, language="en", of=None):
     return [str(key) for key, _label in form("", language, of).fields[name].choices]
 
 
-SEVERE_FIRST = Wish(text="", order="severity")
+SEVERE_FIRST = Filters(text="", order="severity")
 
 
 @pytest.mark.parametrize(
-    ("query", "wish"),
+    ("query", "filters"),
     [
         ("", {}),
         ("q=mur&sector=other", {"text": "mur", "sector": "other"}),
@@ -41,9 +41,9 @@ SEVERE_FIRST = Wish(text="", order="severity")
         ("sort=&reverse=", {}),
     ],
 )
-def test_each_filter_is_understood(query, wish):
+def test_each_filter_is_understood(query, filters):
     found = form(query)
-    assert found.wish == replace(SEVERE_FIRST, **wish)
+    assert found.filters == replace(SEVERE_FIRST, **filters)
     assert not found.errors
 
 
@@ -61,12 +61,12 @@ def test_each_filter_is_understood(query, wish):
     ],
 )
 def test_what_is_not_understood_is_left_out_alone(query):
-    assert form(query).wish == SEVERE_FIRST
-    assert form(f"{query}&reverse=on").wish == replace(SEVERE_FIRST, is_reversed=True)
+    assert form(query).filters == SEVERE_FIRST
+    assert form(f"{query}&reverse=on").filters == replace(SEVERE_FIRST, is_reversed=True)
 
 
 def test_a_page_without_any_address_of_filters_shows_everything():
-    assert GlanceForm(None, playbook=playbook(), language="en").wish == SEVERE_FIRST
+    assert GlanceForm(None, playbook=playbook(), language="en").filters == SEVERE_FIRST
 
 
 def test_it_can_be_sorted_by_every_chapter_that_is_scored():
@@ -99,6 +99,6 @@ def test_a_playbook_without_runway_offers_neither_filter_nor_order():
     other = replace(playbook(), runway_item=None)
     assert "runway" not in form("", of=other).fields
     assert "runway" not in choices("sort", of=other)
-    assert form("sort=runway&runway=short", of=other).wish == SEVERE_FIRST
+    assert form("sort=runway&runway=short", of=other).filters == SEVERE_FIRST
     # The next form, of a playbook that asks for it, has it all the same.
     assert "runway" in choices("sort")
