@@ -98,3 +98,11 @@ def test_half_written_files_of_dead_workers_go_after_an_hour(tmp_path, age, remo
 
 def test_a_folder_that_is_not_there_holds_nothing_old(folder):
     assert storage.remove_old_temporaries(folder) == 0
+
+
+def test_all_bytes_are_handed_to_the_disk_before_it_is_told_to_keep_them(folder, monkeypatch):
+    """What still lies in a buffer of the process is lost with the process, whatever the disk was told."""
+    sizes, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (sizes.append(os.fstat(handle).st_size), sync(handle)))
+    storage.store(DATA, folder, ".pdf")
+    assert sizes[0] == len(DATA)
