@@ -71,3 +71,9 @@ def test_whoever_leaves_the_venture_stands_outside_at_once(assessment, erin):
     assert outcome(assessment_for, erin, assessment.public_id) == "open"
     assessment.venture.members.filter(user=erin).delete()
     assert outcome(editable_assessment_for, erin, assessment.public_id) == "nothing here"
+
+
+def test_a_door_hands_out_what_was_asked_for(assessment, evidence, alice):
+    assert assessment_for(alice, assessment.public_id) == assessment
+    assert editable_assessment_for(alice, assessment.public_id) == assessment
+    assert evidence_for(alice, evidence.public_id) == evidence

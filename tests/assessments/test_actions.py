@@ -1,14 +1,21 @@
 """Answers are never overwritten silently, and what is sealed never changes."""
 
+import hashlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.limits import LimitReached
 from assessments import actions
-from assessments.models import Answer, AnswerHistory, SealedRecord
+from assessments.models import Answer, AnswerHistory, Evidence, SealedRecord
 from cohorts import actions as cohort_actions
+from cohorts.models import Venture, VentureMembership
 from engine.playbook.answers import Answer as Given
 from playbooks.models import PlaybookVersion, PublishedForEver
 from reviews import actions as review_actions
@@ -44,6 +51,46 @@ def test_the_same_answer_again_changes_nothing(assessment, alice):
     assert AnswerHistory.objects.count() == 1
 
 
+def test_the_revision_counts_each_answer_that_changed_and_no_other(assessment, alice):
+    sent = [actions.Sent("mr_03", LEVEL_2), actions.Sent("mr_04", LEVEL_3)]
+    for _time in range(2):
+        actions.save_answers(assessment=assessment, sent=sent, by=alice)
+        assessment.refresh_from_db()
+        assert assessment.revision == 2
+    assert assessment.answered_at == Answer.objects.get(item_id="mr_04").answered_at
+
+
+def test_one_person_owns_fifty_ventures_and_no_more(published, alice):
+    before = timezone.now() - timedelta(days=1)
+    ventures = Venture.objects.bulk_create([Venture(name=f"{n}", created_at=before) for n in range(49)])
+    owned = {"user": alice, "role": VentureMembership.Role.OWNER}
+    VentureMembership.objects.bulk_create([VentureMembership(venture=venture, **owned) for venture in ventures])
+    actions.start_assessment(name="The fiftieth", by=alice)
+    with pytest.raises(LimitReached, match="You own 50 ventures"):
+        actions.start_assessment(name="One more", by=alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pieces_that_come_at_once_are_counted_one_after_the_other(assessment, alice):
+    link = {"assessment": assessment, "item_id": "mr_03"}
+    Evidence.objects.bulk_create([Evidence(link="https://a.example", added_by=alice, **link) for _piece in range(18)])
+    gate = threading.Barrier(4)
+
+    def attach(number):
+        gate.wait(20)
+        try:
+            actions.attach_link(link=f"https://a.example/{number}", by=alice, **link)
+        except LimitReached:
+            return "refused"
+        finally:
+            connection.close()
+        return "kept"
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [job.result(60) for job in [pool.submit(attach, n) for n in range(4)]]
+    assert (sorted(found), assessment.evidence.count()) == (["kept", "kept", "refused", "refused"], 20)
+
+
 def test_evidence_taken_back_keeps_who_did_it_and_twice_is_once(assessment, alice, erin):
     kept = actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example", by=alice)
     for by in (erin, alice):
@@ -51,6 +98,67 @@ def test_evidence_taken_back_keeps_who_did_it_and_twice_is_once(assessment, alic
         kept.refresh_from_db()
         assessment.refresh_from_db()
         assert (kept.removed_by, kept.is_current, assessment.revision) == (erin, False, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [
+        ("minutes.pdf", "minutes.pdf"),
+        (" 会议纪要.pdf ", "会议纪要.pdf"),
+        ("\u200b", "file"),
+        (" ", "file"),
+        ("m" * 210 + ".pdf", "m" * 196 + ".pdf"),
+    ],
+)
+def test_a_file_keeps_a_name_that_people_can_read(assessment, alice, name, kept_as):
+    file = SimpleUploadedFile(name, b"%PDF-1.7 minutes")
+    kept = actions.attach_file(assessment=assessment, item_id="mr_03", file=file, by=alice)
+    assert (kept.file_name, kept.label) == (kept_as, kept_as)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 minutes"])
+def test_a_file_is_kept_with_its_size_and_digest_and_counts_as_a_change(assessment, alice, content):
+    file = SimpleUploadedFile("minutes.pdf", content)
+    with CaptureQueriesContext(connection) as queries:
+        kept = actions.attach_file(assessment=assessment, item_id="mr_03", file=file, by=alice)
+    stored = assessment.evidence.get()
+    assert (stored, stored.size, stored.sha256) == (kept, len(content), hashlib.sha256(content).hexdigest())
+    assert (stored.file.read(), stored.added_by, stored.link) == (content, alice, "")
+    written = [q["sql"] for q in queries if "assessments_evidence" in q["sql"] and not q["sql"].startswith("SELECT")]
+    assert len(written) == 1
+    assessment.refresh_from_db()
+    assert assessment.revision == 1
+
+
+def test_a_link_is_handed_back_as_it_was_kept(assessment, alice):
+    kept = actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example", by=alice)
+    assert (assessment.evidence.get(), kept.label, kept.size) == (kept, "https://a.example", 0)
+
+
+def test_an_answer_has_twenty_pieces_of_evidence_and_no_more(assessment, alice):
+    link = {"assessment": assessment, "link": "https://a.example", "added_by": alice}
+    Evidence.objects.bulk_create([Evidence(item_id="mr_03", **link) for _piece in range(19)])
+    last = actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example/20", by=alice)
+    with pytest.raises(LimitReached, match="This answer has 20 pieces of evidence"):
+        actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example/21", by=alice)
+    actions.attach_link(assessment=assessment, item_id="mr_04", link="https://a.example/21", by=alice)
+    actions.remove_evidence(evidence=last, by=alice)
+    actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example/21", by=alice)
+
+
+def test_the_files_of_a_venture_come_to_500_mb_and_no_more(assessment, alice):
+    def attach(size):
+        file = SimpleUploadedFile("minutes.pdf", b"0" * size)
+        return actions.attach_file(assessment=assessment, item_id="mr_03", file=file, by=alice)
+
+    here = {"assessment": assessment, "item_id": "mr_04", "added_by": alice}
+    Evidence.objects.create(size=500 * 2**20 - 10, file="evidence/a", **here)
+    with pytest.raises(LimitReached, match="would come to more than 500 MB"):
+        attach(11)
+    attach(10)
+    with pytest.raises(LimitReached):
+        attach(1)
+    actions.attach_link(link="https://a.example", assessment=assessment, item_id="mr_03", by=alice)
 
 
 def test_not_applicable_needs_a_reason(assessment, alice):

@@ -4,11 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from config.env import BadEnvironment, Environment, read_environment
+from config.env import BadEnvironment, Environment, database_settings, read_environment
 
 pytestmark = pytest.mark.database_free
 RIGHT = {
@@ -250,3 +251,34 @@ def test_the_operators_page_names_every_variable_and_no_other():
     rows = [line.split("|")[1] for line in table.split("##")[0].splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
     assert named == {field.upper() for field in Environment.model_fields}
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("", Path("/var/default.sqlite3")),
+        ("sqlite:///plumbline.db", "plumbline.db"),
+        ("sqlite:////data/plumbline.db", "/data/plumbline.db"),
+        ("sqlite:data/plumbline.db", Path("/var/default.sqlite3")),
+    ],
+)
+def test_the_embedded_database_is_one_file_whose_writers_queue(url, file):
+    found = database_settings(url, Path("/var/default.sqlite3"))
+    assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", file)
+    assert (found["OPTIONS"]["transaction_mode"], found["OPTIONS"]["timeout"]) == ("IMMEDIATE", 20)
+    assert "journal_mode=WAL" in found["OPTIONS"]["init_command"]
+
+
+@pytest.mark.parametrize(
+    ("url", "user", "password", "host", "port"),
+    [
+        ("postgresql://plumb:p%40ss%2Fword@db.example:5433/plumb", "plumb", "p@ss/word", "db.example", "5433"),
+        ("postgres://db.example/plumb", "", "", "db.example", ""),
+        ("postgresql://plumb@/plumb?host=/run/pg&port=54399", "plumb", "", "/run/pg", "54399"),
+    ],
+)
+def test_the_server_of_the_database_is_read_from_its_address(url, user, password, host, port):
+    found = database_settings(url, Path("/var/default.sqlite3"))
+    assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.postgresql", "plumb")
+    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT")] == [user, password, host, port]
+    assert (found["CONN_HEALTH_CHECKS"], found["OPTIONS"]["connect_timeout"]) == (True, 3)

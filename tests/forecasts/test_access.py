@@ -39,3 +39,9 @@ def test_each_role_comes_as_far_as_it_may(assessment, alice, erin, vic, bob, cha
 def test_what_is_not_there_looks_like_what_is_forbidden(assessment, alice):
     for door in (scenario_for, editable_scenario_for):
         assert outcome(door, alice, uuid.uuid4()) == "nothing here"
+
+
+def test_a_door_hands_out_what_was_asked_for(assessment, alice):
+    scenario = a_scenario(assessment, alice)
+    assert scenario_for(alice, scenario.public_id) == scenario
+    assert editable_scenario_for(alice, scenario.public_id) == scenario

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from celery import current_app
+from django.db import transaction
 
 from jobs import broker, sweeping
 from reports import actions
@@ -99,9 +100,35 @@ def unused_queue():
     current_app.conf.task_default_queue = before
 
 
-def test_a_queue_that_nobody_ever_used_is_empty(broker_at, unused_queue):
+def test_a_queue_that_nobody_ever_used_is_empty_and_asking_makes_none(broker_at, unused_queue):
     broker_at("memory://")
     assert broker.messages_in_queue() == 0
+    with broker.connection() as opened, pytest.raises(opened.channel_errors):
+        opened.default_channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+
+
+def test_a_message_leaves_when_its_row_can_be_seen_and_not_before(broker_at, django_capture_on_commit_callbacks):
+    broker_at("memory://")
+    empty_queue()
+    with django_capture_on_commit_callbacks(execute=True):
+        broker.send_after_commit(Report())
+        assert broker.messages_in_queue() == 0
+    assert broker.messages_in_queue() == 1
+    empty_queue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_while_sending_takes_nothing_back(broker_at, alice, monkeypatch):
+    def breaks(*_args, **_kwargs):
+        raise RuntimeError("no fault that anybody thought of")
+
+    broker_at("memory://")
+    monkeypatch.setattr(current_app, "send_task", breaks)
+    with transaction.atomic():
+        alice.keep_language("en")
+        broker.send_after_commit(Report())
+    alice.refresh_from_db()
+    assert alice.language == "en"
 
 
 def test_a_message_says_no_more_than_which_row(broker_at):

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,19 @@ def test_half_written_files_of_dead_workers_go_after_an_hour(tmp_path, age, remo
 
 def test_a_folder_that_is_not_there_holds_nothing_old(folder):
     assert storage.remove_old_temporaries(folder) == 0
+
+
+def test_all_bytes_are_handed_to_the_disk_before_it_is_told_to_keep_them(folder, monkeypatch):
+    """What still lies in a buffer of the process is lost with the process, whatever the disk was told."""
+    sizes, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (sizes.append(os.fstat(handle).st_size), sync(handle)))
+    storage.store(DATA, folder, ".pdf")
+    assert sizes[0] == len(DATA)
+
+
+def test_nothing_stays_open_after_storing_and_after_a_refusal(folder):
+    storage.store(DATA, folder, ".pdf")
+    with pytest.raises(FileDamaged) as _kept:  # with its frames, and what they still hold
+        storage.open_whole(folder / f"{SHA}.pdf", "0" * 64)
+    opened = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+    assert [name for name in opened if name.startswith(os.path.realpath(folder))] == []

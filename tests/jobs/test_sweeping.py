@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.db import OperationalError, connection
+from kombu.exceptions import OperationalError as BrokerAway
 
 from jobs import sweeping
 from jobs.broker import messages_in_queue, send
@@ -185,3 +189,42 @@ def test_a_database_that_is_away_stalls_nobody(report):
         assert not stall.is_long()
         sweeping.send_all_again()
     assert stall.is_long()
+
+
+def test_a_round_beside_another_sweeper_repairs_nothing_and_the_next_one_does(report):
+    held, done = threading.Event(), threading.Event()
+
+    def another():
+        try:
+            with sweeping.sole_sweeper() as is_its:
+                held.set()
+                return done.wait(30) and is_its
+        finally:
+            connection.close()
+
+    claim(Report, report.public_id)
+    expire(report)
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(another)
+        try:
+            assert held.wait(30)
+            assert (sweeping.sweep(), state(report)) == (sweeping.Swept(), ("running", 1, ""))
+        finally:
+            done.set()
+        assert other.result(30) is True
+    assert sweeping.sweep() == sweeping.Swept(requeued=1, sent=1)
+
+
+def test_a_broker_that_fails_within_a_round_is_asked_no_more_and_what_it_took_is_told(published, alice, monkeypatch):
+    order(alice, 3)
+    Report.objects.update(next_try_at=from_now(timedelta(seconds=-1)))
+    send_task, asked = current_app.send_task, []
+
+    def fails_at_the_second(*args, **kwargs):
+        asked.append(args)
+        if len(asked) == 2:
+            raise BrokerAway("connection lost")
+        return send_task(*args, **kwargs)
+
+    monkeypatch.setattr(current_app, "send_task", fails_at_the_second)
+    assert (sweeping.sweep().sent, len(asked), messages_in_queue()) == (1, 2, 1)

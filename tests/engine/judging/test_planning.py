@@ -198,7 +198,15 @@ def test_members_stand_behind_those_they_wait_for():
 
 @pytest.mark.parametrize(
     ("step", "other", "expected"),
-    [("c", "b", True), ("c", "a", True), ("a", "c", False), ("b", "c", False), ("d", "d", True), ("a", "a", False)],
+    [
+        ("c", "b", True),
+        ("c", "a", True),
+        ("a", "c", False),
+        ("b", "c", False),
+        ("d", "d", True),
+        ("d", "a", False),
+        ("a", "a", False),
+    ],
 )
 def test_waiting_goes_through_others_and_ends_in_a_circle(step, other, expected):
     after = {"a": (), "b": ("a",), "c": ("b", "a"), "d": ("e",), "e": ("d",)}

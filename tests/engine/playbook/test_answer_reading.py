@@ -68,6 +68,6 @@ def test_all_mistakes_of_a_set_are_told_with_the_nearest_name(playbook):
 
 
 def test_names_are_searched_for_the_first_mistakes_only(playbook):
-    found = read_answers(playbook, {f"A-{number:03}": 1 for number in range(100, 100 + MAX_HINTS + 5)})
+    found = read_answers(playbook, {f"A-{number}01": 1 for number in range(10, 10 + MAX_HINTS + 5)})
 
-    assert [p.code for p in found.problems].count("unknown_key") >= 5
+    assert [p.code for p in found.problems] == ["did_you_mean"] * MAX_HINTS + ["unknown_key"] * 5
