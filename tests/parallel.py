@@ -37,9 +37,19 @@ def pytest_collection():
 def pytest_collection_modifyitems(config, items):
     """Long tests first, for every process its share: each is given a stretch of this list to begin with."""
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
-    long = [item for item in items if any(map(item.get_closest_marker, LONG))]
+    long = groups([item for item in items if any(map(item.get_closest_marker, LONG))])
     rest = [item for item in items if not any(map(item.get_closest_marker, LONG))]
-    items[:] = [item for n in range(processes) for item in [*long[n::processes], *stretch(rest, n, processes)]]
+    shares = [[item for group in long[n::processes] for item in group] for n in range(processes)]
+    items[:] = [item for n in range(processes) for item in [*shares[n], *stretch(rest, n, processes)]]
+
+
+def groups(items):
+    """Tests that start from the same dear thing stay with one process, which makes it once; others stand alone."""
+    found = {}
+    for item in items:
+        key = item.path if item.get_closest_marker("together") else item
+        found.setdefault(key, []).append(item)
+    return list(found.values())
 
 
 def stretch(items, number, processes):

@@ -21,7 +21,7 @@ from tests.conftest import persona
 from tests.reports.paper.papers import LANGUAGES, NOW, markup, paper, playbook, words
 from tests.reports.paper.test_pdf import text_of
 
-pytestmark = [pytest.mark.database_free, pytest.mark.long]
+pytestmark = [pytest.mark.database_free, pytest.mark.long, pytest.mark.together]
 MILLIMETRE = 72 / 25.4
 LONG_NAMES = {"zh-hans": "上海青蓝人工智能科技" * 6, "en": "Continental Quantum Language " * 2}
 

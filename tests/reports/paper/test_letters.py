@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from reports.paper import letters
 from tests.reports.paper.glyphs import drawn_on, outlines_of
 
-pytestmark = [pytest.mark.database_free, pytest.mark.long]
+pytestmark = [pytest.mark.database_free, pytest.mark.long, pytest.mark.together]
 NAMES = "青蓝科技喆堃犇镕祎珺臺灣國學體驗한국어서울カタカナひらがなViệtNguyễnĐứcẩ囍昇冇"  # ours
 RARE = "𠮷㐂鿍"  # in no font of ours
 LANGUAGES = ["zh-hans", "en"]

@@ -16,7 +16,7 @@ from reports.building import render_answers
 from reports.paper import pdf
 from tests.conftest import persona
 
-pytestmark = [pytest.mark.database_free, pytest.mark.long]
+pytestmark = [pytest.mark.database_free, pytest.mark.long, pytest.mark.together]
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LANGUAGES = ["zh-hans", "en"]
 

@@ -9,7 +9,7 @@ from reports.paper import typesetting
 from tests.conftest import persona
 from tests.reports.paper.test_pdf import NOW
 
-pytestmark = [pytest.mark.database_free, pytest.mark.long]
+pytestmark = [pytest.mark.database_free, pytest.mark.long, pytest.mark.together]
 PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
 ODD = "一行\n两行\n\nשלום עולם " + "W" * 200 + " a\u00adb\tc 喆𠮷 👨‍👩‍👧 ệ"
 

@@ -16,7 +16,7 @@ from engine.forecast.reckoning.forecast import project
 from reports.sheets.forecast import forecast_csv, forecast_workbook
 from tests.engine.forecast.rich import RICH
 
-pytestmark = [pytest.mark.database_free, pytest.mark.long]
+pytestmark = [pytest.mark.database_free, pytest.mark.long, pytest.mark.together]
 SIMPLE = {
     "price": "199",
     "customers": "40",
