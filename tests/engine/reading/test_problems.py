@@ -67,6 +67,10 @@ def test_lines_and_columns_begin_with_one(offset, place):
     assert place_in("ab\ncd", offset) == place
 
 
+def test_an_empty_first_line_counts():
+    assert place_in("\nab", 1) == (2, 1)
+
+
 def test_the_same_mistake_is_told_once_in_the_order_of_the_file():
     found = [Problem("f", 2, 1, "b", ""), Problem("f", 1, 9, "a", ""), Problem("e", 7, 1, "c", "")]
     error = PlaybookProblems([*found, found[0]])
