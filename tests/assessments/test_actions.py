@@ -70,16 +70,14 @@ def test_one_person_owns_fifty_ventures_and_no_more(published, alice):
         actions.start_assessment(name="One more", by=alice)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_pieces_that_come_at_once_are_counted_one_after_the_other(assessment, alice):
-    link = {"assessment": assessment, "item_id": "mr_03"}
-    Evidence.objects.bulk_create([Evidence(link="https://a.example", added_by=alice, **link) for _piece in range(18)])
+def four_at_once(act):
+    """What becomes of four who do the same at one moment: "kept" or "refused", in order of the alphabet."""
     gate = threading.Barrier(4)
 
-    def attach(number):
+    def one(number):
         gate.wait(20)
         try:
-            actions.attach_link(link=f"https://a.example/{number}", by=alice, **link)
+            act(number)
         except LimitReached:
             return "refused"
         finally:
@@ -87,8 +85,23 @@ def test_pieces_that_come_at_once_are_counted_one_after_the_other(assessment, al
         return "kept"
 
     with ThreadPoolExecutor(4) as pool:
-        found = [job.result(60) for job in [pool.submit(attach, n) for n in range(4)]]
-    assert (sorted(found), assessment.evidence.count()) == (["kept", "kept", "refused", "refused"], 20)
+        return sorted(pool.map(one, range(4), timeout=60))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pieces_that_come_at_once_are_counted_one_after_the_other(assessment, alice):
+    link = {"assessment": assessment, "item_id": "mr_03"}
+    Evidence.objects.bulk_create([Evidence(link="https://a.example", added_by=alice, **link) for _piece in range(18)])
+    found = four_at_once(lambda n: actions.attach_link(link=f"https://a.example/{n}", by=alice, **link))
+    assert (found, assessment.evidence.count()) == (["kept", "kept", "refused", "refused"], 20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ventures_made_at_once_are_counted_one_after_the_other(published, alice):
+    for number in range(8):
+        actions.start_assessment(name=f"{number}", by=alice)
+    found = four_at_once(lambda n: actions.start_assessment(name=f"At once {n}", by=alice))
+    assert (found, Venture.objects.count()) == (["kept", "kept", "refused", "refused"], 10)
 
 
 def test_evidence_taken_back_keeps_who_did_it_and_twice_is_once(assessment, alice, erin):

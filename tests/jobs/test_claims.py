@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
-from jobs.claims import ClaimLost, Notes, claim, claim_next, holding_on
+from jobs.claims import ClaimLost, Notes, claim, claim_next, holding_on, keep_prolonging
 from jobs.models import from_now
 from reports.models import Report
 from tests.jobs.orders import STORED, drawn, expire, order, state
@@ -178,3 +178,59 @@ def test_a_hold_is_prolonged_three_times_a_lease(report, settings, monkeypatch):
     with holding_on(claim(Report, report.public_id)):
         pass
     assert asked == [30]
+
+
+class Rounds(threading.Event):
+    """An end that comes after so many looks at it, without waiting."""
+
+    def __init__(self, looks):
+        super().__init__()
+        self.looks = looks
+
+    def wait(self, timeout=None):
+        self.looks -= 1
+        return self.looks < 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_was_away_once_is_asked_again_and_that_is_logged(report, caplog):
+    held, asked = claim(Report, report.public_id), []
+    Report.objects.update(lease_until=from_now(timedelta(seconds=5)))
+
+    def away_at_first(execute, *call):
+        connection.ensure_connection()
+        asked.append(connection.connection)
+        if len(asked) == 1:
+            raise OperationalError("the server closed the connection")
+        return execute(*call)
+
+    with connection.execute_wrapper(away_at_first):
+        keep_prolonging(held, Rounds(2), 60)
+    assert f"The lease of {report.public_id} could not be prolonged." in caplog.text
+    assert Report.objects.filter(lease_until__gt=from_now(timedelta(seconds=80))).exists()
+    if connection.vendor == "postgresql":  # the database in memory, of the other tests, lives by its connection
+        assert asked[0] is not asked[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_that_held_on_leaves_no_connection_open(report):
+    held, opened = claim(Report, report.public_id), []
+
+    def hold():
+        connection.ensure_connection()
+        opened.append(connection.connection)
+        keep_prolonging(held, Rounds(0), 60)
+        return connection.connection
+
+    with ThreadPoolExecutor(1) as pool:
+        after = pool.submit(hold).result(30)
+    assert after is None or connection.vendor == "sqlite"
+    assert len(opened) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_somebody_else_has_is_held_on_to_no_longer(report):
+    held, rounds = claim(Report, report.public_id), Rounds(5)
+    Report.objects.update(token=uuid.uuid4())
+    keep_prolonging(held, rounds, 60)
+    assert rounds.looks == 4

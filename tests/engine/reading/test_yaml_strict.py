@@ -132,3 +132,9 @@ def test_a_key_that_stands_twice_is_refused_at_every_depth():
 def test_a_number_of_thousands_of_digits_is_cut_in_the_message():
     (said,) = read("a: " + "7" * 5000 + "\n")[1]
     assert said == f"f.yaml:1:4: “{'7' * 80}…” has more than 18 digits; write a smaller number"
+
+
+@pytest.mark.parametrize("key", ["[a, b]", "{a: 1}", "[[a], {b: c}]"])
+def test_a_key_that_is_no_word_is_told_once_and_what_follows_is_read(key):
+    data, said = read(f"? {key}\n: [1, 2]\nb: 2\n")
+    assert (data, said) == ({"b": 2}, ["f.yaml:1:3: a key must be a word; write key: value"])
