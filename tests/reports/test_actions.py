@@ -1,6 +1,8 @@
 """Ordering, repeating and cancelling reports."""
 
 import pytest
+from celery import current_app
+from celery.signals import before_task_publish
 from django.utils.translation import override
 
 from assessments.actions import save_answer, start_assessment
@@ -114,11 +116,27 @@ def test_what_is_repeated_keeps_to_the_limits(answered, alice, monkeypatch):
         actions.retry(report=report, by=alice)
 
 
-def test_a_message_follows_the_commit_and_holds_the_id_alone(answered, alice, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks:
+@pytest.fixture
+def messages():
+    """What is handed to the broker: the task and what it is told; the queue is emptied afterwards."""
+    sent = []
+
+    def note(sender, body, **_headers):
+        sent.append((sender, body[0]))
+
+    before_task_publish.connect(note)
+    yield sent
+    before_task_publish.disconnect(note)
+    current_app.control.purge()
+
+
+def test_a_message_follows_the_commit_and_holds_the_id_alone(
+    answered, alice, messages, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
         report = order(answered, alice)
-    sent = [callback.args for callback in callbacks]
-    assert sent == [(Report.TASK, report.public_id)]
+        assert messages == []
+    assert messages == [(Report.TASK, [str(report.public_id)])]
 
 
 def test_the_report_of_a_submission_speaks_of_the_sealed_answers(submission, answered, bob, alice):
