@@ -133,24 +133,21 @@ def tree(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in tree(int(child)))]
 
 
-def cost(site: Site, database: int, work: Callable[[], None], rounds: int = ROUNDS) -> tuple[float, float]:
+def cost(site: Site, database: int, work: Callable[[], None]) -> float:
     """Milliseconds of CPU of application and database for one call."""
-    pids = (tree(site.server.pid), tree(database))
-    before = [sum(map(ticks, some)) for some in pids]
-    for _ in range(rounds):
+    pids = [*tree(site.server.pid), *tree(database)]
+    before = sum(map(ticks, pids))
+    for _ in range(ROUNDS):
         work()
-    after = [sum(map(ticks, some)) for some in pids]
-    return tuple((b - a) * TICK / rounds for a, b in zip(before, after, strict=True))  # type: ignore[return-value]
+    return (sum(map(ticks, pids)) - before) * TICK / ROUNDS
 
 
-def in_turns(
-    sites: list[Site], database: int, jobs: list[Callable[[], None]], turns: int = TURNS
-) -> list[list[tuple[float, float]]]:
-    """For each turn what one call cost at each site (application, database), in milliseconds of CPU."""
+def in_turns(sites: list[Site], database: int, jobs: list[Callable[[], None]]) -> list[list[float]]:
+    """For each turn what one call cost at each site, in milliseconds of CPU."""
     for job in jobs:
         for _ in range(4):  # both workers are warm
             job()
-    return [[cost(site, database, job) for site, job in zip(sites, jobs, strict=True)] for _ in range(turns)]
+    return [[cost(site, database, job) for site, job in zip(sites, jobs, strict=True)] for _ in range(TURNS)]
 
 
 def free_port() -> int:
@@ -290,14 +287,14 @@ def show(sites: list[Site], database: int) -> None:
         print(f"{what:30}{now:8.1f} ms, {now / bare:4.1f} x bare{compared}{allowed}")
 
 
-def middle(turns: list[list[tuple[float, float]]]) -> list[float]:
-    """For each site the median of its turns, application and database together, in milliseconds."""
-    return [median(sum(one) for one in costs) for costs in zip(*turns, strict=True)]
+def middle(turns: list[list[float]]) -> list[float]:
+    """For each site the median of its turns, in milliseconds."""
+    return [median(costs) for costs in zip(*turns, strict=True)]
 
 
-def ratio_of(turns: list[list[tuple[float, float]]], other: int) -> float:
+def ratio_of(turns: list[list[float]], other: int) -> float:
     """The first site's cost over another's: the median of the ratios of the turns."""
-    return median(sum(turn[0]) / sum(turn[other]) for turn in turns)
+    return median(turn[0] / turn[other] for turn in turns)
 
 
 if __name__ == "__main__":
