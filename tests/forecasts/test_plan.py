@@ -17,8 +17,8 @@ from forecasts.links import book_of
 from forecasts.models import Scenario
 from forecasts.plan import PlanOnForecast, levers
 from playbooks import catalogue
-from tests.conftest import answer_as
-from tests.forecasts.cases import a_scenario, inputs_of
+from tests.conftest import answer_as, persona
+from tests.forecasts.cases import a_scenario, answers_judged, inputs_of
 
 # The page is the same on every database; what is stored is tried in forecasts/test_models.
 pytestmark = pytest.mark.database_free
@@ -45,6 +45,17 @@ def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
     assert shown.before.cash_low in section
     assert shown.after.cash_low in section
     assert shown.steps[-1].then.break_even == shown.after.break_even
+
+
+@pytest.mark.parametrize(("code", "churn"), [("R-07", "6"), ("R-07", "3"), ("R-10", "6")])
+def test_another_forecast_or_plan_is_reckoned_anew(code, churn):
+    """What was reckoned for one is remembered, and told of that one alone."""
+    evaluation, inputs = answers_judged(persona(code).answers), inputs_of(churn=churn)
+    planned = [part for step in evaluation.result.plan.steps for part in step.parts]
+    other = PlanOnForecast(inputs_of(churn="6"), answers_judged(persona("R-07").answers), "en").effect
+    shown = PlanOnForecast(inputs, evaluation, "en").effect
+    assert shown == plan_effect(book_of(evaluation), inputs, planned)
+    assert (shown is other) == ((code, churn) == ("R-07", "6"))
 
 
 def test_no_plan_no_section(as_alice, assessment, alice):
