@@ -11,7 +11,7 @@ from tests.conftest import person
 from tests.engine import small
 from tests.reports.workers import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.database_free]
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from reviews.models import Submission
 from tests.browser.hands import create_account, download, sign_in, sign_out, sign_up, text_of
 from tests.conftest import answer_as
 
-pytestmark = [pytest.mark.browser, pytest.mark.worker]
+# What staff and founders do is tried on both databases by the tests of views and actions; this is the walk through it.
+pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.database_free]
 
 
 def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(quiet, site, worker, context):
