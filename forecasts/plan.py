@@ -70,7 +70,7 @@ class PlanOnForecast:
 
     @cached_property
     def effect(self) -> PlanEffect:
-        planned = [part for step in self.evaluation.result.plan.steps for part in step.parts]
+        planned = self.evaluation.result.plan.actions
         depends_on = (self.evaluation.playbook.digest, self.inputs.digest, planned)
         return EFFECTS.get(depends_on, lambda: plan_effect(self.book, self.inputs, planned))
 
@@ -132,11 +132,13 @@ class PlanOnForecast:
     def steps(self) -> list[EffectStep]:
         """The actions in the plan's order: what each changes, and where things stand after it."""
         steps = self.evaluation.result.plan.steps
-        numbers = {part: step.number for step in steps for part in step.parts}
+        numbers = {action: step.number for step in steps for action in step.actions}
         return [self.step(one, numbers[one.action]) for one in self.effect.steps]
 
     def step(self, one: ActionStep, number: int) -> EffectStep:
-        title = say(self.evaluation.playbook.actions[one.action].title, self.language)
+        steps = self.evaluation.result.plan.steps
+        rung = next(part for step in reversed(steps) for part in step.parts if part.action == one.action)
+        title = say(rung.title, self.language)
         return EffectStep(
             number=number,
             note=self.note(self.book.effects[one.action], is_covered=one.is_covered),

@@ -80,8 +80,7 @@ def examples() -> Iterator[Example]:
             raise ValueError("\n".join(map(str, reader.problems)))
         answers = dict(read_answers(playbook, personas[data["persona"]].answers).answers)
         inputs = inputs_of(data, prefill(book, playbook, answers))
-        steps = evaluate(playbook, answers).plan.steps
-        plan = tuple(part for step in steps for part in step.parts)
+        plan = evaluate(playbook, answers).plan.actions
         yield Example(data, playbook, book, answers, plan, project(inputs), simulate(inputs))
 
 

@@ -202,7 +202,7 @@ def plan_table(example: Example) -> str:
     found = plan_effect(example.book, example.inputs, example.plan)
     rows = [("without the plan", *figures(found.before), "", "")]
     for step in found.steps:
-        title = example.playbook.actions[step.action].title.en
+        title = example.playbook.actions[step.action].rungs[-1].title.en
         note = "covered by an earlier action" if step.is_covered else thousands(step.together.cash_low[1])
         rows.append((title, *figures(step.alone), month(step.together.break_even), note))
     rows.append(

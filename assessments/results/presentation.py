@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +31,6 @@ from assessments.results.rows import (
 from assessments.results.rule_words import rule_words
 from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, answer_text, printed, sentences, value_text
 from charts.ground import ChapterFigure, radar
-from engine.judging.export import title_of
 from engine.judging.result import (
     ChapterResult,
     Condition,
@@ -43,10 +43,9 @@ from engine.judging.result import (
     tenths,
 )
 from engine.playbook.answers import UNKNOWN, VALUE, Answer
-from engine.playbook.parts import Action, Item, Text
+from engine.playbook.parts import HORIZONS, Item, Rung, Text
 from engine.playbook.schema import Playbook
 
-HORIZONS = (30, 60, 90)  # days
 LEDGER_BAR = 125  # width of the bar of a ledger chapter, in units of its drawing
 NONE_OPEN = {
     "critical": gettext_lazy("No critical gap open"),
@@ -213,13 +212,14 @@ class ResultPage:
         item = playbook.items.get(gap.id)
         source = item.gap if item else playbook.rule(gap.id)
         assert source is not None  # noqa: S101  only items with a gap fire
+        low, high = gap.effort
         return GapRow(
             id=gap.id,
             code=gap.code,
             severity=gap.severity,
             severity_name=str(SEVERITY_NAMES[gap.severity]),
-            title=self.say(title_of(playbook, gap)),
-            message=self.say(source.message),
+            title=self.say(gap.title),
+            message=self.say(gap.message),
             why=self.say(source.why),
             is_rule=gap.kind == "rule",
             rule=self.rule(gap, item),
@@ -228,7 +228,9 @@ class ResultPage:
             absorbed_by=self.code(gap.absorbed_by),
             worth=tenths(gap.worth),
             is_gated=bool(gap.gated_by),
-            action=self.action(gap.action),
+            effort=days_between(low, high),
+            due=due_words(gap.horizon or self.due.get(gap.id, 0)),
+            rungs=tuple(self.action(rung) for rung in gap.rungs),
             source=", ".join(item.source) if item else "",
         )
 
@@ -259,28 +261,35 @@ class ResultPage:
     def value_text(self, item: Item, value: Any) -> str:
         return value_text(item, value, self.language)
 
-    def action(self, action: Action) -> ActionRow:
-        low, high = (format(days.normalize(), "f") for days in action.effort)
+    def action(self, rung: Rung) -> ActionRow:
         return ActionRow(
-            id=action.id,
-            title=self.say(action.title),
-            steps=tuple(self.say(step) for step in action.steps),
-            effort=f"{low}–{high}" if low != high else low,
-            horizon=action.horizon,
-            owner=str(OWNER_NAMES[action.owner]),
-            evidence=self.say(action.evidence),
+            id=rung.id,
+            title=self.say(rung.title),
+            steps=tuple(self.say(step.text) for step in rung.steps),
+            effort=days_between(*rung.effort),
+            owner=str(OWNER_NAMES[rung.owner]),
+            evidence=self.say(rung.evidence),
+            level=rung.to if isinstance(rung.to, int) else None,
+            wait=_("then about %(days)d days of waiting for others") % {"days": rung.wait} if rung.wait else "",
         )
+
+    @cached_property
+    def due(self) -> dict[str, int]:
+        """Within how many days the last work on each gap is done; 0 for later."""
+        return {key: step.horizon for step in self.result.plan.steps for key in step.closes if step.is_last}
 
     @cached_property
     def steps(self) -> list[StepRow]:
         """The plan in the order to take it."""
-        numbers = {step.action.id: step.number for step in self.result.plan.steps}
+        numbers = {step.rung.id: step.number for step in self.result.plan.steps}
         return [self.step(step, numbers) for step in self.result.plan.steps]
 
     def step(self, step: PlanStep, numbers: dict[str, int]) -> StepRow:
         return StepRow(
-            action=self.action(step.action),
+            action=self.action(step.rung),
             number=step.number,
+            horizon=step.horizon,
+            due=due_words(step.horizon),
             closes=tuple(self.code(key) for key in step.closes),
             after=tuple(numbers[key] for key in step.after),
             is_critical=step.is_critical,
@@ -289,8 +298,11 @@ class ResultPage:
 
     @property
     def horizons(self) -> list[Horizon]:
-        """The plan by the days within which a step is due."""
-        return [Horizon(days, tuple(s for s in self.steps if s.action.horizon == days)) for days in HORIZONS]
+        """The plan by the days within which a step is due, and what comes later."""
+        return [
+            Horizon(days, due_words(days), tuple(step for step in self.steps if step.horizon == days))
+            for days in (*HORIZONS, 0)
+        ]
 
     @cached_property
     def ledger(self) -> list[LedgerChapterRow]:
@@ -353,6 +365,19 @@ class ResultPage:
     @cached_property
     def legal_groups(self) -> tuple[LegalGroup, ...]:
         return legal_groups(self.evaluation, self.language)
+
+
+def days_between(low: Decimal, high: Decimal) -> str:
+    """Working days, least and most: "2–5", or one figure where the two are equal."""
+    least, most = (format(days.normalize(), "f") for days in (low, high))
+    return f"{least}–{most}" if least != most else least
+
+
+def due_words(days: int) -> str:
+    """Within how many days something is done; 0 is later than all horizons."""
+    if days:
+        return _("within %(days)d days") % {"days": days}
+    return _("after %(days)d days") % {"days": HORIZONS[-1]}
 
 
 def condition_text(condition: Condition) -> str:

@@ -74,15 +74,19 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """What closes a gap. Effort is in working days ("2–5"), horizon in days."""
+    """One piece of work that closes a gap or brings it nearer. Effort is in working days ("2–5").
+
+    `level` is the level it reaches, None where it reaches something else; `wait` says how long others take.
+    """
 
     id: str
     title: str
     steps: tuple[str, ...]
     effort: str
-    horizon: int
     owner: str
     evidence: str
+    level: int | None = None
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,22 @@ class GapRow:
     absorbed_by: str
     worth: str
     is_gated: bool
-    action: ActionRow
+    effort: str  # working days of all its work
+    due: str  # within how many days all of it is done
+    rungs: tuple[ActionRow, ...]
     source: str
     levers: Levers | None = None
     members: tuple[GapRow, ...] = ()
+
+    @property
+    def action(self) -> ActionRow:
+        """What is done first."""
+        return self.rungs[0]
+
+    @property
+    def later(self) -> tuple[ActionRow, ...]:
+        """What is done after that."""
+        return self.rungs[1:]
 
     @property
     def gain(self) -> str:
@@ -125,10 +141,12 @@ class GapGroup:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """An action in its place in the plan: the gaps it closes, the steps it waits for, readiness after it."""
+    """A piece of work in its place in the plan: the gaps it works on, what it waits for, readiness after it."""
 
     action: ActionRow
     number: int
+    horizon: int  # days; 0 for later than all horizons
+    due: str
     closes: tuple[str, ...]
     after: tuple[int, ...]
     is_critical: bool
@@ -137,9 +155,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The steps due within so many days."""
+    """The steps due within so many days; `days` is 0 for what comes later."""
 
     days: int
+    due: str
     steps: tuple[StepRow, ...]
 
 

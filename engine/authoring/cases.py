@@ -44,6 +44,15 @@ class Cases:
         for _ in range(self.count):
             yield self.drawn(chance)
 
+    def at_most(self, count: int) -> Iterator[Case]:
+        """All cases where they are that few, else so many that are drawn."""
+        if self.are_all and self.count <= count:
+            yield from self
+            return
+        chance = random.Random(20261124)  # noqa: S311  a fixed sample, not a secret
+        for _ in range(count):
+            yield self.drawn(chance)
+
     def walk(self, at: int, values: dict[str, Any]) -> Iterator[Case]:
         """All cases from the item at this index on. An item that is not asked has no value."""
         if at == len(self.items):

@@ -15,8 +15,18 @@ from engine.playbook.question_types.table import ALL
 from engine.playbook.shapes import BOTH_LANGUAGES, Field, Schema, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+GAPS_AND_ACTIONS = (
+    fields.VARIANT,
+    fields.GAP,
+    fields.GAP_1,
+    fields.STEP,
+    fields.LADDER_RUNG,
+    fields.ACTION,
+    fields.RULE_ACTION,
+    fields.ACTION_1,
+)
 # What several files share, by name.
-SHARED = (BOTH_LANGUAGES, OPTION, fields.GAP, fields.ACTION, THRESHOLD, CONDITION, CASE)
+SHARED = (BOTH_LANGUAGES, OPTION, *GAPS_AND_ACTIONS, THRESHOLD, CONDITION, CASE)
 PARTS = (
     fields.CHAPTER_ENTRY,
     fields.PARAMETER,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from engine.playbook.parts import SEVERITIES, Item, Rule
+from engine.playbook.parts import SEVERITIES, GapVariant, Item, Rule
 from engine.playbook.schema import Playbook
+from engine.rules.expressions import Expression
 
 Line = tuple[int, str]  # depth and text; depth 0 is a heading
 WORDS = {
@@ -121,10 +122,7 @@ class Outline:
             weight = f"{self.words['weight']} {chapter.weight}" if chapter.weight else self.words["facts"]
             yield 0, f"{chapter.title.in_language(self.language)} ({weight})"
             for gate in self.playbook.gates_of[chapter.id]:
-                wanted = ", ".join(
-                    f"{self.code(key)} ≥ {v}" if isinstance(v, int) else f"{self.code(key)} = {v}"
-                    for key, v in gate.requires.items()
-                )
+                wanted = ", ".join(self.required(key, v) for key, v in gate.requires.items())
                 yield (1, f"{self.words['gate']} {gate.id}: {wanted}, {self.words['otherwise']} {gate.cap}")
             for item in self.playbook.items_of(chapter.id):
                 yield from self.item(item)
@@ -138,6 +136,12 @@ class Outline:
     def code(self, key: str) -> str:
         return self.playbook.items[key].code
 
+    def required(self, key: str, wanted: object) -> str:
+        """What a gate asks of a question."""
+        if isinstance(wanted, Expression):
+            return f"!({wanted.text})"
+        return f"{self.code(key)} {'≥' if isinstance(wanted, int) else '='} {wanted}"
+
     def item(self, item: Item) -> Iterator[Line]:
         words = self.words
         marks = [item.type, f"{words['weight']} {item.weight}"] if item.weight else [item.type]
@@ -150,8 +154,9 @@ class Outline:
         if item.evidence:
             yield 2, f"{words['evidence']}: {item.evidence.in_language(self.language)}"
         if item.gap and item.action:
-            yield 2, f"{words['gap']}: {item.gap.title.in_language(self.language)}"
-            yield 2, self.action(item.action.id)
+            for variant in item.gap.variants:
+                yield 2, f"{words['gap']}{selected_by(variant)}: {variant.title.in_language(self.language)}"
+            yield from self.action(item.action.id)
 
     def answers(self, item: Item) -> Iterator[Line]:
         """The possible answers and what they mean."""
@@ -184,14 +189,15 @@ class Outline:
         if item.thresholds and item.unknown_from <= 4:
             yield 3, self.words["unknown"].format(item.unknown_from)
 
-    def action(self, action_id: str) -> str:
+    def action(self, action_id: str) -> Iterator[Line]:
         action, words = self.playbook.actions[action_id], self.words
         after = f", {words['after']} {', '.join(action.after)}" if action.after else ""
-        low, high = action.effort
-        return (
-            f"{words['action']} {action.id}: {action.title.in_language(self.language)} "
-            f"({low}–{high} {words['effort']}, {action.horizon} {words['days']}{after})"
-        )
+        for rung in action.rungs:
+            low, high = rung.effort
+            effort = f"{low}–{high}" if low != high else f"{low}"
+            due = f", {rung.horizon} {words['days']}" if rung.horizon else ""
+            title = rung.title.in_language(self.language)
+            yield 2, f"{words['action']} {rung.id}: {title} ({effort} {words['effort']}{due}{after})"
 
     def rule(self, rule: Rule) -> Iterator[Line]:
         words = self.words
@@ -200,7 +206,7 @@ class Outline:
         yield 2, f"{words['if']} {rule.when.text}"
         if rule.absorbs:
             yield 2, f"{words['absorbs']} {', '.join(self.code(key) for key in rule.absorbs)}"
-        yield 2, self.action(rule.action.id)
+        yield from self.action(rule.action.id)
 
     def bands(self) -> Iterator[Line]:
         words = self.words
@@ -223,3 +229,11 @@ class Outline:
             yield 0, self.words["calendar"]
         for fact in self.playbook.calendar:
             yield 1, f"{fact.code} {fact.effective_on} {fact.text.in_language(self.language)}"
+
+
+def selected_by(variant: GapVariant) -> str:
+    """What selects a variant of a gap, in brackets; empty for one that every answer selects."""
+    parts = [*map(str, variant.levels), *variant.bands, *variant.options]
+    parts += ["?"] if variant.is_unknown else []
+    parts += [variant.when.text] if variant.when else []
+    return f" ({', '.join(parts)})" if parts else ""

@@ -45,7 +45,8 @@ WORDING = {
     "zh",
     "en",
 }
-PLAN = {"effort", "horizon", "owner", "after", "achieves"}
+PLAN = {"effort", "wait", "horizon", "owner", "after", "achieves"}
+IN_TURN = {"variants", "rungs"}  # lists of what has no id: compared place by place
 SHOWN = {"runway_item", "sector_fact"}  # what lists of ventures show; no score hangs on it
 ABSENT = object()
 
@@ -98,11 +99,16 @@ def subject(row: Any, index: int) -> str:
 def by_id(data: Any) -> Any:
     """Plain data with lists of things that have ids as mappings, so that moving one is not changing all."""
     if isinstance(data, Mapping):
-        return {key: by_id(value) for key, value in data.items()}
+        return {key: in_turn(value) if key in IN_TURN else by_id(value) for key, value in data.items()}
     if isinstance(data, list) and data and all(isinstance(v, Mapping) and "id" in v for v in data):
         things = {str(value["id"]): by_id(value) for value in data}
         return {**things, "order of": list(things)} if len(things) == len(data) else data
     return list(data) if isinstance(data, list) else data
+
+
+def in_turn(data: Any) -> Any:
+    """A list as a mapping by the number of each place."""
+    return {str(n): by_id(value) for n, value in enumerate(data, 1)} if isinstance(data, list) else data
 
 
 def compared(old: Any, new: Any, path: Keys) -> Iterator[Difference]:
@@ -129,8 +135,12 @@ def level_of(path: Keys, old: Any, new: Any) -> int:
         return PATCH
     if "calendar" in path[:2] or path[:2] == ("playbook", "references"):
         return MINOR if old is ABSENT or new is ABSENT else PATCH
-    if "action" in path and key in {*PLAN, "id"}:
+    if "variants" in path:
+        return PATCH
+    if "action" in path and (key in {*PLAN, "id"} or ("rungs" in path and not WORDING & set(path[1:]))):
         return MINOR
+    if key == "duty":
+        return MINOR  # what stands first, in gaps and plan
     if "evidence" in path:
         return MAJOR if "action" not in path and (old is ABSENT or new is ABSENT) else PATCH
     if WORDING & set(path[1:]):

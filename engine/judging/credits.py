@@ -15,6 +15,7 @@ from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, VALUE, Answer
 from engine.playbook.parts import LEVELS, Item
 from engine.playbook.question_types.base import TARGET, Units
 from engine.playbook.question_types.table import TYPES, type_of
+from engine.playbook.schema import Playbook
 
 AT_LEVEL = [Answer(VALUE, level, is_evidenced=True) for level in LEVELS]
 
@@ -79,11 +80,8 @@ def is_active(situation: Situation, item: Item) -> bool:
     return answer is None or answer.state != NOT_APPLICABLE
 
 
-def achieved_line(situation: Situation, line: Line, raw: Any, key: tuple[str, str]) -> Line:
-    """The line with the answer that an action achieves ("target": the level expected).
-
-    Args:
-        key: the ids of the action and the item, under which the answer is kept once read.
+def achieved_line(situation: Situation, line: Line, raw: Any) -> Line:
+    """The line with the answer that a rung achieves ("target": the level expected; a parameter: its value).
 
     Raises:
         InvalidAnswer: the item cannot have this answer (refused when the playbook is loaded).
@@ -93,16 +91,18 @@ def achieved_line(situation: Situation, line: Line, raw: Any, key: tuple[str, st
         answer = AT_LEVEL[situation.targets_of(item)[1]]
         low = high = situation.playbook.unit
     else:
-        memo = situation.playbook.memo
+        memo, key = situation.playbook.memo, (item.id, repr(raw))
         if key not in memo:
-            memo[key] = achieved_answer(item, raw)
+            memo[key] = achieved_answer(situation.playbook, item, raw)
         answer = memo[key]
         low, high = credit_of(situation, item, answer.value)
     return Line(item, answer, answer.value, line.is_sure, low, high, line.maturity, line.evidenced)
 
 
-def achieved_answer(item: Item, raw: Any) -> Answer:
-    """The answer once an action is done, its evidence attached."""
+def achieved_answer(playbook: Playbook, item: Item, raw: Any) -> Answer:
+    """The answer once a rung is done, its evidence attached."""
+    if type_of(item).is_figure and raw in playbook.limits:
+        return Answer(VALUE, Fraction(playbook.limits[raw]), is_evidenced=True)
     if not item.is_asked:
         return Answer(VALUE, Fraction(str(raw)), is_evidenced=True)
     return replace(read_answer(item, raw), is_evidenced=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from engine.judging.result import ChapterResult, FiredGap, Interval, Ledger, LedgerLine, PlanStep, Result
 from engine.playbook.answers import answer_to_raw, plain_value
-from engine.playbook.parts import Text
 from engine.playbook.schema import Playbook
 
 
@@ -20,14 +19,6 @@ def interval(value: Interval | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {"low": number(value.low), "high": number(value.high), "printed": list(value.printed)}
-
-
-def title_of(playbook: Playbook, gap: FiredGap) -> Text:
-    """The title of a gap or compound rule."""
-    if gap.question_id is None:
-        return playbook.rule(gap.id).title
-    item = playbook.items[gap.question_id]
-    return item.gap.title if item.gap else item.title
 
 
 def result_to_json(playbook: Playbook, result: Result, language: str) -> dict[str, Any]:
@@ -121,12 +112,14 @@ def ledger_line_to_json(line: LedgerLine) -> dict[str, Any]:
 def step_to_json(playbook: Playbook, step: PlanStep, language: str) -> dict[str, Any]:
     return {
         "number": step.number,
-        "action": step.action.id,
-        "title": step.action.title.in_language(language),
+        "action": step.rung.action,
+        "rung": step.rung.id,
+        "title": step.rung.title.in_language(language),
         "closes": [code_of(playbook, key) for key in step.closes],
-        "effort": [str(days) for days in step.action.effort],
+        "effort": [str(days) for days in step.rung.effort],
         "horizon": step.horizon,
-        "owner": step.action.owner,
+        "wait": step.rung.wait,
+        "owner": step.rung.owner,
         "after": list(step.after),
         "is_critical": step.is_critical,
         "score_after": interval(step.score_after),
@@ -142,7 +135,9 @@ def gap_to_json(playbook: Playbook, gap: FiredGap, language: str) -> dict[str, A
         "code": gap.code,
         "kind": gap.kind,
         "severity": gap.severity,
-        "title": title_of(playbook, gap).in_language(language),
+        "title": gap.title.in_language(language),
+        "message": gap.message.in_language(language),
+        "duty": gap.duty,
         "rule": gap.rule_text,
         "answers": {code_of(playbook, key): answer_to_raw(answer) for key, answer in gap.because},
         "expected_level": gap.target,
@@ -198,12 +193,11 @@ def result_to_text(playbook: Playbook, result: Result, language: str) -> str:
     lines.append(f"\n{words['gaps']} ({len(result.gaps)})")
     for gap in result.gaps:
         indent = "    " if gap.absorbed_by else "  "
-        lines.append(f"{indent}{gap.code}  {words[gap.severity]}  {title_of(playbook, gap).in_language(language)}")
+        lines.append(f"{indent}{gap.code}  {words[gap.severity]}  {gap.title.in_language(language)}")
     if not result.is_early:
         lines.append(f"\n{words['plan']}")
         lines += [
-            f"  {step.number}. {step.action.title.in_language(language)}  ({step.horizon})"
-            for step in result.plan.steps
+            f"  {step.number}. {step.rung.title.in_language(language)}  ({step.horizon})" for step in result.plan.steps
         ]
     if result.open_questions:
         lines.append(f"\n{words['open']}: {', '.join(q.code for q in result.open_questions)}")

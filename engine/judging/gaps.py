@@ -13,16 +13,22 @@ from engine.judging.rescoring import Rescorer
 from engine.judging.result import FiredGap
 from engine.judging.scoring import Scores
 from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, Answer
-from engine.playbook.parts import Action, Item, Number, Rule, severity_rank
-from engine.playbook.question_types.base import Finding
+from engine.playbook.parts import GapVariant, Item, Number, Rule, Rung, severity_rank
+from engine.playbook.question_types.base import Finding, Way
 from engine.playbook.question_types.table import type_of
 
 
-class Worth(NamedTuple):
-    """Gaps in the order they are shown, and the gain of each in 1/denominator of the re-scoring."""
+class Fired(NamedTuple):
+    """Gaps in the order they are shown.
+
+    Attributes:
+        gains: the gain of each in 1/denominator of the re-scoring.
+        ways: the rungs of each, with the severity of what is wrong before each.
+    """
 
     gaps: tuple[FiredGap, ...]
     gains: Mapping[str, Number]
+    ways: Mapping[str, Way]
 
 
 def find(situation: Situation, item: Item) -> Finding | None:
@@ -75,13 +81,15 @@ def absorbed_by_rules(rules: Iterable[Rule], found: Mapping[str, tuple[Item, Fin
     return absorbed
 
 
-def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Worth:
+def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Fired:
     """Every gap and rule that fires, valued and in the order to show them."""
     found: dict[str, tuple[Item, Finding]] = {}
+    ways: dict[str, Way] = {}
     for item in situation.playbook.items_with_gap:
         finding = find(situation, item)
         if finding is not None:
             found[item.id] = (item, finding)
+            ways[item.id] = fitting(situation, type_of(item).way(situation, item, finding))
     rules = fired_rules(situation)
     absorbed = absorbed_by_rules(rules, found)
     gated = {chapter.chapter.id: [f.gate for f in chapter.gates if f.low_fails] for chapter in scores.chapters}
@@ -89,24 +97,38 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Wort
     gaps: list[FiredGap] = []
     for rule in rules:
         members = tuple(key for key in rule.absorbs if absorbed.get(key) == rule.id)
+        ways[rule.id] = fitting(situation, [(rung, rule.severity) for rung in rule.action.rungs])
         # A rule is closed by its own action and by those of the gaps listed under it.
-        closing = [rule.action, *(a for key in members if (a := found[key][0].action))]
+        closing = [rung for key in (rule.id, *members) for rung, _ in ways[key]]
         gains[rule.id] = rescorer.gain(closing)
-        action = joint_action(closing)
+        rungs = [rung for rung, _ in ways[rule.id]]
+        if situation.playbook.format == 1:
+            rungs = [joint_rung(closing)]
         chapter = rule.chapters[0] if rule.chapters else ""
         behind = tuple(gate.id for gate in gated.get(chapter, ()))
         worth = rescorer.points(gains[rule.id])
-        gaps.append(gap_of_rule(situation, rule, members, action, worth, behind))
+        gaps.append(gap_of_rule(situation, rule, members, tuple(rungs), worth, behind))
     for key, (item, finding) in found.items():
-        gains[key] = rescorer.gain([item.action] if item.action else [])
+        rungs = [rung for rung, _ in ways[key]]
+        gains[key] = rescorer.gain(rungs)
         behind = tuple(g.id for g in gated.get(item.chapter, ()) if key not in g.requires)
         worth = rescorer.points(gains[key])
-        gaps.append(gap_of(situation, item, finding, absorbed.get(key), worth, behind))
-    return Worth(in_order(gaps, gains), gains)
+        gaps.append(gap_of(situation, item, finding, absorbed.get(key), tuple(rungs), worth, behind))
+    return Fired(in_order(gaps, gains), gains, ways)
 
 
-def joint_action(closing: Sequence[Action]) -> Action:
-    """A rule's action with the work of the gaps listed under it, counted once.
+def fitting(situation: Situation, way: Way) -> Way:
+    """The same rungs with the steps that fit the profile; one that is not known yet does not hide a step."""
+    return [(fitted(situation, rung) if rung.is_conditional else rung, severity) for rung, severity in way]
+
+
+def fitted(situation: Situation, rung: Rung) -> Rung:
+    steps = tuple(s for s in rung.steps if s.when is None or situation.outcome(s.when) is not False)
+    return replace(rung, steps=steps)
+
+
+def joint_rung(closing: Sequence[Rung]) -> Rung:
+    """A rule's work with that of the gaps listed under it, counted once, as format 1 plans it.
 
     It takes as long as the rule's own estimate or all its members together, whichever is more: the texts
     overlap (both ask for the same interviews), so a sum of all would count work twice.
@@ -119,7 +141,12 @@ def joint_action(closing: Sequence[Action]) -> Action:
 
 
 def gap_of_rule(
-    situation: Situation, rule: Rule, members: tuple[str, ...], action: Action, worth: Fraction, behind: tuple[str, ...]
+    situation: Situation,
+    rule: Rule,
+    members: tuple[str, ...],
+    rungs: tuple[Rung, ...],
+    worth: Fraction,
+    behind: tuple[str, ...],
 ) -> FiredGap:
     return FiredGap(
         rule.id,
@@ -139,7 +166,13 @@ def gap_of_rule(
         members,
         worth,
         behind,
-        action,
+        rule.title,
+        rule.message,
+        rule.action,
+        rungs,
+        rule.duty,
+        # In format 1 all compound rules lead; in format 2 what harms people or stops the venture.
+        situation.playbook.format == 1 or is_emergency(rule.duty, rule.severity),
     )
 
 
@@ -148,10 +181,15 @@ def gap_of(
     item: Item,
     finding: Finding,
     absorbed_by: str | None,
+    rungs: tuple[Rung, ...],
     worth: Fraction,
     behind: tuple[str, ...],
 ) -> FiredGap:
-    action: Action = item.action  # type: ignore[assignment]  # only items with an action are looked at
+    assert item.gap and item.action  # noqa: S101, PT018  only items with both are looked at
+    variant = variant_of(situation, item, finding)
+    is_first = item.is_blocker and finding.severity == "critical"
+    if situation.playbook.format > 1:
+        is_first = is_emergency(item.gap.duty, finding.severity)
     return FiredGap(
         item.id,
         item.code,
@@ -170,8 +208,26 @@ def gap_of(
         (),
         worth,
         behind,
-        action,
+        variant.title,
+        variant.message,
+        item.action,
+        rungs,
+        item.gap.duty,
+        is_first,
     )
+
+
+def variant_of(situation: Situation, item: Item, finding: Finding) -> GapVariant:
+    """The words of a gap for the answer that fired it; lint refuses a playbook in which an answer has none."""
+    assert item.gap  # noqa: S101  only items with a gap are looked at
+    kind = type_of(item)
+    fit = (variant for variant in item.gap.variants if kind.picks(situation, item, finding, variant))
+    return next(fit, item.gap.variants[-1])
+
+
+def is_emergency(duty: str, severity: str) -> bool:
+    """Whether people may be hurt or the venture be stopped, and not only in the long run."""
+    return bool(duty) and severity_rank(severity) >= severity_rank("high")
 
 
 def because_of(situation: Situation, rule: Rule) -> tuple[tuple[str, Answer], ...]:
@@ -191,9 +247,9 @@ def sources_of(situation: Situation, item: Item) -> tuple[tuple[str, Answer], ..
 
 
 def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[FiredGap, ...]:
-    """Blockers and compound rules first, then severity, points recoverable, horizon, effort.
+    """Harm and orders to stop first, then severity, points recoverable, horizon, effort.
 
-    Absorbed gaps follow the rule that absorbs them.
+    Absorbed gaps follow the rule that absorbs them. In format 1 critical blockers and compound rules come first.
     """
     ordered = sorted(gaps, key=lambda gap: rank(gap, gains[gap.id]))
     below: dict[str, list[FiredGap]] = {}
@@ -209,5 +265,4 @@ def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[Fir
 
 def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     """Smaller is shown first."""
-    action = gap.action
-    return (not gap.comes_first, -severity_rank(gap.severity), -gain, action.horizon, action.effort[1], gap.id)
+    return (not gap.comes_first, -severity_rank(gap.severity), -gain, gap.horizon, gap.effort[1], gap.id)

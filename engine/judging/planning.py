@@ -1,126 +1,59 @@
-"""The ordered plan: prerequisites first, then severity, then gain per day (playbooks.md, section 6).
-
-A compound rule and the gaps listed under it are one step: their work is counted once, and its gain is theirs.
-"""
+"""The ordered plan: prerequisites first, then severity, then gain per day (playbooks.md, section 6)."""
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from engine.judging.gaps import Worth
+from engine.judging.gaps import Fired
 from engine.judging.rescoring import Rescorer
-from engine.judging.result import FiredGap, Interval, Plan, PlanStep
-from engine.playbook.parts import Action, severity_rank
+from engine.judging.result import Interval, Plan, PlanStep
+from engine.judging.works import Work, priorities, units_of, units_waited, works_of
+from engine.playbook.parts import Rung
 from engine.playbook.schema import Playbook
 
 ZERO = Fraction(0)
 NOTHING = Interval(ZERO, ZERO)
 
 
-def plan_of(fired: Worth, rescorer: Rescorer, playbook: Playbook) -> Plan:
-    """One step for each rule or gap that no rule absorbs, in the order to take them, with the score after each."""
-    by_action = {gap.action.id: gap for gap in fired.gaps if gap.absorbed_by is None}
-    actions = {key: actions_of(gap, playbook) for key, gap in by_action.items()}
-    efforts = {key: units_of(gap.action, playbook) for key, gap in by_action.items()}
-    after = prerequisites(by_action, actions)
-    order = ordered(by_action, after, priorities(fired, by_action, efforts))
-    start, finish = times(order, after, actions, playbook)
+def plan_of(fired: Fired, rescorer: Rescorer, playbook: Playbook) -> Plan:
+    """Every piece of work in the order to take it, with the score after each."""
+    works = works_of(fired, rescorer, playbook)
+    after = {key: work.waits for key, work in works.items()}
+    order = ordered(works, after, priorities(works, playbook))
+    needs = {gap.action.id: gap.action.after for gap in fired.gaps}
+    start, finish = times(order, works, needs, playbook)
     critical = critical_chain(order, after, finish)
     before = now = rescorer.readiness
-    used = {*start.values(), *finish.values()}
-    days = {units: Fraction(units, playbook.effort_unit) for units in used}
+    days = {units: Fraction(units, playbook.effort_unit) for units in {*start.values(), *finish.values()}}
+    last = {gap: key for key in order for gap in works[key].closes}
     steps = []
     for number, key in enumerate(order, 1):
-        gap = by_action[key]
+        work = works[key]
         low_before = rescorer.ends[0]
-        later = rescorer.apply(*actions[key]) or NOTHING
-        gain = rescorer.points(rescorer.ends[0] - low_before)
+        later = rescorer.apply(*work.parts) or NOTHING
         steps.append(
             PlanStep(
                 number,
-                gap.action,
-                (gap.id, *gap.absorbs),
-                gap.severity,
-                after[key],
+                work.rung,
+                work.parts,
+                work.closes,
+                last[work.closes[0]] == key,
+                work.severity,
+                work.waits,
                 days[start[key]],
                 days[finish[key]],
                 key in critical,
                 later,
-                gain,
-                tuple(a.id for a in actions[key]),
+                rescorer.points(rescorer.ends[0] - low_before),
             )
         )
         now = later
-    low = Fraction(sum((step.action.effort[0] for step in steps), Decimal(0)))
-    high = Fraction(sum(efforts.values()), playbook.effort_unit)
+    low, high = (Fraction(sum((step.rung.effort[end] for step in steps), Decimal(0))) for end in (0, 1))
     return Plan(tuple(steps), low, high, before, now)
-
-
-def actions_of(gap: FiredGap, playbook: Playbook) -> tuple[Action, ...]:
-    """The actions done in the step that closes a gap: its own, and those of the gaps listed under it."""
-    own = playbook.rule(gap.id).action if gap.absorbs else gap.action
-    members = (playbook.items[key].action for key in gap.absorbs)
-    return (own, *(action for action in members if action))
-
-
-def units_of(action: Action, playbook: Playbook) -> int:
-    """The upper end of the effort in the playbook's units."""
-    return int(Fraction(action.effort[1]) * playbook.effort_unit)
-
-
-def prerequisites(
-    by_action: Mapping[str, FiredGap], actions: Mapping[str, Sequence[Action]]
-) -> dict[str, tuple[str, ...]]:
-    """The steps that each step waits for, by the ids of their actions.
-
-    What waits for a member comes after its step. A step itself waits only for what the rule's own
-    action asks: it begins with that, and what a member may ask before is no reason to put it off. A
-    prerequisite that would wait for the step in turn is left out.
-    """
-    step_of = {part.id: key for key, parts in actions.items() for part in parts}
-    after = {
-        key: tuple(dict.fromkeys(s for a in gap.action.after if (s := step_of.get(a)) not in (None, key)))
-        for key, gap in by_action.items()
-    }
-    for key, parts in actions.items():
-        if len(parts) > 1:
-            after[key] = tuple(before for before in after[key] if not waits(before, key, after))
-    return after
-
-
-def waits(step: str, other: str, after: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a step waits for another, directly or through others."""
-    seen, pending = set(), [step]
-    while pending:
-        for before in after[pending.pop()]:
-            if before == other:
-                return True
-            if before not in seen:
-                seen.add(before)
-                pending.append(before)
-    return False
-
-
-def priorities(
-    fired: Worth, by_action: Mapping[str, FiredGap], efforts: Mapping[str, int]
-) -> dict[str, tuple[Any, ...]]:
-    """How pressing each action is, by its id; smaller comes first.
-
-    Blockers and compound rules, then severity, then gain per day of the effort's upper end.
-    """
-    # Whole numbers in proportion to 1/effort, so that gains per day compare without fractions.
-    common = math.lcm(*efforts.values())
-    result = {}
-    for key, gap in by_action.items():
-        per_day = fired.gains[gap.id] * (common // efforts[key])
-        rank = (not gap.comes_first, -severity_rank(gap.severity), -per_day, gap.action.horizon, gap.action.id)
-        result[key] = rank
-    return result
 
 
 def ordered(
@@ -156,39 +89,46 @@ def ordered(
 
 
 def times(
-    order: Sequence[str],
-    after: Mapping[str, Sequence[str]],
-    actions: Mapping[str, Sequence[Action]],
-    playbook: Playbook,
+    order: Sequence[str], works: Mapping[str, Work], needs: Mapping[str, Sequence[str]], playbook: Playbook
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """The earliest start and end of each step in units of effort, if only prerequisites held it up.
+    """The earliest start and end of each piece in units of effort, if only prerequisites held it up.
 
-    The parts of a step are worked on side by side as far as they do not wait for each other, and what
-    waits for a part waits for that part alone.
+    What others take their time for counts as waiting after one's own work. The parts of a piece of format 1 are
+    worked on side by side as far as they do not wait for each other, and what waits for a part waits for that
+    part alone.
+
+    Args:
+        needs: the actions that each action comes after.
     """
-    done: dict[str, int] = {}  # the end of each action
+    done: dict[str, int] = {}  # the end of each part
     start: dict[str, int] = {}
     finish: dict[str, int] = {}
     for key in order:
-        own, *members = actions[key]
-        inside = {part.id for part in actions[key]}
-        held_by = {part.id for before in after[key] for part in actions[before]}
-        start[key] = max((done[a] for a in own.after if a in held_by), default=0)
-        for part in (own, *in_turn(members)):
-            before = [done[a] for a in part.after if a in inside and a in done]
+        work = works[key]
+        if len(work.parts) == 1 and playbook.format > 1:
+            start[key] = max((finish[before] for before in work.waits), default=0)
+            done[key] = start[key] + units_of(work.rung, playbook) + units_waited(work.rung, playbook)
+            finish[key] = done[key]
+            continue
+        own, *members = work.parts
+        inside = {part.id for part in work.parts}
+        held_by = {part.id for before in work.waits for part in works[before].parts}
+        start[key] = max((done[a] for a in needs[own.action] if a in held_by), default=0)
+        for part in (own, *in_turn(members, needs)):
+            before = [done[a] for a in needs[part.action] if a in inside and a in done]
             done[part.id] = max([start[key], *before]) + units_of(part, playbook)
         finish[key] = max(done[part] for part in inside)
     return start, finish
 
 
-def in_turn(members: Sequence[Action]) -> list[Action]:
-    """The members of a step, each after those that it waits for."""
+def in_turn(members: Sequence[Rung], needs: Mapping[str, Sequence[str]]) -> list[Rung]:
+    """The members of a piece, each after those that it waits for."""
     left, turn = list(members), []
     while left:
-        waiting = {action.id for action in left}
-        ready = [action for action in left if not waiting & set(action.after)]
+        waiting = {rung.id for rung in left}
+        ready = [rung for rung in left if not waiting & set(needs[rung.action])]
         turn += ready
-        left = [action for action in left if action not in ready]
+        left = [rung for rung in left if rung not in ready]
     return turn
 
 

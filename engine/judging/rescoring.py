@@ -15,7 +15,7 @@ from engine.judging.relevance import Situation
 from engine.judging.result import FailedGate, Interval
 from engine.judging.scoring import Part, Scores, greatest_mean, judge_gate, least_mean
 from engine.playbook.answers import VALUE, Answer
-from engine.playbook.parts import Action, Number, whole
+from engine.playbook.parts import Number, Rung, whole
 from engine.playbook.question_types.table import type_of
 
 Place = tuple[int, int]  # chapter, line
@@ -57,9 +57,9 @@ class Rescorer:
         if not self.is_plain:
             self.ends = self.whole_anew({})
 
-    def gain(self, actions: Sequence[Action]) -> Number:
-        """What the low readiness gains once the actions are done, in 1/denominator; never below 0."""
-        return self.whole(self.improve(actions))[0] - self.ends[0] if self.lines else 0
+    def gain(self, rungs: Sequence[Rung]) -> Number:
+        """What the low readiness gains once the rungs are done, in 1/denominator; never below 0."""
+        return self.whole(self.improve(rungs))[0] - self.ends[0] if self.lines else 0
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
         """What the low readiness gains when these open questions are answered in the best way."""
@@ -84,9 +84,9 @@ class Rescorer:
         low = self.points(self.ends[0])
         return Interval(low, low if self.ends[1] == self.ends[0] else self.points(self.ends[1]))
 
-    def apply(self, *actions: Action) -> Interval | None:
-        """Keeps the improvement that the actions bring together, and returns the new readiness, 0..100."""
-        changes = self.improve(actions)
+    def apply(self, *rungs: Rung) -> Interval | None:
+        """Keeps the improvement that the rungs bring together, and returns the new readiness, 0..100."""
+        changes = self.improve(rungs)
         if changes:
             self.keep_all(changes)
         return self.readiness
@@ -114,11 +114,11 @@ class Rescorer:
         """The questions that failing gates ask for: only they can open one."""
         return {key for failed in self.failed for f in failed for key in f.gate.requires}
 
-    def improve(self, actions: Iterable[Action]) -> dict[int, tuple[Changed, Ends]]:
+    def improve(self, rungs: Iterable[Rung]) -> dict[int, tuple[Changed, Ends]]:
         """The chapters that change: their better lines and new ends."""
         found: dict[int, dict[int, Line]] = {}
-        for action in actions:
-            for (c, i), aim in self.aims(action):
+        for rung in rungs:
+            for (c, i), aim in self.aims(rung):
                 line = self.lines[c][i]
                 if c in found:
                     line = found[c].get(i, line)
@@ -127,17 +127,16 @@ class Rescorer:
                     found.setdefault(c, {})[i] = better
         return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items()}
 
-    def aims(self, action: Action) -> list[tuple[Place, Line]]:
-        """The lines that an action achieves. An unscored answer moves no point."""
-        aims = self.achieved.get(action.id)
+    def aims(self, rung: Rung) -> list[tuple[Place, Line]]:
+        """The lines that a rung achieves. An unscored answer moves no point."""
+        aims = self.achieved.get(rung.id)
         if aims is None:
-            aims = self.achieved[action.id] = []
-            for item_id, raw in action.achieves.items():
+            aims = self.achieved[rung.id] = []
+            for item_id, raw in rung.achieves.items():
                 place = self.places.get(item_id)
                 if place is not None:
                     line = self.lines[place[0]][place[1]]
-                    key = (action.id, item_id)
-                    aims.append((place, achieved_line(self.situation, line, raw, key)))
+                    aims.append((place, achieved_line(self.situation, line, raw)))
         return aims
 
     def ends_of(self, c: int, changed: Changed) -> Ends:
@@ -231,6 +230,6 @@ def better_line(line: Line, aim: Line) -> Line:
 
 def best_line(line: Line, unit: int) -> Line:
     """The line with full credit and, where a gate may ask for it, the best answer."""
-    best = type_of(line.item).best
+    best = type_of(line.item).best_of(line.item)
     answer = line.answer if best is None else Answer(VALUE, best)
     return line._replace(answer=answer, low=unit, high=unit)

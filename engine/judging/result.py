@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from engine.playbook.answers import UNANSWERED, VALUE, Answer
-from engine.playbook.parts import Action, Band, Gate, Threshold
+from engine.playbook.parts import HORIZONS, Action, Band, Gate, Rung, Text, Threshold
 
 # Below a third of the weight the interval is wider than two thirds of the scale: whatever band the low end
 # falls in, the venture may belong in nearly any other, so there is no verdict, only what is left to answer.
@@ -90,14 +91,25 @@ class FiredGap:
     because: tuple[tuple[str, Answer], ...]
     absorbed_by: str | None
     absorbs: tuple[str, ...]
-    worth: Fraction  # points of readiness (low) gained by its action, gates included
+    worth: Fraction  # points of readiness (low) gained by its rungs, gates included
     gated_by: tuple[str, ...]
+    title: Text
+    message: Text
     action: Action
+    rungs: tuple[Rung, ...]  # from the answer to what is expected, with the steps that fit; of a rule, its own
+    duty: str  # "harm" to people or an order to "stop" may follow; empty otherwise
+    comes_first: bool  # it stands before everything else, whatever its points
 
     @property
-    def comes_first(self) -> bool:
-        """Compound rules and critical blockers stand before everything else."""
-        return self.kind == "rule" or (self.is_blocker and self.severity == "critical")
+    def effort(self) -> tuple[Decimal, Decimal]:
+        """Working days of all its rungs, least and most."""
+        low, high = (sum((rung.effort[end] for rung in self.rungs), Decimal(0)) for end in (0, 1))
+        return low, high
+
+    @property
+    def horizon(self) -> int:
+        """Days within which format 1 wants it done; 0 where only the schedule tells."""
+        return max((rung.horizon for rung in self.rungs), default=0)
 
     @property
     def depth(self) -> int | None:
@@ -190,29 +202,53 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
+    """One item of the plan.
+
+    Attributes:
+        rung: what is done, as it is shown.
+        parts: the rungs it is made of: in format 1 a rule's own and those of the gaps under it, else `rung` alone.
+        closes: ids of the gaps that it closes or brings nearer.
+        is_last: whether no later item works on the same gap.
+        severity: of what is wrong before it.
+        after: ids of the rungs that it waits for.
+        earliest_start, earliest_finish: working days from the start of the plan.
+    """
+
     number: int
-    action: Action
+    rung: Rung
+    parts: tuple[Rung, ...]
     closes: tuple[str, ...]
+    is_last: bool
     severity: str
     after: tuple[str, ...]
-    earliest_start: Fraction  # working days from the start of the plan
+    earliest_start: Fraction
     earliest_finish: Fraction
     is_critical: bool
     score_after: Interval
     gain: Fraction
-    parts: tuple[str, ...]  # ids of the actions done in it: a rule's own, and those of its members
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The ids of the actions that it is a part of."""
+        return tuple(part.action for part in self.parts)
 
     @property
     def effort_low(self) -> Fraction:
-        return Fraction(self.action.effort[0])
+        return Fraction(self.rung.effort[0])
 
     @property
     def effort_high(self) -> Fraction:
-        return Fraction(self.action.effort[1])
+        return Fraction(self.rung.effort[1])
 
     @property
     def horizon(self) -> int:
-        return self.action.horizon
+        """Days within which it is done: as format 1 says, else the first of 30, 60 and 90 that the schedule meets.
+
+        0: after 90 days. Five working days are seven days of the calendar.
+        """
+        if self.rung.horizon:
+            return self.rung.horizon
+        return next((days for days in HORIZONS if self.earliest_finish * 7 <= days * 5), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +258,12 @@ class Plan:
     effort_high: Fraction
     score_before: Interval | None
     score_after: Interval | None
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The ids of the actions in the order in which their last work is done."""
+        done = [action for step in self.steps for action in step.actions]
+        return tuple(reversed(dict.fromkeys(reversed(done))))
 
 
 @dataclass(frozen=True, slots=True)

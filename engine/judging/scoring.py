@@ -13,7 +13,9 @@ from engine.judging.relevance import Situation
 from engine.judging.result import FailedGate, Interval
 from engine.playbook.answers import NOT_APPLICABLE, VALUE, Answer
 from engine.playbook.parts import Chapter, Gate, Number
+from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
+from engine.rules.expressions import Expression
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -173,14 +175,17 @@ def judge_gate(situation: Situation, gate: Gate, answer_of: Callable[[str], Answ
         relevance = situation.relevance[item_id]
         if relevance is False or answer.state == NOT_APPLICABLE:
             continue
-        is_met = None if answer.state != VALUE else meets(answer.value, wanted)
+        is_met = None if answer.state != VALUE else meets(situation, item_id, answer.value, wanted)
         low |= is_met is not True
         high |= is_met is False and relevance is True
     return FailedGate(gate, low, high) if low else None
 
 
-def meets(value: Any, wanted: Any) -> bool:
-    """A level reaches the level wanted; an option is the option wanted."""
+def meets(situation: Situation, item_id: str, value: Any, wanted: Any) -> bool:
+    """A level reaches the level wanted; an option is the option wanted; a rule does not hold."""
+    if isinstance(wanted, Expression):
+        item = situation.playbook.items[item_id]
+        return situation.outcome(wanted, {item_id: type_of(item).rule_value(item, value)}) is not True
     return bool(value >= wanted if isinstance(wanted, int) else value == wanted)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
 from engine.playbook.parts import Action, Item
-from engine.playbook.question_types.base import TARGET
+from engine.playbook.question_types.base import TARGET, UNKNOWN_START
 from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import NUMBER_PATTERN
@@ -29,6 +29,7 @@ def check_whole(playbook: Playbook, main: Fields, actions: Actions) -> None:
     for action, path in actions.values():
         check_action(action, path, playbook, main, actions)
     check_circles(main, actions)
+    check_closing(playbook, main)
 
 
 def check_stage(playbook: Playbook, main: Fields) -> None:
@@ -126,17 +127,23 @@ def check_action(action: Action, path: tuple[Any, ...], playbook: Playbook, main
     for index, key in enumerate(action.after):
         if key not in actions:
             main.book.note((*path, "after", index), f"the action “{key}” is not known", "use the id of an action")
-    for key, raw in action.achieves.items():
-        item = playbook.items.get(key)
-        mistake = wrong_aim(item, raw) if item else ("is not a question", "use the id of one")
-        if mistake:
-            main.book.note((*path, "achieves", key), f"“{key}” {mistake[0]}", mistake[1])
+    for index, rung in enumerate(action.rungs):
+        place = path if playbook.format == 1 or rung.to is None else (*path, "rungs", index)
+        for key, raw in rung.achieves.items():
+            item = playbook.items.get(key)
+            mistake = wrong_aim(playbook, item, raw) if item else ("is not a question", "use the id of one")
+            if mistake:
+                where = "achieves" if rung.to is None else "to"
+                main.book.note((*place, where, key), f"“{key}” {mistake[0]}", mistake[1])
 
 
-def wrong_aim(item: Item, raw: Any) -> tuple[str, str] | None:
+def wrong_aim(playbook: Playbook, item: Item, raw: Any) -> tuple[str, str] | None:
     """Why an action cannot achieve this answer, and the remedy."""
+    kind = type_of(item)
     if raw == TARGET:
-        return None if type_of(item).default_aim == TARGET else ("has no target level", "write the answer once done")
+        return None if kind.default_aim == TARGET else ("has no target level", "write the answer once done")
+    if kind.is_figure and raw in playbook.limits:
+        return None
     if not item.is_asked:
         is_number = not isinstance(raw, bool) and NUMBER_PATTERN.match(str(raw))
         return None if is_number else (f"cannot become “{raw}”", 'write a number: "12"')
@@ -145,6 +152,40 @@ def wrong_aim(item: Item, raw: Any) -> tuple[str, str] | None:
     except InvalidAnswer as error:
         return f"cannot become “{raw}”", error.message.en.removesuffix(".")
     return None
+
+
+def check_closing(playbook: Playbook, main: Fields) -> None:
+    """What variants and rungs name is there: levels and rungs in order, bands, options."""
+    for item in playbook.items_with_gap:
+        assert item.gap and item.action  # noqa: S101, PT018  what `items_with_gap` holds
+        path = main.book.items[item.id]
+        options = {option.id for option in item.options} | {"no", "yes"}
+        bands = {one.parameter for one in item.thresholds}
+        for index, variant in enumerate(item.gap.variants):
+            place = (*path, "gap", "variants", index)
+            note_unknown(main, (*place, "bands"), variant.bands, bands, "a band of this question")
+            note_unknown(main, (*place, "options"), variant.options, options, "an option of this question")
+        known = options | bands | {UNKNOWN_START}
+        for index, rung in enumerate(item.action.rungs):
+            place = (*path, "action", "rungs", index)
+            note_unknown(main, (*place, "from"), rung.start, known, "a band or an option of this question")
+            note_unknown(main, (*place, "adds"), (*rung.adds, *rung.drops), options, "an option of this question")
+        check_ladder(item, (*path, "action"), main)
+
+
+def check_ladder(item: Item, path: tuple[Any, ...], main: Fields) -> None:
+    """The rungs of a level lead from 1 upward without a hole."""
+    if not item.levels or item.action is None or main.book.format == 1:
+        return
+    reached = [rung.to for rung in item.action.rungs]
+    if reached != list(range(1, len(reached) + 1)):
+        main.book.note((*path, "rungs"), f"the rungs of “{item.id}” lead to {reached}", "write to: 1, 2, 3 … in order")
+
+
+def note_unknown(main: Fields, path: tuple[Any, ...], named: Iterable[str], known: Container[str], what: str) -> None:
+    for key in named:
+        if key not in known:
+            main.book.note(path, f"“{key}” is not {what}", "use the id of one")
 
 
 def check_circles(main: Fields, actions: Actions) -> None:

@@ -26,6 +26,8 @@ MESSAGES = {
     "level": Text("请填写 0 到 4 的等级。", "Give a level from 0 to 4."),
     "option": Text("没有这个选项。可选：{0}。", "There is no such option. Choose from: {0}."),
     "options": Text("请填写选项列表。", "Give a list of options."),
+    "alone": Text("{0} 不能与其他选项同时选择。", "{0} cannot be chosen together with other options."),
+    "most": Text("最多选 {0} 项。", "Choose at most {0}."),
     "yesno": Text("请填写 yes、no，或 {{unknown: true}}。", "Answer yes, no, or {{unknown: true}}."),
     "bool": Text("请填写 true 或 false。", "Answer true or false."),
     "number": Text("请填写数字，例如 12 或 12.5。", "Give a number, such as 12 or 12.5."),

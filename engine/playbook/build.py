@@ -36,7 +36,10 @@ class Builder:
 
     def build(self) -> Playbook:
         """The playbook. Raises PlaybookProblems."""
-        self.main.whole("format")
+        self.book.format = self.main.whole("format")
+        if not self.book.format:
+            # Of a format that is not known nothing else can be said.
+            raise PlaybookProblems(self.book.problems)
         parameters = read_parameters(self.main)
         curves = {key: self.curve(key, row) for key, row in self.main.mapping("targets").items()}
         sources = self.sources()
@@ -170,6 +173,7 @@ class Builder:
             bands=read_bands(main),
             calendar=read_calendar(main),
             references=read_references(main),
+            format=self.book.format,
             source_data=self.data,
         )
 

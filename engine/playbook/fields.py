@@ -32,6 +32,7 @@ class Book:
         self.problems: list[Problem] = []
         self.names: dict[str, Name] = {}
         self.items: dict[str, Path] = {}  # where each question and fact stands
+        self.format = 0  # of the playbook, as it says
 
     def note(self, path: Path, message: str, remedy: str) -> None:
         while path and path not in self.places:
@@ -232,7 +233,8 @@ class Fields:
         return Fields(self.book, value, (*self.path, key), self.part_of(key)(value))
 
     def part_of(self, key: str) -> Callable[[Any], Shape]:
-        part = self.field(key).part
+        known = self.field(key)
+        part = known.part_1 if known.part_1 and self.book.format == 1 else known.part
         assert part is not None, key  # noqa: S101  a slip in the table
         return lambda value: part
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from engine.playbook.parts import SEVERITIES
+from engine.playbook.parts import HORIZONS, SEVERITIES
+from engine.playbook.question_types.base import UNKNOWN_START
 from engine.playbook.question_types.table import FACT_TYPES, QUESTION_TYPES, TYPES
 from engine.playbook.shapes import (
+    BOTH_LANGUAGES,
     CURVE,
     EXACT,
     EXACT_TEXT,
@@ -27,10 +30,10 @@ from engine.playbook.shapes import (
     Field,
     Schema,
     Shape,
+    either,
     list_of,
     many,
     mapping,
-    one,
     optional,
     pattern,
     ref,
@@ -42,9 +45,9 @@ from engine.playbook.shapes import (
     word_of,
 )
 
+FORMAT = 2  # what authors write today; format 1, with one text a gap and one list of steps, is still read
 VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\Z")
 OWNERS = ("ceo", "cto", "product", "gtm", "ops", "finance", "legal")
-HORIZONS = (30, 60, 90)
 DEFAULT_CREDITS = {"none": "1", "low": "4/5", "medium": "1/2", "high": "1/5", "critical": "0"}
 WEIGHTS = ("1", "2", "3")
 
@@ -54,21 +57,63 @@ def by_key(schema: Schema, **more: Any) -> Field:
     return mapping({"type": "object", "additionalProperties": schema, **more})
 
 
-GAP = Shape("gap", "the gap", {"title": TEXT, "message": TEXT, "why": TEXT, "expected": optional(TEXT)})
-ACTION = Shape(
-    "action",
+EFFORTS = ("1/2", "1", "2", "3", "5", "8", "13", "20")  # working days of a rung: steps that can be told apart
+SURE = ("confirmed", "one_source", "carried_over")  # how a legal fact was checked
+DUTIES = ("harm", "stop")  # harm to people, an order to stop
+
+VARIANT = Shape(
+    "gap_variant",
+    "the variant",
+    {
+        "title": TEXT,
+        "message": TEXT,
+        "levels": Field(list_of({"type": "integer", "minimum": 0, "maximum": 3}), is_needed=False),
+        "bands": strings(ID_TEXT),
+        "options": strings(WORD_TEXT),
+        "unknown": FLAG,
+        "when": optional(rule()),
+    },
+)
+GAP = Shape(
+    "gap",
+    "the gap",
+    {"why": optional(TEXT), "expected": optional(TEXT), "duty": word_of(DUTIES, ""), "variants": many(VARIANT, 1)},
+)
+GAP_1 = Shape("gap_1", "the gap", {"title": TEXT, "message": TEXT, "why": TEXT, "expected": optional(TEXT)})
+STEP = Shape("step", "the step", {**BOTH_LANGUAGES.fields, "if": optional(rule(*FACTS))})
+RUNG = {
+    "title": TEXT,
+    "steps": Field(list_of(ref(STEP.name), minItems=1, maxItems=4), low=1, high=4, part=STEP),
+    "effort": word_of(EFFORTS),
+    "wait": whole(0, 400, 0),
+    "evidence": TEXT,
+}
+LADDER_RUNG = Shape(
+    "rung",
+    "the rung",
+    {
+        **RUNG,
+        "to": Field({"type": ["integer", "string"]}, is_needed=False),
+        "from": Field({"anyOf": [{"const": UNKNOWN_START}, list_of(WORD_TEXT, minItems=1)]}, is_needed=False),
+        "adds": strings(WORD_TEXT),
+        "drops": strings(WORD_TEXT),
+        "when": optional(rule()),
+    },
+)
+ACTION_COMMON = {"id": ID, "owner": word_of(OWNERS), "after": strings(ID_TEXT), "resources": strings(WORD_TEXT)}
+ACTION = Shape("action", "the action", {**ACTION_COMMON, "rungs": many(LADDER_RUNG, 1)})
+RULE_ACTION = Shape("rule_action", "the action", {**ACTION_COMMON, **RUNG, "achieves": by_key(RAW)})
+ACTION_1 = Shape(
+    "action_1",
     "the action",
     {
-        "id": ID,
+        **ACTION_COMMON,
         "title": TEXT,
         "steps": texts(2, 5),
         "effort": Field(list_of(EXACT_TEXT, minItems=2, maxItems=2)),
         "horizon": Field({"enum": list(HORIZONS)}, low=1, high=400, default=HORIZONS[0]),
-        "owner": word_of(OWNERS),
-        "after": strings(ID_TEXT),
         "achieves": by_key(RAW),
         "evidence": TEXT,
-        "resources": strings(WORD_TEXT),
     },
 )
 
@@ -84,8 +129,8 @@ ITEM = {
     "references": strings(ID_TEXT),
     "relevant_if": optional(rule(*FACTS)),
     "na": FLAG,
-    "gap": one(GAP),
-    "action": one(ACTION),
+    "gap": either(GAP, GAP_1),
+    "action": either(ACTION, ACTION_1),
 }
 FACT = {**ITEM, "type": word_of(FACT_TYPES), "alias": optional(ID)}
 QUESTION = {**ITEM, "type": word_of(QUESTION_TYPES), "weight": whole(0, 3, 0)}
@@ -154,10 +199,12 @@ GATE = Shape(
     {
         "id": ID,
         "chapter": Field(ID_TEXT),
-        "requires": Field({"type": "object", "minProperties": 1, "additionalProperties": REQUIRED}),
+        "requires": Field({"type": "object", "minProperties": 1, "additionalProperties": REQUIRED}, is_needed=False),
+        "fails_if": optional(rule()),
         "cap": share(100),
         "why": TEXT,
     },
+    {"oneOf": [{"required": ["requires"]}, {"required": ["fails_if"]}]},
 )
 RULE = Shape(
     "rule",
@@ -170,8 +217,9 @@ RULE = Shape(
         "when": rule(),
         "message": TEXT,
         "why": TEXT,
-        "action": Field(ref(ACTION.name), part=ACTION),
+        "action": replace(either(RULE_ACTION, ACTION_1), is_needed=True),
         "absorbs": strings(ID_TEXT),
+        "duty": word_of(DUTIES, ""),
         "tension": FLAG,
         "chapters": strings(ID_TEXT),
         "references": strings(ID_TEXT),
@@ -203,6 +251,8 @@ LEGAL_FACT = Shape(
         "source": TEXT,
         "relevant_if": optional(rule(*FACTS)),
         "questions": strings(ID_TEXT),
+        "draft": FLAG,
+        "sure": word_of(SURE, SURE[0]),
     },
 )
 REFERENCE = Shape(
@@ -215,7 +265,7 @@ PLAYBOOK = Shape(
     "playbook",
     "the playbook",
     {
-        "format": Field({"const": 1}, low=1, high=1, default=0),
+        "format": Field({"enum": [1, FORMAT]}, low=1, high=FORMAT, default=0),
         "id": ID,
         "version": Field({"type": "string", "pattern": pattern(VERSION)}),
         "title": TEXT,

@@ -8,9 +8,10 @@ from typing import Any
 
 from engine.playbook.fields import Fields
 from engine.playbook.format import CREDITS, DEFAULT_CREDITS
-from engine.playbook.items import read_action
+from engine.playbook.gaps_and_actions import read_action
 from engine.playbook.parts import SEVERITIES, Action, Band, Gate, Item, Rule
 from engine.playbook.question_types.table import type_of
+from engine.rules.expressions import Expression
 
 DEFAULT_SEVERITIES = {
     "3": ["medium", "high", "critical", "critical"],
@@ -59,13 +60,19 @@ def read_gates(main: Fields, items: Mapping[str, Item], files: Mapping[str, Fiel
     result: list[Gate] = []
     for fields in main.children("gates"):
         chapter = fields.choice("chapter", files)
-        requires = fields.mapping("requires")
+        requires = dict(fields.mapping("requires"))
+        condition = fields.rule("fails_if") if fields.has("fails_if") else None
+        if condition is not None:
+            asked = [name for name in condition.names if fields.book.names[name].scope == "question"]
+            requires |= dict.fromkeys(asked, condition)
+            if len(asked) != 1:
+                fields.note("fails_if", "the gate does not look at exactly one question", "write a gate for each")
         for key, wanted in requires.items():
             mistake = wrong_requirement(items.get(key), key, wanted, chapter)
             if mistake:
                 fields.note_in("requires", key, *mistake)
-        if not requires:
-            fields.note("requires", "the gate requires nothing", "write {question: level}")
+        if fields.has("requires") == fields.has("fails_if") or (fields.has("requires") and not requires):
+            fields.note("requires", "the gate requires nothing, or in two ways", "write {question: level} or fails_if")
         gate_id = once(fields, "gate", [gate.id for gate in result])
         cap = fields.fraction("cap")
         result.append(Gate(gate_id, chapter, requires, cap, fields.needed_text("why")))
@@ -79,7 +86,7 @@ def wrong_requirement(item: Item | None, key: str, wanted: Any, chapter: str) ->
         return f"“{key}” is not a scored question", "use the id of one"
     if item.chapter != chapter:
         return f"“{key}” belongs to another chapter", "move the gate to its chapter"
-    if type_of(item).may_be_required(wanted):
+    if isinstance(wanted, Expression) or type_of(item).may_be_required(wanted):
         return None
     return f"“{key}” cannot be required to be {wanted}", 'require a level from 1 to 4, or "yes"'
 
@@ -104,11 +111,25 @@ def read_rules(
         rule_id = once(fields, "rule", [*items, *(rule.id for rule in result)])
         code = fields.string("code")
         title, message, why = (fields.needed_text(key) for key in ("title", "message", "why"))
-        severity, tension = fields.severity("severity"), fields.flag("tension")
+        severity, tension, duty = fields.severity("severity"), fields.flag("tension"), fields.choice("duty")
         references = fields.strings("references")
         if when and action:
             result.append(
-                Rule(rule_id, code, title, severity, when, message, why, absorbs, tension, action, chapters, references)
+                Rule(
+                    rule_id,
+                    code,
+                    title,
+                    severity,
+                    when,
+                    message,
+                    why,
+                    absorbs,
+                    tension,
+                    action,
+                    chapters,
+                    references,
+                    duty,
+                )
             )
             keep_action(action, (*fields.path, "action"))
         fields.done()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
 from engine.playbook.fields import Fields
-from engine.playbook.format import HORIZONS, OWNERS_OF, named_type
-from engine.playbook.parts import Action, Gap, Item
+from engine.playbook.format import OWNERS_OF, named_type
+from engine.playbook.gaps_and_actions import read_action, read_gap
+from engine.playbook.parts import Item
 from engine.playbook.question_types.base import Curves, QuestionType
 from engine.playbook.question_types.table import TYPES
 from engine.rules.tree import Name
@@ -38,6 +36,7 @@ def build_item(fields: Fields, *, is_fact: bool, home: str, curves: Curves) -> I
 def common_part(fields: Fields, is_fact: bool, home: str, kind: QuestionType | None) -> Item:
     """What every question and fact has."""
     item_id = fields.identifier()
+    why = fields.needed_text("why")
     return Item(
         id=item_id,
         code=fields.string("code"),
@@ -46,7 +45,7 @@ def common_part(fields: Fields, is_fact: bool, home: str, kind: QuestionType | N
         title=fields.needed_text("title"),
         prompt=fields.needed_text("prompt"),
         help=fields.needed_text("help"),
-        why=fields.needed_text("why"),
+        why=why,
         evidence=fields.text("evidence"),
         source=fields.strings("source"),
         references=fields.strings("references"),
@@ -55,7 +54,7 @@ def common_part(fields: Fields, is_fact: bool, home: str, kind: QuestionType | N
         alias=(fields.string("alias") or None) if is_fact else None,
         is_fact=is_fact,
         weight=0 if is_fact else fields.whole("weight"),
-        gap=read_gap(fields),
+        gap=read_gap(fields, kind, why),
         action=read_action(fields, item_id, kind),
         is_asked=kind is None or kind.is_asked,
     )
@@ -79,53 +78,3 @@ def check_scored(fields: Fields, kind: QuestionType, item: Item) -> None:
         fields.note("weight", message, "remove the weight and the gap")
     if item.gap and kind.fires_by and not fields.data.get(kind.fires_by):
         fields.note("gap", f"nothing makes the gap of “{item.id}” fire", f"add {kind.fires_by}:")
-
-
-def read_gap(fields: Fields) -> Gap | None:
-    child = fields.child("gap")
-    if child is None:
-        return None
-    gap = Gap(
-        child.needed_text("title"), child.needed_text("message"), child.needed_text("why"), child.text("expected")
-    )
-    child.done()
-    return gap
-
-
-def read_action(fields: Fields, item_id: str, kind: QuestionType | None) -> Action | None:
-    """The action of a question (its type given) or of a compound rule."""
-    child = fields.child("action")
-    if child is None:
-        return None
-    effort = read_effort(child)
-    horizon = child.whole("horizon")
-    if horizon not in HORIZONS:
-        child.note("horizon", f"the horizon is {horizon}", "write 30, 60 or 90")
-    achieves: dict[str, Any] = dict(child.mapping("achieves"))
-    if not achieves and kind and kind.default_aim is not None:
-        achieves = {item_id: kind.default_aim}
-    elif not achieves and kind:
-        child.note("achieves", "the action achieves nothing", "write {question: the answer once done}")
-    action = Action(
-        child.identifier(),
-        child.needed_text("title"),
-        child.texts("steps"),
-        effort,
-        horizon,
-        child.choice("owner"),
-        child.strings("after"),
-        achieves,
-        child.needed_text("evidence"),
-        child.strings("resources"),
-    )
-    child.done()
-    return action
-
-
-def read_effort(fields: Fields) -> tuple[Decimal, Decimal]:
-    """Working days, least and most."""
-    values = [fields.exact(value, (*fields.path, "effort")) or Decimal(0) for value in fields.items("effort")]
-    if len(values) != 2 or not 0 < values[0] <= values[1] <= 400:
-        fields.note("effort", "the effort must be two numbers of days, the lower first", 'write ["2", "4"]')
-        return Decimal(1), Decimal(1)
-    return values[0], values[1]

@@ -17,6 +17,7 @@ Severity = str
 Number = Fraction | int  # exact; a whole number is an int, which is compared and added faster
 STAGE_COUNT = 5
 LEVELS = range(5)
+HORIZONS = (30, 60, 90)  # days of the calendar
 
 
 def severity_rank(severity: Severity | None) -> int:
@@ -49,8 +50,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """One answer to choose. One that is exclusive stands alone."""
+
     id: str
     label: Text
+    is_exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +92,98 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class GapVariant:
+    """Title and message of a gap, true of every answer that selects it.
+
+    Attributes:
+        levels: of a level, the answered ones.
+        bands: of a number, the parameters of the bands that hold.
+        options: of a choice, the chosen one; of a duty, "no".
+        is_unknown: selected by "don't know".
+        when: selected while this rule holds; it reads the question and facts.
+
+    One without any of these is selected by every answer.
+    """
+
     title: Text
     message: Text
+    levels: tuple[int, ...] = ()
+    bands: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    is_unknown: bool = False
+    when: Expression | None = None
+
+    @property
+    def is_for_all(self) -> bool:
+        return not (self.levels or self.bands or self.options or self.is_unknown or self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What an answer may lack. `duty`: "harm" to people or an order to "stop" may follow; empty otherwise."""
+
+    variants: tuple[GapVariant, ...]
     why: Text
     expected: Text | None
+    duty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `when` tells of which profiles. Without it, of all."""
+
+    text: Text
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One piece of an action that is planned by itself: for a level, the step from one level to the next.
+
+    Attributes:
+        id: the action's id, followed by what is reached where an action has several rungs.
+        action: the id of its action.
+        effort: working days, least and most; equal in format 2.
+        wait: calendar days in which others work, after one's own work.
+        horizon: days, 30, 60 or 90; 0 where the schedule alone tells.
+        achieves: item id -> "target" or a raw answer; empty where the steps bring about no certain answer.
+        start: what it begins from: parameters of bands or options; "unknown" for "don't know".
+        to: the level it reaches, or the parameter or option.
+        adds, drops: options that it adds to a choice of several, or takes away.
+        when: of a choice of several, whether it belongs in the plan.
+    """
+
+    id: str
+    action: str
+    title: Text
+    steps: tuple[Step, ...]
+    effort: tuple[Decimal, Decimal]
+    evidence: Text
+    owner: str
+    wait: int = 0
+    horizon: int = 0
+    achieves: Mapping[str, Any] = field(default_factory=dict)
+    start: tuple[str, ...] = ()
+    to: Any = None
+    adds: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    when: Expression | None = None
+    is_conditional: bool = False  # some of its steps are for some profiles only
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
+    """What closes a gap: rungs, one above the other.
+
+    Attributes:
+        after: ids of the actions that come before.
+        resources: ids of what helps to do it.
+    """
+
     id: str
-    title: Text
-    steps: tuple[Text, ...]
-    effort: tuple[Decimal, Decimal]  # working days, least and most
-    horizon: int  # days: 30, 60 or 90
     owner: str
-    after: tuple[str, ...]  # ids of actions
-    achieves: Mapping[str, Any]  # item id -> "target" or a raw answer
-    evidence: Text
+    after: tuple[str, ...]
+    rungs: tuple[Rung, ...]
     resources: tuple[str, ...] = ()
 
 
@@ -135,6 +213,7 @@ class Item:
     is_asked: bool = True
     options: tuple[Option, ...] = ()
     is_ordered: bool = False
+    most_options: int = 0  # how many may be chosen; 0 for any number
     is_blocker: bool = False
     levels: tuple[Text, ...] = ()
     targets: tuple[int, ...] = ()
@@ -207,7 +286,9 @@ class Parameter:
 class Gate:
     id: str
     chapter: str
-    requires: Mapping[str, Any]  # question id -> least level, or the option that must be chosen
+    requires: Mapping[
+        str, Any
+    ]  # question id -> least level, the option that must be chosen, or a rule that must not hold
     cap: Fraction  # 0..100
     why: Text
 
@@ -228,6 +309,7 @@ class Rule:
     action: Action
     chapters: tuple[str, ...]
     references: tuple[str, ...]
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +336,7 @@ class LegalFact:
     source: Text
     relevant_if: Expression | None
     questions: tuple[str, ...]
+    sure: str = "confirmed"  # or "one_source", "carried_over": how it was checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Playbook:
     bands: tuple[Band, ...]
     calendar: tuple[LegalFact, ...]
     references: Mapping[str, Reference]
+    format: int  # 1: one text a gap and one list of steps an action; 2: variants and rungs
     source_data: Mapping[str, Any] = field(repr=False, compare=False)
 
     def to_canonical(self) -> bytes:
@@ -144,7 +145,7 @@ class Playbook:
     @cached_property
     def effort_unit(self) -> int:
         """Efforts are whole multiples of 1/effort_unit days."""
-        return math.lcm(*(Fraction(a.effort[1]).denominator for a in self.actions.values()))
+        return math.lcm(*(Fraction(r.effort[1]).denominator for a in self.actions.values() for r in a.rungs))
 
     @cached_property
     def unit(self) -> int:

@@ -50,6 +50,7 @@ class Field:
         allowed: the words it may be; empty where only the whole playbook tells.
         scopes, want: what a rule may read, and the type it must have.
         part: the mapping it holds, or holds a list of.
+        part_1: the same in a playbook of format 1, where that differs.
     """
 
     schema: Schema
@@ -61,6 +62,7 @@ class Field:
     scopes: tuple[str, ...] = ("question", "fact", "parameter")
     want: str = "bool"
     part: Shape | None = None
+    part_1: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,9 @@ def mapping(schema: Schema) -> Field:
     return Field(schema, is_needed=False)
 
 
-def one(part: Shape) -> Field:
-    """A mapping of its own."""
-    return Field(ref(part.name), is_needed=False, part=part)
+def either(part: Shape, part_1: Shape) -> Field:
+    """A mapping of its own, which had other fields in format 1."""
+    return Field({"anyOf": [ref(part.name), ref(part_1.name)]}, is_needed=False, part=part, part_1=part_1)
 
 
 def many(part: Shape, least: int = 0) -> Field:

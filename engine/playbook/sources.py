@@ -30,8 +30,12 @@ def read_parameters(main: Fields) -> dict[str, Parameter]:
 
 
 def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
-    """The dated legal facts. Dates stay ISO texts, so that they compare as they stand."""
+    """The dated legal facts. Dates stay ISO texts, so that they compare as they stand.
+
+    What is a draft is checked like the others and shown to nobody.
+    """
     result: list[LegalFact] = []
+    drafts: set[str] = set()
     for f in main.children("calendar"):
         key = f.identifier()
         if any(fact.id == key for fact in result):
@@ -47,12 +51,15 @@ def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
             f.needed_text("source"),
             f.rule("relevant_if"),
             f.strings("questions"),
+            f.choice("sure"),
         )
+        is_draft = f.flag("draft")
         if fact.review_by and fact.review_by < fact.as_of:
             f.note("review_by", "the review is due before the fact was read", "set a later month")
+        drafts |= {key} if is_draft else set()
         result.append(fact)
         f.done()
-    return tuple(result)
+    return tuple(fact for fact in result if fact.id not in drafts)
 
 
 def read_references(main: Fields) -> dict[str, Reference]:

@@ -89,6 +89,6 @@ class PaperBase(ResultPage):
 
     def codes_of_actions(self, action_ids: tuple[str, ...]) -> tuple[str, ...]:
         """The codes of the gaps that those actions close, as far as the plan holds them, in their order."""
-        pairs = (pair for step in self.result.plan.steps for pair in zip(step.parts, step.closes, strict=True))
+        pairs = (pair for step in self.result.plan.steps for pair in zip(step.actions, step.closes, strict=True))
         codes = {part: self.code(gap) for part, gap in pairs}
         return tuple(codes[key] for key in action_ids if key in codes)

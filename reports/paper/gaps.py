@@ -44,6 +44,9 @@ class Block:
     rule: str
     source: str
     action: ActionRow
+    later: tuple[ActionRow, ...]
+    effort: str
+    due: str
     mark: str
     anchor: str
     why: str
@@ -107,6 +110,9 @@ class GapPages:
             rule=row.rule,
             source=row.source,
             action=row.action,
+            later=row.later,
+            effort=row.effort,
+            due=row.due,
             mark=SIGNS[gap.severity],
             anchor=f"g-{gap.code.lower()}",
             why=reason(row, base.space),
@@ -201,7 +207,7 @@ class GapPages:
 
 def column(gap: FiredGap) -> int:
     """The class of effort that a gap's action belongs to."""
-    days = gap.action.effort[1]
+    days = gap.effort[1]
     return next(i for i, (more, most) in enumerate(EFFORTS) if more < days <= most)
 
 

@@ -10,11 +10,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.results.presentation import HORIZONS
+from assessments.results.presentation import due_words
 from assessments.results.rows import StepRow
 from assessments.wording import printed
 from charts.plan import Bar, TimeAxis, short_label, timeline
 from engine.judging.result import PlanStep, printed_tenths
+from engine.playbook.parts import HORIZONS
 from reports.paper.base import PaperBase
 from reports.paper.drawings import Drawing, drawing
 
@@ -44,9 +45,9 @@ class FirstStep:
 
 @dataclass(frozen=True, slots=True)
 class StepGroup:
-    """The steps due within so many days, and their effort in working days."""
+    """The steps due within so many days, or later, and their effort in working days."""
 
-    days: int
+    due: str
     steps: tuple[StepOnPaper, ...]
     effort: str
 
@@ -97,14 +98,14 @@ class PlanPages:
     @cached_property
     def groups(self) -> list[StepGroup]:
         """The steps by the horizon they are due in, each group in the order to take them."""
-        groups = [self.group(days) for days in HORIZONS]
+        groups = [self.group(days) for days in (*HORIZONS, 0)]
         return [group for group in groups if group.steps]
 
     def group(self, days: int) -> StepGroup:
         steps = [step for step in self.base.result.plan.steps if step.horizon == days]
         low, high = (sum(ends, Fraction(0)) for ends in ([s.effort_low for s in steps], [s.effort_high for s in steps]))
-        rows = tuple(row for row in self.rows if row.row.action.horizon == days)
-        return StepGroup(days, rows, days_between(low, high))
+        rows = tuple(row for row in self.rows if row.row.horizon == days)
+        return StepGroup(due_words(days), rows, days_between(low, high))
 
     @cached_property
     def rows(self) -> list[StepOnPaper]:
@@ -132,9 +133,11 @@ class PlanPages:
 
     def waited_for(self, step: PlanStep) -> tuple[str, ...]:
         """The codes of what a step waits for: of a part of an earlier step, not of the whole step."""
-        held = [other for other in self.base.result.plan.steps if other.action.id in step.after]
-        parts = {part for other in held for part in other.parts}
-        return self.base.codes_of_actions(tuple(a for a in step.action.after if a in parts))
+        held = [other for other in self.base.result.plan.steps if other.rung.id in step.after]
+        parts = {action for other in held for action in other.actions}
+        after = self.base.playbook.actions[step.rung.action].after
+        below = () if step.rung.id == step.rung.action else (step.rung.action,)
+        return self.base.codes_of_actions(tuple(action for action in (*below, *after) if action in parts))
 
     @property
     def has_long_drawing(self) -> bool:

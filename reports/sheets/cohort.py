@@ -148,7 +148,9 @@ def gap_heads() -> list[str]:
 
 
 def gap_lines(rows: Sequence[Row], playbook: Playbook, language: str) -> Iterable[list[Any]]:
-    titles = {i.code: i.gap.title.in_language(language) for i in playbook.items.values() if i.gap}
+    # One text a gap could be said in the reader's language; of several, the one sealed with the answer is right.
+    sole = (i for i in playbook.items.values() if i.gap and len(i.gap.variants) == 1)
+    titles = {i.code: i.gap.variants[0].title.in_language(language) for i in sole if i.gap}
     titles |= {rule.code: rule.title.in_language(language) for rule in playbook.rules}
     for row in rows:
         for gap in row.submission.result["gaps"] if row.submission else ():

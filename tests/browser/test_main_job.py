@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.judging.evaluate import evaluate
-from engine.judging.export import title_of
 from engine.playbook.answer_reading import read_answers
 from playbooks import catalogue
 from tests.browser.hands import answer_everything, download, sign_up, squeezed, text_of
@@ -31,8 +30,7 @@ def test_a_founder_answers_everything_and_downloads_the_report(quiet, site, work
     pdf, name = download(page, page.locator("#reports a[href$='/download']"))
 
     text = text_of(pdf)
-    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-    titles = [squeezed(title_of(playbook, gap).in_language(language)) for gap in expected.gaps]
+    titles = [squeezed(gap.title.in_language(language)) for gap in expected.gaps]
     assert [title for title in titles if title not in text] == []
     assert squeezed(VENTURE[language]) in text
     assert name.endswith(".pdf")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
 from engine.playbook.parse import playbook_from_data
 from engine.playbook.question_types.table import type_of
+from tests.engine.format_2 import in_format_2
 
 SEVERITIES = ["low", "medium", "high", "critical"]
 T = {"zh": "文", "en": "text"}
@@ -262,4 +263,5 @@ def completed(playbook, answers, chance):
 def made_playbooks(draw):
     """A playbook and the chance that goes on to draw its answers."""
     chance = draw(st.randoms(use_true_random=False))
-    return playbook_from_data(playbook_data(chance)), chance
+    data = playbook_data(chance)
+    return playbook_from_data(in_format_2(data) if chance.random() < 0.5 else data), chance

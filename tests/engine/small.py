@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace  # noqa: F401  used by tests of parts
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from engine.playbook.parse import load_playbook, playbook_from_data
 from engine.playbook.schema import Playbook
 from engine.reading.problems import PlaybookProblems
 from engine.reading.yaml_strict import Reader
+from tests.engine.format_2 import in_format_2
 
 MAIN = """\
 format: 1
@@ -325,3 +328,31 @@ def refusals(*changes: tuple[str, str, str]) -> list[str]:
     except PlaybookProblems as refused:
         return [problem.message for problem in refused.problems]
     return []
+
+
+@cache
+def in_two(*changes: tuple[str, str, str]) -> Playbook:
+    """The small playbook, changed or not, as format 2 says the same."""
+    return playbook_from_data(in_format_2(dict(changed(*changes).source_data)))
+
+
+def judged_in_two(answers: dict[str, Any], *changes: tuple[str, str, str]) -> Result:
+    """The judgement of raw answers to the small playbook of format 2."""
+    playbook = in_two(*changes)
+    return evaluate(playbook, read_answers(playbook, answers).answers)
+
+
+def refusals_in_two(change: Callable[[dict[str, Any]], None]) -> list[str]:
+    """What is said against a change of the plain data of the small playbook of format 2."""
+    data = in_format_2(dict(changed().source_data))
+    change(data)
+    try:
+        playbook_from_data(data)
+    except PlaybookProblems as refused:
+        return [problem.message for problem in refused.problems]
+    return []
+
+
+def questions_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The questions of plain data by their ids."""
+    return {q["id"]: q for chapter in data["chapters"].values() for q in chapter["questions"]}

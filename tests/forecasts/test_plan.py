@@ -33,7 +33,7 @@ def risky(assessment, alice):
 
 def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
     evaluation, inputs = evaluate(risky.assessment), stored_inputs(risky)
-    planned = [part for step in evaluation.result.plan.steps for part in step.parts]
+    planned = evaluation.result.plan.actions
     found = plan_effect(book_of(evaluation), inputs, planned)
     assert found.steps, "the persona's plan must pull at least one lever"
     shown = PlanOnForecast(inputs, evaluation, "en")
@@ -51,7 +51,7 @@ def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
 def test_another_forecast_or_plan_is_reckoned_anew(code, churn):
     """What was reckoned for one is remembered, and told of that one alone."""
     evaluation, inputs = answers_judged(persona(code).answers), inputs_of(churn=churn)
-    planned = [part for step in evaluation.result.plan.steps for part in step.parts]
+    planned = evaluation.result.plan.actions
     other = PlanOnForecast(inputs_of(churn="6"), answers_judged(persona("R-07").answers), "en").effect
     shown = PlanOnForecast(inputs, evaluation, "en").effect
     assert shown == plan_effect(book_of(evaluation), inputs, planned)

@@ -28,7 +28,12 @@ from tests.playbooks.bank import BANK
 CONTENT = content_folder("ai_venture")
 STARTER = Path(__file__).parents[2] / "playbooks" / "starter_files"
 # Texts are read whole, and a gate asks for whatever its questions allow.
-READ_AS_THEY_STAND = {"text": {"zh", "en"}, "number_band": {"at_least"}}  # no threshold here is an "at least"
+READ_AS_THEY_STAND = {
+    "text": {"zh", "en"},
+    "step": {"zh", "en"},
+    "rung": {"to"},
+    "number_band": {"at_least"},
+}  # no threshold here is an "at least"
 pytestmark = pytest.mark.database_free
 
 
@@ -100,6 +105,8 @@ def test_the_reader_asks_for_every_field_of_the_table(tmp_path, monkeypatch):
     monkeypatch.setattr(Fields, "field", remembering)
     for folder in (CONTENT, small.write(tmp_path)):
         load_personas(folder, load_playbook(folder))
+    fails_if = "chapter: c2\n  fails_if: 'one == \"bad\"'"
+    small.in_two.__wrapped__(("playbook.yaml", "chapter: c1\n  requires: {lev: 2}", fails_if))
 
     tables = [*SHARED, *PARTS, format.SECTION, format.CHAPTER, format.PLAYBOOK, format.PERSONA, format.CREDITS]
     for shape in (*tables, format.EVIDENCE_POLICY):

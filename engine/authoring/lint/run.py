@@ -10,6 +10,7 @@ from engine.authoring.lint.remarks import Remark
 from engine.authoring.lint.sources import cited
 from engine.authoring.lint.texts import texts
 from engine.authoring.lint.use import use
+from engine.authoring.lint.words_and_work import words_and_work
 from engine.authoring.personas import Persona
 from engine.playbook.schema import Playbook
 
@@ -30,4 +31,5 @@ def lint(
         *use(playbook, today),
         *cited(playbook, sections),
         *texts(playbook),
+        *words_and_work(playbook),
     ]

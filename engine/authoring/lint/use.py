@@ -28,6 +28,8 @@ def expressions(playbook: Playbook) -> list[Expression]:
     for item in playbook.items.values():
         found += [item.relevant_if, *(one.when for one in item.thresholds)]
         found += [one.when for one in item.conditions]
+        found += [variant.when for variant in item.gap.variants] if item.gap else []
+        found += [rung.when for rung in item.action.rungs] if item.action else []
         found += item.formulas
     return [expression for expression in found if expression]
 
@@ -63,10 +65,9 @@ def levels_without_target(playbook: Playbook) -> Iterator[Remark]:
 
 def late_prerequisites(playbook: Playbook) -> Iterator[Remark]:
     """Actions that are due before what they wait for."""
+    dues = {key: action.rungs[0].horizon for key, action in playbook.actions.items()}
     for action in playbook.actions.values():
+        due = dues[action.id]
         for key in action.after:
-            before = playbook.actions.get(key)
-            if before and before.horizon > action.horizon:
-                yield warning(
-                    f"the action {action.id} is due in {action.horizon} days, but waits for {key}, due in {before.horizon}"
-                )
+            if due and dues.get(key, 0) > due:
+                yield warning(f"the action {action.id} is due in {due} days, but waits for {key}, due in {dues[key]}")

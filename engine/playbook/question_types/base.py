@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.fields import Fields
-from engine.playbook.parts import Item, Threshold, severity_rank
+from engine.playbook.parts import GapVariant, Item, Rung, Threshold, severity_rank
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import Field, Schema
 from engine.rules.expressions import Expression
@@ -18,6 +18,8 @@ from engine.rules.tree import Name
 Units = tuple[int, int]  # least and greatest credit, in 1/`playbook.unit`
 Curves = Mapping[str, tuple[int, ...]]
 TARGET = "target"  # what an action achieves when it lifts a level to the one expected
+UNKNOWN_START = "unknown"  # what a rung begins from when the answer is "don't know"
+Way = list[tuple[Rung, str]]  # rungs in their order, each with the severity of what is wrong before it
 
 
 class Situation(Protocol):
@@ -37,13 +39,19 @@ class Situation(Protocol):
 
 
 class Finding(NamedTuple):
-    """What is wrong with one item. `level` and `target` are set for levels, `threshold` for numbers."""
+    """What is wrong with one item.
+
+    `level` and `target` are set for levels, `threshold` for numbers, `option` for what is chosen, and
+    `is_unknown` where "don't know" is what is wrong.
+    """
 
     severity: str
     reason: str  # level | band | option | no | not_measured
     level: int | None = None
     target: int | None = None
     threshold: Threshold | None = None
+    option: str | None = None
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,8 @@ class QuestionType:
         is_graded: whether it is answered by grades 0 to `best`, higher being better.
         unknown_value: "don't know" as a word of answers and rules.
         reason: why its gap fires, for those who put it in words.
+        selector: the field by which a variant of its gap is selected.
+        may_be_unknown_gap: whether "don't know" may make its gap fire.
     """
 
     is_scorable: ClassVar[bool] = False
@@ -80,6 +90,8 @@ class QuestionType:
     best: ClassVar[Any] = None
     unknown_value: ClassVar[str | None] = None
     reason: ClassVar[str] = "option"
+    selector: ClassVar[str] = "options"
+    may_be_unknown_gap: ClassVar[bool] = False
 
     name: str
     rule_type: str
@@ -114,6 +126,10 @@ class QuestionType:
         return isinstance(value, str)
 
     # Judging
+
+    def best_of(self, item: Item) -> Any:
+        """An answer that no gate refuses; None where there is none in particular."""
+        return self.best
 
     def rule_value(self, item: Item, value: Any) -> Any:
         """The value of an answer in a rule."""
@@ -155,6 +171,41 @@ class QuestionType:
     def finding_unknown(self, situation: Situation, item: Item, answer: Answer) -> Finding | None:
         """What is wrong when there is no value: "don't know" may be a gap."""
         return None
+
+    def picks(self, situation: Situation, item: Item, finding: Finding, variant: GapVariant) -> bool:
+        """Whether a variant of the gap is the one for what was found."""
+        if variant.is_for_all:
+            return True
+        return variant.is_unknown if finding.is_unknown else self.start_of(item, finding) in variant.options
+
+    def way(self, situation: Situation, item: Item, finding: Finding) -> Way:
+        """The rungs that lead from what was found to where nothing is wrong, as far as they go for certain."""
+        left = list(item.action.rungs) if item.action else []
+        found: Way = []
+        now: Finding | None = finding
+        while now is not None:
+            start = self.start_of(item, now)
+            rung = next((rung for rung in left if not rung.start or start in rung.start), None)
+            if rung is None:
+                break
+            found.append((rung, now.severity))
+            left.remove(rung)
+            now = self.finding_after(situation, item, rung)
+        return found
+
+    def start_of(self, item: Item, finding: Finding) -> str:
+        """What a rung has under `from` when it begins from this."""
+        return UNKNOWN_START if finding.is_unknown else finding.option or ""
+
+    def finding_after(self, situation: Situation, item: Item, rung: Rung) -> Finding | None:
+        """What is still wrong once a rung is done; None when nothing is, or nobody can tell yet."""
+        if rung.to is None:
+            return None
+        return self.finding(situation, item, self.reached(situation.playbook, item, rung.to))
+
+    def reached(self, playbook: Playbook, item: Item, to: Any) -> Any:
+        """The value of an answer that a rung has under `to`. Raises InvalidAnswer."""
+        return self.read_value(item, to)
 
     def rule_text(self, item: Item, finding: Finding) -> str:
         """The rule that fired, in the rule language."""

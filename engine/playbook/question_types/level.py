@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
-from engine.playbook.parts import LEVELS, STAGE_COUNT, Item
-from engine.playbook.question_types.base import TARGET, Curves, Finding, QuestionType, Situation, Units
+from engine.playbook.parts import LEVELS, STAGE_COUNT, GapVariant, Item
+from engine.playbook.question_types.base import TARGET, Curves, Finding, QuestionType, Situation, Units, Way
 from engine.playbook.question_types.numeric import is_exact
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import CURVE, FLAG, WORD_TEXT, Field, Schema, texts
@@ -34,6 +34,7 @@ class Level(QuestionType):
     default_aim: ClassVar[str | None] = TARGET
     best: ClassVar[Any] = BEST
     reason: ClassVar[str] = "level"
+    selector: ClassVar[str] = "levels"
 
     def read(self, fields: Fields, item: Item, curves: Curves) -> Item:
         return replace(
@@ -71,10 +72,21 @@ class Level(QuestionType):
         target, _ = situation.targets_of(item)
         if value >= target:
             return None
-        severity = situation.playbook.severity_by_weight[item.weight or 1][target - value - 1]
-        if item.is_blocker and value == 0:
-            severity = "critical"
-        return Finding(severity, self.reason, value, target)
+        return Finding(severity_at(situation.playbook, item, value, target), self.reason, value, target)
+
+    def picks(self, situation: Situation, item: Item, finding: Finding, variant: GapVariant) -> bool:
+        return variant.is_for_all or finding.level in variant.levels
+
+    def way(self, situation: Situation, item: Item, finding: Finding) -> Way:
+        """The rungs above the answered level, up to the one expected."""
+        level, target = finding.level, finding.target
+        assert level is not None and target is not None  # noqa: S101, PT018  what `finding` sets for levels
+        rungs = item.action.rungs if item.action else ()
+        return [
+            (rung, finding.severity if rung.to is None else severity_at(situation.playbook, item, rung.to - 1, target))
+            for rung in rungs
+            if rung.to is None or level < rung.to <= target
+        ]
 
     def rule_text(self, item: Item, finding: Finding) -> str:
         return f"{item.id} < {finding.target}"
@@ -87,6 +99,13 @@ class Level(QuestionType):
 
     def answer_schema(self, item: Item) -> Schema:
         return {"enum": [*LEVELS, *(str(level) for level in LEVELS)]}
+
+
+def severity_at(playbook: Playbook, item: Item, level: int, target: int) -> str:
+    """How grave a level below its target is: by depth and weight; a blocker at 0 is critical."""
+    if item.is_blocker and level == 0:
+        return "critical"
+    return playbook.severity_by_weight[item.weight or 1][target - level - 1]
 
 
 def level_units(playbook: Playbook, level: int, target: int) -> int:

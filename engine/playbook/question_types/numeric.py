@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from engine.playbook.answers import UNKNOWN, Answer, InvalidAnswer, exact
 from engine.playbook.fields import Fields
-from engine.playbook.parts import Case, Item, Number, Threshold, whole
-from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, first_hits
+from engine.playbook.parts import Case, GapVariant, Item, Number, Threshold, whole
+from engine.playbook.question_types.base import UNKNOWN_START, Curves, Finding, QuestionType, Situation, first_hits
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import EXACT, FACTS, FLAG, ID, SEVERITY, TEXT, Schema, Shape, many, optional, rule, word_of
 from engine.playbook.shapes import whole as whole_number
@@ -53,6 +53,8 @@ class Figure(QuestionType):
     is_figure: ClassVar[bool] = True
     fires_by: ClassVar[str] = "bands"
     reason: ClassVar[str] = "band"
+    selector: ClassVar[str] = "bands"
+    may_be_unknown_gap: ClassVar[bool] = True
 
     def read(self, fields: Fields, item: Item, curves: Curves) -> Item:
         return replace(
@@ -88,7 +90,22 @@ class Figure(QuestionType):
         """ "Don't know" is "not measured" from the stage where the number is expected."""
         if not self.is_said_unknown(situation, item, answer) or min(situation.stages) < item.unknown_from:
             return None
-        return Finding("medium", "not_measured")
+        return Finding("medium", "not_measured", is_unknown=True)
+
+    def picks(self, situation: Situation, item: Item, finding: Finding, variant: GapVariant) -> bool:
+        if variant.is_for_all:
+            return True
+        return variant.is_unknown if finding.is_unknown else self.start_of(item, finding) in variant.bands
+
+    def start_of(self, item: Item, finding: Finding) -> str:
+        """The parameter of the band; several bands of different stages may have it."""
+        if finding.is_unknown or finding.threshold is None:
+            return UNKNOWN_START
+        return finding.threshold.parameter
+
+    def reached(self, playbook: Playbook, item: Item, to: Any) -> Any:
+        """A parameter stands for its value."""
+        return playbook.limits[to] if to in playbook.limits else Fraction(exact(to))
 
     def is_said_unknown(self, situation: Situation, item: Item, answer: Answer) -> bool:
         """Whether the number was answered with "don't know"."""

@@ -10,19 +10,35 @@ from typing import Any, ClassVar
 
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
-from engine.playbook.parts import FiringCondition, Item, Option
-from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, Units, first_hits
+from engine.playbook.parts import FiringCondition, GapVariant, Item, Option
+from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, Units, Way, first_hits
 from engine.playbook.schema import Playbook
-from engine.playbook.shapes import FLAG, SEVERITY, SEVERITY_WORD, TEXT, Field, Schema, Shape, list_of, many, ref, rule
+from engine.playbook.shapes import (
+    FLAG,
+    SEVERITY,
+    SEVERITY_WORD,
+    TEXT,
+    Field,
+    Schema,
+    Shape,
+    list_of,
+    many,
+    ref,
+    rule,
+    whole,
+)
 from engine.rules.expressions import Expression
 from engine.rules.tree import Name, Node
 
-OPTION = Shape("option", "the option", {"id": Field({"type": "string", "pattern": "^[!-~]+$"}), "label": TEXT})
+OPTION = Shape(
+    "option", "the option", {"id": Field({"type": "string", "pattern": "^[!-~]+$"}), "label": TEXT, "exclusive": FLAG}
+)
 CONDITION = Shape("choices_band", "the condition", {"when": rule(), "severity": SEVERITY})
 BY_OPTION: Schema = {"type": "object", "additionalProperties": SEVERITY_WORD}
 FIRES = Field({"anyOf": [BY_OPTION, list_of(ref(CONDITION.name))]}, is_needed=False, part=CONDITION)
 FIELDS = {"options": many(OPTION, 2), "fires": FIRES}
 FACT_FIELDS = {"ordered": FLAG}
+SEVERAL_FIELDS = {**FIELDS, "max": whole(1, 99, 0)}
 
 
 class Choice(QuestionType):
@@ -37,7 +53,10 @@ class Choice(QuestionType):
 
     def read(self, fields: Fields, item: Item, curves: Curves) -> Item:
         is_ordered = item.is_fact and fields.flag("ordered")
-        return replace(item, options=read_options(fields), is_ordered=is_ordered, fires=read_fires(fields))
+        read = replace(item, options=read_options(fields), is_ordered=is_ordered)
+        if isinstance(fields.data.get("fires"), list):
+            return replace(read, conditions=read_conditions(fields))
+        return replace(read, fires=read_fires(fields))
 
     def read_value(self, item: Item, raw: Any) -> str:
         return read_option(item, raw)
@@ -45,15 +64,33 @@ class Choice(QuestionType):
     def is_sound(self, item: Item, value: Any) -> bool:
         return isinstance(value, str) and any(option.id == value for option in item.options)
 
+    def best_of(self, item: Item) -> Any:
+        """The first option that is never a gap."""
+        harmless = (o.id for o in item.options if not (item.fires.get(o.id) or fires_by_name(item, o.id)))
+        return next(harmless, None)
+
     def rule_value(self, item: Item, value: Any) -> Any:
         return int(value) if item.is_ordered else value
 
     def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
+        if item.conditions:
+            return by_conditions(situation, item, self.rule_value(item, value))
         return (item.fires.get(value),)
 
     def credit(self, situation: Situation, item: Item, value: Any) -> Units:
+        if item.conditions:
+            return super().credit(situation, item, value)
         credit = situation.playbook.credit_units[item.fires.get(value)]
         return credit, credit
+
+    def finding(self, situation: Situation, item: Item, value: Any) -> Finding | None:
+        found = super().finding(situation, item, value)
+        return found and found._replace(option=value)
+
+    def rule_text(self, item: Item, finding: Finding) -> str:
+        if not item.conditions:
+            return super().rule_text(item, finding)
+        return " || ".join(f"({one.when.text})" for one in item.conditions if names_option(one.when, finding.option))
 
     def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
         return range(len(item.options)) if item.is_ordered else [option.id for option in item.options]
@@ -70,40 +107,93 @@ class Choices(QuestionType):
 
     is_scorable: ClassVar[bool] = True
     fires_by: ClassVar[str] = "fires"
+    selector: ClassVar[str] = "when"
 
     def rule_name(self, key: str, data: Mapping[str, Any], scope: str) -> Name:
         return Name(key, self.rule_type, option_ids(data), scope)
 
     def read(self, fields: Fields, item: Item, curves: Curves) -> Item:
-        return replace(item, options=read_options(fields), conditions=read_conditions(fields))
+        return replace(
+            item, options=read_options(fields), conditions=read_conditions(fields), most_options=fields.whole("max")
+        )
 
     def read_value(self, item: Item, raw: Any) -> tuple[str, ...]:
         if not isinstance(raw, (list, tuple)):
             raise InvalidAnswer("options")
         chosen = {read_option(item, value) for value in raw}
+        alone = next((option for option in item.options if option.is_exclusive and option.id in chosen), None)
+        if alone and len(chosen) > 1:
+            raise InvalidAnswer("alone", alone.id)
+        if item.most_options and len(chosen) > item.most_options:
+            raise InvalidAnswer("most", item.most_options)
         return tuple(option.id for option in item.options if option.id in chosen)
 
     def is_sound(self, item: Item, value: Any) -> bool:
         known = {option.id for option in item.options}
         return isinstance(value, tuple) and all(isinstance(o, str) and o in known for o in value)
 
+    def best_of(self, item: Item) -> Any:
+        """All options that may stand beside each other, as many as may be chosen."""
+        together = [option.id for option in item.options if not option.is_exclusive]
+        return tuple(together[: item.most_options or None])
+
     def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
-        # The value may be one that an action would bring, not the one that was answered.
-        supposed = {item.id: value}
-        return first_hits([(situation.outcome(one.when, supposed), one.severity) for one in item.conditions])
+        return by_conditions(situation, item, value)
+
+    def picks(self, situation: Situation, item: Item, finding: Finding, variant: GapVariant) -> bool:
+        return variant.when is None or situation.outcome(variant.when) is True
+
+    def way(self, situation: Situation, item: Item, finding: Finding) -> Way:
+        """The rungs whose conditions hold one after the other, each bringing options or taking them away."""
+        value = situation.answer(item.id).value
+        now: Finding | None = finding
+        found: Way = []
+        for rung in item.action.rungs if item.action else ():
+            if now is None or (rung.when and situation.outcome(rung.when, {item.id: value}) is not True):
+                continue
+            if rung.adds or rung.drops:
+                chosen = (set(value) | set(rung.adds)) - set(rung.drops)
+                value = tuple(option.id for option in item.options if option.id in chosen)
+                rung = replace(rung, achieves={item.id: list(value)})
+            found.append((rung, now.severity))
+            now = self.finding(situation, item, value)
+        return found
 
     def rule_text(self, item: Item, finding: Finding) -> str:
         return " || ".join(f"({one.when.text})" for one in item.conditions)
 
     def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
-        options = [option.id for option in item.options]
-        return subsets(options, counted_or_named(item.id, options, read))
+        alone = [option.id for option in item.options if option.is_exclusive]
+        others = [option.id for option in item.options if not option.is_exclusive]
+        found = subsets(others, counted_or_named(item.id, others, read))
+        most = item.most_options or len(others)
+        return [*(chosen for chosen in found if len(chosen) <= most), *((option,) for option in alone)]
 
     def sample(self, playbook: Playbook, item: Item, chance: random.Random) -> Any:
-        return tuple(option.id for option in item.options if chance.random() < 0.4)
+        alone = [option.id for option in item.options if option.is_exclusive]
+        if alone and chance.random() < 0.3:
+            return (chance.choice(alone),)
+        chosen = [o.id for o in item.options if not o.is_exclusive and chance.random() < 0.4]
+        return tuple(chosen[: item.most_options or None])
 
     def answer_schema(self, item: Item) -> Schema:
-        return list_of(option_schema(item))
+        return list_of(option_schema(item), **({"maxItems": item.most_options} if item.most_options else {}))
+
+
+def by_conditions(situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
+    """The severities of the first condition that holds. The value may be one that an action would bring."""
+    supposed = {item.id: value}
+    return first_hits([(situation.outcome(one.when, supposed), one.severity) for one in item.conditions])
+
+
+def fires_by_name(item: Item, option: str) -> bool:
+    """Whether a condition of the question names this option."""
+    return any(names_option(one.when, option) for one in item.conditions)
+
+
+def names_option(condition: Expression, option: str | None) -> bool:
+    """Whether a condition speaks of this option."""
+    return any(node.is_literal and node.value == option for node in condition.root.walk())
 
 
 def option_ids(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -133,7 +223,7 @@ def read_options(fields: Fields) -> tuple[Option, ...]:
             child.note("id", f"the option “{option_id}” stands twice", "keep one of the two")
         if not option_id.isascii() or not option_id.isprintable() or " " in option_id:
             child.note("id", f"“{option_id}” is not an option code", "use ASCII letters, digits, - and _")
-        options.append(Option(option_id, child.needed_text("label")))
+        options.append(Option(option_id, child.needed_text("label"), child.flag("exclusive")))
         child.done()
     if len(options) < 2:
         fields.note("options", "a choice needs at least two options", "add them")

@@ -15,7 +15,7 @@ from engine.playbook.question_types.yes_no import Truth, YesNo
 ALL = (
     Level("level", "number", False, True, level.FIELDS),
     Choice("choice", "choice", True, True, options.FIELDS, options.FACT_FIELDS),
-    Choices("choices", "choices", True, True, options.FIELDS),
+    Choices("choices", "choices", True, True, options.SEVERAL_FIELDS),
     Truth("bool", "bool", True, False),
     NumberAsked("number", "number", True, True, numeric.NUMBER_FIELDS),
     YesNo("yesno", "choice", False, True, yes_no.FIELDS),

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from engine.playbook.answers import UNKNOWN, Answer, InvalidAnswer
 from engine.playbook.fields import Fields
 from engine.playbook.parts import Item, one_step_lower
-from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation
+from engine.playbook.question_types.base import UNKNOWN_START, Curves, Finding, QuestionType, Situation
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import FLAG, SEVERITY, STAGE, Schema
 from engine.rules.expressions import Expression
@@ -28,6 +28,7 @@ class YesNo(QuestionType):
     best: ClassVar[Any] = YES
     unknown_value: ClassVar[str | None] = UNSURE
     reason: ClassVar[str] = "no"
+    may_be_unknown_gap: ClassVar[bool] = True
 
     def rule_name(self, key: str, data: Mapping[str, Any], scope: str) -> Name:
         return Name(key, self.rule_type, YES_NO, scope)
@@ -64,7 +65,10 @@ class YesNo(QuestionType):
             return None
         worst = "critical" if item.is_blocker else item.no_severity
         milder = one_step_lower(worst) if worst else None
-        return Finding(milder, self.reason) if milder else None
+        return Finding(milder, self.reason, is_unknown=True) if milder else None
+
+    def start_of(self, item: Item, finding: Finding) -> str:
+        return UNKNOWN_START if finding.is_unknown else NO
 
     def rule_text(self, item: Item, finding: Finding) -> str:
         return f'{item.id} in ["{NO}", "{UNSURE}"]'

@@ -1,4 +1,4 @@
-"""Tools for authors: lint, test, show, diff, publish, schema and new."""
+"""Tools for authors: lint, test, show, read, diff, publish, schema and new."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from engine.authoring import versions
+from engine.authoring.combinations import as_lines, combinations
 from engine.authoring.data_schema import answers_schema
 from engine.authoring.lint.remarks import Remark
 from engine.authoring.lint.run import lint
@@ -26,14 +27,14 @@ from playbooks.models import PlaybookVersion
 from playbooks.plain_command import PlainCommand
 from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
 
-VERBS = ("lint", "test", "show", "diff", "publish", "schema", "new")
+VERBS = ("lint", "test", "show", "read", "diff", "publish", "schema", "new")
 LONGEST = 120  # characters of an old or new value in a line of diff
 
 
 class Command(PlainCommand):
     help = (
         "Tools for playbook authors. lint: what can be proved about a playbook. test: its personas. show: its whole logic "
-        "on one page. diff: what changed since the version published last. publish: make it a version for ever. "
+        "on one page. read: every gap x answer x stage with its words and first step. diff: what changed since the version published last. publish: make it a version for ever. "
         "schema [NAME]: print a JSON Schema, or write all with --output FOLDER. new ID: begin a playbook. "
         "Ends with 0 when all is well, 1 when something is wrong, 2 when it was called wrongly."
     )
@@ -89,6 +90,12 @@ class Command(PlainCommand):
         title = f"{playbook.title.in_language(language)} {playbook.version}"
         page = as_html(lines, title, language) if options["format"] == "html" else f"{title}\n\n{as_text(lines)}\n"
         self.write(page, options["output"])
+
+    def read(self, options: dict[str, Any]) -> None:
+        playbook, _ = loaded(options)
+        found = list(combinations(playbook))
+        lines = [line for one in found for line in as_lines(one, options["language"])]
+        self.write("\n".join([*lines, f"{count(len(found), 'combination')}."]) + "\n", options["output"])
 
     def diff(self, options: dict[str, Any]) -> None:
         playbook, _ = loaded(options)

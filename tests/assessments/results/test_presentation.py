@@ -50,7 +50,7 @@ def test_steps_count_up_and_wait_only_for_earlier_ones(code):
 def test_each_step_stands_under_one_horizon(code):
     page = page_of(code)
     assert sorted(s.number for h in page.horizons for s in h.steps) == [s.number for s in page.steps]
-    assert [horizon.days for horizon in page.horizons] == [30, 60, 90]
+    assert [horizon.days for horizon in page.horizons] == [30, 60, 90, 0]
 
 
 @CODES

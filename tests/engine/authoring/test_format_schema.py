@@ -30,7 +30,7 @@ FIRST, MAIN = "chapters/c1.yaml", "playbook.yaml"
         (FIRST, "    owner: cto", "    owner: cfo", False),
         (FIRST, 'title: {zh: "节", en: "Section"}', 'title: {zh: "节"}', False),
         (FIRST, "id: c1\n", "id: C1\n", False),
-        (MAIN, "format: 1", "format: 2", False),
+        (MAIN, "format: 1", "format: 3", False),
         (MAIN, "cap: 45", 'cap: "1/2"', True),
         (MAIN, "cap: 45", "cap: 45.5", False),
         (MAIN, "requires: {lev: 2}", "requires: {}", False),

@@ -106,7 +106,7 @@ def test_a_figure_leaves_the_tree_once_nothing_can_give_it_a_value(num, is_in):
 def test_an_action_that_achieves_the_target_reaches_the_highest_level_that_may_be_expected(answers, level):
     situation = small.situation(answers)
     before = line_of(situation, situation.playbook.items["lev"], situation.answer("lev"))
-    after = achieved_line(situation, before, "target", ("a_lev", "lev"))
+    after = achieved_line(situation, before, "target")
     assert after.answer == Answer(VALUE, level, is_evidenced=True)
     assert (after.low, after.high) == (situation.playbook.unit, situation.playbook.unit)
     assert after.is_sure is before.is_sure
@@ -125,6 +125,6 @@ def test_an_action_that_achieves_the_target_reaches_the_highest_level_that_may_b
 def test_an_action_earns_what_the_answer_it_achieves_earns(key, raw, value, earned):
     situation = small.situation(small.POOR)
     before = line_of(situation, situation.playbook.items[key], situation.answer(key))
-    after = achieved_line(situation, before, raw, (f"try {raw}", key))
+    after = achieved_line(situation, before, raw)
     assert (after.value, after.answer.is_evidenced) == (value, True)
     assert shares(situation, after.low, after.high) == (earned, earned)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from engine.judging.export import WORDS, code_of, interval, number, result_to_json, result_to_text, title_of
+from engine.judging.export import WORDS, code_of, interval, number, result_to_json, result_to_text
 from engine.judging.result import Interval
 from tests.engine import small
 from tests.engine.small import POOR, SOUND, judged
@@ -105,6 +105,8 @@ def test_a_gap_in_json_names_codes_answers_and_what_it_is_worth():
         "kind": "gap",
         "severity": "high",
         "title": "Gap",
+        "message": "Message",
+        "duty": "",
         "rule": "lev < 3",
         "answers": {"A-01": 1},
         "expected_level": 3,
@@ -158,5 +160,5 @@ def test_names_are_given_in_the_language_asked_for():
 
 def test_a_rule_is_called_by_its_own_title_and_code():
     result = judged(POOR)
-    assert (title_of(PLAYBOOK, result.gap("both")).en, code_of(PLAYBOOK, "both")) == ("Both", "C-01")
-    assert (title_of(PLAYBOOK, result.gap("lev")).en, code_of(PLAYBOOK, "lev")) == ("Gap", "A-01")
+    assert (result.gap("both").title.en, code_of(PLAYBOOK, "both")) == ("Both", "C-01")
+    assert (result.gap("lev").title.en, code_of(PLAYBOOK, "lev")) == ("Gap", "A-01")

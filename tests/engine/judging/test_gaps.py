@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from engine.judging.gaps import absorbed_by_rules, find, fired_rules, in_order, joint_action, rank, waiting_rules
+from engine.judging.gaps import absorbed_by_rules, find, fired_rules, in_order, joint_rung, rank, waiting_rules
 from tests.engine import small
 from tests.engine.small import POOR, SOUND, judged, situation
 
@@ -104,11 +104,11 @@ def test_a_gap_is_listed_once_under_the_gravest_then_the_first_rule(rules, expec
 
 
 def test_the_work_of_a_rule_is_its_own_estimate_or_that_of_its_members():
-    own = replace(RULE.action, effort=(Decimal(2), Decimal(4)), horizon=30)
+    own = replace(RULE.action.rungs[0], effort=(Decimal(2), Decimal(4)), horizon=30)
     member = replace(own, effort=(Decimal(1), Decimal(3)), horizon=90)
-    assert joint_action([own]) is own
-    assert joint_action([own, member]).effort == (2, 4)
-    joint = joint_action([own, member, member])
+    assert joint_rung([own]) is own
+    assert joint_rung([own, member]).effort == (2, 4)
+    joint = joint_rung([own, member, member])
     assert (joint.effort, joint.horizon, joint.id) == ((2, 6), 90, own.id)
 
 
@@ -130,26 +130,25 @@ def test_a_rule_without_a_chapter_belongs_to_none_and_no_gate_hides_it():
 
 
 def other(**changes):
-    action = {key: changes.pop(key) for key in ("horizon", "effort") if key in changes}
-    return replace(GAP, **changes, action=replace(GAP.action, **action))
+    work = {key: changes.pop(key) for key in ("horizon", "effort") if key in changes}
+    return replace(GAP, **changes, rungs=(replace(GAP.rungs[0], **work),))
 
 
-EFFORT = GAP.action.effort
+EFFORT = GAP.effort
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ((other(kind="rule", severity="low"), 0), (other(severity="critical"), 9)),
-        ((other(is_blocker=True, severity="critical"), 0), (other(severity="critical"), 9)),
-        ((other(severity="critical"), 0), (other(is_blocker=True, severity="high"), 9)),
+        ((other(comes_first=True, severity="low"), 0), (other(severity="critical"), 9)),
+        ((other(severity="critical"), 0), (other(severity="high"), 9)),
         ((other(severity="high"), 0), (other(severity="medium"), 9)),
         ((other(horizon=90), 2), (other(horizon=30), 1)),
         ((other(horizon=30, effort=(1, 9)), 1), (other(horizon=60), 1)),
         ((other(effort=(2, 2)), 1), (other(effort=(1, 3)), 1)),
         ((other(id="a"), 1), (other(id="b"), 1)),
     ],
-    ids=["rules", "blockers", "mild-blockers-do-not", "severity", "gain", "horizon", "effort", "id"],
+    ids=["what-comes-first", "gravity", "severity", "gain", "horizon", "effort", "id"],
 )
 def test_what_is_shown_first(first, second):
     assert rank(*first) < rank(*second)

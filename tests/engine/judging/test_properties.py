@@ -137,7 +137,7 @@ def test_the_order_of_answers_and_questions_changes_no_judgement(made):
     assert again == first
     assert (other.readiness, other.maturity, other.views) == (first.readiness, first.maturity, first.views)
     assert [gap.id for gap in other.gaps] == [gap.id for gap in first.gaps]
-    assert [step.action.id for step in other.plan.steps] == [step.action.id for step in first.plan.steps]
+    assert [step.rung.id for step in other.plan.steps] == [step.rung.id for step in first.plan.steps]
     assert other.verdict.band.id == first.verdict.band.id
 
 
@@ -154,6 +154,11 @@ def test_an_improvement_switches_on_no_gap_unless_it_is_a_tension(made):
             assert {gap.id for gap in after.gaps} - before - tension == set()
 
 
+def reached(playbook, item, raw):
+    """The answer that a rung brings about; a parameter stands for its value."""
+    return Answer(VALUE, playbook.limits[raw]) if raw in list(playbook.limits) else read_answer(item, raw)
+
+
 def with_action_done(playbook, answers, actions):
     """The answers once actions are done, where that is better; by the full judgement alone."""
     situation = situation_of(playbook, answers)
@@ -163,7 +168,7 @@ def with_action_done(playbook, answers, actions):
             item, now = playbook.items[key], answers.get(key, Answer())
             if situation.relevance[key] is False or now.state == NOT_APPLICABLE or item.type == "derived":
                 continue
-            aim = Answer(VALUE, situation.targets_of(item)[1]) if raw == "target" else read_answer(item, raw)
+            aim = Answer(VALUE, situation.targets_of(item)[1]) if raw == "target" else reached(playbook, item, raw)
             least = credit_of(situation, item, type_of(item).value_of(situation, item, now))[0]
             raises_level = item.type == "level" and now.state == VALUE and aim.value > now.value
             if credit_of(situation, item, aim.value)[0] > least or raises_level:
@@ -177,9 +182,9 @@ def test_what_a_gap_is_worth_is_the_gain_of_a_whole_new_judgement(made):
     playbook, chance = made
     answers = answers_to(playbook, chance, OPENNESS)
     result = evaluate(playbook, answers)
-    actions = {gap.id: gap.action for gap in result.gaps}
+    rungs = {gap.id: gap.rungs for gap in result.gaps}
     for gap in result.gaps:
-        closing = [gap.action, *(actions[key] for key in gap.absorbs)]
+        closing = [rung for key in (gap.id, *gap.absorbs) for rung in rungs[key]]
         if any(playbook.items[key].type == "derived" for action in closing for key in action.achieves):
             continue
         gain = low(playbook, with_action_done(playbook, answers, closing)) - low(playbook, answers)
@@ -196,17 +201,25 @@ def test_the_plan_takes_prerequisites_first_closes_every_gap_and_ends_where_a_ne
 
     done = set()
     for step in steps:
-        assert set(step.after) == set(step.action.after) & {s.action.id for s in steps}
+        asked = set(playbook.actions[step.rung.action].after)
+        if playbook.format == 1:
+            assert set(step.after) == asked & {s.rung.id for s in steps}
+        else:
+            below = [r.id for r in playbook.actions[step.rung.action].rungs if r.id in done]
+            assert set(below[-1:]) <= set(step.after)
         assert set(step.after) <= done
-        done.add(step.action.id)
-    assert sorted(key for step in steps for key in step.closes) == sorted(gap.id for gap in result.gaps)
+        done.add(step.rung.id)
+    closed = [key for step in steps if step.is_last for key in step.closes]
+    if playbook.format == 1:
+        assert sorted(closed) == sorted(gap.id for gap in result.gaps)
+    assert len(closed) == len(set(closed))
     if result.readiness:
         scores = [result.plan.score_before.low, *(step.score_after.low for step in steps)]
         assert scores[0] == result.readiness.low
         assert [b - a for a, b in pairwise(scores)] == [step.gain for step in steps]
         assert scores == sorted(scores)
         if not any(item.type == "derived" for item in playbook.items.values()):
-            after = with_action_done(playbook, answers, [step.action for step in steps])
+            after = with_action_done(playbook, answers, [part for step in steps for part in step.parts])
             assert scores[-1] == low(playbook, after) * 100
 
 
@@ -313,9 +326,9 @@ def test_the_default_playbook_has_the_same_properties_at_its_own_size():
         result = evaluate(playbook, answers)
         exact = score_only(playbook, completed(playbook, answers, chance)).readiness
         assert result.readiness.low <= exact.low * 100 <= result.readiness.high
-        actions = {gap.id: gap.action for gap in result.gaps}
+        rungs = {gap.id: gap.rungs for gap in result.gaps}
         for gap in result.gaps[:12]:
-            closing = [gap.action, *(actions[key] for key in gap.absorbs)]
+            closing = [rung for key in (gap.id, *gap.absorbs) for rung in rungs[key]]
             if all(
                 playbook.items[k].type != "derived" and playbook.items[k].weight for a in closing for k in a.achieves
             ):

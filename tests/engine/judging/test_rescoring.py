@@ -21,7 +21,7 @@ def rescorer_of(answers, *changes):
 
 
 def action(rescorer, key):
-    return rescorer.situation.playbook.actions[key]
+    return rescorer.situation.playbook.actions[key].rungs[0]
 
 
 def gain(rescorer, *keys):
@@ -137,12 +137,12 @@ def test_nothing_scored_has_nothing_to_gain():
     now = situation(POOR)
     scores = score(now)
     empty = Rescorer(now, scores.__class__((), None, None, None, ()))
-    assert (empty.readiness, empty.gain([now.playbook.actions["a_lev"]]), empty.gain_of_answering(["lev"])) == (
-        None,
-        0,
-        0,
-    )
-    assert empty.apply(now.playbook.actions["a_lev"]) is None
+    assert (
+        empty.readiness,
+        empty.gain([now.playbook.actions["a_lev"].rungs[0]]),
+        empty.gain_of_answering(["lev"]),
+    ) == (None, 0, 0)
+    assert empty.apply(now.playbook.actions["a_lev"].rungs[0]) is None
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_higher_level_that_earns_no_more_keeps_its_credit():
 
 
 @pytest.mark.parametrize(
-    ("key", "answer"), [("lev", Answer(VALUE, 4)), ("yes_no", Answer(VALUE, "yes")), ("one", None)]
+    ("key", "answer"), [("lev", Answer(VALUE, 4)), ("yes_no", Answer(VALUE, "yes")), ("one", "good")]
 )
 def test_the_best_line_has_full_credit_and_the_answer_no_gate_refuses(key, answer):
     before = line(key, POOR[key])

@@ -140,7 +140,29 @@ def test_a_gate_fails_when_one_of_several_requirements_does():
     [(2, 2, True), (3, 2, True), (1, 2, False), ("yes", "yes", True), ("no", "yes", False)],
 )
 def test_a_level_is_reached_and_an_option_is_the_one(value, wanted, is_met):
-    assert meets(value, wanted) is is_met
+    assert meets(situation({"stage": "1"}), "lev", value, wanted) is is_met
+
+
+FAILS_IF = (
+    "playbook.yaml",
+    "chapter: c1\n  requires: {lev: 2}",
+    "chapter: c2\n  fails_if: 'one == \"bad\" && stage >= 1'",
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "fails"),
+    [
+        ({"stage": "1", "one": "bad"}, (True, True)),
+        ({"stage": "1", "one": "good"}, None),
+        ({"stage": "0", "one": "bad"}, None),
+        ({"stage": "1"}, (True, False)),
+    ],
+)
+def test_a_gate_may_fail_by_a_rule_over_one_question_and_facts(answers, fails):
+    now = situation(answers, FAILS_IF)
+    failed = judge_gate(now, now.playbook.gates[0])
+    assert (failed and (failed.low_fails, failed.high_fails)) == fails
 
 
 def test_the_whole_is_the_mean_of_its_chapters_by_their_weights():

@@ -72,7 +72,7 @@ def test_a_worse_severity_never_earns_more(old, new, said):
         ("{yes_no: 'yes'}", ["“yes_no” belongs to another chapter"]),
         ("{stage: 2}", ["“stage” is not a scored question"]),
         ("{nowhere: 2}", ["“nowhere” is not a scored question"]),
-        ("{}", ["the gate requires nothing"]),
+        ("{}", ["the gate requires nothing, or in two ways"]),
     ],
 )
 def test_a_gate_asks_for_a_level_of_its_own_chapter(requires, said):

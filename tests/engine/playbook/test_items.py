@@ -36,7 +36,7 @@ def test_a_horizon_is_one_of_three(days, is_good):
 
 
 def test_an_effort_is_read_exactly():
-    assert changed().actions["a_lev"].effort == (Decimal("1"), Decimal("2.5"))
+    assert changed().actions["a_lev"].rungs[0].effort == (Decimal("1"), Decimal("2.5"))
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_question_has_what_its_type_has(name, old, new, said):
 
 def test_a_level_is_lifted_to_its_target_unless_the_action_says_otherwise():
     implied = changed((FIRST, "    achieves: {lev: target}\n", ""))
-    assert implied.actions["a_lev"].achieves == {"lev": "target"}
-    assert changed().actions["a_num"].achieves == {"num": "10"}
+    assert implied.actions["a_lev"].rungs[0].achieves == {"lev": "target"}
+    assert changed().actions["a_num"].rungs[0].achieves == {"num": "10"}
 
 
 @pytest.mark.parametrize("part", ["gap", "action"])

@@ -1,6 +1,7 @@
 """The gaps of the paper: each once, absorbed ones under their rule, and what gives way when there are very many."""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -112,8 +113,8 @@ def any_gap(**changed):
 @pytest.mark.parametrize(("days", "place"), [("0.5", 0), ("5", 0), ("5.5", 1), ("15", 1), ("15.5", 2), ("1000", 2)])
 def test_effort_falls_into_its_class_by_its_upper_end(days, place):
     gap = any_gap()
-    action = replace(gap.action, effort=(type(gap.action.effort[0])("0.5"), type(gap.action.effort[1])(days)))
-    assert column(any_gap(action=action)) == place
+    rung = replace(gap.rungs[0], effort=(Decimal("0.5"), Decimal(days)))
+    assert column(any_gap(rungs=(rung,))) == place
     assert place < len(EFFORTS)
 
 

@@ -30,7 +30,7 @@ def test_every_step_stands_in_one_horizon_in_the_order_of_the_plan(plan):
     for group in plan.groups:
         own = [row.row.number for row in group.steps]
         assert own == sorted(own)
-        assert {row.row.action.horizon for row in group.steps} == {group.days}
+        assert {row.row.due for row in group.steps} == {group.due}
 
 
 def test_printed_gains_add_up_to_the_printed_difference(plan):

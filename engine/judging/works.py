@@ -1,0 +1,178 @@
+"""What a plan is made of: the pieces of work of the gaps that fired, and which waits for which.
+
+In format 2 each rung is a piece of its own, after the one below it. In format 1 a compound rule and the gaps
+listed under it are one piece: their work is counted once, and its gain is theirs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from engine.judging.gaps import Fired, is_emergency
+from engine.judging.rescoring import Rescorer
+from engine.judging.result import FiredGap
+from engine.playbook.parts import Number, Rung, severity_rank
+from engine.playbook.schema import Playbook
+
+WORKING, WEEK = 5, 7  # days of a week in which one works, and all
+
+
+class Work(NamedTuple):
+    """One piece of work.
+
+    Attributes:
+        rung: as it is shown; `parts` are the rungs it is made of.
+        severity: of what is wrong before it.
+        gain: of the low readiness by it, in 1/denominator of the re-scoring.
+        waits: the pieces it comes after, by the ids of their rungs.
+    """
+
+    rung: Rung
+    parts: tuple[Rung, ...]
+    closes: tuple[str, ...]
+    severity: str
+    comes_first: bool
+    gain: Number
+    waits: tuple[str, ...] = ()
+
+
+def works_of(fired: Fired, rescorer: Rescorer, playbook: Playbook) -> dict[str, Work]:
+    """The pieces of work by the ids of their rungs, each with what it waits for."""
+    if playbook.format == 1:
+        return joint_works(fired)
+    return works_by_rung(fired, rescorer)
+
+
+def joint_works(fired: Fired) -> dict[str, Work]:
+    """Format 1: one piece for each rule or gap that no rule absorbs."""
+    works = {}
+    for gap in fired.gaps:
+        if gap.absorbed_by is None:
+            parts = tuple(rung for key in (gap.id, *gap.absorbs) for rung, _ in fired.ways[key])
+            closes, gain = (gap.id, *gap.absorbs), fired.gains[gap.id]
+            work = Work(gap.rungs[0], parts, closes, gap.severity, gap.comes_first, gain)
+            works[work.rung.id] = work
+    after = joint_prerequisites({gap.action.id: gap for gap in fired.gaps if gap.absorbed_by is None}, works)
+    return {key: work._replace(waits=after[key]) for key, work in works.items()}
+
+
+def joint_prerequisites(by_action: Mapping[str, FiredGap], works: Mapping[str, Work]) -> dict[str, tuple[str, ...]]:
+    """The pieces that each waits for, in format 1.
+
+    What waits for a member comes after its piece. A piece itself waits only for what the rule's own
+    action asks: it begins with that, and what a member may ask before is no reason to put it off. A
+    prerequisite that would wait for the piece in turn is left out.
+    """
+    step_of = {part.id: key for key, work in works.items() for part in work.parts}
+    after = {
+        key: tuple(dict.fromkeys(s for a in gap.action.after if (s := step_of.get(a)) not in (None, key)))
+        for key, gap in by_action.items()
+    }
+    for key, work in works.items():
+        if len(work.parts) > 1:
+            after[key] = tuple(before for before in after[key] if not waits(before, key, after))
+    return after
+
+
+def works_by_rung(fired: Fired, rescorer: Rescorer) -> dict[str, Work]:
+    """Format 2: one piece for each rung.
+
+    What the work of a rule reaches is not done again for the gaps under it.
+    """
+    works: dict[str, Work] = {}
+    ladders: dict[str, list[str]] = {}  # the rungs in the plan, by their action
+    for gap in fired.gaps:
+        done: list[Rung] = []
+        before: Number = 0
+        ladder = ladders[gap.action.id] = []
+        for rung, severity in fired.ways[gap.id]:
+            done.append(rung)
+            gain = rescorer.gain(done) - before
+            before += gain
+            if is_done_by_rule(rung, gap, works, ladders, fired):
+                continue
+            waits = (ladder[-1],) if ladder else ()
+            ladder.append(rung.id)
+            works[rung.id] = Work(rung, (rung,), (gap.id,), severity, is_emergency(gap.duty, severity), gain, waits)
+    return with_prerequisites(fired, works, ladders)
+
+
+def is_done_by_rule(
+    rung: Rung, gap: FiredGap, works: Mapping[str, Work], ladders: Mapping[str, Sequence[str]], fired: Fired
+) -> bool:
+    """Whether the work of the rule that absorbs a gap reaches what this rung does. The rule comes before its gaps."""
+    if gap.absorbed_by is None or not isinstance(rung.to, int):
+        return False
+    reached = [r.achieves.get(gap.id) for r, _ in fired.ways[gap.absorbed_by]]
+    return any(isinstance(level, int) and rung.to <= level for level in reached)
+
+
+def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[str, Sequence[str]]) -> dict[str, Work]:
+    """Adds what actions wait for.
+
+    A rung waits for the rung of the same level of what comes before, or the highest below it; an emergency only
+    for emergencies. Gaps under a rule wait for the rule's own work, unless that waits for them.
+    """
+    after = {key: list(work.waits) for key, work in works.items()}
+    for gap in fired.gaps:
+        for key in ladders[gap.action.id]:
+            for action in gap.action.after:
+                before = rung_before(works[key].rung, [works[k].rung for k in ladders.get(action, ())])
+                if before and (works[before].comes_first or not works[key].comes_first):
+                    after[key].append(before)
+    # Added last, when all else that could lead round in a circle is there.
+    for gap in fired.gaps:
+        owners = [rung.id for rung, _ in fired.ways[gap.absorbed_by]] if gap.absorbed_by else []
+        for key in ladders[gap.action.id][:1]:
+            after[key] += [owner for owner in owners if not waits(owner, key, after)]
+    return {key: work._replace(waits=tuple(dict.fromkeys(after[key]))) for key, work in works.items()}
+
+
+def rung_before(rung: Rung, ladder: Sequence[Rung]) -> str | None:
+    """The rung of another action that this one waits for, if any."""
+    if not ladder:
+        return None
+    if not isinstance(rung.to, int) or not isinstance(ladder[-1].to, int):
+        return ladder[-1].id
+    return next((other.id for other in reversed(ladder) if other.to <= rung.to), None)
+
+
+def waits(step: str, other: str, after: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a piece waits for another, directly or through others."""
+    seen, pending = set(), [step]
+    while pending:
+        for before in after[pending.pop()]:
+            if before == other:
+                return True
+            if before not in seen:
+                seen.add(before)
+                pending.append(before)
+    return False
+
+
+def priorities(works: Mapping[str, Work], playbook: Playbook) -> dict[str, tuple[Any, ...]]:
+    """How pressing each piece is, by the id of its rung; smaller comes first.
+
+    What comes first, then severity, then gain per day of the effort's upper end.
+    """
+    efforts = {key: units_of(work.rung, playbook) for key, work in works.items()}
+    # Whole numbers in proportion to 1/effort, so that gains per day compare without fractions.
+    common = math.lcm(*efforts.values())
+    result = {}
+    for key, work in works.items():
+        per_day = work.gain * (common // efforts[key])
+        result[key] = (not work.comes_first, -severity_rank(work.severity), -per_day, work.rung.horizon, work.rung.id)
+    return result
+
+
+def units_of(rung: Rung, playbook: Playbook) -> int:
+    """The upper end of the effort in the playbook's units."""
+    return int(Fraction(rung.effort[1]) * playbook.effort_unit)
+
+
+def units_waited(rung: Rung, playbook: Playbook) -> int:
+    """The working days that pass while others work, in the playbook's units."""
+    return math.ceil(Fraction(rung.wait * WORKING, WEEK)) * playbook.effort_unit
