@@ -123,7 +123,7 @@ def test_drafts_stay_hidden_after_a_submission(client, world, people, alice):
     from engine.playbook.answers import Answer
 
     late = Answer(state="not_applicable", reason="canary-late")
-    actions.save_answer(assessment=world.assessment, item_id="mr_04", given=late, by=alice)
+    actions.save_answer(assessment=world.assessment, item_id="dd_02", given=late, by=alice)
 
     client.force_login(people["staff"])
     seen = client.get(reverse("submission", args=[world.submission.public_id])).content.decode()

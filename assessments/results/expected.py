@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.wording import SEVERITY_NAMES, grouped, with_unit
 from engine.judging.result import FiredGap
-from engine.playbook.parts import Threshold
+from engine.playbook.parts import Item, Threshold
 from engine.playbook.schema import Playbook
 
 
@@ -33,8 +33,20 @@ def expected_of(playbook: Playbook, gap: FiredGap, language: str) -> Expected:
     if gap.target is not None:
         return Expected(item.levels[gap.target].in_language(language), gap.target)
     if gap.threshold:
-        return Expected(asked_by(playbook, gap.threshold, language))
+        return Expected(next_and_last(playbook, item, gap, language))
     return Expected(item.gap.expected.in_language(language) if item.gap.expected else "")
+
+
+def next_and_last(playbook: Playbook, item: Item, gap: FiredGap, language: str) -> str:
+    """The figure that comes next, and, where the work goes on to another, the one at which the gap is closed."""
+    assert gap.threshold is not None  # noqa: S101  the caller has looked
+    following = asked_by(playbook, gap.threshold, language)
+    ends = {rung.to for rung in gap.rungs if rung.to in playbook.parameters}
+    last = [band for band in item.thresholds if band.parameter in ends][-1:]
+    if not last or last[0].parameter == gap.threshold.parameter:
+        return following
+    text = _("%(next)s next; closed at %(last)s")
+    return text % {"next": following, "last": asked_by(playbook, last[0], language)}
 
 
 def asked_by(playbook: Playbook, band: Threshold, language: str) -> str:

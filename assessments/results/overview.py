@@ -7,7 +7,9 @@ from functools import cached_property
 
 from assessments.evaluation import Evaluation, evaluate_raw
 from assessments.results.page import ResultOnPage
-from engine.judging.progress import Progress, asked_in
+from engine.judging.progress import Progress, asked_in, minutes_for, progress_of, seconds_a_question
+from engine.judging.relevance import situation_of
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE
 from engine.playbook.parts import Chapter
 from engine.playbook.schema import Playbook
@@ -76,6 +78,29 @@ def sample_result(playbook: Playbook, language: str) -> ResultOnPage:
     """The result of the playbook's sample persona: real figures for the first page."""
     persona = catalogue.sample_persona(playbook.id)
     return ResultOnPage(evaluate_raw(playbook, persona.answers), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many questions ventures are asked, profile included, and about how many minutes that takes."""
+
+    least: int
+    most: int
+    shortest: int
+    longest: int
+
+
+def asked_of_ventures(playbook: Playbook) -> Asked:
+    """The range over the playbook's personas; those without a profile would be asked everything and are left out."""
+    if "asked of ventures" not in playbook.memo:
+        raws = [persona.answers for persona in catalogue.personas_on_disk(playbook.id)]
+        told = [read_answers(playbook, raw).answers for raw in raws if playbook.stage_fact in raw]
+        totals = [progress_of(situation_of(playbook, answers)).total for answers in told] or [0]
+        seconds = seconds_a_question(playbook)
+        ends = (min(totals), max(totals))
+        playbook.memo["asked of ventures"] = Asked(*ends, *(minutes_for(end, seconds) for end in ends))
+    found: Asked = playbook.memo["asked of ventures"]
+    return found
 
 
 def toc(playbook: Playbook) -> list[tuple[Chapter, int]]:

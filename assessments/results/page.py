@@ -19,7 +19,6 @@ from engine.judging.result import FiredGap, Interval, tenths
 from engine.judging.verdict import counted_once
 from engine.playbook.parts import SEVERITIES
 
-FIRST_STEPS = 3
 BAR = 300  # width of an interval bar's drawing; 3 units a point
 
 
@@ -35,10 +34,8 @@ class ResultOnPage(ResultPage):
 
     @cached_property
     def next_steps(self) -> list[StepRow]:
-        """The first actions of the plan that wait for no other; none while it is too early for a plan."""
-        if self.is_early:
-            return []
-        return [step for step in self.steps if not step.after][:FIRST_STEPS]
+        """What to begin with; nothing while it is too early for a plan."""
+        return self.this_month
 
     @property
     def lead(self) -> str:

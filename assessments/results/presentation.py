@@ -46,6 +46,8 @@ from engine.playbook.answers import UNKNOWN, VALUE, Answer
 from engine.playbook.parts import HORIZONS, Item, Rung, Text
 from engine.playbook.schema import Playbook
 
+FIRST_STEPS = 3
+DUTY_REASONS = {"harm": gettext_lazy("People may be hurt:"), "stop": gettext_lazy("The venture may be stopped:")}
 LEDGER_BAR = 125  # width of the bar of a ledger chapter, in units of its drawing
 NONE_OPEN = {
     "critical": gettext_lazy("No critical gap open"),
@@ -212,7 +214,7 @@ class ResultPage:
         item = playbook.items.get(gap.id)
         source = item.gap if item else playbook.rule(gap.id)
         assert source is not None  # noqa: S101  only items with a gap fire
-        low, high = gap.effort
+        low, high = self.effort_of(gap)
         return GapRow(
             id=gap.id,
             code=gap.code,
@@ -229,7 +231,7 @@ class ResultPage:
             worth=tenths(gap.worth),
             is_gated=bool(gap.gated_by),
             effort=days_between(low, high),
-            due=due_words(gap.horizon or self.due.get(gap.id, 0)),
+            due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
             rungs=tuple(self.action(rung) for rung in gap.rungs),
             source=", ".join(item.source) if item else "",
         )
@@ -274,9 +276,34 @@ class ResultPage:
         )
 
     @cached_property
-    def due(self) -> dict[str, int]:
-        """Within how many days the last work on each gap is done; 0 for later."""
-        return {key: step.horizon for step in self.result.plan.steps for key in step.closes if step.is_last}
+    def work(self) -> dict[str, list[PlanStep]]:
+        """The items of the plan that work on each gap."""
+        found: dict[str, list[PlanStep]] = {}
+        for step in self.result.plan.steps:
+            for key in step.closes:
+                found.setdefault(key, []).append(step)
+        return found
+
+    def work_on(self, gap: FiredGap) -> list[PlanStep]:
+        """What the plan holds for a gap and for those listed under it, each once."""
+        steps = {step.number: step for key in (gap.id, *gap.absorbs) for step in self.work.get(key, ())}
+        return list(steps.values())
+
+    def effort_of(self, gap: FiredGap) -> tuple[Decimal, Decimal]:
+        """Working days for a gap and those listed under it, least and most."""
+        if gap.horizon:
+            return gap.effort
+        low, high = (sum((step.rung.effort[end] for step in self.work_on(gap)), Decimal(0)) for end in (0, 1))
+        return low, high
+
+    def due_of(self, gap: FiredGap) -> str:
+        """Within how many days that work is done, and before it the first of it."""
+        horizons = [step.horizon for step in self.work_on(gap)] or [0]
+        last = 0 if 0 in horizons else max(horizons)
+        soonest = min((days for days in horizons if days), default=0)
+        if soonest == last:
+            return due_words(last)
+        return _("first %(soonest)s, all %(last)s") % {"soonest": due_words(soonest), "last": due_words(last)}
 
     @cached_property
     def steps(self) -> list[StepRow]:
@@ -290,10 +317,51 @@ class ResultPage:
             number=step.number,
             horizon=step.horizon,
             due=due_words(step.horizon),
+            reason=self.reason(step),
             closes=tuple(self.code(key) for key in step.closes),
             after=tuple(numbers[key] for key in step.after),
             is_critical=step.is_critical,
             score_after=printed(step.score_after),
+        )
+
+    def reason(self, step: PlanStep) -> str:
+        """Why a piece of work stands where it does, in one line."""
+        gap = self.result.gap(step.closes[0])
+        assert gap is not None  # noqa: S101  a plan works on gaps that fired
+        if gap.comes_first and gap.duty:
+            return f"{DUTY_REASONS[gap.duty]} {self.say(gap.title)}"
+        words = {"severity": SEVERITY_NAMES[step.severity], "title": self.say(gap.title)}
+        return _("%(severity)s: %(title)s") % words
+
+    @property
+    def this_month(self) -> list[StepRow]:
+        """What to begin with: the first pieces of work that are done within a month, one for each gap.
+
+        A team with so little time that nothing fits is told the first ones all the same. In format 1 the schedule
+        knows nothing of the team, and the first that wait for nothing stand for the month.
+        """
+        if self.is_early:
+            return []
+        if self.playbook.format == 1:
+            return [step for step in self.steps if not step.after][:FIRST_STEPS]
+        soon = [step for step in self.steps if step.horizon == HORIZONS[0]] or self.steps
+        first: dict[tuple[str, ...], StepRow] = {}
+        for step in soon:
+            first.setdefault(step.closes, step)
+        return list(first.values())[:FIRST_STEPS]
+
+    @property
+    def hours_sentence(self) -> str:
+        """For how many hours a week the plan is laid out, and whose figure that is; empty in format 1."""
+        hours_fact = self.playbook.hours_fact
+        if self.playbook.format == 1 or hours_fact is None:
+            return ""
+        hours = {"hours": tenths(self.result.plan.hours).removesuffix(".0")}
+        if self.evaluation.situation.answer(hours_fact).state == VALUE:
+            return _("Laid out in weeks of the %(hours)s hours that your team can give to it.") % hours
+        return (
+            _("Laid out in weeks of %(hours)s hours, usual at this stage; say in the profile how many you can give.")
+            % hours
         )
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from assessments.results.additions import Levers
 
 
@@ -72,6 +74,11 @@ class AnswerRow:
     answer: str
 
 
+def days_words(effort: str) -> str:
+    """Working days as a page says them: "1 day", "0.5 days", "2–5 days"."""
+    return _("1 day") if effort == "1" else _("%(days)s days") % {"days": effort}
+
+
 @dataclass(frozen=True, slots=True)
 class ActionRow:
     """One piece of work that closes a gap or brings it nearer. Effort is in working days ("2–5").
@@ -87,6 +94,10 @@ class ActionRow:
     evidence: str
     level: int | None = None
     wait: str = ""
+
+    @property
+    def effort_words(self) -> str:
+        return days_words(self.effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,10 @@ class GapRow:
     source: str
     levers: Levers | None = None
     members: tuple[GapRow, ...] = ()
+
+    @property
+    def effort_words(self) -> str:
+        return days_words(self.effort)
 
     @property
     def action(self) -> ActionRow:
@@ -147,6 +162,7 @@ class StepRow:
     number: int
     horizon: int  # days; 0 for later than all horizons
     due: str
+    reason: str
     closes: tuple[str, ...]
     after: tuple[int, ...]
     is_critical: bool

@@ -21,7 +21,7 @@ from assessments.access import assessment_for
 from assessments.evaluation import evaluate
 from assessments.forms import VentureForm
 from assessments.models import Assessment
-from assessments.results.overview import OverviewPage, sample_result, toc
+from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
 from assessments.results.page import ResultOnPage
 from cohorts.access import ClosedInvitation, open_invitation
 from cohorts.actions import enrol
@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
         sample = sample_result(playbook, get_language() or "en")
-        context = {"playbook": playbook, "sample": sample, "chapters": toc(playbook)}
+        asked = asked_of_ventures(playbook)
+        context = {"playbook": playbook, "sample": sample, "chapters": toc(playbook), "asked": asked}
         return render(request, "assessments/start.html", context)
     found = list(Assessment.objects.visible_to(request.user).listed())
     if not found and ASKED not in request.GET and works_for_others(request.user):

@@ -33,6 +33,8 @@ class Persona:
     severities: Mapping[str, str]
     at_most: str
     verdict: str
+    first_actions: tuple[str, ...]
+    titles: Mapping[str, str]  # English titles of gaps, by their ids
     score: tuple[Fraction, Fraction] | None
 
 
@@ -77,10 +79,24 @@ def read_persona(fields: Fields, playbook: Playbook) -> Persona:
         fields.mapping("severities"),
         fields.choice("at_most"),
         fields.choice("verdict", [band.id for band in playbook.bands]),
+        fields.strings("first_actions"),
+        read_titles(fields, playbook),
         read_score(fields),
     )
     fields.done()
     return persona
+
+
+def read_titles(fields: Fields, playbook: Playbook) -> dict[str, str]:
+    """The words that gaps should have for these answers."""
+    found = {}
+    for key, texts in fields.mapping("texts").items():
+        title = texts.get("title_en") if isinstance(texts, dict) and set(texts) == {"title_en"} else None
+        if key not in playbook.items or not playbook.items[key].gap or not isinstance(title, str):
+            fields.note_in("texts", key, f"“{key}” has no gap, or no title is told", "write {title_en: …}")
+        else:
+            found[key] = title
+    return found
 
 
 def read_score(fields: Fields) -> tuple[Fraction, Fraction] | None:
@@ -113,7 +129,23 @@ def run_persona(playbook: Playbook, persona: Persona) -> list[str]:
         failures += [
             f"{name} is {s}, worse than {persona.at_most}" for name, s in fired.items() if severity_rank(s) > limit
         ]
-    return failures + check_outcome(persona, result)
+    return failures + check_words_and_plan(persona, result) + check_outcome(persona, result)
+
+
+def check_words_and_plan(persona: Persona, result: Result) -> list[str]:
+    """Whether gaps have the words of their answers, and the plan begins with what it should."""
+    said = {gap.id: gap.title.en for gap in result.gaps}
+    failures = [
+        f"the title of {key} should be “{title}”, is “{said.get(key, 'none')}”"
+        for key, title in persona.titles.items()
+        if said.get(key) != title
+    ]
+    begun = [step.rung.action for step in result.plan.steps[: len(persona.first_actions)]]
+    if tuple(begun) != persona.first_actions:
+        failures.append(
+            f"the plan should begin with {', '.join(persona.first_actions)}, begins with {', '.join(begun)}"
+        )
+    return failures
 
 
 def check_outcome(persona: Persona, result: Result) -> list[str]:

@@ -46,7 +46,7 @@ def evaluate(playbook: Playbook, answers: Answers, *, confirmed: Answers | None 
     chapters = tuple(chapter_result(situation, chapter, by_chapter[chapter.chapter.id]) for chapter in scores.chapters)
     open_ones = open_questions(situation, rescorer)
     # The plan moves the rescorer on, so it comes after everything that asks for present gains.
-    plan = plan_of(fired, rescorer, playbook)
+    plan = plan_of(fired, rescorer, situation)
     return Result(
         playbook_id=playbook.id,
         playbook_version=playbook.version,

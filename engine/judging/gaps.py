@@ -187,9 +187,10 @@ def gap_of(
 ) -> FiredGap:
     assert item.gap and item.action  # noqa: S101, PT018  only items with both are looked at
     variant = variant_of(situation, item, finding)
+    duty = variant.duty or item.gap.duty
     is_first = item.is_blocker and finding.severity == "critical"
     if situation.playbook.format > 1:
-        is_first = is_emergency(item.gap.duty, finding.severity)
+        is_first = is_emergency(duty, finding.severity)
     return FiredGap(
         item.id,
         item.code,
@@ -212,7 +213,7 @@ def gap_of(
         variant.message,
         item.action,
         rungs,
-        item.gap.duty,
+        duty,
         is_first,
     )
 
@@ -265,4 +266,12 @@ def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[Fir
 
 def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     """Smaller is shown first."""
-    return (not gap.comes_first, -severity_rank(gap.severity), -gain, gap.horizon, gap.effort[1], gap.id)
+    first = urgency(gap.duty, comes_first=gap.comes_first)
+    return (first, -severity_rank(gap.severity), -gain, gap.horizon, gap.effort[1], gap.id)
+
+
+def urgency(duty: str, *, comes_first: bool) -> int:
+    """0 for harm to people, 1 for what else comes first, 2 for the rest."""
+    if not comes_first:
+        return 2
+    return 0 if duty == "harm" else 1

@@ -9,26 +9,35 @@ from fractions import Fraction
 from typing import Any
 
 from engine.judging.gaps import Fired
+from engine.judging.relevance import Situation
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import Interval, Plan, PlanStep
-from engine.judging.works import Work, priorities, units_of, units_waited, works_of
+from engine.judging.schedule import hours_a_week, scheduled
+from engine.judging.works import Work, priorities, units_of, works_of
 from engine.playbook.parts import Rung
 from engine.playbook.schema import Playbook
 
+DAYS = 5  # that are worked in a week
 ZERO = Fraction(0)
 NOTHING = Interval(ZERO, ZERO)
 
 
-def plan_of(fired: Fired, rescorer: Rescorer, playbook: Playbook) -> Plan:
+def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
     """Every piece of work in the order to take it, with the score after each."""
+    playbook = situation.playbook
     works = works_of(fired, rescorer, playbook)
     after = {key: work.waits for key, work in works.items()}
     order = ordered(works, after, priorities(works, playbook))
-    needs = {gap.action.id: gap.action.after for gap in fired.gaps}
-    start, finish = times(order, works, needs, playbook)
+    hours = hours_a_week(situation)
+    if playbook.format == 1:
+        needs = {gap.action.id: gap.action.after for gap in fired.gaps}
+        start, finish = times(order, works, needs, playbook)
+    else:
+        spans = scheduled(order, works, hours)
+        start = {key: span.start * DAYS for key, span in spans.items()}
+        finish = {key: span.done * DAYS for key, span in spans.items()}
     critical = critical_chain(order, after, finish)
     before = now = rescorer.readiness
-    days = {units: Fraction(units, playbook.effort_unit) for units in {*start.values(), *finish.values()}}
     last = {gap: key for key in order for gap in works[key].closes}
     steps = []
     for number, key in enumerate(order, 1):
@@ -44,8 +53,8 @@ def plan_of(fired: Fired, rescorer: Rescorer, playbook: Playbook) -> Plan:
                 last[work.closes[0]] == key,
                 work.severity,
                 work.waits,
-                days[start[key]],
-                days[finish[key]],
+                start[key],
+                finish[key],
                 key in critical,
                 later,
                 rescorer.points(rescorer.ends[0] - low_before),
@@ -53,7 +62,7 @@ def plan_of(fired: Fired, rescorer: Rescorer, playbook: Playbook) -> Plan:
         )
         now = later
     low, high = (Fraction(sum((step.rung.effort[end] for step in steps), Decimal(0))) for end in (0, 1))
-    return Plan(tuple(steps), low, high, before, now)
+    return Plan(tuple(steps), low, high, before, now, hours)
 
 
 def ordered(
@@ -90,12 +99,11 @@ def ordered(
 
 def times(
     order: Sequence[str], works: Mapping[str, Work], needs: Mapping[str, Sequence[str]], playbook: Playbook
-) -> tuple[dict[str, int], dict[str, int]]:
-    """The earliest start and end of each piece in units of effort, if only prerequisites held it up.
+) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Format 1: the earliest start and end of each piece in working days, if only prerequisites held it up.
 
-    What others take their time for counts as waiting after one's own work. The parts of a piece of format 1 are
-    worked on side by side as far as they do not wait for each other, and what waits for a part waits for that
-    part alone.
+    The parts of a piece are worked on side by side as far as they do not wait for each other, and what waits for
+    a part waits for that part alone.
 
     Args:
         needs: the actions that each action comes after.
@@ -105,11 +113,6 @@ def times(
     finish: dict[str, int] = {}
     for key in order:
         work = works[key]
-        if len(work.parts) == 1 and playbook.format > 1:
-            start[key] = max((finish[before] for before in work.waits), default=0)
-            done[key] = start[key] + units_of(work.rung, playbook) + units_waited(work.rung, playbook)
-            finish[key] = done[key]
-            continue
         own, *members = work.parts
         inside = {part.id for part in work.parts}
         held_by = {part.id for before in work.waits for part in works[before].parts}
@@ -118,7 +121,12 @@ def times(
             before = [done[a] for a in needs[part.action] if a in inside and a in done]
             done[part.id] = max([start[key], *before]) + units_of(part, playbook)
         finish[key] = max(done[part] for part in inside)
-    return start, finish
+    return in_days(start, playbook), in_days(finish, playbook)
+
+
+def in_days(ends: Mapping[str, int], playbook: Playbook) -> dict[str, Fraction]:
+    """Units of effort as working days."""
+    return {key: Fraction(at, playbook.effort_unit) for key, at in ends.items()}
 
 
 def in_turn(members: Sequence[Rung], needs: Mapping[str, Sequence[str]]) -> list[Rung]:
@@ -132,7 +140,9 @@ def in_turn(members: Sequence[Rung], needs: Mapping[str, Sequence[str]]) -> list
     return turn
 
 
-def critical_chain(order: Sequence[str], after: Mapping[str, Sequence[str]], finish: Mapping[str, int]) -> set[str]:
+def critical_chain(
+    order: Sequence[str], after: Mapping[str, Sequence[str]], finish: Mapping[str, Fraction | int]
+) -> set[str]:
     """The actions on the longest chain of prerequisites: a delay there delays the whole plan."""
     if not order:
         return set()

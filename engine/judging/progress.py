@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.judging.relevance import Situation
-from engine.playbook.parts import Item
+from engine.playbook.parts import Item, Text
+from engine.playbook.schema import Playbook
 
-# The question bank reckons 30 to 45 minutes for the 80 to 102 questions of the full path.
-SECONDS_PER_QUESTION = 25
+WORDS_A_MINUTE = 230  # how fast adults read plain text
+SECONDS_TO_DECIDE = 12  # for what one knows; figures that must be looked up take longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Progress:
     answered: int
     total: int
     chapters: Mapping[str, ChapterProgress]
+    seconds: int = SECONDS_TO_DECIDE  # a question takes, read and decided
 
     @property
     def is_complete(self) -> bool:
@@ -37,7 +39,7 @@ class Progress:
     @property
     def minutes_left(self) -> int:
         """About how long the rest takes, in whole minutes, rounded up; 0 when all is answered."""
-        return -(-(self.total - self.answered) * SECONDS_PER_QUESTION // 60)
+        return minutes_for(self.total - self.answered, self.seconds)
 
 
 def asked_in(situation: Situation, chapter_id: str) -> list[Item]:
@@ -54,4 +56,26 @@ def chapter_progress(situation: Situation, chapter_id: str) -> ChapterProgress:
 def progress_of(situation: Situation) -> Progress:
     """Progress over the whole playbook and each of its chapters."""
     chapters = {chapter.id: chapter_progress(situation, chapter.id) for chapter in situation.playbook.chapters}
-    return Progress(sum(c.answered for c in chapters.values()), sum(c.total for c in chapters.values()), chapters)
+    answered, total = (sum(ends) for ends in zip(*((c.answered, c.total) for c in chapters.values()), strict=True))
+    return Progress(answered, total, chapters, seconds_a_question(situation.playbook))
+
+
+def minutes_for(questions: int, seconds: int) -> int:
+    """Whole minutes that so many questions take, rounded up."""
+    return -(-questions * seconds // 60)
+
+
+def seconds_a_question(playbook: Playbook) -> int:
+    """What reading and deciding one question takes on average: its prompt, help and answers at reading speed."""
+    if "seconds a question" not in playbook.memo:
+        items = [item for item in playbook.items.values() if item.is_asked]
+        words = sum(len(text.en.split()) for item in items for text in texts_read(item))
+        seconds = words * 60 / WORDS_A_MINUTE / max(1, len(items))
+        playbook.memo["seconds a question"] = SECONDS_TO_DECIDE + round(seconds)
+    found: int = playbook.memo["seconds a question"]
+    return found
+
+
+def texts_read(item: Item) -> Iterator[Text]:
+    """What is read to answer a question."""
+    yield from (item.prompt, item.help, *item.levels, *(option.label for option in item.options))

@@ -211,7 +211,8 @@ class PlanStep:
         is_last: whether no later item works on the same gap.
         severity: of what is wrong before it.
         after: ids of the rungs that it waits for.
-        earliest_start, earliest_finish: working days from the start of the plan.
+        earliest_start, earliest_finish: working days from the start of the plan; five are a week. In format 2 they
+            follow from the hours a week that the team gives to the plan, waiting for others included.
     """
 
     number: int
@@ -258,6 +259,7 @@ class Plan:
     effort_high: Fraction
     score_before: Interval | None
     score_after: Interval | None
+    hours: Fraction = Fraction(0)  # a week that it is laid out for
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from engine.judging.gaps import Fired, is_emergency
+from engine.judging.gaps import Fired, is_emergency, urgency
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import FiredGap
 from engine.playbook.parts import Number, Rung, severity_rank
 from engine.playbook.schema import Playbook
 
-WORKING, WEEK = 5, 7  # days of a week in which one works, and all
+REST = 2  # the urgency of what does not come first
 
 
 class Work(NamedTuple):
@@ -26,6 +26,7 @@ class Work(NamedTuple):
     Attributes:
         rung: as it is shown; `parts` are the rungs it is made of.
         severity: of what is wrong before it.
+        urgency: 0 for harm to people, 1 for what else comes first, 2 for the rest.
         gain: of the low readiness by it, in 1/denominator of the re-scoring.
         waits: the pieces it comes after, by the ids of their rungs.
     """
@@ -34,7 +35,7 @@ class Work(NamedTuple):
     parts: tuple[Rung, ...]
     closes: tuple[str, ...]
     severity: str
-    comes_first: bool
+    urgency: int
     gain: Number
     waits: tuple[str, ...] = ()
 
@@ -53,7 +54,7 @@ def joint_works(fired: Fired) -> dict[str, Work]:
         if gap.absorbed_by is None:
             parts = tuple(rung for key in (gap.id, *gap.absorbs) for rung, _ in fired.ways[key])
             closes, gain = (gap.id, *gap.absorbs), fired.gains[gap.id]
-            work = Work(gap.rungs[0], parts, closes, gap.severity, gap.comes_first, gain)
+            work = Work(gap.rungs[0], parts, closes, gap.severity, urgency("", comes_first=gap.comes_first), gain)
             works[work.rung.id] = work
     after = joint_prerequisites({gap.action.id: gap for gap in fired.gaps if gap.absorbed_by is None}, works)
     return {key: work._replace(waits=after[key]) for key, work in works.items()}
@@ -96,7 +97,15 @@ def works_by_rung(fired: Fired, rescorer: Rescorer) -> dict[str, Work]:
                 continue
             waits = (ladder[-1],) if ladder else ()
             ladder.append(rung.id)
-            works[rung.id] = Work(rung, (rung,), (gap.id,), severity, is_emergency(gap.duty, severity), gain, waits)
+            works[rung.id] = Work(
+                rung,
+                (rung,),
+                (gap.id,),
+                severity,
+                urgency(gap.duty, comes_first=is_emergency(gap.duty, severity)),
+                gain,
+                waits,
+            )
     return with_prerequisites(fired, works, ladders)
 
 
@@ -104,10 +113,10 @@ def is_done_by_rule(
     rung: Rung, gap: FiredGap, works: Mapping[str, Work], ladders: Mapping[str, Sequence[str]], fired: Fired
 ) -> bool:
     """Whether the work of the rule that absorbs a gap reaches what this rung does. The rule comes before its gaps."""
-    if gap.absorbed_by is None or not isinstance(rung.to, int):
+    if gap.absorbed_by is None or rung.to is None:
         return False
     reached = [r.achieves.get(gap.id) for r, _ in fired.ways[gap.absorbed_by]]
-    return any(isinstance(level, int) and rung.to <= level for level in reached)
+    return any(to == rung.to or (isinstance(to, int) and isinstance(rung.to, int) and rung.to < to) for to in reached)
 
 
 def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[str, Sequence[str]]) -> dict[str, Work]:
@@ -121,7 +130,7 @@ def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[st
         for key in ladders[gap.action.id]:
             for action in gap.action.after:
                 before = rung_before(works[key].rung, [works[k].rung for k in ladders.get(action, ())])
-                if before and (works[before].comes_first or not works[key].comes_first):
+                if before and (works[before].urgency < REST or works[key].urgency == REST):
                     after[key].append(before)
     # Added last, when all else that could lead round in a circle is there.
     for gap in fired.gaps:
@@ -164,15 +173,10 @@ def priorities(works: Mapping[str, Work], playbook: Playbook) -> dict[str, tuple
     result = {}
     for key, work in works.items():
         per_day = work.gain * (common // efforts[key])
-        result[key] = (not work.comes_first, -severity_rank(work.severity), -per_day, work.rung.horizon, work.rung.id)
+        result[key] = (work.urgency, -severity_rank(work.severity), -per_day, work.rung.horizon, work.rung.id)
     return result
 
 
 def units_of(rung: Rung, playbook: Playbook) -> int:
     """The upper end of the effort in the playbook's units."""
     return int(Fraction(rung.effort[1]) * playbook.effort_unit)
-
-
-def units_waited(rung: Rung, playbook: Playbook) -> int:
-    """The working days that pass while others work, in the playbook's units."""
-    return math.ceil(Fraction(rung.wait * WORKING, WEEK)) * playbook.effort_unit

@@ -61,6 +61,9 @@ def check_shown(playbook: Playbook, main: Fields) -> None:
     runway = playbook.runway_item
     if runway is not None and (runway not in playbook.items or not type_of(playbook.items[runway]).is_figure):
         main.note("runway_item", f"“{runway}” is not a number", "use the id of one, or leave it out")
+    hours = playbook.hours_fact
+    if hours is not None and (hours not in playbook.items or not type_of(playbook.items[hours]).is_figure):
+        main.note("hours_fact", f"“{hours}” is not a number", "use the id of one, or leave it out")
     sector = playbook.sector_fact
     item = playbook.items.get(sector) if sector is not None else None
     if sector is not None and (item is None or not is_choice_of_one(item)):

@@ -26,7 +26,9 @@ MESSAGES = {
     "level": Text("请填写 0 到 4 的等级。", "Give a level from 0 to 4."),
     "option": Text("没有这个选项。可选：{0}。", "There is no such option. Choose from: {0}."),
     "options": Text("请填写选项列表。", "Give a list of options."),
-    "alone": Text("{0} 不能与其他选项同时选择。", "{0} cannot be chosen together with other options."),
+    "alone": Text(
+        "“{0}”不能与其他选项同时选择：只选它，或去掉它。", "“{0}” stands alone: choose only that, or take it out."
+    ),
     "most": Text("最多选 {0} 项。", "Choose at most {0}."),
     "yesno": Text("请填写 yes、no，或 {{unknown: true}}。", "Answer yes, no, or {{unknown: true}}."),
     "bool": Text("请填写 true 或 false。", "Answer true or false."),
@@ -90,7 +92,10 @@ class InvalidAnswer(ValueError):
     def __init__(self, code: str, *arguments: object) -> None:
         template = MESSAGES[code]
         self.code = code
-        self.message = Text(template.zh.format(*arguments), template.en.format(*arguments))
+        zh, en = (
+            [a.in_language(language) if isinstance(a, Text) else a for a in arguments] for language in ("zh", "en")
+        )
+        self.message = Text(template.zh.format(*zh), template.en.format(*en))
         super().__init__(self.message.en)
 
 

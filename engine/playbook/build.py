@@ -11,7 +11,7 @@ from engine.playbook.fields import Book, Fields
 from engine.playbook.format import CHAPTER, PLAYBOOK, VERSION, fact_shape, question_shape
 from engine.playbook.gates_and_rules import read_bands, read_credits, read_gates, read_rules, read_severities
 from engine.playbook.items import build_item, name_of
-from engine.playbook.parts import Action, Chapter, Item, Parameter, Section
+from engine.playbook.parts import STAGE_COUNT, Action, Chapter, Item, Parameter, Section
 from engine.playbook.question_types.level import is_curve
 from engine.playbook.schema import Playbook
 from engine.playbook.sources import read_calendar, read_parameters, read_references
@@ -19,6 +19,7 @@ from engine.reading.problems import PlaybookProblems
 from engine.rules.tree import Name
 
 RESERVED = {"it", "in", "count", "answered", "true", "false", "and", "or", "not"}
+MOST_HOURS = 400  # a week, of a whole team
 DEFAULT_FACTOR, DEFAULT_SHARE = Fraction(1, 2), Fraction(1, 5)
 Source = tuple[Fields, bool]  # an item's fields, and whether it is a fact
 
@@ -103,6 +104,15 @@ class Builder:
         self.book.note(("playbook", "targets", key), message, "write [1, 1, 2, 3, 3]")
         return (0, 0, 0, 0, 0)
 
+    def usual_hours(self) -> tuple[int, ...]:
+        """Hours a week at each stage; empty where the playbook has none."""
+        values = self.main.items("usual_hours")
+        is_good = all(isinstance(v, int) and not isinstance(v, bool) and 0 < v <= MOST_HOURS for v in values)
+        if values and not (is_good and len(values) == STAGE_COUNT):
+            self.main.note("usual_hours", "the usual hours are not five whole numbers", "write [10, 15, 20, 30, 40]")
+            return ()
+        return tuple(values)
+
     def homes(self) -> dict[str, str]:
         """The chapter in which each item is asked."""
         homes: dict[str, str] = {}
@@ -161,6 +171,8 @@ class Builder:
             raising_when=frozenset(main.strings("raising_when")),
             runway_item=main.string("runway_item") or None,
             sector_fact=main.string("sector_fact") or None,
+            hours_fact=main.string("hours_fact") or None,
+            usual_hours=self.usual_hours(),
             chapters=self.chapters(),
             items=self.items,
             parameters=parameters,

@@ -72,6 +72,7 @@ VARIANT = Shape(
         "options": strings(WORD_TEXT),
         "unknown": FLAG,
         "when": optional(rule()),
+        "duty": word_of(DUTIES, ""),
     },
 )
 GAP = Shape(
@@ -275,6 +276,8 @@ PLAYBOOK = Shape(
         "raising_when": strings(WORD_TEXT),
         "runway_item": optional(ID),
         "sector_fact": optional(ID),
+        "hours_fact": optional(ID),
+        "usual_hours": Field(list_of({"type": "integer", "minimum": 1, "maximum": 400}, minItems=5, maxItems=5), False),
         "chapters": many(CHAPTER_ENTRY, 1),
         "facts": mapping(list_of(ref("fact"))),
         "parameters": many(PARAMETER),
@@ -304,6 +307,8 @@ PERSONA = Shape(
         "only_fire": strings(ID_TEXT),
         "severities": by_key(SEVERITY_WORD),
         "at_most": word_of(SEVERITIES, ""),
+        "first_actions": strings(ID_TEXT),
+        "texts": by_key({"type": "object", "properties": {"title_en": {"type": "string"}}}),
         "verdict": Field(ID_TEXT, is_needed=False),
         "score": Field(list_of(EXACT_TEXT, minItems=2, maxItems=2), is_needed=False),
     },

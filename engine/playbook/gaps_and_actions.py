@@ -50,6 +50,7 @@ def read_variant(fields: Fields, question: Fields, kind: QuestionType | None) ->
         fields.strings("options"),
         fields.flag("unknown"),
         own_rule(fields, question),
+        fields.choice("duty"),
     )
     fields.done()
     return variant

@@ -101,6 +101,7 @@ class GapVariant:
         options: of a choice, the chosen one; of a duty, "no".
         is_unknown: selected by "don't know".
         when: selected while this rule holds; it reads the question and facts.
+        duty: as of a gap, where only this answer is of that kind.
 
     One without any of these is selected by every answer.
     """
@@ -112,6 +113,7 @@ class GapVariant:
     options: tuple[str, ...] = ()
     is_unknown: bool = False
     when: Expression | None = None
+    duty: str = ""
 
     @property
     def is_for_all(self) -> bool:

@@ -8,7 +8,7 @@ listed as open. `unlimited` numbers are `math.inf`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.rules.meaning import Compiled, Lookup, Range, compile_node
@@ -28,7 +28,7 @@ class Expression:
     names: frozenset[str]
     parameters: frozenset[str]
     root: Node
-    run: Compiled
+    run: Compiled = field(compare=False)  # two that were compiled from one rule are the same rule
 
     def evaluate(self, lookup: Lookup) -> Any:
         """The value of the rule; None when it cannot be known from what `lookup(id)` gives."""

@@ -21,7 +21,6 @@ from reports.paper.drawings import Drawing, drawing
 
 ROWS_ON_A_PAGE = 42
 MOST_BESIDE = 14  # rows of a drawing that leave room for the table of the plan below it
-FIRST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,8 @@ class PlanPages:
 
     @property
     def first_steps(self) -> list[FirstStep]:
-        """The first actions that nothing holds back, in the order of the plan."""
-        if self.base.is_early:
-            return []
-        return [first_step(row) for row in self.base.steps if not row.after][:FIRST_STEPS]
+        """What to begin with, in the order of the plan."""
+        return [first_step(row) for row in self.base.this_month]
 
     @cached_property
     def groups(self) -> list[StepGroup]:
@@ -134,10 +131,11 @@ class PlanPages:
     def waited_for(self, step: PlanStep) -> tuple[str, ...]:
         """The codes of what a step waits for: of a part of an earlier step, not of the whole step."""
         held = [other for other in self.base.result.plan.steps if other.rung.id in step.after]
+        if all(len(other.parts) == 1 for other in held):
+            return tuple(dict.fromkeys(self.base.code(other.closes[0]) for other in held))
         parts = {action for other in held for action in other.actions}
         after = self.base.playbook.actions[step.rung.action].after
-        below = () if step.rung.id == step.rung.action else (step.rung.action,)
-        return self.base.codes_of_actions(tuple(action for action in (*below, *after) if action in parts))
+        return self.base.codes_of_actions(tuple(action for action in after if action in parts))
 
     @property
     def has_long_drawing(self) -> bool:

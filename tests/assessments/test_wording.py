@@ -10,11 +10,11 @@ from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, WORDS, answer_text,
 from engine.judging.result import Interval
 from engine.playbook.answers import Answer
 from engine.playbook.parts import SEVERITIES
-from playbooks import catalogue
+from tests import published
 from tests.conftest import persona
 
 pytestmark = pytest.mark.database_free
-PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+PLAYBOOK = published.PLAYBOOK
 ITEMS = PLAYBOOK.items
 NBSP = "\u00a0"
 

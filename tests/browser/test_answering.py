@@ -9,12 +9,19 @@ from accounts.models import User
 from assessments import actions
 from assessments.models import Answer
 from engine.playbook.answers import Answer as Given
+from tests import published
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import person
 from tests.reports.workers import until
 
 # What a save does to rows is tried on both databases in test_saving, and with a browser in test_main_job.
 pytestmark = [pytest.mark.browser, pytest.mark.database_free]
+
+
+@pytest.fixture
+def in_use():
+    """1.0.0: its market research has figures of any size and questions that may not apply, side by side."""
+    return published.PLAYBOOK
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def furnished(words):
     alice = User.objects.create_user("alice@example.org", PASSPHRASE, name=words["person"])
     full = answer_as(actions.start_assessment(name=words["venture"], by=alice), "R-10", alice)
     for item, given in (
-        ("mr_04", Given("not_applicable", reason=words["reason"])),
+        ("mr_07", Given("not_applicable", reason=words["reason"])),
         ("os_09", Given("value", words["text"])),
     ):
         actions.save_answer(assessment=full, item_id=item, given=given, by=alice)
@@ -271,7 +271,7 @@ def faults_of_refusals(page, site, shown, views):
     for path, form, values in (
         ("/", "#new form", {"name": ""}),
         ("/organisations", "main form", {"programme": "", "name": ""}),
-        (f"{a}/chapters/mr", "form[data-autosave]", {"mr_02": "many"}),
+        (f"{a}/chapters/mr", "form[data-autosave]", {"mr_07": "many"}),
         (f"{a}/chapters/mr", "form[data-autosave]", {"mr_01-rev": "0", "mr_01": "0"}),
         (f"{a}/evidence/mr_01", "main form.pl-form", {"link": "http://127.0.0.1/x"}),
         (f"{a}/forecast", "#new form", {"price": "-"}),

@@ -95,7 +95,7 @@ def tokened(user):
 def test_an_old_token_from_our_own_page_keeps_the_form(alice, assessment):
     client = tokened(alice)
     url = reverse("chapter", args=[assessment.public_id, "mr"])
-    form = {"csrfmiddlewaretoken": "a" * 64, "mr_02": "12", "mr_02-rev": "0", "stay": "1"}
+    form = {"csrfmiddlewaretoken": "a" * 64, "mr_07": "12", "mr_07-rev": "0", "stay": "1"}
     response = client.post(url, form, headers={"Origin": "http://testserver"})
     assert (response.status_code, response["Location"]) == (302, reverse("kept_form"))
     page = client.get(reverse("kept_form"))

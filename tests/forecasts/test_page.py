@@ -28,7 +28,7 @@ def test_measures_name_their_definition(shown):
 
 @pytest.fixture(scope="module")
 def shown():
-    return on_page()
+    return on_page(answers={"p_01": "3", "p_03": "B2B"})
 
 
 @pytest.mark.parametrize(

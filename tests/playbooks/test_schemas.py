@@ -22,6 +22,7 @@ from engine.playbook.question_types.numeric import NUMBER_FIELDS
 from engine.playbook.question_types.table import TYPES
 from playbooks.catalogue import content_folder, playbook_on_disk
 from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
+from tests import published
 from tests.engine import small
 from tests.playbooks.bank import BANK
 
@@ -106,6 +107,8 @@ def test_the_reader_asks_for_every_field_of_the_table(tmp_path, monkeypatch):
     for folder in (CONTENT, small.write(tmp_path)):
         load_personas(folder, load_playbook(folder))
     fails_if = "chapter: c2\n  fails_if: 'one == \"bad\"'"
+    load_personas(published.FOLDER, published.PLAYBOOK)
+    load_playbook(published.FOLDER)
     small.in_two.__wrapped__(("playbook.yaml", "chapter: c1\n  requires: {lev: 2}", fails_if))
 
     tables = [*SHARED, *PARTS, format.SECTION, format.CHAPTER, format.PLAYBOOK, format.PERSONA, format.CREDITS]
@@ -123,7 +126,7 @@ def fields_of(role, more):
 
 @pytest.mark.parametrize("persona", BANK["personas"], ids=lambda persona: persona["id"])
 def test_answers_and_results_of_the_bank_are_valid(persona):
-    book = playbook_on_disk("ai_venture")
+    book = published.PLAYBOOK
     raw = {k: v for k, v in persona["answers"].items() if k not in {"FF-03", "FF-07"}}
     exact = Draft202012Validator(answers_schema(book))
 

@@ -45,7 +45,13 @@ def unused_parameters(playbook: Playbook) -> Iterator[Remark]:
 def idle_questions(playbook: Playbook) -> Iterator[Remark]:
     """Questions that score nothing, have no gap and are read by no rule."""
     read = {name for expression in expressions(playbook) for name in expression.names}
-    read |= {playbook.stage_fact, playbook.horizon_fact or "", playbook.runway_item or "", playbook.sector_fact or ""}
+    read |= {
+        playbook.stage_fact,
+        playbook.horizon_fact or "",
+        playbook.runway_item or "",
+        playbook.sector_fact or "",
+        playbook.hours_fact or "",
+    }
     for item in playbook.items.values():
         if type_of(item).is_scorable and not item.weight and not item.gap and item.id not in read:
             yield error(f"the question {item.id} scores nothing: it has no weight and no gap, and no rule reads it")

@@ -123,7 +123,7 @@ class Choices(QuestionType):
         chosen = {read_option(item, value) for value in raw}
         alone = next((option for option in item.options if option.is_exclusive and option.id in chosen), None)
         if alone and len(chosen) > 1:
-            raise InvalidAnswer("alone", alone.id)
+            raise InvalidAnswer("alone", alone.label)
         if item.most_options and len(chosen) > item.most_options:
             raise InvalidAnswer("most", item.most_options)
         return tuple(option.id for option in item.options if option.id in chosen)

@@ -8,10 +8,10 @@ from django.utils.translation import override
 from assessments.answers.forms import ChapterForm, read_posted, reason_of, revision
 from assessments.answers.questions import Question
 from engine.playbook.answers import MAX_TEXT, Answer, InvalidAnswer
-from playbooks import catalogue
+from tests import published
 
 pytestmark = pytest.mark.database_free
-PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+PLAYBOOK = published.PLAYBOOK
 ITEMS = PLAYBOOK.items
 
 

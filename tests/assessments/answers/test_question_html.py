@@ -50,7 +50,7 @@ def test_readers_and_those_who_answered_nothing_have_skeletons_of_their_own(asse
 )
 def test_what_a_person_typed_stands_in_the_page_and_in_no_skeleton(assessment, alice, typed):
     given = Given(state="not_applicable", reason=typed)
-    actions.save_answer(assessment=assessment, item_id="mr_04", given=given, by=alice)
+    actions.save_answer(assessment=assessment, item_id="dd_02", given=given, by=alice)
     assert all(filled == anew for _key, filled, anew in pairs(assessment, "en"))
     assert not any(typed in part for skeleton in question_html.SKELETONS.kept.values() for part in skeleton[::2])
 
@@ -66,7 +66,7 @@ def test_one_venture_never_shows_what_belongs_to_another(client, published, alic
     other = actions.start_assessment(name="Other", by=charlie)
     for assessment, by, figure in ((own, alice, 4711), (other, charlie, 815)):
         for value in (1, figure):
-            actions.save_answer(assessment=assessment, item_id="mr_02", given=Given("value", value), by=by)
+            actions.save_answer(assessment=assessment, item_id="mr_07", given=Given("value", value), by=by)
     client.force_login(alice)
     html = client.get(reverse("chapter", args=[own.public_id, "mr"])).content.decode()
     assert 'value="4711"' in html

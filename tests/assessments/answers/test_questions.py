@@ -7,10 +7,10 @@ from django.utils.translation import override
 from assessments.answers.questions import Question, questions_of, row_text
 from assessments.evaluation import evaluate_raw
 from assessments.models import Answer as Row
-from playbooks import catalogue
+from tests import published
 
 pytestmark = pytest.mark.database_free
-PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+PLAYBOOK = published.PLAYBOOK
 ITEMS = PLAYBOOK.items
 
 

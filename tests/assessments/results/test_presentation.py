@@ -79,7 +79,7 @@ def test_nothing_answered_has_no_verdict_and_says_what_is_left():
 
 @pytest.mark.parametrize(
     ("answers", "said"),
-    [({"mr_03": 4}, "1 of 118 questions is answered."), ({"mr_03": 4, "mr_04": 4}, "2 of 118 questions are answered.")],
+    [({"mr_03": 4}, "1 of 137 questions is answered."), ({"mr_03": 4, "mr_04": 4}, "2 of 137 questions are answered.")],
 )
 def test_one_answer_is_and_two_are(answers, said):
     assert page_of(answers).early_reason.startswith(said)
@@ -94,13 +94,15 @@ def test_when_all_is_answered_and_little_known_it_says_so():
 
 
 def test_a_reason_why_a_question_does_not_apply_is_shown_as_written():
-    page = page_of({**persona("R-10").answers, "mr_04": {"na": "<One ministry>"}})
-    assert [(row.code, row.reason) for row in page.not_applicable if row.code == "MR-04"] == [
-        ("MR-04", "<One ministry>")
+    page = page_of({**persona("R-10").answers, "mr_07": {"na": "<One ministry>"}})
+    assert [(row.code, row.reason) for row in page.not_applicable if row.code == "MR-07"] == [
+        ("MR-07", "<One ministry>")
     ]
 
 
-@pytest.mark.parametrize(("code", "is_highest"), [("R-01", False), ("R-07", False), ("R-03", True), ("R-99", True)])
+@pytest.mark.parametrize(
+    ("code", "is_highest"), [("R-01", False), ("R-07", False), ("R-03", False), ("R-04", True), ("R-99", True)]
+)
 def test_only_the_highest_band_asks_for_nothing_more(code, is_highest):
     page = page_of(code)
     band = page.result.verdict.band

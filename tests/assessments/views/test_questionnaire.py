@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions
+from assessments.evaluation import evaluate
 from assessments.models import Answer, AnswerHistory, Assessment
 from engine.authoring.personas import load_personas
+from engine.judging.progress import asked_in
 from engine.playbook.answers import Answer as Given
 from playbooks.catalogue import content_folder, playbook_on_disk
 from tests.accounts.mails import code_sent_to
@@ -31,14 +33,15 @@ def test_every_chapter_opens_in_both_languages(client, alice, answered, chapter,
     html = client.get(reverse("chapter", args=[answered.public_id, chapter])).content.decode()
 
     assert PLAYBOOK.chapter(chapter).title.in_language(language) in html
-    assert html.count('class="pl-q"') > 3
+    situation = evaluate(answered).situation
+    assert html.count('class="pl-q"') >= len(asked_in(situation, chapter)) > 1
 
 
 def test_viewers_read_a_chapter_and_go_on_to_the_next(client, team, vic, answered):
     client.force_login(vic)
     page = client.get(reverse("chapter", args=[answered.public_id, "mr"])).content.decode()
     form = page[page.index("data-autosave") :]
-    assert form.count("<fieldset disabled") == form.count("<fieldset") > 10
+    assert form.count("<fieldset disabled") == form.count("<fieldset") >= 5
     assert "Next: Business model" in form
     for offer in ("Save and ", "Take the answer back", "Attach evidence"):
         assert offer not in form
@@ -58,12 +61,12 @@ def test_a_chapter_is_saved_without_script(client, alice, assessment):
 
 def test_a_bad_answer_is_named_and_the_good_ones_are_kept(client, alice, assessment):
     client.force_login(alice)
-    data = {"mr_01": "2", "mr_01-rev": "0", "mr_02": "many", "mr_02-rev": "0"}
+    data = {"mr_01": "2", "mr_01-rev": "0", "mr_07": "many", "mr_07-rev": "0"}
 
     response = client.post(reverse("chapter", args=[assessment.public_id, "mr"]), data)
 
     assert response.status_code == 422
-    assert '<a href="#MR-02">MR-02</a>: Give a number' in response.content.decode()
+    assert '<a href="#MR-07">MR-07</a>: Give a number' in response.content.decode()
     assert {a.item_id for a in Answer.objects.all()} == {"mr_01"}
 
 
@@ -85,10 +88,10 @@ def test_a_newer_answer_of_a_colleague_is_shown_and_never_overwritten(client, al
 
 def test_does_not_apply_needs_its_reason(client, alice, assessment):
     client.force_login(alice)
-    url = reverse("chapter", args=[assessment.public_id, "mr"])
+    url = reverse("chapter", args=[assessment.public_id, "dd"])
 
-    without = client.post(url, {"mr_04": "__na", "mr_04-rev": "0", "mr_04-reason": ""})
-    client.post(url, {"mr_04": "__na", "mr_04-rev": "0", "mr_04-reason": "No rivals", "stay": "1"})
+    without = client.post(url, {"dd_02": "__na", "dd_02-rev": "0", "dd_02-reason": ""})
+    client.post(url, {"dd_02": "__na", "dd_02-rev": "0", "dd_02-reason": "No rivals", "stay": "1"})
 
     assert (without.status_code, "Say why it does not apply." in without.content.decode()) == (422, True)
     assert Answer.objects.get().raw == {"na": "No rivals"}

@@ -6,21 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from engine.judging.evaluate import evaluate
 from engine.judging.planning import critical_chain, in_turn, ordered, times
 from engine.judging.works import Work, joint_prerequisites, priorities, units_of, waits
-from engine.playbook.answer_reading import read_answers
-from playbooks import catalogue
-from tests.conftest import persona
+from tests import published
 from tests.engine import small
 
 pytestmark = pytest.mark.database_free
 PERSONAS = ["R-01", "R-03", "R-04", "R-07", "R-08", "R-10"]
-PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-
-
-def judged(code):
-    return evaluate(PLAYBOOK, read_answers(PLAYBOOK, persona(code).answers).answers)
+PLAYBOOK, judged = published.PLAYBOOK, published.judged
 
 
 @pytest.mark.parametrize("code", PERSONAS)
@@ -91,7 +84,7 @@ def works_of(gaps, playbook):
     owners = {rule.id: rule.action for rule in playbook.rules}
     owners |= {item.id: item.action for item in playbook.items_with_gap}
     return {
-        key: Work(rungs[key], tuple(rungs[owners[k].id] for k in (gap.id, *gap.absorbs)), (), "low", False, 0)
+        key: Work(rungs[key], tuple(rungs[owners[k].id] for k in (gap.id, *gap.absorbs)), (), "low", 2, 0)
         for key, gap in gaps.items()
     }
 
@@ -165,11 +158,10 @@ def acting(key, days="1"):
 
 
 def reckoned(parts, after, needs=None):
-    works = {key: Work(own[0], own, (), "low", False, 0, after[key]) for key, own in parts.items()}
+    works = {key: Work(own[0], own, (), "low", 2, 0, after[key]) for key, own in parts.items()}
     known = {part.id: () for own in parts.values() for part in own} | (needs or {})
     start, finish = times(list(parts), works, known, PLAYBOOK)
-    unit = PLAYBOOK.effort_unit
-    return {key: (start[key] / unit, finish[key] / unit) for key in parts}
+    return {key: (start[key], finish[key]) for key in parts}
 
 
 def test_a_step_starts_when_the_last_it_waits_for_is_done():
@@ -227,8 +219,8 @@ def test_a_prerequisite_counts_once_and_only_when_it_is_a_step():
 def ranked(**changes):
     """Whether changed work with a gain of 6 in 2 days comes before one with a gain of 5 in 2."""
     days = str(changes.pop("effort", 2))
-    first = Work(acting("a", days), (), (), "high", False, 6)._replace(**changes)
-    found = priorities({"a": first, "b": Work(acting("b", "2"), (), (), "high", False, 5)}, PLAYBOOK)
+    first = Work(acting("a", days), (), (), "high", 2, 6)._replace(**changes)
+    found = priorities({"a": first, "b": Work(acting("b", "2"), (), (), "high", 2, 5)}, PLAYBOOK)
     return found["a"] < found["b"]
 
 
@@ -239,7 +231,7 @@ def ranked(**changes):
         ({"effort": 3}, False),
         ({"severity": "medium"}, False),
         ({"severity": "critical", "effort": 9}, True),
-        ({"comes_first": True, "severity": "low", "effort": 9}, True),
+        ({"urgency": 1, "severity": "low", "effort": 9}, True),
     ],
 )
 def test_what_comes_first_then_severity_then_gain_a_day_decide_what_is_pressing(changes, comes_first):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.judging.progress import Progress, asked_in, progress_of
+from engine.judging.progress import SECONDS_TO_DECIDE, Progress, asked_in, progress_of, seconds_a_question
+from tests.engine import small
 from tests.engine.small import POOR, situation
 
 pytestmark = pytest.mark.database_free
@@ -12,8 +13,18 @@ pytestmark = pytest.mark.database_free
     ("answered", "total", "minutes"),
     [(0, 0, 0), (5, 5, 0), (4, 5, 1), (0, 12, 5), (0, 13, 6), (80, 102, 10), (0, 144, 60)],
 )
-def test_the_rest_takes_25_seconds_a_question_in_whole_minutes_rounded_up(answered, total, minutes):
-    assert Progress(answered, total, {}).minutes_left == minutes
+def test_the_rest_takes_its_seconds_a_question_in_whole_minutes_rounded_up(answered, total, minutes):
+    assert Progress(answered, total, {}, 25).minutes_left == minutes
+
+
+def test_a_question_takes_as_long_as_its_words_and_a_decision():
+    short = small.changed()
+    # 230 words more on one of nine questions are a minute for the nine together.
+    long = small.changed(
+        ("chapters/c2.yaml", 'help: {zh: "帮助", en: "Help"}', f'help: {{zh: "帮助", en: "{"word " * 231}"}}')
+    )
+    assert seconds_a_question(short) == SECONDS_TO_DECIDE + 1
+    assert seconds_a_question(long) == SECONDS_TO_DECIDE + 8
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Rungs as pieces of work: from the answer to what is expected, each after the one below, nothing twice."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -77,7 +78,8 @@ def test_waiting_for_others_takes_time_and_no_work():
     playbook = small.playbook_from_data(data)
     found = small.evaluate(playbook, small.read_answers(playbook, {**SOUND, "raise": "now", "lev": 0}).answers)
     first, second, _third = (step for step in found.plan.steps if "lev" in step.closes)
-    assert (first.earliest_finish, second.earliest_start) == (10, 10)  # two days of work, eight of waiting
+    # Two days of work, and ten days of the calendar as working days.
+    assert first.earliest_finish == second.earliest_start == 2 + Fraction(50, 7)
     assert first.rung.effort == (Decimal(2), Decimal(2))
 
 

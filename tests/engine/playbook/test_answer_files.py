@@ -6,10 +6,10 @@ import pytest
 
 from engine.playbook.answer_files import read_answer_text
 from engine.playbook.answers import Answer
-from playbooks.catalogue import playbook_on_disk
+from tests import published
 
 pytestmark = pytest.mark.database_free
-PLAYBOOK = playbook_on_disk("ai_venture")
+PLAYBOOK = published.PLAYBOOK
 
 
 def read(text, *, is_json=False, language="en"):

@@ -82,3 +82,10 @@ def test_mistakes_are_named_with_place_and_remedy(text, offset, remedy):
         parse_expression(text, NAMES)
 
     assert (error.value.offset, error.value.remedy) == (offset, remedy)
+
+
+def test_the_same_rule_read_twice_is_the_same_rule():
+    first, second = (parse_expression("answered(a)", NAMES) for _ in range(2))
+    assert first == second
+    assert first.run is not second.run
+    assert first != parse_expression("!answered(a)", NAMES)

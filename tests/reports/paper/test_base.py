@@ -91,10 +91,11 @@ def test_every_severity_has_a_sign_and_a_name_of_its_own_gravest_first(language)
 
 def test_only_actions_of_the_plan_are_named_by_the_codes_of_their_gaps():
     base = of_persona("R-07").base
-    step = next(step for step in base.result.plan.steps if len(step.parts) > 1)
-    assert base.codes_of_actions(step.actions) == tuple(base.code(gap) for gap in step.closes)
-    assert base.codes_of_actions(tuple(reversed(step.actions))) == tuple(reversed(base.codes_of_actions(step.actions)))
-    assert base.codes_of_actions(("a_action_of_nobody", *step.actions[:1])) == base.codes_of_actions(step.actions[:1])
+    steps = {step.actions[0]: step for step in base.result.plan.steps}
+    actions, closed = tuple(steps), [step.closes[0] for step in steps.values()]
+    assert base.codes_of_actions(actions) == tuple(base.code(gap) for gap in closed)
+    assert base.codes_of_actions(tuple(reversed(actions))) == tuple(reversed(base.codes_of_actions(actions)))
+    assert base.codes_of_actions(("a_action_of_nobody", *actions[:1])) == base.codes_of_actions(actions[:1])
     assert base.codes_of_actions(()) == ()
 
 

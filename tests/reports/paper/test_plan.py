@@ -53,10 +53,13 @@ def test_a_drawing_has_a_label_for_each_row_and_a_page_no_more_than_it_holds(pla
     assert any(label.is_critical for label in labels)
 
 
-def test_what_is_begun_with_waits_for_nothing(plan):
+def test_what_is_begun_with_waits_for_nothing_else(plan):
     first = plan.first_steps
     assert 1 <= len(first) <= 3
-    assert [step.row.after for step in first] == [()] * len(first)
+    numbers = [step.row.number for step in first]
+    assert numbers == sorted(numbers)
+    assert all(set(step.row.after) <= set(numbers[:at]) for at, step in enumerate(first))
+    assert {step.row.horizon for step in first} == {30}
     assert all(step.text and step.text.rstrip(".。 ") != step.row.action.title.rstrip(".。 ") for step in first)
 
 
@@ -119,11 +122,11 @@ def test_only_a_long_plan_sends_its_table_to_a_new_page(language):
         assert not paper(persona("R-03").answers, language).plan.has_long_drawing
 
 
-def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
-    """MR-02 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
+def test_what_a_step_waits_for_is_named_by_the_gap_that_holds_it_up():
+    """The second rung of a gap waits for its first; a gap under a rule also for the rule."""
     with override("en"):
         drawn = paper(persona("R-07").answers, "en")
-        steps = {step.code: step for group in drawn.plan.groups for step in group.steps}
-    assert "C-03" in steps
-    assert "MR-03" not in steps
-    assert steps["MR-02"].after_codes == ("MR-03",)
+    rows = {row.row.action.id: row for row in drawn.plan.rows}
+    assert rows["a_mr_03_2"].after_codes == ("MR-03",)
+    assert rows["a_mr_03_1"].after_codes == ("C-03",)
+    assert rows["a_c_03"].after_codes == ()

@@ -16,7 +16,7 @@ PLAYBOOK = changed()
 
 
 def persona(answers):
-    return Persona("one", "X", Text("甲", "One"), answers, (), (), None, {}, "", "", None)
+    return Persona("one", "X", Text("甲", "One"), answers, (), (), None, {}, "", "", (), {}, None)
 
 
 def test_gaps_gates_and_bands_of_personas_are_seen():

@@ -27,7 +27,7 @@ def test_a_forecast_made_of_the_answers_agrees_with_them():
 
 
 def test_another_churn_is_told_with_both_figures():
-    one = clashes(losing(), p_01="2", bm_08=3)["bm_08"]
+    one = clashes(losing(), p_01="3", p_03="B2B", bm_08=3)["bm_08"]
     assert (one.kind, one.place, one.code) == ("input", CHURN, "BM-08")
     assert (one.answered.value, one.forecast.value) == (3, 2)
     assert one.message.en == "Monthly customer churn: you answered 3%, the forecast uses 2%."
@@ -37,7 +37,9 @@ def test_another_churn_is_told_with_both_figures():
 def test_a_range_that_holds_the_answer_does_not_contradict_it():
     plan = with_plan(new_customers="30", opening_customers="100", churn={"low": "1", "mid": "2", "high": "4"})
     assert "bm_08" not in {
-        key for key, one in clashes(losing(subscription=plan), p_01="2", bm_08=3).items() if one.kind == "input"
+        key
+        for key, one in clashes(losing(subscription=plan), p_01="3", p_03="B2B", bm_08=3).items()
+        if one.kind == "input"
     }
 
 

@@ -27,8 +27,8 @@ def test_levers_are_the_inputs_that_the_forecast_has():
 
 def test_benchmarks_come_in_the_unit_of_the_forecast():
     margin = benchmark_of(BOOK, PLAYBOOK, "gross_margin")
-    assert (margin.good, margin.warn, margin.high) == (Decimal("0.6"), Decimal("0.4"), Decimal("0.25"))
-    assert [margin.rating(Decimal(v)) for v in ("0.6", "0.5", "0.3", "0.1")] == ["good", "fair", "warn", "high"]
+    assert (margin.good, margin.warn, margin.high) == (Decimal("0.5"), Decimal("0.4"), Decimal("0.25"))
+    assert [margin.rating(Decimal(v)) for v in ("0.5", "0.45", "0.3", "0.1")] == ["good", "fair", "warn", "high"]
     payback = benchmark_of(BOOK, PLAYBOOK, "payback")
     assert [payback.rating(Decimal(v)) for v in (12, 18, 24, 25)] == ["good", "fair", "warn", "high"]
     assert benchmark_of(BOOK, PLAYBOOK, "arpa") is None

@@ -23,7 +23,7 @@ def filled(**given_as):
 
 
 def test_answers_fill_inputs_with_their_source():
-    found = prefill(BOOK, PLAYBOOK, answered(p_01="2", ff_01="1234.5", bm_08="4.25", bm_05=31))
+    found = prefill(BOOK, PLAYBOOK, answered(p_01="3", p_03="B2B", ff_01="1234.5", bm_08="4.25", bm_05=31))
     assert found["opening.cash"].mid == Decimal("1234.5")
     assert found["opening.cash"].source == Source("answer", "FF-01")
     assert found[CHURN].mid == Decimal("4.25")
@@ -108,7 +108,7 @@ def test_only_values_fill_and_only_where_the_question_is_asked():
 
 
 def test_market_and_modes_follow_from_the_facts():
-    answers = answered(p_03="B2B2C", p_04=["api", "licence", "outcome", "internal"])
+    answers = answered(p_03="B2B2C", p_04=["api", "licence", "internal"])
     assert market_of(BOOK, PLAYBOOK, answers) == "B2C"
     assert modes_of(BOOK, PLAYBOOK, answers) == ("api", "other_revenue")
     assert (market_of(BOOK, PLAYBOOK, {}), modes_of(BOOK, PLAYBOOK, {})) == (None, ())

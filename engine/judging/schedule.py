@@ -1,0 +1,88 @@
+"""When each piece of a plan is worked on, by the hours a week that a team can give to it (playbooks.md, section 6).
+
+The team works on one piece after the other, the most pressing first, as soon as what it waits for is done; what
+others take their time for is waiting and no work. Time is counted in weeks, exactly.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.judging.relevance import Situation
+from engine.judging.works import Work
+from engine.playbook.answers import VALUE
+from engine.playbook.parts import STAGE_COUNT
+from engine.playbook.schema import Playbook
+
+HOURS_A_DAY = 8
+DAYS_A_WEEK = 7
+
+
+class Span(NamedTuple):
+    """When a piece is worked on, in weeks from the start, and when what it brings is there."""
+
+    start: Fraction
+    worked: Fraction
+    done: Fraction
+
+
+def hours_a_week(situation: Situation) -> Fraction:
+    """The hours a week that the team gives to the plan: as answered, else what is usual at its stage.
+
+    While the stage is open the least of the usual hours counts.
+    """
+    playbook = situation.playbook
+    answer = situation.answer(playbook.hours_fact) if playbook.hours_fact else None
+    if answer and answer.state == VALUE and answer.value > 0:
+        return Fraction(answer.value)
+    return Fraction(usual_hours(playbook)[min(situation.stages)])
+
+
+def usual_hours(playbook: Playbook) -> tuple[int, ...]:
+    """The hours a week at each stage where a team does not say."""
+    return playbook.usual_hours or (HOURS_A_DAY * 5,) * STAGE_COUNT
+
+
+def scheduled(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) -> dict[str, Span]:
+    """When each piece is worked on.
+
+    Args:
+        order: all pieces, the more pressing first.
+        hours: that the team gives to the plan in a week; more than 0.
+    """
+    # Whole numbers of 1/(7 x numerator) weeks: half days of work and days of waiting are multiples of it.
+    a_day = HOURS_A_DAY * DAYS_A_WEEK * hours.denominator
+    a_wait, unit = hours.numerator, DAYS_A_WEEK * hours.numerator
+    rank = {key: number for number, key in enumerate(order)}
+    later: dict[str, list[str]] = {key: [] for key in order}
+    missing = {key: len(works[key].waits) for key in order}
+    for key in order:
+        for before in works[key].waits:
+            later[before].append(key)
+    released = dict.fromkeys(order, 0)
+    ready = [rank[key] for key in order if not missing[key]]  # in order, so it is a heap
+    coming: list[tuple[int, int]] = []  # when it may begin, and its rank
+    spans: dict[str, Span] = {}
+    now = 0
+    while ready or coming:
+        if not ready:
+            now = max(now, coming[0][0])
+        while coming and coming[0][0] <= now:
+            heapq.heappush(ready, heapq.heappop(coming)[1])
+        key = order[heapq.heappop(ready)]
+        rung = works[key].rung
+        worked = now + int(rung.effort[1] * a_day)
+        done = worked + rung.wait * a_wait
+        spans[key] = Span(Fraction(now, unit), Fraction(worked, unit), Fraction(done, unit))
+        for other in later[key]:
+            missing[other] -= 1
+            released[other] = max(released[other], done)
+            if not missing[other]:
+                heapq.heappush(coming, (released[other], rank[other]))
+        now = worked
+        while coming and coming[0][0] <= now:
+            heapq.heappush(ready, heapq.heappop(coming)[1])
+    return spans

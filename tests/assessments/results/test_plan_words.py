@@ -1,0 +1,117 @@
+"""What a page says of the plan: what to begin with and why, for how many hours, how long a gap takes."""
+
+import pytest
+from django.utils.translation import override
+
+from assessments.evaluation import evaluate_raw
+from assessments.results.expected import expected_of
+from assessments.results.overview import asked_of_ventures
+from assessments.results.page import ResultOnPage
+from engine.judging.progress import progress_of, seconds_a_question
+from engine.judging.relevance import situation_of
+from engine.playbook.answer_reading import read_answers
+from playbooks import catalogue
+from tests import published
+from tests.conftest import persona
+
+pytestmark = pytest.mark.database_free
+PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+GRAVE = ["R-01", "R-07", "R-10", "X-17", "X-33"]
+
+
+def page_of(code, language="en", **more):
+    return ResultOnPage(evaluate_raw(PLAYBOOK, {**persona(code).answers, **more}), language)
+
+
+@pytest.mark.parametrize("code", GRAVE)
+def test_a_month_begins_with_at_most_three_things_that_fit_it_each_of_another_gap(code):
+    page = page_of(code)
+    first = page.this_month
+    assert 1 <= len(first) <= 3
+    assert {step.horizon for step in first} == {30}
+    assert len({step.closes for step in first}) == len(first)
+    assert [step.number for step in first] == sorted(step.number for step in first)
+
+
+def test_a_team_with_an_hour_a_week_is_told_what_comes_first_all_the_same():
+    page = page_of("R-10", p_13=1)
+    assert {step.horizon for step in page.this_month} == {0}
+    assert page.this_month[0].number == 1
+
+
+def test_what_may_hurt_people_says_so_before_the_rest_says_how_grave_it_is():
+    reasons = [step.reason for step in page_of("R-10").steps]
+    assert reasons[0].startswith("People may be hurt: ")
+    assert any(reason.startswith("The venture may be stopped: ") for reason in reasons)
+    assert reasons[-1].split(":")[0] in {"Critical", "High", "Medium", "Low"}
+    assert page_of("R-10", "zh-hans").steps[0].closes == ("C-28",)
+
+
+def test_without_a_gap_or_a_verdict_there_is_nothing_to_begin_with():
+    assert page_of("R-99").this_month == []
+    early = ResultOnPage(evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_01": 0}), "en")
+    assert early.is_early
+    assert early.this_month == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (12, "Laid out in weeks of the 12 hours that your team can give to it."),
+        (
+            {"unknown": True},
+            "Laid out in weeks of 20 hours, usual at this stage; say in the profile how many you can give.",
+        ),
+    ],
+)
+def test_it_says_whose_hours_the_plan_is_laid_out_for(hours, said):
+    with override("en"):
+        assert page_of("R-10", p_13=hours).hours_sentence == said
+
+
+def test_a_plan_of_format_1_is_laid_out_for_nobody():
+    page = ResultOnPage(evaluate_raw(published.PLAYBOOK, persona_1("R-10")), "en")
+    assert page.hours_sentence == ""
+    assert all(not step.after for step in page.this_month)
+
+
+def persona_1(code):
+    return next(one for one in published.PERSONAS if one.code == code).answers
+
+
+def test_a_gap_takes_the_work_of_those_under_it_each_once():
+    page = page_of("R-07")
+    rows = {row.id: row for row in page.gaps}
+    inside = [row.code for row in page.gaps if row.absorbed_by == "C-03"]
+    worked = [s for s in page.result.plan.steps if page.code(s.closes[0]) in {"C-03", *inside}]
+    assert len(inside) > 3
+    assert float(rows["c_03"].effort) == sum(float(s.effort_high) for s in worked)
+    assert rows["c_03"].due == "first within 30 days, all after 90 days"
+    assert {rows[key].due for key in ("mk_07", "ff_10")} <= {"within 30 days", "within 60 days", "after 90 days"}
+
+
+@pytest.mark.parametrize(("effort", "said"), [("1", "1 day"), ("0.5", "0.5 days"), ("2", "2 days")])
+def test_one_day_is_a_day(effort, said):
+    found = {step.action.effort: step.action.effort_words for step in page_of("R-00").steps}
+    assert found[effort] == said
+
+
+@pytest.mark.parametrize(("figure", "said"), [(12, "25% or more next; closed at 40% or more"), (30, "40% or more")])
+def test_a_figure_is_told_its_next_threshold_and_the_one_that_closes(figure, said):
+    evaluation = evaluate_raw(PLAYBOOK, {**persona("R-07").answers, "mr_07": figure})
+    gap = evaluation.result.gap("mr_07")
+    assert expected_of(PLAYBOOK, gap, "en").sentence == said
+    assert gap.rungs[-1].to == "mr_07_medium_below_40"
+
+
+def test_what_ventures_are_asked_is_counted_over_those_with_a_profile():
+    asked = asked_of_ventures(PLAYBOOK)
+    totals = [
+        progress_of(situation_of(PLAYBOOK, read_answers(PLAYBOOK, one.answers).answers)).total
+        for one in catalogue.personas_on_disk(PLAYBOOK.id)
+        if "p_01" in one.answers
+    ]
+    assert (asked.least, asked.most) == (min(totals), max(totals))
+    assert asked.most <= 120
+    seconds = seconds_a_question(PLAYBOOK)
+    assert asked.longest * 60 >= asked.most * seconds > (asked.longest - 1) * 60

@@ -1,0 +1,145 @@
+"""What the diagnosis must say, and must not: ventures that were told what their own answers denied."""
+
+import pytest
+
+from engine.authoring.combinations import combinations
+from engine.judging.evaluate import evaluate
+from engine.judging.progress import progress_of
+from engine.judging.relevance import situation_of
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.parts import severity_rank
+from playbooks import catalogue
+from scripts import criticals
+from tests.conftest import persona
+
+pytestmark = pytest.mark.database_free
+PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+COMBINATIONS = list(combinations(PLAYBOOK))
+
+
+def judged(code, **more):
+    return evaluate(PLAYBOOK, read_answers(PLAYBOOK, {**persona(code).answers, **more}).answers)
+
+
+def test_every_answer_that_fires_has_words_of_its_own_and_work_that_leads_on():
+    assert len(COMBINATIONS) > 2000
+    assert [one for one in COMBINATIONS if not (one.variant and one.rungs and one.is_closed)] == []
+
+
+def test_one_step_short_is_never_told_what_a_beginner_is_told():
+    by_level = {}
+    for one in COMBINATIONS:
+        if one.item.levels:
+            by_level.setdefault(one.item.id, {})[one.answer] = one.variant.title.en
+    short = [key for key, said in by_level.items() if len(said) > 1 and said[0] == said[max(said)] and max(said) > 1]
+    assert short == []
+
+
+def test_no_rung_asks_again_for_what_the_answer_has():
+    for one in COMBINATIONS:
+        if one.item.levels:
+            assert [rung.to for rung in one.rungs] == list(range(one.answer + 1, one.target + 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "gap", "title"),
+    [
+        (
+            "H-01",
+            "le_06",
+            "The company owns it all; review with the roadmap and freedom to operate are not both covered",
+        ),
+        ("H-01", "mr_01", "The need is well researched; interviews do not yet fully steer everyday decisions"),
+        ("H-01", "to_02", "Signed, not yet reviewed with each round"),
+    ],
+)
+def test_the_best_ventures_read_what_is_true_of_them(code, gap, title):
+    assert judged(code).gap(gap).title.en == title
+
+
+@pytest.mark.parametrize("code", ["H-01", "H-02", "H-04", "H-06", "H-07", "H-08", "H-09", "H-10", "L-06"])
+def test_ventures_in_good_order_have_no_critical_gap(code):
+    assert judged(code).counts["critical"] == 0
+
+
+@pytest.mark.parametrize("code", ["H-03", "L-01", "L-04", "L-11", "X-17", "X-19", "X-22", "X-28"])
+def test_what_ends_a_venture_stands_first_whatever_its_points(code):
+    result = judged(code)
+    first = result.plan.steps[0]
+    gap = result.gap(first.closes[0])
+    assert (gap.severity, gap.comes_first, bool(gap.duty)) == ("critical", True, True)
+
+
+def test_harm_to_people_comes_before_orders_to_stop_and_both_before_the_rest():
+    gaps = [gap for gap in judged("R-10").gaps if gap.absorbed_by is None]
+    rank = [0 if g.comes_first and g.duty == "harm" else 1 if g.comes_first else 2 for g in gaps]
+    assert rank == sorted(rank)
+    assert set(rank) == {0, 1, 2}
+
+
+def test_the_first_rung_of_what_is_grave_comes_before_the_last_of_another():
+    steps = judged("R-07").plan.steps
+    ranks = [severity_rank(step.severity) for step in steps if not step.after]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+@pytest.mark.parametrize(("stage", "most"), [("0", 60), ("1", 97), ("2", 100), ("3", 120), ("4", 120)])
+def test_no_venture_is_asked_more_than_its_stage_allows(stage, most):
+    """The widest profiles: every market, all data, every form and act, three modes of revenue, raising."""
+    worst = 0
+    for payer in ("B2B", "B2C", "B2B2C", "B2G", "funder", "nobody"):
+        for basis in ("api", "ft_vendor", "ft_open", "own", "classical"):
+            for sector in ("medical", "education", "energy", "hr", "commerce", "legal"):
+                for role in ("assist", "auto"):
+                    wide = profile(stage, payer, basis, sector, role)
+                    answers = read_answers(PLAYBOOK, wide).answers
+                    worst = max(worst, progress_of(situation_of(PLAYBOOK, answers)).total)
+    assert 40 < worst <= most
+
+
+def profile(stage, payer, basis, sector, role):
+    return {
+        "p_01": stage,
+        "p_02": sector,
+        "p_03": payer,
+        "p_04": ["subscription", "outcome", "hardware"],
+        "p_05": [option.id for option in PLAYBOOK.items["p_05"].options],
+        "p_06": basis,
+        "p_07": ["personal", "sensitive", "minors", "important"],
+        "p_08": "companion",
+        "p_12": ["saas", "app", "installed", "device", "model", "open_code", "open_weights"],
+        "p_10": [option.id for option in PLAYBOOK.items["p_10"].options if not option.is_exclusive],
+        "p_09": role,
+        "p_11": ["hiring", "credit"],
+        "p_13": 20,
+        "le_08": ["annex3", "annex1", "art50", "gpai"],
+        "ff_12": "soon",
+    }
+
+
+def test_the_middle_of_the_personas_is_asked_at_most_ninety():
+    personas = [one for one in catalogue.personas_on_disk(PLAYBOOK.id) if "p_01" in one.answers]
+    totals = sorted(
+        progress_of(situation_of(PLAYBOOK, read_answers(PLAYBOOK, one.answers).answers)).total for one in personas
+    )
+    assert totals[len(totals) // 2] <= 90
+
+
+@pytest.mark.parametrize(("raw", "code"), [(["none", "personal"], "alone"), (["personal", "none"], "alone")])
+def test_no_data_stands_alone(raw, code):
+    found = read_answers(PLAYBOOK, {"p_07": raw})
+    assert [problem.code for problem in found.problems] == [code]
+    assert "“No personal data”" in found.problems[0].message.en
+
+
+def test_three_modes_of_revenue_are_the_most():
+    found = read_answers(PLAYBOOK, {"p_04": ["subscription", "api", "ads", "grants"]})
+    assert [problem.message.en for problem in found.problems] == ["Choose at most 3."]
+
+
+def test_the_page_of_criticals_is_current_and_names_each_way():
+    page = criticals.page(PLAYBOOK)
+    assert criticals.PAGE.read_text(encoding="utf-8") == page
+    ways = {one.item.code for one in COMBINATIONS if one.severity == "critical"}
+    ways |= {rule.code for rule in PLAYBOOK.rules if rule.severity == "critical"}
+    assert {line.split(" | ")[0].lstrip("| ") for line in page.splitlines() if line.startswith("| ")} >= ways
