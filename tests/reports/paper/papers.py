@@ -13,6 +13,7 @@ from assessments.evaluation import evaluate_raw
 from playbooks import catalogue
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
+from tests import published
 from tests.conftest import persona
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -42,3 +43,9 @@ def words(code, language):
 def of_persona(code, language="en"):
     """The paper of a persona; of "" without any answer."""
     return paper(persona(code).answers if code else {}, language)
+
+
+def of_persona_1(code, language="en"):
+    """The paper of a persona of 1.0.0, whose plan has steps of several parts."""
+    answers = next(one.answers for one in published.PERSONAS if one.code == code)
+    return Paper(evaluate_raw(published.PLAYBOOK, answers), language, Cover("Qinglan 青蓝", NOW, "PLB"))

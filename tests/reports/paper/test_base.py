@@ -14,7 +14,7 @@ from engine.playbook.parts import SEVERITIES
 from reports.paper.base import PaperBase
 from reports.paper.cover import Cover
 from tests.conftest import persona
-from tests.reports.paper.papers import LANGUAGES, of_persona, playbook
+from tests.reports.paper.papers import LANGUAGES, of_persona, of_persona_1, playbook
 
 pytestmark = pytest.mark.database_free
 
@@ -97,6 +97,14 @@ def test_only_actions_of_the_plan_are_named_by_the_codes_of_their_gaps():
     assert base.codes_of_actions(tuple(reversed(actions))) == tuple(reversed(base.codes_of_actions(actions)))
     assert base.codes_of_actions(("a_action_of_nobody", *actions[:1])) == base.codes_of_actions(actions[:1])
     assert base.codes_of_actions(()) == ()
+
+
+def test_each_part_of_a_step_is_named_by_the_code_of_its_own_gap():
+    base = of_persona_1("R-07").base
+    step = next(step for step in base.result.plan.steps if len(step.parts) > 1)
+    assert base.codes_of_actions(step.actions) == tuple(base.code(gap) for gap in step.closes)
+    assert base.codes_of_actions(tuple(reversed(step.actions))) == tuple(reversed(base.codes_of_actions(step.actions)))
+    assert base.codes_of_actions(("a_action_of_nobody", *step.actions[:1])) == base.codes_of_actions(step.actions[:1])
 
 
 def test_without_a_plan_no_action_has_a_code():

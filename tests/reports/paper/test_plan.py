@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from reports.paper.plan import days_between, units, weeks
 from tests.conftest import persona
-from tests.reports.paper.papers import LANGUAGES, of_persona, paper
+from tests.reports.paper.papers import LANGUAGES, of_persona, of_persona_1, paper
 
 pytestmark = pytest.mark.database_free
 
@@ -60,6 +60,16 @@ def test_what_is_begun_with_waits_for_nothing_else(plan):
     assert numbers == sorted(numbers)
     assert all(set(step.row.after) <= set(numbers[:at]) for at, step in enumerate(first))
     assert {step.row.horizon for step in first} == {30}
+    assert all(step.text and step.text.rstrip(".。 ") != step.row.action.title.rstrip(".。 ") for step in first)
+
+
+@pytest.mark.parametrize("code", PERSONAS)
+def test_in_format_1_what_is_begun_with_is_the_first_three_that_wait_for_nothing(code):
+    plan = of_persona_1(code).plan
+    first = plan.first_steps
+    free = sorted(step.number for step in plan.base.result.plan.steps if not step.after)
+    assert [step.row.number for step in first] == free[:3]
+    assert [step.row.after for step in first] == [()] * 3
     assert all(step.text and step.text.rstrip(".。 ") != step.row.action.title.rstrip(".。 ") for step in first)
 
 
@@ -130,3 +140,13 @@ def test_what_a_step_waits_for_is_named_by_the_gap_that_holds_it_up():
     assert rows["a_mr_03_2"].after_codes == ("MR-03",)
     assert rows["a_mr_03_1"].after_codes == ("C-03",)
     assert rows["a_c_03"].after_codes == ()
+
+
+def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
+    """MR-02 of 1.0.0 asks for the segment of MR-03, which stands in the plan as a part of C-03."""
+    with override("en"):
+        drawn = of_persona_1("R-07")
+        steps = {step.code: step for group in drawn.plan.groups for step in group.steps}
+    assert "C-03" in steps
+    assert "MR-03" not in steps
+    assert steps["MR-02"].after_codes == ("MR-03",)
