@@ -11,19 +11,29 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
+from assessments.evaluation import evaluate_raw
 from playbooks import catalogue
 from tests import published
+from tests.conftest import persona
 from tests.playbooks.bank import BANK, Bank
 
 pytestmark = pytest.mark.database_free
 
 
 @pytest.fixture(autouse=True)
-def playbook_1(monkeypatch):
+def playbook_1(request, monkeypatch):
     """What the bank says is what 1.0.0 says; the command judges by it as by the one of today."""
+    if "of_today" in request.fixturenames:
+        return
     others = catalogue.playbook_on_disk
     known = {published.PLAYBOOK.id: published.PLAYBOOK}
     monkeypatch.setattr(catalogue, "playbook_on_disk", lambda key: known.get(key) or others(key))
+
+
+@pytest.fixture
+def of_today():
+    """The playbook that the command takes by itself."""
+    return catalogue.playbook_on_disk(catalogue.default_playbook_id())
 
 
 def assess(*arguments, **options):
@@ -207,6 +217,18 @@ def test_a_persona_of_the_playbook_is_a_file_of_answers(tmp_path):
     path = published.FOLDER / "personas" / "r_99.yaml"
 
     assert json.loads(assess(str(path), format="json"))["score"]["printed"] == ["100.0", "100.0"]
+
+
+@pytest.mark.parametrize("code", ["R-07", "R-10", "R-99", "X-17"])
+def test_the_command_judges_by_the_playbook_of_today(of_today, code):
+    path = catalogue.content_folder("ai_venture") / "personas" / f"{code.lower().replace('-', '_')}.yaml"
+    result = evaluate_raw(of_today, persona(code).answers).result
+
+    data = json.loads(assess(str(path), format="json"))
+
+    assert [(gap["code"], gap["severity"]) for gap in data["gaps"]] == [(gap.code, gap.severity) for gap in result.gaps]
+    assert data["verdict"]["band"] == result.verdict.band.id
+    assert len(data["plan"]) == len(result.plan.steps)
 
 
 def test_a_line_of_a_batch_equals_the_single_judgement(tmp_path):
