@@ -35,14 +35,17 @@ def test_a_timed_judgement_holds_ledger_plan_gaps_and_all_views():
     playbook = playbook_on_disk("ai_venture")
     results = []
 
-    seconds = engine.cpu(lambda: results.append(evaluate(playbook, random_answers(playbook, random.Random(1)))))
+    seconds = engine.cpu(lambda: results.append(evaluate(playbook, random_answers(playbook, random.Random(0)))))
 
     (result,) = results
     assert seconds > 0
     assert list(unfinished(result)) == []
-    assert len([g for g in result.gaps if not g.absorbed_by]) <= len(result.plan.steps) > 10
+    closed = {key for step in result.plan.steps for key in step.closes}
+    # Work for every gap; what the work of a rule reaches is not done again for a gap under it.
+    assert {gap.id for gap in result.gaps if not gap.absorbed_by} <= closed <= {gap.id for gap in result.gaps}
+    assert len(closed) <= len(result.plan.steps) > 10
     assert all(step.score_after.low >= 0 for step in result.plan.steps)
-    assert sum(len(chapter.lines) for chapter in result.ledger.chapters) > 50
+    assert sum(len(chapter.lines) for chapter in result.ledger.chapters) > 60
     assert set(result.views) == {"claimed", "evidenced", "confirmed"}
     assert all(result.views.values())
 
