@@ -4,8 +4,6 @@ import pytest
 
 from engine.authoring.combinations import combinations
 from engine.judging.evaluate import evaluate
-from engine.judging.progress import progress_of
-from engine.judging.relevance import situation_of
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.parts import severity_rank
 from playbooks import catalogue
@@ -81,48 +79,6 @@ def test_the_first_rung_of_what_is_grave_comes_before_the_last_of_another():
     steps = judged("R-07").plan.steps
     ranks = [severity_rank(step.severity) for step in steps if not step.after]
     assert ranks == sorted(ranks, reverse=True)
-
-
-@pytest.mark.parametrize(("stage", "most"), [("0", 60), ("1", 97), ("2", 100), ("3", 120), ("4", 120)])
-def test_no_venture_is_asked_more_than_its_stage_allows(stage, most):
-    """The widest profiles: every market, all data, every form and act, three modes of revenue, raising."""
-    worst = 0
-    for payer in ("B2B", "B2C", "B2B2C", "B2G", "funder", "nobody"):
-        for basis in ("api", "ft_vendor", "ft_open", "own", "classical"):
-            for sector in ("medical", "education", "energy", "hr", "commerce", "legal"):
-                for role in ("assist", "auto"):
-                    wide = profile(stage, payer, basis, sector, role)
-                    answers = read_answers(PLAYBOOK, wide).answers
-                    worst = max(worst, progress_of(situation_of(PLAYBOOK, answers)).total)
-    assert 40 < worst <= most
-
-
-def profile(stage, payer, basis, sector, role):
-    return {
-        "p_01": stage,
-        "p_02": sector,
-        "p_03": payer,
-        "p_04": ["subscription", "outcome", "hardware"],
-        "p_05": [option.id for option in PLAYBOOK.items["p_05"].options],
-        "p_06": basis,
-        "p_07": ["personal", "sensitive", "minors", "important"],
-        "p_08": "companion",
-        "p_12": ["saas", "app", "installed", "device", "model", "open_code", "open_weights"],
-        "p_10": [option.id for option in PLAYBOOK.items["p_10"].options if not option.is_exclusive],
-        "p_09": role,
-        "p_11": ["hiring", "credit"],
-        "p_13": 20,
-        "le_08": ["annex3", "annex1", "art50", "gpai"],
-        "ff_12": "soon",
-    }
-
-
-def test_the_middle_of_the_personas_is_asked_at_most_ninety():
-    personas = [one for one in catalogue.personas_on_disk(PLAYBOOK.id) if "p_01" in one.answers]
-    totals = sorted(
-        progress_of(situation_of(PLAYBOOK, read_answers(PLAYBOOK, one.answers).answers)).total for one in personas
-    )
-    assert totals[len(totals) // 2] <= 90
 
 
 @pytest.mark.parametrize(("raw", "code"), [(["none", "personal"], "alone"), (["personal", "none"], "alone")])
