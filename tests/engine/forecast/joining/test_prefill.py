@@ -111,6 +111,8 @@ def test_market_and_modes_follow_from_the_facts():
     answers = answered(p_03="B2B2C", p_04=["api", "licence", "internal"])
     assert market_of(BOOK, PLAYBOOK, answers) == "B2C"
     assert modes_of(BOOK, PLAYBOOK, answers) == ("api", "other_revenue")
+    # Two that are forecast in the same way are one mode.
+    assert modes_of(BOOK, PLAYBOOK, answered(p_04=["api", "licence", "outcome"])) == ("api", "other_revenue")
     assert (market_of(BOOK, PLAYBOOK, {}), modes_of(BOOK, PLAYBOOK, {})) == (None, ())
 
 
