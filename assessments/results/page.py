@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.results.additions import Levers
+from assessments.results.plan_words import days_between
 from assessments.results.presentation import ResultPage
-from assessments.results.rows import ChapterLeft, Figure, GapGroup, GapRow, StepRow, View
+from assessments.results.rows import ChapterLeft, Figure, GapGroup, GapRow, View, working_days
 from assessments.wording import SEVERITY_NAMES, sentences
 from engine.judging.progress import asked_in
-from engine.judging.result import FiredGap, Interval, tenths
+from engine.judging.result import FiredGap, Interval
 from engine.judging.verdict import counted_once
 from engine.playbook.parts import SEVERITIES
 
@@ -31,11 +32,6 @@ class ResultOnPage(ResultPage):
     @property
     def has_answers(self) -> bool:
         return bool(self.evaluation.progress.answered)
-
-    @cached_property
-    def next_steps(self) -> list[StepRow]:
-        """What to begin with; nothing while it is too early for a plan."""
-        return self.this_month
 
     @property
     def lead(self) -> str:
@@ -68,10 +64,10 @@ class ResultOnPage(ResultPage):
         steps = [step for step in self.result.plan.steps if grave & set(step.closes)]
         days = sum((step.effort_high for step in steps), Fraction(0))
         return ngettext(
-            "Closing the critical gap takes up to %(days)s working days.",
-            "Closing the %(count)d critical gaps takes up to %(days)s working days.",
+            "Closing the critical gap takes up to %(days)s.",
+            "Closing the %(count)d critical gaps takes up to %(days)s.",
             count,
-        ) % {"count": count, "days": tenths(days).removesuffix(".0")}
+        ) % {"count": count, "days": working_days(days_between(days, days))}
 
     @property
     def readiness_figure(self) -> Figure:

@@ -13,6 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.evaluation import Evaluation
 from assessments.results.expected import expected_of
 from assessments.results.legal import legal_groups
+from assessments.results.plan_words import (
+    days_between,
+    due_of,
+    due_words,
+    gaps_order,
+    hours_sentence,
+    month_title,
+    order_sentence,
+    reason_of,
+    to_begin_with,
+)
 from assessments.results.rows import (
     ActionRow,
     AnswerRow,
@@ -46,8 +57,6 @@ from engine.playbook.answers import UNKNOWN, VALUE, Answer
 from engine.playbook.parts import HORIZONS, Item, Rung, Text
 from engine.playbook.schema import Playbook
 
-FIRST_STEPS = 3
-DUTY_REASONS = {"harm": gettext_lazy("People may be hurt:"), "stop": gettext_lazy("The venture may be stopped:")}
 LEDGER_BAR = 125  # width of the bar of a ledger chapter, in units of its drawing
 NONE_OPEN = {
     "critical": gettext_lazy("No critical gap open"),
@@ -231,7 +240,7 @@ class ResultPage:
             worth=tenths(gap.worth),
             is_gated=bool(gap.gated_by),
             effort=days_between(low, high),
-            due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
+            due=due_words(gap.horizon) if gap.horizon else due_of(self.work_on(gap)),
             rungs=tuple(self.action(rung) for rung in gap.rungs),
             source=", ".join(item.source) if item else "",
         )
@@ -271,7 +280,6 @@ class ResultPage:
             effort=days_between(*rung.effort),
             owner=str(OWNER_NAMES[rung.owner]),
             evidence=self.say(rung.evidence),
-            level=rung.to if isinstance(rung.to, int) else None,
             wait=_("then about %(days)d days of waiting for others") % {"days": rung.wait} if rung.wait else "",
         )
 
@@ -296,15 +304,6 @@ class ResultPage:
         low, high = (sum((step.rung.effort[end] for step in self.work_on(gap)), Decimal(0)) for end in (0, 1))
         return low, high
 
-    def due_of(self, gap: FiredGap) -> str:
-        """Within how many days that work is done, and before it the first of it."""
-        horizons = [step.horizon for step in self.work_on(gap)] or [0]
-        last = 0 if 0 in horizons else max(horizons)
-        soonest = min((days for days in horizons if days), default=0)
-        if soonest == last:
-            return due_words(last)
-        return _("first %(soonest)s, all %(last)s") % {"soonest": due_words(soonest), "last": due_words(last)}
-
     @cached_property
     def steps(self) -> list[StepRow]:
         """The plan in the order to take it."""
@@ -325,44 +324,30 @@ class ResultPage:
         )
 
     def reason(self, step: PlanStep) -> str:
-        """Why a piece of work stands where it does, in one line."""
         gap = self.result.gap(step.closes[0])
         assert gap is not None  # noqa: S101  a plan works on gaps that fired
-        if gap.comes_first and gap.duty:
-            return f"{DUTY_REASONS[gap.duty]} {self.say(gap.title)}"
-        words = {"severity": SEVERITY_NAMES[step.severity], "title": self.say(gap.title)}
-        return _("%(severity)s: %(title)s") % words
+        return reason_of(step, gap, self.say(gap.title))
+
+    @cached_property
+    def next_steps(self) -> list[StepRow]:
+        """What to begin with; nothing while it is too early for a plan."""
+        return [] if self.is_early else to_begin_with(self.steps, is_timed=self.playbook.format > 1)
 
     @property
-    def this_month(self) -> list[StepRow]:
-        """What to begin with: the first pieces of work that are done within a month, one for each gap.
-
-        A team with so little time that nothing fits is told the first ones all the same. In format 1 the schedule
-        knows nothing of the team, and the first that wait for nothing stand for the month.
-        """
-        if self.is_early:
-            return []
-        if self.playbook.format == 1:
-            return [step for step in self.steps if not step.after][:FIRST_STEPS]
-        soon = [step for step in self.steps if step.horizon == HORIZONS[0]] or self.steps
-        first: dict[tuple[str, ...], StepRow] = {}
-        for step in soon:
-            first.setdefault(step.closes, step)
-        return list(first.values())[:FIRST_STEPS]
+    def month_title(self) -> str:
+        return month_title(self.next_steps)
 
     @property
     def hours_sentence(self) -> str:
-        """For how many hours a week the plan is laid out, and whose figure that is; empty in format 1."""
-        hours_fact = self.playbook.hours_fact
-        if self.playbook.format == 1 or hours_fact is None:
-            return ""
-        hours = {"hours": tenths(self.result.plan.hours).removesuffix(".0")}
-        if self.evaluation.situation.answer(hours_fact).state == VALUE:
-            return _("Laid out in weeks of the %(hours)s hours that your team can give to it.") % hours
-        return (
-            _("Laid out in weeks of %(hours)s hours, usual at this stage; say in the profile how many you can give.")
-            % hours
-        )
+        return hours_sentence(self.evaluation)
+
+    @property
+    def plan_order(self) -> str:
+        return order_sentence(self.evaluation)
+
+    @property
+    def gaps_order(self) -> str:
+        return gaps_order(self.evaluation)
 
     @property
     def horizons(self) -> list[Horizon]:
@@ -433,19 +418,6 @@ class ResultPage:
     @cached_property
     def legal_groups(self) -> tuple[LegalGroup, ...]:
         return legal_groups(self.evaluation, self.language)
-
-
-def days_between(low: Decimal, high: Decimal) -> str:
-    """Working days, least and most: "2–5", or one figure where the two are equal."""
-    least, most = (format(days.normalize(), "f") for days in (low, high))
-    return f"{least}–{most}" if least != most else least
-
-
-def due_words(days: int) -> str:
-    """Within how many days something is done; 0 is later than all horizons."""
-    if days:
-        return _("within %(days)d days") % {"days": days}
-    return _("after %(days)d days") % {"days": HORIZONS[-1]}
 
 
 def condition_text(condition: Condition) -> str:

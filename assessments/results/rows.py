@@ -79,11 +79,16 @@ def days_words(effort: str) -> str:
     return _("1 day") if effort == "1" else _("%(days)s days") % {"days": effort}
 
 
+def working_days(effort: str) -> str:
+    """The same where nothing around it says that days are working days."""
+    return _("1 working day") if effort == "1" else _("%(days)s working days") % {"days": effort}
+
+
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One piece of work that closes a gap or brings it nearer. Effort is in working days ("2–5").
+    """One piece of work that closes a gap or brings it nearer.
 
-    `level` is the level it reaches, None where it reaches something else; `wait` says how long others take.
+    Effort is in working days ("2–5"); `wait` says how long others take after that.
     """
 
     id: str
@@ -92,12 +97,15 @@ class ActionRow:
     effort: str
     owner: str
     evidence: str
-    level: int | None = None
     wait: str = ""
 
     @property
     def effort_words(self) -> str:
         return days_words(self.effort)
+
+    @property
+    def working_days(self) -> str:
+        return working_days(self.effort)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from assessments.results.expected import expected_of
-from assessments.results.rows import ActionRow, GapRow
+from assessments.results.rows import ActionRow, GapRow, working_days
 from engine.judging.result import FiredGap, tenths
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Item
@@ -46,6 +46,7 @@ class Block:
     action: ActionRow
     later: tuple[ActionRow, ...]
     effort: str
+    working_days: str
     due: str
     mark: str
     anchor: str
@@ -112,6 +113,7 @@ class GapPages:
             action=row.action,
             later=row.later,
             effort=row.effort,
+            working_days=working_days(row.effort),
             due=row.due,
             mark=SIGNS[gap.severity],
             anchor=f"g-{gap.code.lower()}",

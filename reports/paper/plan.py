@@ -10,8 +10,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.results.presentation import due_words
-from assessments.results.rows import StepRow
+from assessments.results.plan_words import days_between, due_words
+from assessments.results.rows import StepRow, working_days
 from assessments.wording import printed
 from charts.plan import Bar, TimeAxis, short_label, timeline
 from engine.judging.result import PlanStep, printed_tenths
@@ -44,7 +44,7 @@ class FirstStep:
 
 @dataclass(frozen=True, slots=True)
 class StepGroup:
-    """The steps due within so many days, or later, and their effort in working days."""
+    """The steps due within so many days, or later, and their effort in words."""
 
     due: str
     steps: tuple[StepOnPaper, ...]
@@ -90,7 +90,7 @@ class PlanPages:
     @property
     def first_steps(self) -> list[FirstStep]:
         """What to begin with, in the order of the plan."""
-        return [first_step(row) for row in self.base.this_month]
+        return [first_step(row) for row in self.base.next_steps]
 
     @cached_property
     def groups(self) -> list[StepGroup]:
@@ -102,7 +102,7 @@ class PlanPages:
         steps = [step for step in self.base.result.plan.steps if step.horizon == days]
         low, high = (sum(ends, Fraction(0)) for ends in ([s.effort_low for s in steps], [s.effort_high for s in steps]))
         rows = tuple(row for row in self.rows if row.row.horizon == days)
-        return StepGroup(due_words(days), rows, days_between(low, high))
+        return StepGroup(due_words(days), rows, working_days(days_between(low, high)))
 
     @cached_property
     def rows(self) -> list[StepOnPaper]:
@@ -145,7 +145,7 @@ class PlanPages:
     @cached_property
     def end(self) -> PlanEnd:
         plan = self.base.result.plan
-        effort = f"{float(plan.effort_low):g}–{float(plan.effort_high):g}"
+        effort = working_days(days_between(plan.effort_low, plan.effort_high))
         return PlanEnd(printed(plan.score_before), printed(plan.score_after), len(plan.steps), effort)
 
     @cached_property
@@ -196,7 +196,3 @@ def weeks(step: PlanStep) -> str:
     first = math.floor(step.earliest_start / 5) + 1
     last = max(first, math.ceil(step.earliest_finish / 5))
     return f"{first}–{last}" if last > first else str(first)
-
-
-def days_between(low: Fraction, high: Fraction) -> str:
-    return f"{float(low):g}–{float(high):g}" if low != high else f"{float(low):g}"

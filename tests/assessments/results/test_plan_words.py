@@ -26,7 +26,7 @@ def page_of(code, language="en", **more):
 @pytest.mark.parametrize("code", GRAVE)
 def test_a_month_begins_with_at_most_three_things_that_fit_it_each_of_another_gap(code):
     page = page_of(code)
-    first = page.this_month
+    first = page.next_steps
     assert 1 <= len(first) <= 3
     assert {step.horizon for step in first} == {30}
     assert len({step.closes for step in first}) == len(first)
@@ -35,8 +35,8 @@ def test_a_month_begins_with_at_most_three_things_that_fit_it_each_of_another_ga
 
 def test_a_team_with_an_hour_a_week_is_told_what_comes_first_all_the_same():
     page = page_of("R-10", p_13=1)
-    assert {step.horizon for step in page.this_month} == {0}
-    assert page.this_month[0].number == 1
+    assert {step.horizon for step in page.next_steps} == {0}
+    assert page.next_steps[0].number == 1
 
 
 def test_what_may_hurt_people_says_so_before_the_rest_says_how_grave_it_is():
@@ -48,19 +48,20 @@ def test_what_may_hurt_people_says_so_before_the_rest_says_how_grave_it_is():
 
 
 def test_without_a_gap_or_a_verdict_there_is_nothing_to_begin_with():
-    assert page_of("R-99").this_month == []
+    assert page_of("R-99").next_steps == []
     early = ResultOnPage(evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_01": 0}), "en")
     assert early.is_early
-    assert early.this_month == []
+    assert early.next_steps == []
 
 
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
-        (12, "Laid out in weeks of the 12 hours that your team can give to it."),
+        (12, "Laid out for the 12 hours a week that your team can give to it."),
+        (1, "Laid out for the 1 hour a week that your team can give to it."),
         (
             {"unknown": True},
-            "Laid out in weeks of 20 hours, usual at this stage; say in the profile how many you can give.",
+            "Laid out for 20 hours a week, as is usual at your stage; the profile asks how many you can give.",
         ),
     ],
 )
@@ -72,7 +73,7 @@ def test_it_says_whose_hours_the_plan_is_laid_out_for(hours, said):
 def test_a_plan_of_format_1_is_laid_out_for_nobody():
     page = ResultOnPage(evaluate_raw(published.PLAYBOOK, persona_1("R-10")), "en")
     assert page.hours_sentence == ""
-    assert all(not step.after for step in page.this_month)
+    assert all(not step.after for step in page.next_steps)
 
 
 def persona_1(code):
@@ -86,7 +87,7 @@ def test_a_gap_takes_the_work_of_those_under_it_each_once():
     worked = [s for s in page.result.plan.steps if page.code(s.closes[0]) in {"C-03", *inside}]
     assert len(inside) > 3
     assert float(rows["c_03"].effort) == sum(float(s.effort_high) for s in worked)
-    assert rows["c_03"].due == "first within 30 days, all after 90 days"
+    assert rows["c_03"].due == "begun within 30 days, done after 90 days"
     assert {rows[key].due for key in ("mk_07", "ff_10")} <= {"within 30 days", "within 60 days", "after 90 days"}
 
 
@@ -115,3 +116,36 @@ def test_what_ventures_are_asked_is_counted_over_those_with_a_profile():
     assert asked.most <= 120
     seconds = seconds_a_question(PLAYBOOK)
     assert asked.longest * 60 >= asked.most * seconds > (asked.longest - 1) * 60
+
+
+@pytest.mark.parametrize(("hours", "said"), [(40, "This month"), (1, "Begin with these")])
+def test_what_does_not_fit_a_month_is_not_called_the_months_work(hours, said):
+    with override("en"):
+        assert page_of("R-10", p_13=hours).month_title == said
+
+
+def test_hours_that_nobody_said_are_not_called_usual_for_a_stage_that_nobody_said():
+    raw = {key: value for key, value in persona("R-10").answers.items() if key not in {"p_01", "p_13"}}
+    page = ResultOnPage(evaluate_raw(PLAYBOOK, raw), "en")
+    assert page.hours_sentence.startswith("Laid out for 10 hours a week until the profile says your stage")
+
+
+def test_a_reason_is_one_sentence_in_either_language():
+    with override("zh-hans"):
+        reasons = [step.reason for step in page_of("R-10", "zh-hans").steps]
+    assert reasons[0].startswith("可能伤到人：")
+    assert not any("： " in reason or ": " in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("book", "gaps", "plan"),
+    [
+        (PLAYBOOK, "Order: harm to people", "In the order to take them: harm to people"),
+        (published.PLAYBOOK, "Order: compound rules", "In the order to take them: what others wait for"),
+    ],
+    ids=["2.0.0", "1.0.0"],
+)
+def test_each_format_is_told_its_own_order(book, gaps, plan):
+    page = ResultOnPage(evaluate_raw(book, {"p_01": "2"}), "en")
+    assert page.gaps_order.startswith(gaps)
+    assert page.plan_order.startswith(plan)

@@ -1,0 +1,121 @@
+"""The plan of a result in words: when a thing is done, how long it takes, why it stands where it does, what to begin with.
+
+The same on page and paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.evaluation import Evaluation
+from assessments.results.rows import StepRow
+from assessments.wording import SEVERITY_NAMES
+from engine.judging.result import FiredGap, PlanStep, tenths
+from engine.playbook.answers import VALUE
+from engine.playbook.parts import HORIZONS
+
+FIRST_STEPS = 3
+DUTIES = {
+    "harm": gettext_lazy("People may be hurt: %(title)s"),
+    "stop": gettext_lazy("The venture may be stopped: %(title)s"),
+}
+
+
+def days_between(low: Decimal | Fraction, high: Decimal | Fraction) -> str:
+    """Days, least and most: "2–5", or one figure where the two are equal."""
+    return f"{float(low):g}–{float(high):g}" if low != high else f"{float(low):g}"
+
+
+def due_words(days: int) -> str:
+    """Within how many days something is done; 0 is later than all horizons."""
+    if days:
+        return _("within %(days)d days") % {"days": days}
+    return _("after %(days)d days") % {"days": HORIZONS[-1]}
+
+
+def due_of(steps: Sequence[PlanStep]) -> str:
+    """When work in several pieces is done, and where that is later than its first piece, when that is."""
+    horizons = [step.horizon for step in steps] or [0]
+    last = 0 if 0 in horizons else max(horizons)
+    soonest = min((days for days in horizons if days), default=0)
+    if soonest == last:
+        return due_words(last)
+    return _("begun %(soonest)s, done %(last)s") % {"soonest": due_words(soonest), "last": due_words(last)}
+
+
+def reason_of(step: PlanStep, gap: FiredGap, title: str) -> str:
+    """Why a piece of work stands where it does, in one line.
+
+    Args:
+        gap: that it works on; `title` are its words in the reader's language.
+    """
+    if gap.comes_first and gap.duty:
+        return str(DUTIES[gap.duty]) % {"title": title}
+    return _("%(severity)s: %(title)s") % {"severity": SEVERITY_NAMES[step.severity], "title": title}
+
+
+def to_begin_with(steps: Sequence[StepRow], *, is_timed: bool) -> list[StepRow]:
+    """The first pieces of work that are done within a month, one for each gap.
+
+    A team with so little time that nothing fits is told the first ones all the same.
+
+    Args:
+        is_timed: whether the schedule knows the team's hours. In format 1 it does not, and the first steps that wait
+            for nothing stand for the month.
+    """
+    if not is_timed:
+        return [step for step in steps if not step.after][:FIRST_STEPS]
+    soon = [step for step in steps if step.horizon == HORIZONS[0]] or steps
+    first: dict[tuple[str, ...], StepRow] = {}
+    for step in soon:
+        first.setdefault(step.closes, step)
+    return list(first.values())[:FIRST_STEPS]
+
+
+def month_title(first: Sequence[StepRow]) -> str:
+    """What stands over the steps to begin with: it is the month's work only where it fits the month."""
+    fits = all(step.horizon == HORIZONS[0] for step in first)
+    return _("This month") if fits else _("Begin with these")
+
+
+def hours_sentence(evaluation: Evaluation) -> str:
+    """For how many hours a week the plan is laid out, and whose figure that is; empty where it is for none."""
+    hours_fact, hours = evaluation.playbook.hours_fact, evaluation.result.plan.hours
+    if evaluation.playbook.format == 1 or hours_fact is None:
+        return ""
+    if evaluation.situation.answer(hours_fact).state == VALUE:
+        text = ngettext(
+            "Laid out for the %(hours)s hour a week that your team can give to it.",
+            "Laid out for the %(hours)s hours a week that your team can give to it.",
+            1 if hours == 1 else 2,
+        )
+    elif evaluation.result.stage is None:
+        text = _("Laid out for %(hours)s hours a week until the profile says your stage, or how many you can give.")
+    else:
+        text = _(
+            "Laid out for %(hours)s hours a week, as is usual at your stage; the profile asks how many you can give."
+        )
+    return text % {"hours": tenths(hours).removesuffix(".0")}
+
+
+def order_sentence(evaluation: Evaluation) -> str:
+    """By what the steps of the plan are ordered."""
+    if evaluation.playbook.format == 1:
+        return _(
+            "In the order to take them: what others wait for comes first, then the gravest, then the most points for a day of work."
+        )
+    return _(
+        "In the order to take them: harm to people and orders to stop first, then the gravest, then the most points for a day of work; what others wait for comes before them."
+    )
+
+
+def gaps_order(evaluation: Evaluation) -> str:
+    """By what the gaps are ordered."""
+    if evaluation.playbook.format == 1:
+        return _("Order: compound rules and blockers, then severity, points to be gained, horizon, effort.")
+    return _("Order: harm to people and orders to stop, then severity, points to be gained, effort.")
