@@ -35,7 +35,7 @@ def read_severities(main: Fields) -> dict[int, tuple[str, ...]]:
             message = f"the row {key} is not four severities that never grow milder"
             main.note_in("severity_by_weight", key, message, "write [medium, high, critical, critical]")
             return read_severities(Fields(main.book, {}, main.path, main.shape))
-    return {int(key): tuple(row) for key, row in table.items()}
+    return {int(key): tuple(row) for key, row in sorted(table.items())}
 
 
 def read_credits(main: Fields) -> dict[str | None, Fraction]:

@@ -242,7 +242,9 @@ def read_fires(fields: Fields) -> dict[str, str]:
     for key in data:
         if key not in options:
             table.note(key, f"there is no option “{key}”", f"use one of {', '.join(sorted(set(options)))}")
-    return {key: table.severity(key) for key in data}
+    # In the order of the options, as the rule is read; a published version knows no order of keys.
+    ordered = sorted(data, key=lambda key: options.index(key) if key in options else len(options))
+    return {key: table.severity(key) for key in ordered}
 
 
 def read_conditions(fields: Fields) -> tuple[FiringCondition, ...]:
