@@ -7,7 +7,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from engine.authoring.personas import load_personas
 from engine.authoring.sampling import random_answers
 from engine.judging.evaluate import evaluate, score_only
 from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import Answer
 from engine.playbook.parse import load_playbook
+from engine.playbook.schema import Playbook
+from engine.ways.nearest import goal_of_band, most_for, nearest
+from engine.ways.planned import planned
 
 FOLDER = Path(__file__).resolve().parents[1] / "playbooks" / "content" / "ai_venture"
 # Run in a process of its own, so that imports and first use count too.
@@ -45,6 +50,15 @@ def row(what: str, figure: float, unit: str, limit: float | None) -> None:
     print(f"{what:34}{figure:10.3f} {unit:3}{allowed}{over}")
 
 
+def ways(playbook: Playbook, answers: Mapping[str, Answer]) -> None:
+    """The cheapest way to the next band and the most for ten days, from the answers on."""
+    plan = planned(playbook, answers)
+    band = evaluate(playbook, answers).verdict.next_band
+    if band:
+        nearest(plan, goal_of_band(plan, band))
+        most_for(plan, Fraction(10))
+
+
 def main() -> None:
     """Prints the table."""
     row("load and check, fresh process", min(cold_load() for _ in range(3)), "s", 1)
@@ -61,5 +75,9 @@ def main() -> None:
     row("judge personas, median", statistics.median(medians.values()) * 1000, "ms", 5)
     slowest = max(medians, key=lambda code: medians[code])
     row(f"judge personas, slowest ({slowest})", medians[slowest] * 1000, "ms", None)
+    found = {code: cpu(ways, playbook, answers) for code, answers in personas.items()}
+    slowest = max(found, key=lambda code: found[code])
+    row("ways of personas, median", statistics.median(found.values()) * 1000, "ms", None)
+    row(f"ways of personas, slowest ({slowest})", found[slowest], "s", 1)
     many = sum(cpu(score_only, playbook, answers) for answers in ventures)
     row("re-score 10,000 ventures", many * 100, "s", 20)
