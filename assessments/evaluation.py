@@ -17,6 +17,9 @@ from engine.judging.result import Result
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from engine.playbook.schema import Playbook
+from engine.ways.nearest import Nearest, goal_of_band, nearest
+from engine.ways.planned import Planned, planned
+from engine.ways.programme import NotSolved
 from playbooks import catalogue
 
 # Between two saves the same answers are judged for one page after another.
@@ -46,6 +49,20 @@ class Evaluation:
     @cached_property
     def result(self) -> Result:
         return judge(self.playbook, self.answers)
+
+    @cached_property
+    def planned(self) -> Planned:
+        """The pieces of work of the plan, to choose from."""
+        return planned(self.playbook, self.answers)
+
+    @cached_property
+    def nearest(self) -> Nearest | None:
+        """The cheapest work that reaches the next band; None where there is none, or the search took too long."""
+        band = self.result.verdict.next_band
+        try:
+            return nearest(self.planned, goal_of_band(self.planned, band)) if band else None
+        except NotSolved:
+            return None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
-"""The form for a new venture."""
+"""The forms for a new venture, and for a way through its plan."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanCharField
+from engine.playbook.schema import Playbook
 
 
 class VentureForm(forms.Form):
@@ -16,3 +20,38 @@ class VentureForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("You can use a working title; only your team and the incubator you submit to see it."),
     )
+
+
+NEEDED = {"days": ["days"], "chapter": ["chapter", "least"]}
+
+
+class WayForm(forms.Form):
+    """What a way through the plan is looked for: the next band, the most for so many days, or one chapter."""
+
+    goal = forms.ChoiceField(
+        label=gettext_lazy("Look for"),
+        choices=[
+            ("band", gettext_lazy("the cheapest way to the next band")),
+            ("days", gettext_lazy("the most readiness for so many days of work")),
+            ("chapter", gettext_lazy("the cheapest way for one chapter")),
+        ],
+    )
+    days = forms.IntegerField(label=gettext_lazy("Days of work"), min_value=1, max_value=400, initial=5, required=False)
+    chapter = forms.ChoiceField(label=gettext_lazy("Chapter"), required=False)
+    least = forms.IntegerField(
+        label=gettext_lazy("Readiness of the chapter"), min_value=1, max_value=100, initial=60, required=False
+    )
+
+    def __init__(self, playbook: Playbook, language: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chapter = self.fields["chapter"]
+        assert isinstance(chapter, forms.ChoiceField)  # noqa: S101  declared above
+        chapter.choices = [(c.id, c.title.in_language(language)) for c in playbook.scored_chapters]
+
+    def clean(self) -> dict[str, Any]:
+        """Asks for the figure that the goal needs."""
+        data = super().clean() or {}
+        for name in NEEDED.get(data.get("goal", ""), ()):
+            if data.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, _("This is needed for what you look for."))
+        return data

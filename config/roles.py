@@ -49,6 +49,7 @@ RULES = {
     "evidence_file": Rule(GET, "member"),
     "evidence_remove": Rule(POST, "editor"),
     "result": Rule(GET, "member"),
+    "ways": Rule(GET, "member"),
     "submit": Rule(POST, "editor"),
     "forecast": Rule(GET, "member"),
     "scenario_create": Rule(POST, "editor"),

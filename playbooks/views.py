@@ -15,4 +15,5 @@ from playbooks import catalogue
 def method(request: HttpRequest) -> HttpResponse:
     """How a verdict comes about: chapters, bands, caps, thresholds and dated law, each with its source."""
     playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-    return render(request, "playbooks/method.html", {"playbook": playbook})
+    context = {"playbook": playbook, "claimed_until": int(playbook.claimed_until * 100)}
+    return render(request, "playbooks/method.html", context)

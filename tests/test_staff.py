@@ -62,7 +62,7 @@ def test_a_strong_cohort_is_told_no_gap_it_does_not_have(staff, published, alice
     _heads, [row] = sheet_of(staff, cohort)
     assert (row["Critical"], row["High"], row["Medium"], row["Low"]) == (0, 0, 0, 2)
     page = words(staff.get(reverse("submission", args=[submission.public_id])))
-    assert "Every condition of the highest band is met" in page
+    assert "Evidence for every question of weight 3 (not met)" in page
     assert not re.search(r"\b(Critical|High|Medium) \d", page)
 
 

@@ -14,6 +14,7 @@ from assessments.results.additions import Levers
 from assessments.results.plan_words import days_between
 from assessments.results.presentation import ResultPage
 from assessments.results.rows import ChapterLeft, Figure, GapGroup, GapRow, View, working_days
+from assessments.results.ways import WayRow, Ways
 from assessments.wording import SEVERITY_NAMES, sentences
 from engine.judging.progress import asked_in
 from engine.judging.result import FiredGap, Interval
@@ -47,6 +48,8 @@ class ResultOnPage(ResultPage):
         verdict = self.result.verdict
         if verdict.next_band is None:
             return _("Every condition of the highest band is met.")
+        if verdict.but_for:
+            return ""
         count = sum(not condition.is_met for condition in verdict.conditions)
         return ngettext(
             "%(count)d condition keeps the venture out of the next band.",
@@ -58,8 +61,8 @@ class ResultOnPage(ResultPage):
     def cost_of_critical(self) -> str:
         """Of as many gaps as the condition counts, each piece of work once: a rule's step closes what it contains."""
         count = counted_once(self.result.gaps)["critical"]
-        if not count:
-            return ""
+        if not count or self.result.verdict.but_for:
+            return ""  # beside what alone is missing stands the nearest way, with its days
         grave = {gap.id for gap in self.result.gaps if gap.severity == "critical"}
         steps = [step for step in self.result.plan.steps if grave & set(step.closes)]
         days = sum((step.effort_high for step in steps), Fraction(0))
@@ -68,6 +71,11 @@ class ResultOnPage(ResultPage):
             "Closing the %(count)d critical gaps takes up to %(days)s.",
             count,
         ) % {"count": count, "days": working_days(days_between(days, days))}
+
+    @cached_property
+    def nearest_way(self) -> WayRow | None:
+        """The cheapest work that reaches the next band."""
+        return Ways(self).to_next_band()
 
     @property
     def readiness_figure(self) -> Figure:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assessments.evaluation import Evaluation
 from assessments.results.expected import expected_of
@@ -40,6 +40,7 @@ from assessments.results.rows import (
     View,
 )
 from assessments.results.rule_words import rule_words
+from assessments.results.verdict_words import claimed_note, condition_figure, condition_text, headline, rest_is_met
 from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, answer_text, printed, sentences, value_text
 from charts.ground import ChapterFigure, radar
 from engine.judging.result import (
@@ -58,12 +59,6 @@ from engine.playbook.parts import HORIZONS, Item, Rung, Text
 from engine.playbook.schema import Playbook
 
 LEDGER_BAR = 125  # width of the bar of a ledger chapter, in units of its drawing
-NONE_OPEN = {
-    "critical": gettext_lazy("No critical gap open"),
-    "high": gettext_lazy("No gap of high severity open"),
-    "medium": gettext_lazy("No gap of medium severity open"),
-    "low": gettext_lazy("No gap of low severity open"),
-}
 
 
 @dataclass(frozen=True)
@@ -123,8 +118,20 @@ class ResultPage:
         return self.say(self.result.verdict.band.name)
 
     @property
+    def headline(self) -> str:
+        """The band, or what alone keeps the next one away."""
+        return headline(self.playbook, self.result, self.language)
+
+    @property
     def band_summary(self) -> str:
-        return self.say(self.result.verdict.band.summary)
+        """What the headline means."""
+        verdict = self.result.verdict
+        return rest_is_met(verdict, self.language) if verdict.but_for else self.say(verdict.band.summary)
+
+    @property
+    def claimed_note(self) -> str:
+        """On how little evidence the verdict rests; empty where that is enough, and where there is no verdict."""
+        return "" if self.is_early else claimed_note(self.playbook, self.result.verdict)
 
     @property
     def possible_band(self) -> str:
@@ -151,9 +158,7 @@ class ResultPage:
         chapter = condition.chapter_id
         return ConditionRow(
             text=condition_text(condition),
-            figure=_("%(count)d open") % {"count": condition.count}
-            if condition.actual is None
-            else tenths(condition.actual),
+            figure=condition_figure(condition),
             is_met=condition.is_met,
             where=self.chapter_title(chapter) if chapter and not condition.is_met else "",
         )
@@ -418,13 +423,3 @@ class ResultPage:
     @cached_property
     def legal_groups(self) -> tuple[LegalGroup, ...]:
         return legal_groups(self.evaluation, self.language)
-
-
-def condition_text(condition: Condition) -> str:
-    if condition.severity is not None:
-        return str(NONE_OPEN[condition.severity])
-    assert condition.required is not None  # noqa: S101  the other two kinds ask for a score
-    required = {"required": tenths(condition.required)}
-    if condition.kind == "at_least":
-        return _("Overall readiness at least %(required)s") % required
-    return _("Every chapter at least %(required)s") % required

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for, may_edit
 from assessments.evaluation import evaluate
+from assessments.forms import WayForm
 from assessments.results.additions import levers_of
 from assessments.results.page import ResultOnPage
+from assessments.results.ways import WayRow, Ways
 
 
 @require_safe
@@ -21,13 +23,47 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The verdict and everything behind it, as the answers stand."""
     assessment = assessment_for(request.user, public_id)
     evaluation, language = evaluate(assessment), get_language() or "en"
+    page = ResultOnPage(evaluation, language, levers_of(assessment, evaluation, language))
     context = {
         "assessment": assessment,
         "evaluation": evaluation,
-        "page": ResultOnPage(evaluation, language, levers_of(assessment, evaluation, language)),
+        "page": page,
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
         "enrolments": assessment.venture.enrolments.select_related("cohort__programme__organisation"),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)
+
+
+@require_safe
+def ways(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Ways through the plan: the nearest to the next band, the most for so many days, the cheapest for a chapter."""
+    assessment = assessment_for(request.user, public_id)
+    evaluation, language = evaluate(assessment), get_language() or "en"
+    page = ResultOnPage(evaluation, language)
+    form = WayForm(evaluation.playbook, language, request.GET if "goal" in request.GET else None)
+    found = Ways(page)
+    context = {
+        "assessment": assessment,
+        "page": page,
+        "form": form,
+        "ways": found,
+        "way": way_for(found, form) if found.are_open else None,
+        "section": "result",
+    }
+    return render(request, "assessments/ways.html", context)
+
+
+def way_for(found: Ways, form: WayForm) -> WayRow | None:
+    """The way that the form asks for; the nearest to the next band while it asks for nothing."""
+    if not form.is_bound:
+        return found.to_next_band()
+    if not form.is_valid():
+        return None
+    asked = form.cleaned_data
+    if asked["goal"] == "days":
+        return found.for_days(asked["days"])
+    if asked["goal"] == "chapter":
+        return found.for_chapter(asked["chapter"], asked["least"])
+    return found.to_next_band()

@@ -56,7 +56,7 @@ def answers_schema(playbook: Playbook | None = None) -> Schema:
 INTERVAL = mapping(low=NUMBER, high=NUMBER, printed=list_of(TEXT, minItems=2, maxItems=2))
 MAYBE_INTERVAL: Schema = {"anyOf": [ref("interval"), {"type": "null"}]}
 CONDITION = mapping(
-    kind={"enum": ["at_least", "every_chapter", "no_open"]},
+    kind={"enum": ["at_least", "every_chapter", "no_open", "evidence"]},
     required=MAYBE_NUMBER,
     actual=MAYBE_NUMBER,
     is_met={"type": "boolean"},
@@ -129,6 +129,9 @@ def result_body() -> Schema:
             name=TEXT,
             possible_band=TEXT,
             next_band=MAYBE_TEXT,
+            but_for=list_of(TEXT),
+            is_claimed={"type": "boolean"},
+            share_backed=NUMBER,
             conditions=list_of(CONDITION),
         ),
         chapters=list_of(CHAPTER),

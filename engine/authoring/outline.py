@@ -29,6 +29,7 @@ WORDS = {
         "at_least": "总分至少",
         "every": "各章至少",
         "no_open": "无未解决",
+        "evidence_from": "须有证据的题目权重至少",
         "credits": "各严重程度的得分",
         "parameters": "参数",
         "calendar": "有日期的法律事实",
@@ -65,6 +66,7 @@ WORDS = {
         "at_least": "overall at least",
         "every": "every chapter at least",
         "no_open": "none open of",
+        "evidence_from": "evidence for questions of weight from",
         "credits": "Credit by severity",
         "parameters": "Parameters",
         "calendar": "Dated legal facts",
@@ -215,6 +217,7 @@ class Outline:
             conditions = [f"{words['at_least']} {band.at_least}"] if band.at_least else []
             conditions += [f"{words['every']} {band.every_chapter}"] if band.every_chapter else []
             conditions += [f"{words['no_open']} {', '.join(words[s] for s in band.no_open)}"] if band.no_open else []
+            conditions += [f"{words['evidence_from']} {band.evidence_from}"] if band.evidence_from else []
             yield 1, f"{band.name.in_language(self.language)}: {'; '.join(conditions) or '–'}"
         yield 0, words["credits"]
         credits = self.playbook.credits

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from engine.judging.but_for import but_for
 from engine.judging.gaps import fired_gaps, waiting_rules
 from engine.judging.ledger import ledger_of
+from engine.judging.outlook import Outlook
 from engine.judging.planning import plan_of
 from engine.judging.progress import asked_in, chapter_progress
 from engine.judging.relevance import Answers, Situation, situation_of
@@ -45,6 +48,10 @@ def evaluate(playbook: Playbook, answers: Answers, *, confirmed: Answers | None 
             by_chapter[gap.chapter_id][gap.severity] += 1
     chapters = tuple(chapter_result(situation, chapter, by_chapter[chapter.chapter.id]) for chapter in scores.chapters)
     open_ones = open_questions(situation, rescorer)
+    verdict = verdict_of(playbook, scores, gaps, confirmed or {})
+    if verdict.next_band:
+        named = but_for(Outlook(situation, fired, rescorer), verdict.next_band, verdict)
+        verdict = replace(verdict, but_for=named)
     # The plan moves the rescorer on, so it comes after everything that asks for present gains.
     plan = plan_of(fired, rescorer, situation)
     return Result(
@@ -61,7 +68,7 @@ def evaluate(playbook: Playbook, answers: Answers, *, confirmed: Answers | None 
         not_applicable=not_applicable(situation),
         irrelevant=tuple(key for key, relevant in relevance.items() if relevant is False),
         ignored=tuple(k for k, r in relevance.items() if r is False and situation.answer(k).is_given),
-        verdict=verdict_of(playbook, scores, gaps),
+        verdict=verdict,
         ledger=ledger_of(scores, playbook.unit),
         plan=plan,
         counts=counts_of(gaps),

@@ -52,6 +52,9 @@ def verdict_to_json(result: Result, language: str) -> dict[str, Any]:
         "name": verdict.band.name.in_language(language),
         "possible_band": verdict.possible_band.id,
         "next_band": verdict.next_band.id if verdict.next_band else None,
+        "but_for": [gap.code for key in verdict.but_for if (gap := result.gap(key))],
+        "is_claimed": verdict.is_claimed,
+        "share_backed": number(verdict.share_backed),
         "conditions": [
             {
                 "kind": c.kind,

@@ -138,9 +138,14 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a band. `actual` is a score for the first two kinds, None for `no_open`."""
+    """One condition of a band. `actual` is a score for the first two kinds, None for the others.
 
-    kind: str  # at_least | every_chapter | no_open
+    `required` is a score for the first two, and for `evidence` the least weight of the questions that must have it.
+
+    `count` are the gaps that are open, or the questions without the evidence that a band asks for.
+    """
+
+    kind: str  # at_least | every_chapter | no_open | evidence
     required: Fraction | None
     actual: Fraction | None
     is_met: bool
@@ -151,12 +156,21 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The band the low score reaches, the one the high score could, and what the next one asks."""
+    """The band the low score reaches, the one the high score could, and what the next one asks.
+
+    Attributes:
+        but_for: ids of the one or two gaps or rules that alone keep the next band away.
+        share_backed: of the whole weight, 0..1, what has evidence or was confirmed by a review.
+        is_claimed: whether that is less than the playbook asks for a verdict to stand without "as claimed".
+    """
 
     band: Band
     possible_band: Band
     next_band: Band | None
     conditions: tuple[Condition, ...]
+    but_for: tuple[str, ...] = ()
+    share_backed: Fraction = Fraction(0)
+    is_claimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

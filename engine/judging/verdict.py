@@ -3,38 +3,85 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
+from engine.judging.credits import Line
 from engine.judging.result import Condition, FiredGap, Verdict
 from engine.judging.scoring import ZERO, Scores
+from engine.playbook.answers import VALUE
 from engine.playbook.parts import Band, severity_rank
 from engine.playbook.schema import Playbook
 
 
 class Standing(NamedTuple):
-    """What bands look at, at one end of the interval; scores are 0..100."""
+    """What bands look at, at one end of the interval; scores are 0..100.
+
+    `unbacked` are the questions without evidence, by weight.
+    """
 
     overall: Fraction
     lowest: Fraction
     lowest_chapter: str | None
     counts: Mapping[str, int]
+    unbacked: Mapping[int, int] = MappingProxyType({})
+
+    def lacks_evidence(self, band: Band) -> int:
+        """How many questions lack the evidence that a band asks for."""
+        least = band.evidence_from
+        return sum(count for weight, count in self.unbacked.items() if weight >= least) if least else 0
 
 
-def verdict_of(playbook: Playbook, scores: Scores, gaps: Iterable[FiredGap]) -> Verdict:
-    """The band of the low score, the one of the high score, and what the next band asks."""
+def verdict_of(
+    playbook: Playbook, scores: Scores, gaps: Iterable[FiredGap], confirmed: Collection[str] = ()
+) -> Verdict:
+    """The band of the low score, the one of the high score, and what the next band asks.
+
+    Args:
+        confirmed: the questions that a review has confirmed, which is as good as evidence.
+    """
     counts = counted_once(gaps)
-    low = standing(scores, "low", counts)
-    high = standing(scores, "high", counts)
+    unbacked = unbacked_by_weight(scores, confirmed)
+    low = standing(scores, "low", counts)._replace(unbacked=unbacked)
+    high = standing(scores, "high", counts)._replace(unbacked=unbacked)
     at = reached(playbook, low)
     following = playbook.bands[at + 1] if at + 1 < len(playbook.bands) else None
+    share = share_backed(scores, confirmed)
     return Verdict(
         playbook.bands[at],
         playbook.bands[reached(playbook, high)],
         following,
         conditions_of(following, low) if following else (),
+        share_backed=share,
+        is_claimed=share < playbook.claimed_until,
     )
+
+
+def is_backed(line: Line, confirmed: Collection[str]) -> bool:
+    """Whether an answer has evidence or was confirmed by a review."""
+    return line.item.id in confirmed or (line.answer.state == VALUE and line.answer.is_evidenced)
+
+
+def unbacked_by_weight(scores: Scores, confirmed: Collection[str]) -> Counter[int]:
+    """How many questions that want evidence have none, by weight.
+
+    One without a value has none either: else answering it could take a band away.
+    """
+    lines = (line for chapter in scores.chapters for line in chapter.lines if line.item.evidence and line.item.is_asked)
+    return Counter(line.item.weight for line in lines if not is_backed(line, confirmed))
+
+
+def share_backed(scores: Scores, confirmed: Collection[str]) -> Fraction:
+    """The share of the whole weight, 0..1, that has evidence or was confirmed; chapters weigh as in the score."""
+    chapters = [chapter for chapter in scores.chapters if chapter.lines]
+    whole = sum(chapter.chapter.weight for chapter in chapters)
+    share = ZERO
+    for chapter in chapters:
+        backed = sum(line.item.weight for line in chapter.lines if is_backed(line, confirmed))
+        share += Fraction(backed * chapter.chapter.weight, chapter.weight * whole)
+    return share
 
 
 def counted_once(gaps: Iterable[FiredGap]) -> Counter[str]:
@@ -69,7 +116,7 @@ def reached(playbook: Playbook, now: Standing) -> int:
 
 
 def holds(band: Band, now: Standing) -> bool:
-    if now.overall < band.at_least or now.lowest < band.every_chapter:
+    if now.overall < band.at_least or now.lowest < band.every_chapter or now.lacks_evidence(band):
         return False
     return not any(now.counts[severity] for severity in band.no_open)
 
@@ -83,4 +130,7 @@ def conditions_of(band: Band, now: Standing) -> tuple[Condition, ...]:
     for severity in band.no_open:
         count = now.counts[severity]
         result.append(Condition("no_open", None, None, not count, None, severity, count))
+    if band.evidence_from:
+        missing = now.lacks_evidence(band)
+        result.append(Condition("evidence", Fraction(band.evidence_from), None, not missing, None, None, missing))
     return tuple(result)

@@ -180,6 +180,7 @@ class Builder:
             credits=read_credits(main),
             unevidenced_factor=self.evidence_factor(),
             na_warning_share=main.fraction("na_warning_share", DEFAULT_SHARE),
+            claimed_until=main.fraction("claimed_until"),
             gates=read_gates(main, self.items, self.files),
             rules=rules,
             bands=read_bands(main),

@@ -236,6 +236,7 @@ BAND = Shape(
         "at_least": optional(share(100)),
         "every_chapter": optional(share(100)),
         "no_open": strings(SEVERITY_WORD),
+        "evidence_from": whole(0, 3, 0),
     },
 )
 LEGAL_FACT = Shape(
@@ -286,6 +287,7 @@ PLAYBOOK = Shape(
         "credits": mapping(CREDITS.schema),
         "evidence_policy": Field(EVIDENCE_POLICY.schema, is_needed=False, part=EVIDENCE_POLICY),
         "na_warning_share": optional(share(1)),
+        "claimed_until": optional(share(1)),
         "gates": many(GATE),
         "rules": many(RULE),
         "bands": many(BAND, 1),

@@ -161,6 +161,7 @@ def read_bands(main: Fields) -> tuple[Band, ...]:
             fields.fraction("at_least"),
             fields.fraction("every_chapter"),
             severities,
+            fields.whole("evidence_from"),
         )
         for key in ("at_least", "every_chapter"):
             if result and getattr(band, key) < getattr(result[-1], key):

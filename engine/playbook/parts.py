@@ -316,12 +316,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Band:
+    """A headline. Above the other conditions, `evidence_from` asks for evidence on questions of this weight and more.
+
+    0 asks for none.
+    """
+
     id: str
     name: Text
     summary: Text
     at_least: Fraction
     every_chapter: Fraction
     no_open: tuple[Severity, ...]
+    evidence_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

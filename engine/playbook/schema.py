@@ -50,6 +50,7 @@ class Playbook:
     credits: Mapping[str | None, Fraction]
     unevidenced_factor: Fraction
     na_warning_share: Fraction
+    claimed_until: Fraction  # the share of the weight with evidence below which a verdict is called "as claimed"
     gates: tuple[Gate, ...]
     rules: tuple[Rule, ...]
     bands: tuple[Band, ...]

@@ -16,7 +16,7 @@ from engine.judging.gaps import find
 from engine.judging.result import FailedGate, Interval
 from engine.judging.schedule import hours_a_week, scheduled
 from engine.judging.scoring import meets
-from engine.judging.works import Work, units_of
+from engine.judging.works import units_of
 from engine.playbook.answers import NOT_APPLICABLE, VALUE
 from engine.playbook.parts import Band, Item, Rule
 from engine.ways.planned import Planned

@@ -71,7 +71,8 @@ class PaperBase(ResultPage):
     def verdict(self) -> str:
         if self.is_early:
             return self.early_title
-        return _("Verdict: %(band)s") % {"band": self.band}
+        text = _("Verdict, as claimed: %(band)s") if self.claimed_note else _("Verdict: %(band)s")
+        return text % {"band": self.headline}
 
     @property
     def is_too_wide(self) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.results.rows import ConditionRow, GapRow, View
+from assessments.results.ways import WayRow, Ways
+from assessments.wording import sentences
 from engine.judging.result import Condition, tenths
 from engine.judging.verdict import counts_alone
 from engine.playbook.answers import VALUE
@@ -17,6 +19,7 @@ from reports.paper.base import PaperBase
 from reports.paper.drawings import Drawing
 
 MOST_NAMED = 12  # codes in the sentence on open questions
+MOST_ON_THE_WAY = 12
 MOST_IN_THE_WAY = 4  # gaps named beside a condition
 
 
@@ -69,6 +72,8 @@ class Summary:
         conditions = base.result.verdict.conditions
         if not conditions:
             return _("%(band)s. There is no higher band.") % {"band": base.band}
+        if base.result.verdict.but_for:
+            return sentences([_("%(verdict)s.") % {"verdict": base.headline}, base.band_summary], base.language)
         missed = sum(not condition.is_met for condition in conditions)
         return _("%(band)s. The next band, “%(next)s”, is missed by %(missed)d of its %(all)d conditions.") % {
             "band": base.band,
@@ -128,6 +133,20 @@ class Summary:
             return []
         pairs = zip(self.base.result.verdict.conditions, self.base.conditions, strict=True)
         return [self.condition(condition, row) for condition, row in pairs]
+
+    @cached_property
+    def nearest_way(self) -> WayRow | None:
+        """The cheapest work that reaches the next band, as on the page."""
+        return Ways(self.base).to_next_band()
+
+    @property
+    def nearest_names(self) -> str:
+        """What that work is, by the gaps that it is for; nothing where it is too much to be read here."""
+        way = self.nearest_way
+        codes = list(dict.fromkeys(step.code for step in way.steps)) if way else []
+        if not codes or len(codes) > MOST_ON_THE_WAY:
+            return ""
+        return _("It is for %(codes)s.") % {"codes": pgettext("between codes", ", ").join(codes)}
 
     def condition(self, condition: Condition, row: ConditionRow) -> ConditionOnPaper:
         counted = self.counted_gaps if condition.severity else []

@@ -88,6 +88,7 @@ def unreachable_bands(playbook: Playbook) -> Iterator[Remark]:
                 higher.at_least <= band.at_least
                 and higher.every_chapter <= band.every_chapter
                 and set(higher.no_open) <= set(band.no_open)
+                and not (higher.evidence_from and (not band.evidence_from or higher.evidence_from < band.evidence_from))
             )
             if asks_less:
                 yield error(f"the band {band.id} cannot be reached: {higher.id} asks for no more")

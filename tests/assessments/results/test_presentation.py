@@ -101,7 +101,7 @@ def test_a_reason_why_a_question_does_not_apply_is_shown_as_written():
 
 
 @pytest.mark.parametrize(
-    ("code", "is_highest"), [("R-01", False), ("R-07", False), ("R-03", False), ("R-04", True), ("R-99", True)]
+    ("code", "is_highest"), [("R-01", False), ("R-07", False), ("R-03", False), ("R-04", False), ("R-99", True)]
 )
 def test_only_the_highest_band_asks_for_nothing_more(code, is_highest):
     page = page_of(code)

@@ -121,8 +121,40 @@ def test_a_gap_counts_by_itself_only_inside_a_milder_rule(rule, gap, alone):
 
 def test_the_lowest_chapter_is_the_first_of_the_lowest():
     scores = score(small.situation(small.SOUND))
-    assert standing(scores, "low", Counter()) == (100, 100, "c1", Counter())
+    assert standing(scores, "low", Counter())[:4] == (100, 100, "c1", Counter())
     scores = score(small.situation({**small.SOUND, "yes_no": "no"}))
     assert standing(scores, "low", Counter()).lowest_chapter == "c2"
     nothing = replace(scores, readiness=None)
-    assert standing(nothing, "high", Counter()) == (0, 0, None, Counter())
+    assert standing(nothing, "high", Counter())[:4] == (0, 0, None, Counter())
+
+
+def test_a_band_that_asks_for_evidence_has_it_on_every_question_of_the_weight():
+    asking = replace(ASKING, at_least=Fraction(0), every_chapter=Fraction(0), no_open=(), evidence_from=2)
+    full = STANDING._replace(unbacked={1: 7})
+    assert holds(asking, full)
+    for weight in (2, 3):
+        lacking = STANDING._replace(unbacked={1: 7, weight: 1})
+        assert not holds(asking, lacking)
+        assert [(c.kind, c.count, c.is_met) for c in conditions_of(asking, lacking)][-1] == ("evidence", 1, False)
+    assert conditions_of(asking, full)[-1].is_met
+    assert holds(replace(asking, evidence_from=0), STANDING._replace(unbacked={3: 9}))
+
+
+def test_what_a_review_confirmed_needs_no_evidence():
+    answers = next(p for p in PERSONAS if p.code == "R-04").answers
+    read = read_answers(PLAYBOOK, answers).answers
+    assert evaluate(PLAYBOOK, read).verdict.band.id == "ready"
+    questions = {key: answer for key, answer in read.items() if not PLAYBOOK.items[key].is_fact}
+    reviewed = evaluate(PLAYBOOK, read, confirmed=questions).verdict
+    assert (reviewed.band.id, reviewed.is_claimed) == ("strong", False)
+    assert reviewed.share_backed > Fraction(9, 10)
+
+
+def test_an_answer_without_evidence_takes_no_band_away():
+    """What is open lacks evidence too, so that answering it changes nothing there."""
+    persona = next(p for p in PERSONAS if p.code == "R-99")
+    assert result_of("R-99").verdict.band.id == "strong"
+    for key in ("mr_01", "dd_02"):
+        left = {k: v for k, v in persona.answers.items() if k != key}
+        both = (read_answers(PLAYBOOK, answers).answers for answers in (left, {**left, key: 4}))
+        assert [evaluate(PLAYBOOK, answers).verdict.band.id for answers in both] == ["ready", "ready"]

@@ -56,7 +56,8 @@ def test_a_chinese_paper_has_a_chinese_date():
 
 
 @pytest.mark.parametrize(
-    ("code", "verdict"), [("R-07", "Verdict: Not ready yet"), ("R-99", "Verdict: Strong"), ("", "Too early to say: ")]
+    ("code", "verdict"),
+    [("R-01", "Verdict, as claimed: Not ready yet"), ("R-99", "Verdict: Strong"), ("", "Too early to say: ")],
 )
 def test_the_verdict_is_a_band_only_once_enough_is_known(code, verdict):
     assert of_persona(code).base.verdict.startswith(verdict)

@@ -19,9 +19,7 @@ CODES = ["R-00", "R-01", "R-07", "R-10"]
 def many_low():
     """A venture of the third stage with every level two below the best: many gaps, most of them low."""
     items = playbook().items
-    levels = {
-        key: value - 2 for key, value in persona("R-99").answers.items() if items[key].levels and value is not None
-    }
+    levels = {key: 2 for key in persona("R-99").answers if items[key].levels}
     return paper({**persona("R-99").answers, **levels, playbook().stage_fact: "3"}, "en").gaps
 
 

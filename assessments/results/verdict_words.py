@@ -1,0 +1,78 @@
+"""A verdict in words: the headline, what it rests on, and each condition of the next band. The same wherever it stands."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from engine.judging.result import Condition, FiredGap, Result, Verdict, tenths
+from engine.playbook.schema import Playbook
+
+NONE_OPEN = {
+    "critical": gettext_lazy("No critical gap open"),
+    "high": gettext_lazy("No gap of high severity open"),
+    "medium": gettext_lazy("No gap of medium severity open"),
+    "low": gettext_lazy("No gap of low severity open"),
+}
+HEAVIEST = 3
+
+
+def headline(playbook: Playbook, result: Result, language: str) -> str:
+    """The band; or the next one and what alone keeps it away: "Ready but for: Impact assessment (LE-02)"."""
+    verdict = result.verdict
+    if verdict.next_band is None or not verdict.but_for:
+        return verdict.band.name.in_language(language)
+    gaps = [gap for key in verdict.but_for if (gap := result.gap(key))]
+    named = pgettext("between names", "; ").join(name_of(playbook, gap, language) for gap in gaps)
+    return _("%(band)s but for: %(items)s") % {"band": verdict.next_band.name.in_language(language), "items": named}
+
+
+def name_of(playbook: Playbook, gap: FiredGap, language: str) -> str:
+    """What a gap is about, with its code: "Impact assessment (LE-02)"."""
+    title = gap.title if gap.question_id is None else playbook.items[gap.question_id].title
+    return _("%(title)s (%(code)s)") % {"title": title.in_language(language), "code": gap.code}
+
+
+def rest_is_met(verdict: Verdict, language: str) -> str:
+    """What stands under a headline that names one or two gaps."""
+    if verdict.next_band is None:
+        return ""
+    text = ngettext(
+        "With that one done, everything that “%(band)s” asks for is met.",
+        "With these two done, everything that “%(band)s” asks for is met.",
+        len(verdict.but_for),
+    )
+    return text % {"band": verdict.next_band.name.in_language(language)}
+
+
+def claimed_note(playbook: Playbook, verdict: Verdict) -> str:
+    """On how little evidence a verdict rests; empty where that is enough."""
+    if not verdict.is_claimed:
+        return ""
+    return _(
+        "%(share)d%% of the weight has evidence or was confirmed by a review. From %(least)d%% on, the verdict stands without this mark."
+    ) % {"share": int(verdict.share_backed * 100), "least": int(playbook.claimed_until * 100)}
+
+
+def condition_text(condition: Condition) -> str:
+    """What a band asks for."""
+    if condition.severity is not None:
+        return str(NONE_OPEN[condition.severity])
+    assert condition.required is not None  # noqa: S101  the other kinds ask for a figure
+    if condition.kind == "evidence":
+        if condition.required == HEAVIEST:
+            return _("Evidence for every question of weight 3")
+        return _("Evidence for every question of weight %(weight)d or more") % {"weight": condition.required}
+    required = {"required": tenths(condition.required)}
+    if condition.kind == "at_least":
+        return _("Overall readiness at least %(required)s") % required
+    return _("Every chapter at least %(required)s") % required
+
+
+def condition_figure(condition: Condition) -> str:
+    """Where the venture stands with it."""
+    if condition.kind == "evidence":
+        return _("%(count)d without evidence") % {"count": condition.count}
+    if condition.actual is None:
+        return _("%(count)d open") % {"count": condition.count}
+    return tenths(condition.actual)

@@ -1,0 +1,73 @@
+"""The pages of a result and of ways through its plan, as a browser asks for them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import answer_as
+
+pytestmark = pytest.mark.django_db
+
+
+def words_of(client, name, assessment, **query):
+    answer = client.get(reverse(name, args=[assessment.public_id]), query)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text[text.index("<main") :])).split())
+
+
+@pytest.fixture
+def short_of_cash(assessment, alice):
+    return answer_as(assessment, "R-08", alice)
+
+
+def test_the_result_names_what_is_missing_and_the_nearest_way(as_alice, short_of_cash):
+    read = words_of(as_alice, "result", short_of_cash)
+    assert "Ready with conditions but for: Cash is short and the raise is not prepared (C-04)" in read
+    assert "As claimed. " in read
+    assert "The nearest way to “Ready with conditions” 4 pieces of work, 9.5 working days" in read
+
+
+def test_the_home_page_says_the_same(as_alice, short_of_cash):
+    read = " ".join(unescape(re.sub(r"<[^>]*>", " ", as_alice.get(reverse("home")).content.decode())).split())
+    assert "but for: Cash is short and the raise is not prepared (C-04) (as claimed) · Readiness" in read
+
+
+def test_ways_are_looked_for_by_goal(as_alice, short_of_cash):
+    assert "9.5 working days" in words_of(as_alice, "ways", short_of_cash)
+    read = words_of(as_alice, "ways", short_of_cash, goal="days", days="5")
+    assert "4 working days, done in week 3" in read
+    chapter = words_of(as_alice, "ways", short_of_cash, goal="chapter", chapter="ff", least="60")
+    assert "pieces of work" in chapter
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"goal": "days", "days": ""},
+        {"goal": "days", "days": "0"},
+        {"goal": "days", "days": "1e9"},
+        {"goal": "chapter", "chapter": "ff"},
+        {"goal": "chapter", "chapter": "nowhere", "least": "60"},
+        {"goal": "nothing"},
+        {"goal": ""},
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_told_so(as_alice, short_of_cash, query):
+    read = words_of(as_alice, "ways", short_of_cash, **query)
+    assert "Nothing was searched for: see the form below." in read
+    assert "What was found" in read
+
+
+def test_before_there_is_a_plan_the_page_says_what_is_needed(as_alice, assessment):
+    assert "There is nothing to choose from yet" in words_of(as_alice, "ways", assessment)
+
+
+def test_in_the_highest_band_there_is_no_way_up(as_alice, assessment, alice):
+    answer_as(assessment, "R-04", alice)
+    read = words_of(as_alice, "ways", assessment)
+    assert "No work is missing." in read or "There is nothing to choose from yet" in read
