@@ -220,3 +220,24 @@ def test_without_script_the_pages_do_the_same(browser, chapter):
     expect(plain.locator("#MR-01 [data-state]")).to_contain_text("Saved")
     assert stored() == {"mr_01": 2, "mr_02": 17}
     plain.context.close()
+
+
+def test_what_is_expected_is_shown_once_there_is_an_answer_or_to_whoever_asks(chapter):
+    alice = User.objects.get(email="alice@example.org")
+    actions.save_answer(assessment=chapter.assessment, item_id="p_01", given=Given("value", "2"), by=alice)
+    chapter.reload()
+    question = chapter.locator("#MR-01")
+    mark, ask = question.get_by_text("expected at this stage", exact=True), question.get_by_text("Show what is expected")
+    expect(mark).to_be_hidden()
+    ask.click()
+    expect(question.get_by_text(re.compile(r"^\s*Level \d is expected at this stage\.\s*$"))).to_be_visible()
+    expect(mark).to_be_hidden()
+    question.locator("[value='1']").check()
+    expect(mark).to_be_visible()
+    expect(ask).to_be_hidden()
+    expect(question.locator("[data-state]")).to_contain_text("Saved")
+    chapter.reload()
+    expect(mark).to_be_visible()
+    question.get_by_role("button", name="Take the answer back").click()
+    expect(question.locator("[data-state]")).to_contain_text("Not answered")
+    expect(mark).to_be_hidden()
