@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.results.additions import Levers
+from assessments.results.next_stage import NextStage, next_stage_of
 from assessments.results.plan_words import days_between
 from assessments.results.presentation import ResultPage
 from assessments.results.rows import ChapterLeft, Figure, GapGroup, GapRow, View, working_days
@@ -76,6 +77,11 @@ class ResultOnPage(ResultPage):
     def nearest_way(self) -> WayRow | None:
         """The cheapest work that reaches the next band."""
         return Ways(self).to_next_band()
+
+    @cached_property
+    def next_stage(self) -> NextStage | None:
+        """What the next stage asks of a venture that lacks nothing at its own."""
+        return next_stage_of(self)
 
     @property
     def readiness_figure(self) -> Figure:

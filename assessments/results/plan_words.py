@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.evaluation import Evaluation
 from assessments.results.rows import StepRow
@@ -18,6 +18,7 @@ from assessments.wording import SEVERITY_NAMES
 from engine.judging.result import FiredGap, PlanStep, tenths
 from engine.playbook.answers import VALUE
 from engine.playbook.parts import HORIZONS
+from engine.playbook.schema import Playbook
 
 FIRST_STEPS = 3
 DUTIES = {
@@ -75,6 +76,16 @@ def to_begin_with(steps: Sequence[StepRow], *, is_timed: bool) -> list[StepRow]:
     for step in soon:
         first.setdefault(step.closes, step)
     return list(first.values())[:FIRST_STEPS]
+
+
+def held_words(playbook: Playbook, gap: FiredGap) -> str:
+    """What keeps the points of a gap back: the cap of its chapter, until what the cap asks for is there."""
+    gates = [gate for gate in playbook.gates if gate.id in gap.gated_by]
+    codes = list(dict.fromkeys(playbook.items[key].code for gate in gates for key in gate.requires))
+    if not codes:
+        return ""
+    listed = pgettext("between codes", ", ").join(codes)
+    return _("held by the cap until %(codes)s is settled") % {"codes": listed}
 
 
 def month_title(first: Sequence[StepRow]) -> str:

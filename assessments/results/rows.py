@@ -125,7 +125,7 @@ class GapRow:
     expected: str
     absorbed_by: str
     worth: str
-    is_gated: bool
+    held: str  # which cap keeps its points back, and until when; empty where none does
     effort: str  # working days of all its work
     due: str  # within how many days all of it is done
     rungs: tuple[ActionRow, ...]
@@ -175,6 +175,21 @@ class StepRow:
     after: tuple[int, ...]
     is_critical: bool
     score_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoursField:
+    """The answer by which a plan is laid out, to be changed beside it.
+
+    Attributes:
+        item, chapter: ids of the question and the chapter that keeps it.
+        rev: the revision that the page shows.
+    """
+
+    item: str
+    chapter: str
+    rev: int
+    hours: str
 
 
 @dataclass(frozen=True, slots=True)

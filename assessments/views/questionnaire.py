@@ -69,6 +69,10 @@ def save_chapter(
     here = reverse("chapter", args=[assessment.public_id, chapter.id])
     if (cleared := request.POST.get("clear")) in form.questions:
         return redirect(f"{here}#{form.questions[cleared].item.code}")
+    if "plan" in request.POST:
+        # Only the hours were sent, from the plan: back to where the person is.
+        messages.success(request, _("The plan is laid out for these hours."))
+        return redirect(f"{reverse('result', args=[assessment.public_id])}#plan")
     if "stay" in request.POST:
         # Said at the buttons, where the person is.
         messages.success(request, _("The chapter is saved."), extra_tags="foot")

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for, may_edit
-from assessments.evaluation import evaluate
+from assessments.evaluation import Sheet, evaluate, read_sheet
 from assessments.forms import WayForm
 from assessments.results.additions import levers_of
 from assessments.results.page import ResultOnPage
+from assessments.results.rows import HoursField
 from assessments.results.ways import WayRow, Ways
 
 
@@ -22,7 +23,8 @@ from assessments.results.ways import WayRow, Ways
 def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The verdict and everything behind it, as the answers stand."""
     assessment = assessment_for(request.user, public_id)
-    evaluation, language = evaluate(assessment), get_language() or "en"
+    sheet, language = read_sheet(assessment), get_language() or "en"
+    evaluation = sheet.evaluation
     page = ResultOnPage(evaluation, language, levers_of(assessment, evaluation, language))
     context = {
         "assessment": assessment,
@@ -30,6 +32,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
+        "hours": hours_of(sheet),
         "enrolments": assessment.venture.enrolments.select_related("cohort__programme__organisation"),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
@@ -53,6 +56,16 @@ def ways(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "section": "result",
     }
     return render(request, "assessments/ways.html", context)
+
+
+def hours_of(sheet: Sheet) -> HoursField | None:
+    """The hours a week that the plan is laid out for, as they may be changed on it; None in a plan without hours."""
+    key = sheet.playbook.hours_fact
+    if key is None or sheet.playbook.format == 1:
+        return None
+    item, row = sheet.playbook.items[key], sheet.rows.get(key)
+    hours = sheet.evaluation.result.plan.hours
+    return HoursField(item.id, item.chapter, row.rev if row else 0, f"{float(hours):g}")
 
 
 def way_for(found: Ways, form: WayForm) -> WayRow | None:

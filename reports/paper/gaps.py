@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from assessments.results.expected import expected_of
+from assessments.results.next_stage import NextStage, next_stage_of
 from assessments.results.rows import ActionRow, GapRow, working_days
 from engine.judging.result import FiredGap, tenths
 from engine.playbook.answers import VALUE, Answer
@@ -122,7 +123,7 @@ class GapPages:
             answered=base.semicolon.join(f"{one.level} {one.text}".strip() for one in answers),
             level=level_word(gap.target),
             expected=expected.sentence,
-            worth=worth_words(gap),
+            worth=worth_words(gap, row.held),
             points=points(gap.worth),
             after=base.codes_of_actions(gap.action.after),
             is_minor=gap.severity == "low" and gap.kind == "gap",
@@ -171,6 +172,11 @@ class GapPages:
     @property
     def unlisted_count(self) -> int:
         return len(self.blocks) - len(self.listed)
+
+    @cached_property
+    def next_stage(self) -> NextStage | None:
+        """What the next stage asks of a venture that lacks nothing at its own, as on the page."""
+        return next_stage_of(self.base)
 
     @property
     def summary(self) -> str:
@@ -224,12 +230,11 @@ def points(worth: Fraction) -> str:
     return f"+{tenths(worth)}" if tenths(worth) != "0.0" else "–"
 
 
-def worth_words(gap: FiredGap) -> str:
+def worth_words(gap: FiredGap, held: str) -> str:
+    """What closing a gap is worth; `held` says which cap keeps its points back."""
     worth = gap.worth
     if tenths(worth) == "0.0":
-        if gap.gated_by:
-            return _("no points while the chapter is capped")
-        return _("no points by itself")
+        return held or _("no points by itself")
     if gap.absorbs:
         return _("+%(points)s points when all members are closed, caps included") % {"points": tenths(worth)}
     return _("+%(points)s points") % {"points": tenths(worth)}

@@ -227,7 +227,10 @@ def test_what_is_expected_is_shown_once_there_is_an_answer_or_to_whoever_asks(ch
     actions.save_answer(assessment=chapter.assessment, item_id="p_01", given=Given("value", "2"), by=alice)
     chapter.reload()
     question = chapter.locator("#MR-01")
-    mark, ask = question.get_by_text("expected at this stage", exact=True), question.get_by_text("Show what is expected")
+    mark, ask = (
+        question.get_by_text("expected at this stage", exact=True),
+        question.get_by_text("Show what is expected"),
+    )
     expect(mark).to_be_hidden()
     ask.click()
     expect(question.get_by_text(re.compile(r"^\s*Level \d is expected at this stage\.\s*$"))).to_be_visible()

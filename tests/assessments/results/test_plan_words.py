@@ -149,3 +149,16 @@ def test_each_format_is_told_its_own_order(book, gaps, plan):
     page = ResultOnPage(evaluate_raw(book, {"p_01": "2"}), "en")
     assert page.gaps_order.startswith(gaps)
     assert page.plan_order.startswith(plan)
+
+
+def test_what_a_cap_holds_back_says_until_when():
+    page = page_of("R-10")
+    held = {gap.code: gap.held for gap in page.gaps if gap.held}
+    fired = {gap.code: gap for gap in page.result.gaps}
+    for code, text in held.items():
+        gates = [gate for gate in page.playbook.gates if gate.id in fired[code].gated_by]
+        needed = {page.playbook.items[key].code for gate in gates for key in gate.requires}
+        assert text.startswith("held by the cap until ")
+        assert all(one in text for one in needed)
+        assert code not in needed
+    assert held

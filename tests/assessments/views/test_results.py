@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from assessments import actions
+from engine.playbook.answers import Answer
 from tests.conftest import answer_as
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,44 @@ def test_in_the_highest_band_there_is_no_way_up(as_alice, assessment, alice):
     answer_as(assessment, "R-04", alice)
     read = words_of(as_alice, "ways", assessment)
     assert "No work is missing." in read or "There is nothing to choose from yet" in read
+
+
+def change_hours(client, assessment, hours, rev):
+    chapter = reverse("chapter", args=[assessment.public_id, "p"])
+    return client.post(chapter, {"p_13": hours, "p_13-rev": rev, "plan": "1"}, follow=True)
+
+
+def test_hours_are_changed_on_the_plan(as_alice, short_of_cash):
+    html = as_alice.get(reverse("result", args=[short_of_cash.public_id])).content.decode()
+    rev = re.search(r'name="p_13-rev" value="(\d+)"', html)[1]
+    others = short_of_cash.answers.exclude(item_id="p_13").values_list("item_id", "rev")
+    before = set(others)
+    answer = change_hours(as_alice, short_of_cash, "40", rev)
+    text = " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
+    assert "The plan is laid out for these hours." in text
+    assert "Laid out for the 40 hours a week that your team can give to it." in text
+    assert answer.redirect_chain[-1][0].endswith("#plan")
+    assert set(others.all()) == before
+
+
+@pytest.mark.parametrize("hours", ["0", "401", "many"])
+def test_hours_that_cannot_be_are_told_and_the_old_ones_stand(as_alice, short_of_cash, hours):
+    row = short_of_cash.answers.get(item_id="p_13")
+    answer = change_hours(as_alice, short_of_cash, hours, row.rev)
+    assert answer.status_code == 422
+    assert 'id="p_13-error"' in answer.content.decode()
+    assert short_of_cash.answers.get(item_id="p_13").raw == row.raw
+
+
+def test_hours_that_somebody_else_changed_meanwhile_are_not_overwritten(as_alice, short_of_cash, erin):
+    row = short_of_cash.answers.get(item_id="p_13")
+    actions.save_answer(assessment=short_of_cash, item_id="p_13", given=Answer("value", 22), by=erin)
+    answer = change_hours(as_alice, short_of_cash, "40", row.rev)
+    assert answer.status_code == 409
+    assert short_of_cash.answers.get(item_id="p_13").raw == 22
+
+
+def test_who_may_not_edit_sees_no_field(client, short_of_cash, team, vic):
+    client.force_login(vic)
+    html = client.get(reverse("result", args=[short_of_cash.public_id])).content.decode()
+    assert "plan-hours" not in html
