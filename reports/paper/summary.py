@@ -20,7 +20,7 @@ from reports.paper.drawings import Drawing
 
 MOST_NAMED = 12  # codes in the sentence on open questions
 MOST_ON_THE_WAY = 12
-MOST_IN_THE_WAY = 4  # gaps named beside a condition
+MOST_IN_THE_WAY = 2  # gaps named beside a condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,28 @@ def test_chinese_sentences_follow_without_a_space(code):
 def test_a_long_name_leaves_the_cover_on_one_page(language):
     name = LONG_NAMES[language].strip()[:60]
     data = render_answers(playbook(), {}, language=language, venture=name, now=NOW)
-    second = {"zh-hans": "目录", "en": "Contents"}[language]
-    assert second in pages(data)[1]
-    assert second not in pages(data)[0]
+    second = {"zh-hans": "摘要", "en": "Summary"}[language]
+    assert second in pages(data)[1].splitlines()
+    assert second not in pages(data)[0].splitlines()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["X-14", "X-09", "R-08", "L-04"])
+def test_a_verdict_that_names_two_gaps_leaves_the_cover_on_one_page_and_the_summary_on_the_next(code, language):
+    name = LONG_NAMES[language].strip()[:60]
+    data = render_answers(playbook(), persona(code).answers, language=language, venture=name, now=NOW)
+    _cover, summary, contents = pages(data)[:3]
+    assert {"zh-hans": "摘要", "en": "Summary"}[language] in summary
+    assert {"zh-hans": "最近的路", "en": "The nearest way to"}[language] in summary
+    assert {"zh-hans": "目录", "en": "Contents"}[language] in contents
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_main_part_of_a_weak_venture_has_at_most_thirty_pages(language):
+    data = render_answers(playbook(), persona("R-10").answers, language=language, venture="Inkwell", now=NOW)
+    begins = {"zh-hans": "附录", "en": "Appendix"}[language]
+    first = next(n for n, text in enumerate(pages(data)) if text.find(begins) in range(200) and n > 3)
+    assert first <= 30
 
 
 def pages(data):
