@@ -29,8 +29,13 @@ def without_words(item: Item, found: list[Combination]) -> Iterator[Remark]:
     missing = [f"{one.answer} at S{one.stage}" for one in found if one.variant is None]
     if missing:
         yield error(f"the gap of {item.id} has no variant for {some(missing)}")
-    if item.levels and len(item.gap.variants) < 2:
+    if item.levels and len(item.gap.variants) < 2 and is_asked_beyond_a_beginning(found):
         yield error(f"the gap of {item.id} says the same of every level; write a variant for 0-1 and one for 2-3")
+
+
+def is_asked_beyond_a_beginning(found: list[Combination]) -> bool:
+    """Whether the gap also opens for levels 2 and 3. Where no stage asks that much, one text may be true of all."""
+    return any(isinstance(one.answer, int) and one.answer > 1 for one in found)
 
 
 def without_work(item: Item, found: list[Combination]) -> Iterator[Remark]:

@@ -45,6 +45,14 @@ def test_what_is_missing_is_an_error(change, said):
     assert told == [] if said is None else any(said in message for message in told), told
 
 
+def test_one_text_will_do_where_no_stage_asks_for_more_than_a_beginning():
+    def change(questions):
+        questions["lev"]["target"] = [1, 1, 1, 1, 1]
+        del questions["lev"]["gap"]["variants"][1:]
+
+    assert [message for kind, message in remarks(change) if kind == "error"] == []
+
+
 def test_a_variant_that_nothing_selects_is_a_warning():
     def change(questions):
         questions["one"]["gap"]["variants"].append(
