@@ -109,6 +109,15 @@ STEP = mapping(
     score_after=MAYBE_INTERVAL,
 )
 
+NEAREST = mapping(
+    band=TEXT,
+    rungs={"anyOf": [list_of(TEXT), {"type": "null"}]},
+    days=MAYBE_NUMBER,
+    done=MAYBE_NUMBER,
+    score=MAYBE_INTERVAL,
+    stuck=list_of(TEXT),
+)
+
 
 def result_body() -> Schema:
     """The result as `result_to_json` writes it."""
@@ -141,6 +150,7 @@ def result_body() -> Schema:
         ignored=list_of(TEXT),
         ledger=mapping(total=NUMBER, printed=TEXT, chapters=list_of(ledger_chapter)),
         plan=list_of(STEP),
+        nearest={"anyOf": [NEAREST, {"type": "null"}]},
     )
 
 

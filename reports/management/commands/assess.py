@@ -19,6 +19,7 @@ from engine.playbook.answers import Answer, answer_to_raw
 from engine.playbook.schema import Playbook
 from engine.reading.problems import MOST_SHOWN, PlaybookProblems, Problem, listed, more_words
 from engine.reading.yaml_strict import MAX_BYTES
+from engine.ways.export import nearest_to_json
 from playbooks import catalogue
 from playbooks.plain_command import PlainCommand
 
@@ -52,11 +53,10 @@ class Command(PlainCommand):
 
     def single(self, playbook: Playbook, answers: Mapping[str, Answer], options: Mapping[str, Any]) -> str:
         language = options["language"]
-        result = evaluate(playbook, answers)
         if options["format"] == "json":
-            data = result_to_json(playbook, result, language)
+            data = judged(playbook, answers, language)
             return json.dumps(data, ensure_ascii=False, indent=2)
-        return result_to_text(playbook, result, language)
+        return result_to_text(playbook, evaluate(playbook, answers), language)
 
     def write_pdf(
         self, playbook: Playbook, answers: Mapping[str, Answer], name: str, options: Mapping[str, Any]
@@ -169,7 +169,14 @@ def judge_line(playbook: Playbook, line: bytes | None, place: tuple[str, int], l
     found = read_answer_text(playbook, text, name, is_json=True, language=language)
     if found.problems:
         return refused(number, found.problems)
-    return result_to_json(playbook, evaluate(playbook, found.answers), language)
+    return judged(playbook, found.answers, language)
+
+
+def judged(playbook: Playbook, answers: Mapping[str, Answer], language: str) -> dict[str, Any]:
+    """A result as data, with the nearest way to the next band."""
+    result = evaluate(playbook, answers)
+    data = result_to_json(playbook, result, language)
+    return {**data, "nearest": nearest_to_json(playbook, answers, result)}
 
 
 def refused(number: int, problems: Sequence[Problem]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from jsonschema import Draft202012Validator
 from engine.authoring.data_schema import answers_schema, batch_schema, result_schema
 from engine.judging.export import result_to_json
 from engine.playbook.answer_reading import read_answers
+from engine.ways.export import nearest_to_json
 from tests.engine.small import POOR, SOUND, changed, judged
 
 pytestmark = pytest.mark.database_free
@@ -59,7 +60,8 @@ def test_the_schema_of_any_playbook_knows_the_forms_and_not_the_questions():
 @pytest.mark.parametrize("answers", [{}, POOR, SOUND, {"stage": "0", "lev": 1}, {"stage": "1", "lev": {"na": "no"}}])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_result_is_one(answers, language):
-    data = result_to_json(PLAYBOOK, judged(answers), language)
+    result, given = judged(answers), read_answers(PLAYBOOK, answers).answers
+    data = {**result_to_json(PLAYBOOK, result, language), "nearest": nearest_to_json(PLAYBOOK, given, result)}
     assert [error.message for error in RESULT.iter_errors(data)] == []
     assert BATCH.is_valid(data)
 
@@ -75,7 +77,8 @@ def test_every_result_is_one(answers, language):
     ],
 )
 def test_a_result_with_something_else_in_it_is_none(path, value):
-    data = result_to_json(PLAYBOOK, judged(POOR), "en")
+    data = {**result_to_json(PLAYBOOK, judged(POOR), "en"), "nearest": None}
+    assert RESULT.is_valid(data)
     inner = data
     for key in path[:-1]:
         inner = inner[key]
