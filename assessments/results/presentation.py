@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.evaluation import Evaluation
 from assessments.results.expected import expected_of
-from assessments.results.legal import legal_groups
+from assessments.results.legal import legal_page
 from assessments.results.plan_words import (
     days_between,
     due_of,
@@ -34,7 +36,7 @@ from assessments.results.rows import (
     Horizon,
     LedgerChapterRow,
     LedgerRow,
-    LegalGroup,
+    LegalPage,
     NotApplicableRow,
     OpenRow,
     StepRow,
@@ -68,6 +70,7 @@ class ResultPage:
 
     evaluation: Evaluation
     language: str
+    today: date = field(default_factory=timezone.localdate, kw_only=True)  # changes what is said of law, and no score
 
     @property
     def result(self) -> Result:
@@ -422,5 +425,6 @@ class ResultPage:
         return [NotApplicableRow(row.code, self.say(items[row.id].title), row.reason) for row in rows]
 
     @cached_property
-    def legal_groups(self) -> tuple[LegalGroup, ...]:
-        return legal_groups(self.evaluation, self.language)
+    def law(self) -> LegalPage:
+        """What the playbook holds of law for this venture, as it stands on the day of the page."""
+        return legal_page(self.evaluation, self.language, self.today)

@@ -248,20 +248,43 @@ class NotApplicableRow:
 
 @dataclass(frozen=True, slots=True)
 class LegalRow:
-    """A dated duty of law, its source, and the questions that ask for it."""
+    """A dated fact of law, its source, and the questions that ask for it.
+
+    Attributes:
+        effective_on: a date, or in words what stands in its place.
+        notes: what has to be known of it beside its text: contested, a draft, resting on one source.
+        overdue: that its review is past, and what to do; empty where it is not.
+    """
 
     code: str
     text: str
+    place: str
     effective_on: str
     as_of: str
     review_by: str
     source: str
     questions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    overdue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LegalGroup:
-    """The duties of one jurisdiction in the order they come into force."""
+    """Facts of law that stand alike on one day: in force, coming, perhaps, or setting no duty.
 
-    place: str
+    `key` names the group for machines: now, coming, may, papers.
+    """
+
+    key: str
+    title: str
     facts: tuple[LegalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPage:
+    """All that is said of law: how far it reaches, the groups, and what is not covered."""
+
+    intro: str
+    overdue: str
+    groups: tuple[LegalGroup, ...]
+    uncovered: tuple[str, ...]

@@ -47,7 +47,13 @@ WORDING = {
 }
 PLAN = {"effort", "wait", "horizon", "owner", "after", "achieves"}
 IN_TURN = {"variants", "rungs"}  # lists of what has no id: compared place by place
-SHOWN = {"runway_item", "sector_fact", "hours_fact", "usual_hours"}  # what lists of ventures show; no score hangs on it
+SHOWN = {
+    "runway_item",
+    "sector_fact",
+    "markets_fact",
+    "hours_fact",
+    "usual_hours",
+}  # what lists of ventures show; no score hangs on it
 ABSENT = object()
 
 

@@ -171,6 +171,7 @@ class Builder:
             raising_when=frozenset(main.strings("raising_when")),
             runway_item=main.string("runway_item") or None,
             sector_fact=main.string("sector_fact") or None,
+            markets_fact=main.string("markets_fact") or None,
             hours_fact=main.string("hours_fact") or None,
             usual_hours=self.usual_hours(),
             chapters=self.chapters(),

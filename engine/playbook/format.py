@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.playbook.parts import HORIZONS, SEVERITIES
+from engine.playbook.parts import HORIZONS, LEGAL_KINDS, SEVERITIES
 from engine.playbook.question_types.base import UNKNOWN_START
 from engine.playbook.question_types.table import FACT_TYPES, QUESTION_TYPES, TYPES
 from engine.playbook.shapes import (
@@ -255,6 +255,7 @@ LEGAL_FACT = Shape(
         "questions": strings(ID_TEXT),
         "draft": FLAG,
         "sure": word_of(SURE, SURE[0]),
+        "kind": word_of(LEGAL_KINDS, "duty"),
     },
 )
 REFERENCE = Shape(
@@ -277,6 +278,7 @@ PLAYBOOK = Shape(
         "raising_when": strings(WORD_TEXT),
         "runway_item": optional(ID),
         "sector_fact": optional(ID),
+        "markets_fact": optional(ID),
         "hours_fact": optional(ID),
         "usual_hours": Field(list_of({"type": "integer", "minimum": 1, "maximum": 400}, minItems=5, maxItems=5), False),
         "chapters": many(CHAPTER_ENTRY, 1),

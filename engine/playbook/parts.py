@@ -330,6 +330,10 @@ class Band:
     evidence_from: int = 0
 
 
+# Duties, contested ones and permissions bind; the others tell what is on its way, recommended, or not there.
+LEGAL_KINDS = ("duty", "contested", "permission", "coming", "draft", "guidance", "standard", "policy", "none")
+
+
 @dataclass(frozen=True, slots=True)
 class LegalFact:
     """A dated duty of law. Dates are ISO text; an empty `effective_on` means in force without a single date."""
@@ -345,6 +349,7 @@ class LegalFact:
     relevant_if: Expression | None
     questions: tuple[str, ...]
     sure: str = "confirmed"  # or "one_source", "carried_over": how it was checked
+    kind: str = "duty"  # one of LEGAL_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Playbook:
     raising_when: frozenset[str]
     runway_item: str | None  # the number that says how many months the cash lasts
     sector_fact: str | None  # the choice by which lists of ventures are sorted and filtered
+    markets_fact: str | None  # the choices that name jurisdictions of the calendar
     hours_fact: str | None  # the number that says how many hours a week the team can give to the plan
     usual_hours: tuple[int, ...]  # the same at each stage where a team does not say; empty for full weeks
     chapters: tuple[Chapter, ...]

@@ -52,6 +52,7 @@ def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
             f.rule("relevant_if"),
             f.strings("questions"),
             f.choice("sure"),
+            f.choice("kind"),
         )
         is_draft = f.flag("draft")
         if fact.review_by and fact.review_by < fact.as_of:

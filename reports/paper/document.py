@@ -35,7 +35,7 @@ class Paper:
 
     @cached_property
     def base(self) -> PaperBase:
-        return PaperBase(self.evaluation, self.language, self.cover)
+        return PaperBase(self.evaluation, self.language, self.cover, today=self.cover.dated_at.date())
 
     @cached_property
     def front(self) -> FrontPage:

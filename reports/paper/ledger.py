@@ -91,4 +91,4 @@ class LedgerPages:
     @property
     def has_many_facts(self) -> bool:
         """Whether the dated facts need more than a page, so that they may begin on any."""
-        return sum(len(group.facts) for group in self.base.legal_groups) > MOST_WHOLE
+        return sum(len(group.facts) for group in self.base.law.groups) > MOST_WHOLE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.authoring.lint.remarks import Remark, error, warning
+from engine.judging.law import is_overdue
 from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
 from engine.rules.expressions import Expression
@@ -17,7 +19,7 @@ def use(playbook: Playbook, today: str) -> Iterator[Remark]:
     yield from levels_without_target(playbook)
     yield from late_prerequisites(playbook)
     for fact in playbook.calendar:
-        if today and fact.review_by < today[: len(fact.review_by)]:
+        if today and is_overdue(fact, date.fromisoformat(today)):
             yield warning(f"the legal fact {fact.code} was to be reviewed by {fact.review_by}")
 
 

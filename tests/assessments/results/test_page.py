@@ -53,11 +53,8 @@ def test_dated_duties_stand_by_place_and_date(as_alice, assessment, alice):
     answer_as(assessment, "R-99", alice)
     html = as_alice.get(reverse("result", args=[assessment.public_id])).content.decode()
     law = html[html.index('id="lawh"') :]
-    for table in re.findall(r"<table.*?</table>", law, re.DOTALL):
-        dates = re.findall(r'<tr><td class="pl-num">([^<]*)', table)
-        assert dates == sorted(dates, key=lambda date: (date[:1].isdigit(), date))
-    assert law.count("<caption>") >= 2
-    assert "In force from" in law
+    assert law.index("In force today") < law.index("Coming")
+    assert "check with counsel" in law
 
 
 @pytest.mark.django_db
