@@ -1,7 +1,11 @@
 """What ends ventures of a kind is asked of them, fires, and stands before all else."""
 
+import random
+
 import pytest
 
+from engine.authoring.sampling import random_answers
+from engine.judging.evaluate import evaluate
 from engine.judging.relevance import situation_of
 from engine.playbook.answer_reading import read_answers
 from playbooks.catalogue import playbook_on_disk
@@ -47,3 +51,15 @@ def test_it_stands_before_gaps_of_other_kinds(row):
 
 def test_the_page_is_current():
     assert deadliest.PAGE.read_text(encoding="utf-8") == deadliest.page(PLAYBOOK)
+
+
+def test_minors_with_an_unprotected_companion_come_first_in_every_plan():
+    chance = random.Random(28)
+    open_to_minors = {"p_05": ["CN"], "p_07": ["minors", "sensitive"], "p_08": "companion", "p_10": ["acts", "safety"]}
+    first = []
+    for _ in range(60):
+        worst = {"le_18": chance.choice([["none"], ["age"], ["limits"]]), "p_01": chance.choice("1234")}
+        answers = random_answers(PLAYBOOK, chance) | read_answers(PLAYBOOK, open_to_minors | worst).answers
+        first.append(evaluate(PLAYBOOK, answers).plan.steps[0].rung.action)
+
+    assert set(first) == {"a_c_28"}
