@@ -9,5 +9,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from accounts.forgetting import forget
         from jobs.sweeping import tidies
+        from playbooks.law_watch import remind
 
         tidies(forget)
+        tidies(remind)

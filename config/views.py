@@ -27,6 +27,7 @@ from config.kept import is_from_our_page
 from config.kept import keep as keep_form
 from config.middleware import refuse
 from playbooks import catalogue
+from playbooks.law_watch import law_watch
 
 log = logging.getLogger("plumbline.web")
 
@@ -51,7 +52,16 @@ def health_ready(request: HttpRequest) -> JsonResponse:
     checks = {**needed, "cache": _cache_answers()}
     is_ready = all(needed.values())
     status = "not ready" if not is_ready else "ready" if checks["cache"] else "degraded"
-    return JsonResponse({"status": status, "checks": checks}, status=200 if is_ready else 503)
+    detail = _legal() if is_ready else {}
+    return JsonResponse({"status": status, "checks": checks, **detail}, status=200 if is_ready else 503)
+
+
+def _legal() -> dict[str, object]:
+    """How current the law of the playbook is; a damaged version is told elsewhere."""
+    try:
+        return {"legal": law_watch().detail}
+    except (catalogue.VersionDamaged, ImproperlyConfigured, DatabaseError):
+        return {}
 
 
 def _database_answers() -> bool:

@@ -52,7 +52,7 @@ def legal_page(evaluation: Evaluation, language: str, today: date) -> LegalPage:
     overdue = sum(is_overdue(fact, today) for fact in law.facts)
     return LegalPage(
         intro=_(
-            "Legal dates picked for your situation, each as of its own date. This is no legal advice and not complete: check every entry with counsel."
+            "Legal dates picked for your situation, each as of its own date. This is no legal advice, and it is not complete."
         ),
         overdue=ngettext(
             "%(count)d entry is past its review date; it is marked.",

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import get_language
+
+from playbooks.catalogue import VersionDamaged
+from playbooks.law_watch import LawWatch, law_watch
 
 register = template.Library()
 
@@ -15,6 +19,15 @@ register = template.Library()
 def intext(text: Any) -> str:
     """A playbook text in the language of the page."""
     return str(text.in_language(get_language() or "en")) if text else ""
+
+
+@register.simple_tag(name="law_watch")
+def watch_of_law() -> LawWatch | None:
+    """How the law of the default playbook stands today; None before a version is published."""
+    try:
+        return law_watch()
+    except (ImproperlyConfigured, VersionDamaged):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
