@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from engine.judging.result import Interval, tenths
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer, plain_value
 from engine.playbook.parts import Item
+from playbooks import catalogue
 
 SEVERITY_NAMES = {
     "critical": gettext_lazy("Critical"),
@@ -126,3 +127,20 @@ def grouped(figure: Any) -> str:
 def sentences(parts: list[str], language: str) -> str:
     """Whole sentences, one after the other; Chinese sets no space between them."""
     return ("" if language.startswith("zh") else " ").join(part for part in parts if part)
+
+
+def source_words(playbook_id: str, sections: Sequence[str], language: str) -> str:
+    """Where in its guide something is found: "Guide 4.1, 8.2"; empty where nothing is cited."""
+    if not sections:
+        return ""
+    places = catalogue.guide_of(playbook_id).places_of(sections, language)
+    return _("Guide %(places)s") % {"places": pgettext("between parts of a list", ", ").join(places)}
+
+
+def guide_words(playbook_id: str, language: str) -> str:
+    """Title and author of the guide that a playbook encodes; empty where its files name none."""
+    guide = catalogue.guide_of(playbook_id)
+    if guide.title is None or guide.author is None:
+        return ""
+    said = {"title": guide.title.in_language(language), "author": guide.author.in_language(language)}
+    return _("“Guide” is “%(title)s” by %(author)s.") % said

@@ -39,6 +39,8 @@ RULES = {
     "kept_form": Rule(FORM, "signed_in"),
     "method": Rule(GET, "anyone"),
     "home": Rule(GET, "anyone"),
+    "working_files": Rule(GET, "anyone"),
+    "working_file": Rule(GET, "anyone"),
     "venture_create": Rule(POST, "signed_in"),
     "assessment": Rule(GET, "member"),
     "chapter": Rule(GET, "member"),

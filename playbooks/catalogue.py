@@ -14,8 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from engine.authoring.personas import Persona, load_personas
 from engine.forecast.joining.book import ForecastBook
 from engine.forecast.joining.reading import forecast_book_of
+from engine.playbook.guide import NO_GUIDE, Guide, load_guide
 from engine.playbook.parse import load_playbook, playbook_from_canonical
 from engine.playbook.schema import Playbook
+from engine.playbook.working_files import WorkingFile, load_working_files
 from playbooks.models import PlaybookVersion
 
 _forecast_books: dict[str, ForecastBook] = {}  # by digest; as many as versions are in use
@@ -53,6 +55,28 @@ def playbook_on_disk(playbook_id: str) -> Playbook:
 def personas_on_disk(playbook_id: str) -> tuple[Persona, ...]:
     """The personas beside the playbook's files. Raises PlaybookProblems."""
     return load_personas(content_folder(playbook_id), playbook_on_disk(playbook_id))
+
+
+@lru_cache(maxsize=4)
+def guide_of(playbook_id: str) -> Guide:
+    """The guide that every version of a playbook rests on, as its files name it; without files, one that says nothing.
+
+    Raises:
+        PlaybookProblems
+    """
+    folder = CONTENT / playbook_id
+    return (load_guide(folder) if folder.is_dir() else None) or NO_GUIDE
+
+
+@lru_cache(maxsize=4)
+def working_files(playbook_id: str) -> dict[str, WorkingFile]:
+    """The files to work in that come with a playbook, by id, in the order of its list; none without files.
+
+    Raises:
+        PlaybookProblems
+    """
+    folder = CONTENT / playbook_id
+    return (load_working_files(folder) if folder.is_dir() else None) or {}
 
 
 def forecast_book(playbook: Playbook) -> ForecastBook:

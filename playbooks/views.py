@@ -15,5 +15,6 @@ from playbooks import catalogue
 def method(request: HttpRequest) -> HttpResponse:
     """How a verdict comes about: chapters, bands, caps, thresholds and dated law, each with its source."""
     playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-    context = {"playbook": playbook, "claimed_until": int(playbook.claimed_until * 100)}
+    guide = catalogue.guide_of(playbook.id)
+    context = {"playbook": playbook, "guide": guide, "claimed_until": int(playbook.claimed_until * 100)}
     return render(request, "playbooks/method.html", context)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from django.conf import settings
+
 from playbooks.edition import edition_of
 
 SOURCES = (
@@ -15,9 +19,12 @@ SOURCES = (
     "accounts/zone.py",
     "static/css/tokens.css",
     "locale/zh_Hans/LC_MESSAGES/django.po",
+    "playbooks/content/*/sources.yaml",
+    "playbooks/content/*/resources/*.yaml",
 )
 
 
 def edition() -> str:
-    """Changes when a file changes that can shape the paper."""
-    return edition_of(*SOURCES)
+    """Changes when a file changes that can shape the paper, or the address that it names."""
+    files = edition_of(*SOURCES)
+    return hashlib.sha256(f"{files} {settings.BASE_URL}".encode()).hexdigest()[:16]

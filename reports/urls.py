@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import cohort as cohort_views
 from reports.views import forecast as forecast_views
 from reports.views import papers as views
+from reports.views import working_files as working_views
 
 urlpatterns = [
     path("assessments/<uuid:public_id>/reports", views.assessment_reports, name="assessment_reports"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>/forecast.xlsx", forecast_views.scenario_sheet, name="scenario_sheet"),
     path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
     path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
+    path("templates", working_views.working_files, name="working_files"),
+    path("templates/<slug:working_id>/<slug:language>", working_views.working_file, name="working_file"),
     path("reports/<uuid:public_id>", views.report, name="report"),
     path("reports/<uuid:public_id>/download", views.report_download, name="report_download"),
     path("reports/<uuid:public_id>/retry", views.report_retry, name="report_retry"),

@@ -59,6 +59,8 @@ class World:
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
             ("evidence", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
+            ("templates", "working_id"): ["unit_economics", "board_update"],
+            ("templates", "language"): ["en", "zh-hans"],
             ("key", "uidb36"): [user_pk_to_url_str(self.alice)],
             ("key", "key"): [default_token_generator.make_token(self.alice)],
         }

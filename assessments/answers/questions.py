@@ -13,7 +13,7 @@ from assessments.answers.asking import ASKING, Asking
 from assessments.evaluation import Evaluation
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment, Evidence
-from assessments.wording import answer_text, value_text
+from assessments.wording import answer_text, source_words, value_text
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.parts import Item
 
@@ -41,6 +41,7 @@ class Question:
     row: AnswerRow | None
     evidence: list[Evidence]
     target: int | None
+    playbook_id: str = ""
     derived: Any = None
     posted: Mapping[str, Any] | None = None
     error: str = ""
@@ -76,7 +77,7 @@ class Question:
 
     @property
     def source(self) -> str:
-        return ", ".join(self.item.source)
+        return source_words(self.playbook_id, self.item.source, self.language)
 
     @property
     def facts(self) -> str:
@@ -178,6 +179,7 @@ def questions_of(
             row=rows.get(item.id),
             evidence=evidence.get(item.id, []),
             target=situation.targets_of(item)[1] if item.targets and situation.stage is not None else None,
+            playbook_id=evaluation.playbook.id,
             derived=situation.values.get(item.id) if not item.is_asked else None,
         )
         for item in evaluation.playbook.items_of(chapter_id)

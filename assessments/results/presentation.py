@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments.evaluation import Evaluation
 from assessments.results.expected import expected_of
+from assessments.results.helping import help_with
 from assessments.results.legal import legal_page
 from assessments.results.plan_words import (
     days_between,
@@ -44,7 +45,16 @@ from assessments.results.rows import (
 )
 from assessments.results.rule_words import rule_words
 from assessments.results.verdict_words import claimed_note, condition_figure, condition_text, headline, rest_is_met
-from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, answer_text, printed, sentences, value_text
+from assessments.wording import (
+    OWNER_NAMES,
+    SEVERITY_NAMES,
+    answer_text,
+    guide_words,
+    printed,
+    sentences,
+    source_words,
+    value_text,
+)
 from charts.ground import ChapterFigure, radar
 from engine.judging.result import (
     ChapterResult,
@@ -251,7 +261,8 @@ class ResultPage:
             effort=days_between(low, high),
             due=due_words(gap.horizon) if gap.horizon else due_of(self.work_on(gap)),
             rungs=tuple(self.action(rung) for rung in gap.rungs),
-            source=", ".join(item.source) if item else "",
+            source=source_words(playbook.id, item.source, self.language) if item else "",
+            helps=help_with(playbook, gap.action, self.language),
         )
 
     def rule(self, gap: FiredGap, item: Item | None) -> str:
@@ -330,6 +341,7 @@ class ResultPage:
             after=tuple(numbers[key] for key in step.after),
             is_critical=step.is_critical,
             score_after=printed(step.score_after),
+            helps=help_with(self.playbook, self.playbook.actions[step.rung.action], self.language),
         )
 
     def reason(self, step: PlanStep) -> str:
@@ -345,6 +357,11 @@ class ResultPage:
     @property
     def month_title(self) -> str:
         return month_title(self.next_steps)
+
+    @property
+    def guide_sentence(self) -> str:
+        """What “Guide” means where a gap cites it; empty while no gap does."""
+        return guide_words(self.playbook.id, self.language) if any(gap.source for gap in self.gaps) else ""
 
     @property
     def hours_sentence(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.results.additions import Levers
+from assessments.results.helping import Help
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class GapRow:
     rungs: tuple[ActionRow, ...]
     source: str
     levers: Levers | None = None
+    helps: tuple[Help, ...] = ()
     members: tuple[GapRow, ...] = ()
 
     @property
@@ -175,6 +177,7 @@ class StepRow:
     after: tuple[int, ...]
     is_critical: bool
     score_after: str
+    helps: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

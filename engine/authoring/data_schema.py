@@ -90,6 +90,7 @@ GAP = mapping(
     worth=NUMBER,
     absorbed_by=MAYBE_TEXT,
     absorbs=list_of(TEXT),
+    resources=list_of(TEXT),
 )
 LINE = mapping(
     kind={"enum": ["question", "gate"]}, code=TEXT, value={}, credit=MAYBE_NUMBER, contribution=NUMBER, printed=TEXT
@@ -104,6 +105,7 @@ STEP = mapping(
     horizon=COUNT,
     wait=COUNT,
     owner=TEXT,
+    resources=list_of(TEXT),
     after=list_of(TEXT),
     is_critical={"type": "boolean"},
     score_after=MAYBE_INTERVAL,

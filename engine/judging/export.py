@@ -123,6 +123,7 @@ def step_to_json(playbook: Playbook, step: PlanStep, language: str) -> dict[str,
         "horizon": step.horizon,
         "wait": step.rung.wait,
         "owner": step.rung.owner,
+        "resources": list(playbook.actions[step.rung.action].resources),
         "after": list(step.after),
         "is_critical": step.is_critical,
         "score_after": interval(step.score_after),
@@ -147,6 +148,7 @@ def gap_to_json(playbook: Playbook, gap: FiredGap, language: str) -> dict[str, A
         "worth": number(gap.worth),
         "absorbed_by": code_of(playbook, gap.absorbed_by) if gap.absorbed_by else None,
         "absorbs": [code_of(playbook, key) for key in gap.absorbs],
+        "resources": list(gap.action.resources),
     }
 
 

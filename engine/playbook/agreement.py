@@ -69,7 +69,8 @@ def check_shown(playbook: Playbook, main: Fields) -> None:
     if sector is not None and (item is None or not is_choice_of_one(item)):
         main.note("sector_fact", f"“{sector}” is not a fact with a choice", "use the id of one, or leave it out")
     markets = playbook.markets_fact
-    if markets is not None and (markets not in playbook.items or playbook.items[markets].type != "choices"):
+    item = playbook.items.get(markets) if markets is not None else None
+    if markets is not None and (item is None or not item.options or is_choice_of_one(item)):
         main.note("markets_fact", f"“{markets}” is not a fact with choices", "use the id of one, or leave it out")
 
 

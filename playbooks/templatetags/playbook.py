@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from playbooks.catalogue import VersionDamaged
 from playbooks.law_watch import LawWatch, law_watch
@@ -28,6 +28,17 @@ def watch_of_law() -> LawWatch | None:
         return law_watch()
     except (ImproperlyConfigured, VersionDamaged):
         return None
+
+
+RULE_OF_THUMB = "heuristic"  # as playbooks write it
+
+
+@register.filter
+def grounds(parameter: Any, playbook: Any) -> str:
+    """What a threshold rests on: the code of a reference, "rule of thumb", or the author's own words."""
+    if parameter.source in playbook.references:
+        return str(playbook.references[parameter.source].code)
+    return gettext("rule of thumb") if parameter.source == RULE_OF_THUMB else str(parameter.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from fractions import Fraction
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,6 +39,11 @@ class PaperBase(ResultPage):
     """A result as the paper has it, in one language ("zh-hans" or "en")."""
 
     cover: Cover
+
+    @property
+    def templates_address(self) -> str:
+        """Where the templates are, short enough to type: host and path."""
+        return settings.BASE_URL.split("://", 1)[-1] + reverse("working_files")
 
     @property
     def lang(self) -> str:

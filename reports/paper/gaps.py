@@ -7,8 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments.results.expected import expected_of
+from assessments.results.helping import named
 from assessments.results.next_stage import NextStage, next_stage_of
 from assessments.results.rows import ActionRow, GapRow, working_days
 from engine.judging.result import FiredGap, tenths
@@ -44,6 +46,7 @@ class Block:
     is_rule: bool
     rule: str
     source: str
+    helps: str
     action: ActionRow
     later: tuple[ActionRow, ...]
     effort: str
@@ -111,6 +114,7 @@ class GapPages:
             is_rule=row.is_rule,
             rule=row.rule,
             source=row.source,
+            helps=named(row.helps, pgettext("between parts of a list", ", ")),
             action=row.action,
             later=row.later,
             effort=row.effort,

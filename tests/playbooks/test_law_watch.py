@@ -40,11 +40,7 @@ def first_overdue():
 
 def test_the_watch_counts_what_is_overdue_and_names_what_comes_next():
     watch = law_watch.law_watch(BEFORE)
-    assert watch.detail == {
-        "overdue": 0,
-        "oldest": None,
-        "next": (first_overdue() - timedelta(days=1)).isoformat(),
-    }
+    assert watch.detail == {"overdue": 0, "oldest": None, "next": (first_overdue() - timedelta(days=1)).isoformat()}
     watch = law_watch.law_watch(LATER)
     oldest = min(calendar(), key=overdue_since)
     assert watch.detail["oldest"] == oldest.code

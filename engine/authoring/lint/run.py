@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.authoring.lint.exercise import exercise, unexercised
 from engine.authoring.lint.logic import logic
 from engine.authoring.lint.remarks import Remark
+from engine.authoring.lint.resources import resources
 from engine.authoring.lint.sources import cited
 from engine.authoring.lint.texts import texts
 from engine.authoring.lint.use import use
@@ -16,13 +17,19 @@ from engine.playbook.schema import Playbook
 
 
 def lint(
-    playbook: Playbook, personas: Sequence[Persona], *, today: str = "", sections: frozenset[str] | None = None
+    playbook: Playbook,
+    personas: Sequence[Persona],
+    *,
+    today: str = "",
+    sections: frozenset[str] | None = None,
+    files: Collection[str] | None = None,
 ) -> list[Remark]:
     """Remarks on a playbook that loads: what nobody exercises, needs or can reach.
 
     Args:
         today: ISO date against which reviews of legal facts are overdue; empty leaves that out.
         sections: those that the playbook's guide has (`load_sections`).
+        files: ids of the working files beside it (`load_working_files`).
     """
     seen = exercise(playbook, personas)
     return [
@@ -32,4 +39,5 @@ def lint(
         *cited(playbook, sections),
         *texts(playbook),
         *words_and_work(playbook),
+        *resources(playbook, files),
     ]

@@ -7,35 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.authoring.lint.remarks import Remark, error, warning
-from engine.playbook.fields import Book, Fields
+from engine.playbook.guide import SOURCES, load_guide
 from engine.playbook.schema import Playbook
-from engine.playbook.shapes import WORD_TEXT, Shape, strings
-from engine.reading.problems import PlaybookProblems
-from engine.reading.yaml_strict import read_file
 
-SOURCES = "sources.yaml"
-LIST = Shape("sources", "the list of sources", {"sections": strings(WORD_TEXT)})
 # A parameter's source is free words, or the id of a reference: small letters and digits joined by _.
 REFERENCE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+\Z")
 
 
 def load_sections(folder: Path) -> frozenset[str] | None:
-    """The sections that the guide of a playbook has, from `sources.yaml`; None where there is no such file.
+    """The sections that the guide of a playbook has; None where no file lists them.
 
     Raises:
         PlaybookProblems
     """
-    path = folder / SOURCES
-    if not path.exists():
-        return None
-    data, reader = read_file(path, SOURCES)
-    book = Book(reader.places, reader.raws)
-    fields = Fields(book, data, (), LIST)
-    sections = fields.strings("sections")
-    fields.done()
-    if reader.problems or book.problems:
-        raise PlaybookProblems([*reader.problems, *book.problems])
-    return frozenset(sections)
+    guide = load_guide(folder)
+    return guide.sections if guide else None
 
 
 def cited(playbook: Playbook, sections: frozenset[str] | None) -> Iterator[Remark]:

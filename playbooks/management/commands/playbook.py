@@ -21,6 +21,7 @@ from engine.authoring.personas import load_personas, run_persona
 from engine.forecast.joining.reading import load_forecast_book
 from engine.playbook.parse import load_playbook
 from engine.playbook.schema import Playbook
+from engine.playbook.working_files import load_working_files
 from engine.reading.problems import PlaybookProblems
 from playbooks import catalogue, starter
 from playbooks.models import PlaybookVersion
@@ -179,7 +180,9 @@ def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[
     load_forecast_book(folder, playbook)  # raises PlaybookProblems with the places
     failures = [f"persona {p.code}: {failure}" for p in personas for failure in run_persona(playbook, p)]
     day = today or date.today().isoformat()
-    return lint(playbook, personas, today=day, sections=load_sections(folder)), failures
+    return lint(
+        playbook, personas, today=day, sections=load_sections(folder), files=load_working_files(folder)
+    ), failures
 
 
 def published_last(playbook: Playbook) -> Playbook | None:

@@ -4,7 +4,9 @@ import re
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
 from assessments.results.page import ResultOnPage
@@ -74,3 +76,63 @@ def test_the_cost_of_the_critical_gaps_is_said_of_as_many_as_the_condition_count
     assert condition.count > page.result.counts["critical"] > 20
     words = f"Closing the {condition.count} critical gaps takes up to "
     assert page.cost_of_critical.startswith(words)
+
+
+RAW_SOURCE = re.compile(r"\bS[\dABC]a?\.\d")
+
+
+def seen(html):
+    """What a reader sees of a page, on one line."""
+    plain = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_page_of_a_playbook_shows_a_raw_rule_or_an_id_of_its_sources(as_alice, assessment, alice, language):
+    answer_as(assessment, "R-01", alice)
+    as_alice.cookies["django_language"] = language
+    paths = [reverse("chapter", args=[assessment.public_id, chapter.id]) for chapter in PLAYBOOK.chapters]
+    paths += [reverse("result", args=[assessment.public_id]), reverse("method"), reverse("home")]
+    for path in paths:
+        shown = seen(as_alice.get(path).content.decode())
+        assert CODE.findall(shown) == [], path
+        assert RAW_SOURCE.findall(shown) == [], path
+    assert {"en": "Guide ", "zh-hans": "指南 "}[language] in seen(as_alice.get(paths[1]).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "helps", "title"),
+    [("en", "Guide ", "What helps", "Template: Evaluation set"), ("zh-hans", "指南 ", "参考与模板", "模板：评测集")],
+)
+def test_a_gap_names_its_place_in_the_guide_and_what_helps(language, source, helps, title):
+    with override(language):
+        page = ResultOnPage(evaluate_raw(PLAYBOOK, persona("R-10").answers), language)
+        shown = render_to_string("assessments/_result.html", {"page": page})
+    assert "AI大模型创业：如何实现未来盈利？" in shown
+    assert helps in shown
+    assert title in " ".join(shown.split())
+    assert f'href="{reverse("working_files")}#evaluation_set"' in shown
+    assert source in seen(shown)
+
+
+@pytest.mark.database_free
+def test_every_grave_gap_of_every_persona_names_help_that_is_there():
+    for one in catalogue.personas_on_disk("ai_venture"):
+        with override("en"):
+            page = ResultOnPage(evaluate_raw(PLAYBOOK, one.answers), "en")
+            assert all(gap.helps for gap in page.gaps if gap.severity in {"high", "critical"}), one.code
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "thumb"),
+    [("en", "Sources such as “Guide 4.1”", "rule of thumb"), ("zh-hans", "“指南 4.1”", "经验值")],
+)
+def test_the_method_names_guide_author_and_rules_of_thumb(client, db, language, source, thumb):
+    shown = client.get(reverse("method"), headers={"accept-language": language}).content.decode()
+    assert source in shown
+    assert "AI大模型创业：如何实现未来盈利？" in shown
+    assert ("AI Genius Institute" if language == "en" else "AI天才研究院") in shown
+    assert thumb in shown
+    assert "heuristic" not in shown
+    assert not re.search(r">f_[a-z]{2}_\d\d<", shown)

@@ -113,6 +113,7 @@ def test_a_gap_in_json_names_codes_answers_and_what_it_is_worth():
         "worth": 25.555556,
         "absorbed_by": "C-01",
         "absorbs": [],
+        "resources": [],
     }
     assert gaps["C-01"]["absorbs"] == ["A-01", "A-02"]
     assert gaps["B-01"]["absorbed_by"] is None

@@ -1,10 +1,13 @@
 """The gaps of the paper: each once, absorbed ones under their rule, and what gives way when there are very many."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from reports.paper.gaps import EFFORTS, MANY_LOW, MOST_LISTED, column, points, reason, worth_words
@@ -182,3 +185,20 @@ def test_the_answer_of_a_level_has_number_and_text(language, level):
     assert level_given.text in {text.in_language(language) for text in item.levels}
     assert level in block.level
     assert level_given.text in block.answered
+
+
+@pytest.mark.parametrize(
+    ("language", "guide", "files"), [("en", "Guide ", "Evaluation set"), ("zh-hans", "指南 ", "评测集")]
+)
+def test_the_paper_names_guide_sections_and_templates_and_where_they_are(language, guide, files, settings):
+    settings.BASE_URL = "https://plumb.example"
+    with override(language):
+        found = render_to_string(
+            "reports/pdf/report.html", {"paper": paper(persona("R-10").answers, language), "tab": "\t"}
+        )
+    said = " ".join("".join(ElementTree.fromstring(found).itertext()).split())  # noqa: S314  our own
+    assert "plumb.example/templates" in said
+    assert "AI大模型创业：如何实现未来盈利？" in said
+    assert files in said
+    assert f"{guide}" in said
+    assert not re.search(r"\bS\d\w?\.\d", said)
