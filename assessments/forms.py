@@ -36,10 +36,22 @@ class WayForm(forms.Form):
             ("chapter", gettext_lazy("the cheapest way for one chapter")),
         ],
     )
-    days = forms.IntegerField(label=gettext_lazy("Days of work"), min_value=1, max_value=400, initial=5, required=False)
+    days = forms.IntegerField(
+        label=gettext_lazy("Days of work"),
+        min_value=1,
+        max_value=400,
+        initial=5,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     chapter = forms.ChoiceField(label=gettext_lazy("Chapter"), required=False)
     least = forms.IntegerField(
-        label=gettext_lazy("Readiness of the chapter"), min_value=1, max_value=100, initial=60, required=False
+        label=gettext_lazy("Readiness of the chapter"),
+        min_value=1,
+        max_value=100,
+        initial=60,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
     def __init__(self, playbook: Playbook, language: str, *args: Any, **kwargs: Any) -> None:

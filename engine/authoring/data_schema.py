@@ -120,6 +120,16 @@ NEAREST = mapping(
     stuck=list_of(TEXT),
 )
 
+LAW = mapping(
+    day=TEXT,
+    now=list_of(TEXT),
+    coming=list_of(TEXT),
+    may=list_of(mapping(fact=TEXT, waits_for=list_of(TEXT))),
+    papers=list_of(TEXT),
+    uncovered=list_of(TEXT),
+    overdue=list_of(TEXT),
+)
+
 
 def result_body() -> Schema:
     """The result as `result_to_json` writes it."""
@@ -153,6 +163,7 @@ def result_body() -> Schema:
         ledger=mapping(total=NUMBER, printed=TEXT, chapters=list_of(ledger_chapter)),
         plan=list_of(STEP),
         nearest={"anyOf": [NEAREST, {"type": "null"}]},
+        law=LAW,
     )
 
 

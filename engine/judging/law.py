@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from engine.judging.gaps import open_sources
 from engine.judging.relevance import Situation
@@ -141,3 +142,16 @@ def last_day(text: str) -> date:
     """Of "2027-01" or "2027-01-20" the last day meant."""
     first = first_day(text)
     return first if len(text) > len("2027-01") else first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def law_to_json(law: Law, today: date) -> dict[str, Any]:
+    """The groups as ids of facts, for machines; what their texts are stands in the playbook."""
+    return {
+        "day": today.isoformat(),
+        "now": [fact.id for fact in law.now],
+        "coming": [fact.id for fact in law.coming],
+        "may": [{"fact": fact.id, "waits_for": list(items)} for fact, items in law.may],
+        "papers": [fact.id for fact in law.papers],
+        "uncovered": list(law.uncovered),
+        "overdue": [fact.id for fact in law.facts if is_overdue(fact, today)],
+    }

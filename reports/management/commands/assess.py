@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.zone import machine_zone
 from engine.judging.evaluate import evaluate
 from engine.judging.export import result_to_json, result_to_text
+from engine.judging.law import law_of, law_to_json
+from engine.judging.relevance import situation_of
 from engine.playbook.answer_files import read_answer_file, read_answer_text
 from engine.playbook.answers import Answer, answer_to_raw
 from engine.playbook.schema import Playbook
@@ -173,10 +175,12 @@ def judge_line(playbook: Playbook, line: bytes | None, place: tuple[str, int], l
 
 
 def judged(playbook: Playbook, answers: Mapping[str, Answer], language: str) -> dict[str, Any]:
-    """A result as data, with the nearest way to the next band."""
+    """A result as data, with the nearest way to the next band and the law as it stands today."""
     result = evaluate(playbook, answers)
     data = result_to_json(playbook, result, language)
-    return {**data, "nearest": nearest_to_json(playbook, answers, result)}
+    today = timezone.localdate()
+    law = law_to_json(law_of(situation_of(playbook, answers), today), today)
+    return {**data, "nearest": nearest_to_json(playbook, answers, result), "law": law}
 
 
 def refused(number: int, problems: Sequence[Problem]) -> dict[str, Any]:

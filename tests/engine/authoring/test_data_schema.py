@@ -1,16 +1,21 @@
 """The schemas of what goes in and comes out refuse what the readers refuse."""
 
+from datetime import date
+
 import pytest
 from jsonschema import Draft202012Validator
 
 from engine.authoring.data_schema import answers_schema, batch_schema, result_schema
 from engine.judging.export import result_to_json
+from engine.judging.law import Law, law_of, law_to_json
+from engine.judging.relevance import situation_of
 from engine.playbook.answer_reading import read_answers
 from engine.ways.export import nearest_to_json
 from tests.engine.small import POOR, SOUND, changed, judged
 
 pytestmark = pytest.mark.database_free
 PLAYBOOK = changed()
+TODAY = date(2026, 11, 30)
 OF_THIS, OF_ANY = Draft202012Validator(answers_schema(PLAYBOOK)), Draft202012Validator(answers_schema())
 RESULT, BATCH = Draft202012Validator(result_schema()), Draft202012Validator(batch_schema())
 
@@ -62,6 +67,7 @@ def test_the_schema_of_any_playbook_knows_the_forms_and_not_the_questions():
 def test_every_result_is_one(answers, language):
     result, given = judged(answers), read_answers(PLAYBOOK, answers).answers
     data = {**result_to_json(PLAYBOOK, result, language), "nearest": nearest_to_json(PLAYBOOK, given, result)}
+    data["law"] = law_to_json(law_of(situation_of(PLAYBOOK, given), TODAY), TODAY)
     assert [error.message for error in RESULT.iter_errors(data)] == []
     assert BATCH.is_valid(data)
 
@@ -78,6 +84,7 @@ def test_every_result_is_one(answers, language):
 )
 def test_a_result_with_something_else_in_it_is_none(path, value):
     data = {**result_to_json(PLAYBOOK, judged(POOR), "en"), "nearest": None}
+    data["law"] = law_to_json(Law(), TODAY)
     assert RESULT.is_valid(data)
     inner = data
     for key in path[:-1]:

@@ -15,6 +15,7 @@ from engine.judging.law import (
     is_overdue,
     last_day,
     law_of,
+    law_to_json,
     overdue_since,
 )
 from engine.judging.relevance import situation_of
@@ -96,6 +97,16 @@ def test_what_hangs_on_an_open_answer_says_on_which():
     assert all(items for items in waiting.values())
     assert "le_08" in {item for items in waiting.values() for item in items}
     assert not {fact.id for fact in law.now} & set(waiting)
+
+
+def test_as_data_each_group_lists_its_facts_and_what_is_overdue():
+    law = law_of(situation("R-99", le_08=None), DAYS[3])
+    data = law_to_json(law, DAYS[3])
+    assert data["day"] == "2028-01-01"
+    assert data["now"] == [fact.id for fact in law.now]
+    assert {one["fact"] for one in data["may"]} == {fact.id for fact, _ in law.may}
+    assert set(data["overdue"]) <= {fact.id for fact in law.facts}
+    assert data["overdue"]
 
 
 def test_nothing_may_apply_of_a_market_that_is_not_chosen():
