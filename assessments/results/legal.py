@@ -42,7 +42,6 @@ SURE = {
     "one_source": gettext_lazy("Rests on one source."),
     "carried_over": gettext_lazy("Carried over from an earlier check."),
 }
-LIVE_FROM = 2  # the stage from which a product is in use
 
 
 def legal_page(evaluation: Evaluation, language: str, today: date) -> LegalPage:
@@ -78,19 +77,13 @@ class Words:
     def groups(self, law: Law) -> Iterable[LegalGroup]:
         now = tuple(self.row(fact, _("in force")) for fact in law.now)
         may = tuple(self.may(fact, items) for fact, items in law.may)
-        yield LegalGroup("now", self.now_title, now)
+        opening = tuple(self.row(fact, _("in force")) for fact in law.opening)
+        yield LegalGroup("now", _("In force today"), now)
+        yield LegalGroup("opening", _("Applies once you open the product"), opening)
         yield LegalGroup("coming", _("Coming"), tuple(self.row(fact, "") for fact in law.coming))
         yield LegalGroup("may", _("May apply: answer the question first"), may)
         papers = tuple(self.row(fact, "–") for fact in law.papers)
         yield LegalGroup("papers", _("Drafts, guidance and policy: no duty today"), papers)
-
-    @property
-    def now_title(self) -> str:
-        """Before anybody uses the product, most duties on it bind from the day it opens."""
-        stage = self.evaluation.result.stage
-        if stage is not None and stage < LIVE_FROM:
-            return _("In force: binds what you do today, and the product once you open it")
-        return _("In force today")
 
     def row(self, fact: LegalFact, undated: str) -> LegalRow:
         notes = (KINDS.get(fact.kind, ""), SURE.get(fact.sure, ""))

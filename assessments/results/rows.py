@@ -275,7 +275,7 @@ class LegalRow:
 class LegalGroup:
     """Facts of law that stand alike on one day: in force, coming, perhaps, or setting no duty.
 
-    `key` names the group for machines: now, coming, may, papers.
+    `key` names the group for machines: now, opening, coming, may, papers.
     """
 
     key: str

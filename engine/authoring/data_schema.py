@@ -123,6 +123,7 @@ NEAREST = mapping(
 LAW = mapping(
     day=TEXT,
     now=list_of(TEXT),
+    opening=list_of(TEXT),
     coming=list_of(TEXT),
     may=list_of(mapping(fact=TEXT, waits_for=list_of(TEXT))),
     papers=list_of(TEXT),

@@ -18,6 +18,7 @@ from engine.playbook.parts import LegalFact
 from engine.playbook.schema import Playbook
 
 BINDING = ("duty", "contested", "permission")  # the other kinds set no duty today
+LIVE_FROM = 2  # the stage from which somebody uses the product
 NOT_LISTED = "other"  # a market that is answered without a name
 
 
@@ -27,6 +28,7 @@ class Law:
 
     Attributes:
         now: in force on the day, by market in the order chosen, then by date.
+        opening: in force likewise, but binding only once the product is open, which it is not yet.
         coming: not in force yet, the soonest first.
         may: as far as an open answer decides, each with the ids of the items to answer first.
         papers: drafts, guidance, standards, policy: what sets no duty today.
@@ -36,6 +38,7 @@ class Law:
     """
 
     now: tuple[LegalFact, ...] = ()
+    opening: tuple[LegalFact, ...] = ()
     coming: tuple[LegalFact, ...] = ()
     may: tuple[tuple[LegalFact, tuple[str, ...]], ...] = ()
     papers: tuple[LegalFact, ...] = ()
@@ -45,7 +48,7 @@ class Law:
     @property
     def facts(self) -> tuple[LegalFact, ...]:
         """All that is shown."""
-        return (*self.now, *self.coming, *(fact for fact, _ in self.may), *self.papers)
+        return (*self.now, *self.opening, *self.coming, *(fact for fact, _ in self.may), *self.papers)
 
 
 def law_of(situation: Situation, today: date) -> Law:
@@ -54,8 +57,11 @@ def law_of(situation: Situation, today: date) -> Law:
     binding = [fact for fact in found if fact.kind in BINDING]
     markets = chosen_markets(situation)
     in_order = by_market(markets)
+    in_force = sorted((fact for fact in binding if is_in_force(fact, today)), key=in_order)
+    is_closed = situation.stage is not None and situation.stage < LIVE_FROM
     return Law(
-        now=tuple(sorted((f for f in binding if is_in_force(f, today)), key=in_order)),
+        now=tuple(fact for fact in in_force if not (is_closed and fact.once == "open")),
+        opening=tuple(fact for fact in in_force if is_closed and fact.once == "open"),
         coming=tuple(sorted((f for f in binding if not is_in_force(f, today)), key=lambda f: f.effective_on)),
         may=tuple(may_apply(situation)),
         papers=tuple(sorted((f for f in found if f.kind not in BINDING), key=in_order)),
@@ -149,6 +155,7 @@ def law_to_json(law: Law, today: date) -> dict[str, Any]:
     return {
         "day": today.isoformat(),
         "now": [fact.id for fact in law.now],
+        "opening": [fact.id for fact in law.opening],
         "coming": [fact.id for fact in law.coming],
         "may": [{"fact": fact.id, "waits_for": list(items)} for fact, items in law.may],
         "papers": [fact.id for fact in law.papers],

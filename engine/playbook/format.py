@@ -256,6 +256,7 @@ LEGAL_FACT = Shape(
         "draft": FLAG,
         "sure": word_of(SURE, SURE[0]),
         "kind": word_of(LEGAL_KINDS, "duty"),
+        "once": word_of(("now", "open"), "now"),
     },
 )
 REFERENCE = Shape(

@@ -350,6 +350,7 @@ class LegalFact:
     questions: tuple[str, ...]
     sure: str = "confirmed"  # or "one_source", "carried_over": how it was checked
     kind: str = "duty"  # one of LEGAL_KINDS
+    once: str = "now"  # or "open": it binds from the day the product is open to those it protects
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def read_calendar(main: Fields) -> tuple[LegalFact, ...]:
             f.strings("questions"),
             f.choice("sure"),
             f.choice("kind"),
+            f.choice("once"),
         )
         is_draft = f.flag("draft")
         if fact.review_by and fact.review_by < fact.as_of:

@@ -33,7 +33,7 @@ def groups(page):
 def test_groups_stand_in_their_order_and_no_row_in_two():
     page = page_of("R-99")
     assert [group.key for group in page.groups] == [
-        key for key in ("now", "coming", "may", "papers") if key in groups(page)
+        key for key in ("now", "opening", "coming", "may", "papers") if key in groups(page)
     ]
     rows = [(fact.code, fact.text) for group in page.groups for fact in group.facts]
     assert len(rows) == len(set(rows))
@@ -46,9 +46,10 @@ def test_in_force_is_said_over_nothing_that_is_to_come():
     assert page["now"].title == "In force today"
 
 
-def test_before_the_product_opens_the_heading_says_what_binds_when():
-    title = groups(page_of("R-99", p_01="1"))["now"].title
-    assert title == "In force: binds what you do today, and the product once you open it"
+def test_before_the_product_opens_what_protects_its_users_stands_apart():
+    page = page_of("R-99", p_01="1")
+    assert [group.title for group in page.groups][:2] == ["In force today", "Applies once you open the product"]
+    assert "opening" not in groups(page_of("R-99"))
 
 
 def test_nothing_is_marked_in_time_and_all_that_is_late_is():

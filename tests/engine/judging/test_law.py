@@ -47,6 +47,16 @@ def test_every_fact_stands_in_one_group_and_in_force_is_said_of_none_that_is_to_
     assert not any(fact.kind in BINDING for fact in law.papers)
 
 
+def test_what_protects_users_applies_once_the_product_is_open():
+    closed, live = (law_of(situation("R-99", p_01=stage), TODAY) for stage in ("1", "2"))
+    assert closed.opening
+    assert all(fact.once == "open" for fact in closed.opening)
+    assert all(fact.once == "now" for fact in closed.now)
+    assert live.opening == ()
+    assert {fact.id for fact in closed.opening} & {fact.id for fact in live.now}
+    assert law_of(situation("R-99", p_01=None), TODAY).opening == ()
+
+
 def test_on_its_day_a_fact_changes_its_group_by_itself():
     fact = next(fact for fact in PLAYBOOK.calendar if fact.id == "f_lg_01_bans")
     day = date.fromisoformat(fact.effective_on)
@@ -74,7 +84,7 @@ def test_the_longer_one_waits_the_more_is_overdue_and_nothing_is_today():
 def test_the_day_changes_no_score():
     answers = read_answers(PLAYBOOK, PERSONAS["R-10"]).answers
     assert evaluate(PLAYBOOK, answers) == evaluate(PLAYBOOK, answers)
-    assert law_of(situation("R-10"), DAYS[0]) != law_of(situation("R-10"), DAYS[-1])
+    assert law_of(situation("R-99"), DAYS[0]) != law_of(situation("R-99"), DAYS[-1])
 
 
 def test_markets_without_rows_are_named_and_those_with_rows_are_not():
