@@ -6,6 +6,7 @@ Nothing else hangs on it. Founders see the mark beside each entry (assessments/r
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +27,9 @@ from playbooks import catalogue
 
 log = logging.getLogger("plumbline.operators")
 SOON = timedelta(days=30)
+A_WEEK = timedelta(days=7)
 WEEK = 7 * 24 * 3600  # seconds
+HOUR = 3600  # seconds
 TOLD = "law-overdue-told"  # in the cache, for a week, once operators were written to
 
 
@@ -69,19 +72,39 @@ def law_watch(today: date | None = None) -> LawWatch:
     return LawWatch(playbook.version, tuple(overdue), sum(d <= day + SOON for d in due), due[0] if due else None)
 
 
+@dataclass
+class Memory:
+    """What this process did. The cache says it to the others, but says yes to everything while it is away."""
+
+    looked_at: float | None = None  # seconds of the monotonic clock
+    told_on: date | None = None
+
+
+HERE = Memory()
+
+
 def remind(today: date | None = None) -> int:
     """Writes to the operators on the first day that something is overdue, and once a week from then on.
 
     A chore of the sweeper's rounds: it looks once an hour, removes nothing, and returns 0.
     """
-    if today is None and not cache.add("law-overdue-looked", "yes", 3600):
+    now = time.monotonic()
+    if today is None and HERE.looked_at is not None and now - HERE.looked_at < HOUR:
         return 0
+    HERE.looked_at = now
+    day = today or timezone.localdate()
     try:
-        found = law_watch(today)
+        found = law_watch(day)
     except (ImproperlyConfigured, catalogue.VersionDamaged):
         return 0
-    if not found.overdue or (cache.add(TOLD, str(today), WEEK) and not tell(found)):
+    if not found.overdue:
         cache.delete(TOLD)
+        HERE.told_on = None
+    elif (HERE.told_on is None or day - HERE.told_on >= A_WEEK) and cache.add(TOLD, str(day), WEEK):
+        HERE.told_on = day
+        if not tell(found):
+            cache.delete(TOLD)
+            HERE.told_on = None
     return 0
 
 

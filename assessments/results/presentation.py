@@ -227,7 +227,7 @@ class ResultPage:
             readiness=printed(chapter.readiness),
             maturity=printed(chapter.maturity),
             na_as_zero=printed(chapter.readiness_na_as_zero) if chapter.readiness_na_as_zero else "",
-            gates=tuple(self.say(failed.gate.why) for failed in chapter.gates),
+            gates=tuple(self.say(failed.gate.why) for failed in chapter.binding),
             open=sum(q.chapter_id == chapter.id for q in self.result.open_questions),
             worst=chapter.worst or "",
             worst_name=str(SEVERITY_NAMES[chapter.worst]) if chapter.worst else "",

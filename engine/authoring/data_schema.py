@@ -163,8 +163,9 @@ def result_body() -> Schema:
         ignored=list_of(TEXT),
         ledger=mapping(total=NUMBER, printed=TEXT, chapters=list_of(ledger_chapter)),
         plan=list_of(STEP),
-        nearest={"anyOf": [NEAREST, {"type": "null"}]},
-        law=LAW,
+        # What `assess` adds to the judgement itself.
+        nearest=Field({"anyOf": [NEAREST, {"type": "null"}]}, is_needed=False),
+        law=Field(LAW, is_needed=False),
     )
 
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from engine.judging.relevance import Situation
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import FiredGap
-from engine.judging.scoring import Scores
+from engine.judging.scoring import ChapterScore, Scores
 from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, Answer
-from engine.playbook.parts import GapVariant, Item, Number, Rule, Rung, severity_rank
+from engine.playbook.parts import GapVariant, Gate, Item, Number, Rule, Rung, severity_rank
 from engine.playbook.question_types.base import Finding, Way
 from engine.playbook.question_types.table import type_of
 
@@ -92,7 +92,7 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Fire
             ways[item.id] = fitting(situation, type_of(item).way(situation, item, finding))
     rules = fired_rules(situation)
     absorbed = absorbed_by_rules(rules, found)
-    gated = {chapter.chapter.id: [f.gate for f in chapter.gates if f.low_fails] for chapter in scores.chapters}
+    gated = {chapter.chapter.id: holding(chapter) for chapter in scores.chapters}
     gains: dict[str, Number] = {}
     gaps: list[FiredGap] = []
     for rule in rules:
@@ -115,6 +115,11 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Fire
         worth = rescorer.points(gains[key])
         gaps.append(gap_of(situation, item, finding, absorbed.get(key), tuple(rungs), worth, behind))
     return Fired(in_order(gaps, gains), gains, ways)
+
+
+def holding(chapter: ChapterScore) -> list[Gate]:
+    """The gates that hold the low score of a chapter below what it would be."""
+    return [f.gate for f in chapter.gates if f.low_fails and chapter.raw and f.gate.cap < chapter.raw.low * 100]
 
 
 def fitting(situation: Situation, way: Way) -> Way:

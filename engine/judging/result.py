@@ -71,6 +71,12 @@ class ChapterResult:
     def is_active(self) -> bool:
         return self.readiness is not None
 
+    @property
+    def binding(self) -> tuple[FailedGate, ...]:
+        """The gates that fail and hold the score below what it would be: a cap above that holds nothing."""
+        raw = self.raw
+        return tuple(f for f in self.gates if raw and f.gate.cap < max(raw.low, raw.high if f.high_fails else raw.low))
+
 
 @dataclass(frozen=True, slots=True)
 class FiredGap:

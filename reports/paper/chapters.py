@@ -48,7 +48,7 @@ class ChapterPages:
             bar=drawing(chapter_bar(self.base.axis(chapter), dotted, row.title, alt), alt),
             is_active=chapter.is_active,
             tally=tuple(str(chapter.counts.get(severity, 0) or "–") for severity in SIGNS),
-            caps=tuple(self.cap(chapter, failed) for failed in chapter.gates),
+            caps=tuple(self.cap(chapter, failed) for failed in chapter.binding),
         )
 
     def cap(self, chapter: ChapterResult, failed: FailedGate) -> str:

@@ -20,7 +20,7 @@ from reports.paper.drawings import Drawing
 
 MOST_NAMED = 12  # codes in the sentence on open questions
 MOST_ON_THE_WAY = 12
-MOST_IN_THE_WAY = 2  # gaps named beside a condition
+MOST_IN_THE_WAY = 10  # gaps named beside a condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class ConditionOnPaper:
     row: ConditionRow
     names: tuple[str, ...]
     more: int
+
+    @property
+    def listed(self) -> str:
+        """Their codes on one line; their titles stand in the contents."""
+        return pgettext("between codes", ", ").join(self.names)
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ class Summary:
 
     def condition(self, condition: Condition, row: ConditionRow) -> ConditionOnPaper:
         counted = self.counted_gaps if condition.severity else []
-        names = [f"{gap.code} {gap.title}" for gap in counted if gap.severity == condition.severity]
+        names = [gap.code for gap in counted if gap.severity == condition.severity]
         return ConditionOnPaper(row, tuple(names[:MOST_IN_THE_WAY]), len(names) - MOST_IN_THE_WAY)
 
     @cached_property

@@ -114,10 +114,9 @@ def test_health_says_that_the_cache_is_away_and_stays_in_service(client, publish
     assert client.get("/health/ready").json()["status"] == "ready"
     trouble(redis)
     response = client.get("/health/ready")
-    assert (response.status_code, response.json()) == (
-        200,
-        {"status": "degraded", "checks": {"database": True, "playbook": True, "cache": False}},
-    )
+    body = response.json()
+    assert (response.status_code, body["status"]) == (200, "degraded")
+    assert body["checks"] == {"database": True, "playbook": True, "cache": False}
 
 
 def test_a_disk_that_takes_nothing_keeps_nobody_out(client, alice, tmp_path):

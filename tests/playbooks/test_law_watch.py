@@ -28,6 +28,7 @@ def operator(db):
 @pytest.fixture(autouse=True)
 def nobody_was_told_yet(published):
     cache.delete(law_watch.TOLD)
+    law_watch.HERE.told_on = law_watch.HERE.looked_at = None
 
 
 def calendar():
@@ -69,6 +70,21 @@ def test_operators_are_written_to_on_the_first_day_and_not_again_for_a_week(oper
     cache.delete(law_watch.TOLD)  # a week is over
     remind(first_overdue() + timedelta(days=7))
     assert len(mail.outbox) == 2
+
+
+def test_while_the_cache_is_away_nobody_is_written_to_in_every_round(operator, monkeypatch):
+    monkeypatch.setattr(law_watch.cache, "add", lambda *_args, **_more: True)  # as it answers then (config.cache)
+    monkeypatch.setattr(law_watch.timezone, "localdate", lambda: LATER)
+    for _ in range(3):
+        remind()
+        remind(LATER)
+    assert len(mail.outbox) == 1
+
+
+def test_it_looks_once_an_hour(operator, monkeypatch):
+    days = iter([BEFORE])
+    monkeypatch.setattr(law_watch.timezone, "localdate", lambda: next(days))
+    assert [remind() for _ in range(3)] == [0, 0, 0]
 
 
 def test_once_all_is_looked_at_again_the_next_one_is_told_on_its_first_day(operator):
