@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 LABELS = {
-    "login": _("E-mail address"),
-    "email": _("E-mail address"),
+    "login": _("Email address"),
+    "email": _("Email address"),
     "password": _("Password"),
-    "code": _("Code from the mail"),
+    "code": _("Code from the email"),
     "oldpassword": _("Current password"),
     "password1": _("Password"),
 }

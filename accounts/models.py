@@ -38,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may see follows from memberships, never from the account itself."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     # `is_staff` is Django's word for "may open the operators' admin", not incubator staff.

@@ -72,7 +72,7 @@ def _decimal(digits: str) -> str:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _value in pairs]
     if len(set(names)) != len(names):
-        raise BadPayload(_("A field stands twice in the request."))
+        raise BadPayload(_("A field appears twice in the request."))
     return dict(pairs)
 
 

@@ -56,7 +56,7 @@ def refuse_more_ventures(by: User) -> None:
 def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> None:
     Assessment.objects.select_for_update().get(pk=assessment.pk)
     standing = assessment.evidence.current().filter(item_id=item_id).count()
-    text = _("This answer has %(most)d pieces of evidence, the most it can have. Take one back to attach another.")
+    text = _("This answer has %(most)d pieces of evidence, the most it can have. Withdraw one to attach another.")
     refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
     # Files that were taken back stay on the disk for the submissions that name them.
     held = Evidence.objects.filter(assessment__venture=assessment.venture_id)

@@ -29,10 +29,10 @@ class WayForm(forms.Form):
     """What a way through the plan is looked for: the next band, the most for so many days, or one chapter."""
 
     goal = forms.ChoiceField(
-        label=gettext_lazy("Look for"),
+        label=gettext_lazy("Find"),
         choices=[
             ("band", gettext_lazy("the cheapest way to the next band")),
-            ("days", gettext_lazy("the most readiness for so many days of work")),
+            ("days", gettext_lazy("the most readiness for a given number of days of work")),
             ("chapter", gettext_lazy("the cheapest way for one chapter")),
         ],
     )
@@ -65,5 +65,5 @@ class WayForm(forms.Form):
         data = super().clean() or {}
         for name in NEEDED.get(data.get("goal", ""), ()):
             if data.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, _("This is needed for what you look for."))
+                self.add_error(name, _("This search needs a value here."))
         return data

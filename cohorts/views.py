@@ -91,7 +91,7 @@ def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) ->
     cohort = cohort_for(request.user, public_id)
     found = get_object_or_404(Invitation, cohort=cohort, code=code[:64])
     actions.withdraw(invitation=found, by=request.user)
-    messages.success(request, _("The link works no more. Ventures that used it stay in the cohort."))
+    messages.success(request, _("The link no longer works. Ventures that used it stay in the cohort."))
     return redirect("cohort", cohort.public_id)
 
 

@@ -27,7 +27,7 @@ MOST_SCENARIOS = 50  # of one assessment
 
 def refuse_more_scenarios(assessment_id: int) -> None:
     Assessment.objects.select_for_update().get(pk=assessment_id)
-    text = _("There are %(most)d scenarios, the most there can be. Change one of them instead.")
+    text = _("There are already %(most)d scenarios, the most there can be. Change one of them instead.")
     count = Scenario.objects.filter(assessment_id=assessment_id).count()
     refuse_beyond(count, MOST_SCENARIOS, text % {"most": MOST_SCENARIOS})
 

@@ -52,7 +52,7 @@ def scenario_rows(assessment: Assessment) -> list[ScenarioRow]:
 def row_of(scenario: Scenario) -> ScenarioRow:
     inputs, kind = inputs_of(scenario), scenario.get_kind_display()
     if inputs is None:
-        return ScenarioRow(scenario, kind, None, _("The inputs need a look: open the scenario."))
+        return ScenarioRow(scenario, kind, None, _("The inputs need attention: open the scenario."))
     return ScenarioRow(scenario, kind, outlook_of(inputs, scenario.digest))
 
 

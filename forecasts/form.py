@@ -38,14 +38,14 @@ SECTIONS = (
     ("software", gettext_lazy("Software"), ("software",)),
     ("people", gettext_lazy("People"), ("people",)),
     ("marketing", gettext_lazy("Marketing and service"), ("marketing", "service")),
-    ("other", gettext_lazy("Other cost"), ("other_costs",)),
+    ("other", gettext_lazy("Other costs"), ("other_costs",)),
     ("funding", gettext_lazy("Funding"), ("funding.rounds", "funding.grants", "funding.loans")),
 )
 OPEN = ("settings", "plans")
 # What a person looks for first; the other inputs show once they differ from their standard value.
 ASKED_FIRST = {"count", "monthly", "per_seat", "hours", "amount", "cac", "budget", "growth", "churn"}
 KIND_NAMES = {
-    "triangular": gettext_lazy("triangle"),
+    "triangular": gettext_lazy("triangular"),
     "normal": gettext_lazy("normal, with the ends as P10 and P90"),
     "lognormal": gettext_lazy("log-normal, with the ends as P10 and P90"),
 }

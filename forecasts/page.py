@@ -93,7 +93,7 @@ class ForecastOnPage(Outcome):
     def how_sure(self) -> str:
         early, _middle, late = self.simulation.break_even_month
         if early is not None and late is not None and early != late:
-            text = _("In eight of ten runs it comes between month %(early)d and month %(late)d.")
+            text = _("In eight out of ten runs it comes between month %(early)d and month %(late)d.")
             return text % {"early": early, "late": late}
         share = chance(self.simulation.break_even[-1])
         text = _("Within the %(months)d months it comes in %(share)s of the runs.")
@@ -102,7 +102,7 @@ class ForecastOnPage(Outcome):
     @property
     def cash_sentence(self) -> str:
         month, amount = self.forecast.summary.cash_low
-        text = _("Cash is lowest in %(month)s, at %(amount)s; in one run of ten it falls to %(low)s or less.")
+        text = _("Cash is lowest in %(month)s, at %(amount)s; in one run out of ten it falls to %(low)s or less.")
         return text % {
             "month": month_of(self.inputs, month),
             "amount": money(amount, self.currency),
@@ -114,7 +114,7 @@ class ForecastOnPage(Outcome):
         need = self.forecast.summary.funding_need
         if not round(need):  # a few cents would print as an amount of 0 that is missing
             return _("In the expected case no further money is needed.")
-        return _("In the expected case %(amount)s is missing.") % {"amount": money(need, self.currency)}
+        return _("In the expected case %(amount)s more is needed.") % {"amount": money(need, self.currency)}
 
     @property
     def ruin_sentence(self) -> str:

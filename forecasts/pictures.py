@@ -81,7 +81,7 @@ class Pictures:
         band = self.page.simulation.bands["cash"]
         bands = [[value or 0.0 for value in points] for points in (band.p10, band.p50, band.p90)]
         text = _(
-            "Cash at the end of each month in %(currency)s: the line is the middle run, the band holds eight of ten. %(headline)s."
+            "Cash at the end of each month in %(currency)s: the line is the median of the runs, the band holds eight in ten. %(headline)s."
         )
         words = {"currency": self.page.currency, "headline": self.page.headline}
         return charts.fan(bands, self.month, self.words(_("Cash, month by month"), text % words))
@@ -106,7 +106,7 @@ class Pictures:
             "people": _("People"),
             "technology": _("Research compute and software"),
             "marketing": _("Marketing"),
-            "other": _("Other cost"),
+            "other": _("Other costs"),
         }
         layers = [
             charts.Layer(
@@ -129,12 +129,12 @@ class Pictures:
 
     @property
     def revenue(self) -> str:
-        text = _("Revenue of each month by kind, in %(currency)s; the line is all cost. %(headline)s.")
+        text = _("Revenue of each month by kind, in %(currency)s; the line is total cost. %(headline)s.")
         return self.stacked(self.revenue_layers, self.costs_total, _("Revenue, month by month"), text)
 
     @property
     def costs(self) -> str:
-        text = _("Cost of each month by kind, in %(currency)s; the line is all revenue. %(headline)s.")
+        text = _("Cost of each month by kind, in %(currency)s; the line is total revenue. %(headline)s.")
         return self.stacked(self.cost_layers, self.series("revenue"), _("Cost, month by month"), text)
 
     def stacked(self, layers: Sequence[charts.Layer], over: list[float], title: str, text: str) -> str:
@@ -174,14 +174,14 @@ class Pictures:
     def lever_words(self) -> LeverWords:
         if self.only_grows:
             return LeverWords(
-                title=_("What moves the cash at the end most"),
-                low=_("Cash at the end, input at its low end"),
-                high=_("Cash at the end, input at its high end"),
+                title=_("What moves closing cash most"),
+                low=_("Closing cash, input at its low end"),
+                high=_("Closing cash, input at its high end"),
             )
         return LeverWords(
             title=_("What moves the lowest cash most"),
-            low=_("Lowest cash at its low end"),
-            high=_("Lowest cash at its high end"),
+            low=_("Lowest cash, input at its low end"),
+            high=_("Lowest cash, input at its high end"),
         )
 
     @property
@@ -195,7 +195,7 @@ class Pictures:
         text = _("How far each input alone moves the lowest cash, which is %(amount)s in %(month)s.")
         if self.only_grows:
             month, base = self.page.horizon, self.page.forecast.series("cash")[-1]
-            text = _("How far each input alone moves the cash at the end, which is %(amount)s in %(month)s.")
+            text = _("How far each input alone moves closing cash, which is %(amount)s in %(month)s.")
         words = {"amount": money(base, self.page.currency), "month": month_of(self.page.inputs, month)}
         return charts.tornado(bars, float(base), self.words(self.lever_words.title, text % words))
 

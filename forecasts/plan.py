@@ -149,8 +149,8 @@ class PlanOnForecast:
     def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
         """What the action is expected to change, on what ground, and whether it adds anything here."""
         facts = ", ".join(fact.upper().replace("_", "-") for fact in rule.facts)
-        basis = _("Rests on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
-        covered = _("An action before it does as much already.") if is_covered else ""
+        basis = _("Based on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
+        covered = _("An earlier action already does as much.") if is_covered else ""
         return sentences([say(rule.note, self.language), basis % {"facts": facts}, covered], self.language)
 
     def row(self, name: str, summary: Summary) -> EffectRow:

@@ -26,20 +26,20 @@ from forecasts.models import Scenario
 NUMBERS = {
     "cash": (gettext_lazy("Cash today"), gettext_lazy("What you can use at once.")),
     "monthly_cost": (
-        gettext_lazy("Running cost a month"),
+        gettext_lazy("Monthly running cost"),
         gettext_lazy("Salaries, rent, software and everything else, without inference."),
     ),
-    "price": (gettext_lazy("Price a month"), gettext_lazy("What one customer pays a month, without VAT.")),
-    "customers": (gettext_lazy("Paying customers today"), gettext_lazy("0 if there is none yet.")),
-    "new_customers": (gettext_lazy("New customers a month"), gettext_lazy("As many as you expect in the first month.")),
+    "price": (gettext_lazy("Monthly price"), gettext_lazy("What one customer pays a month, without VAT.")),
+    "customers": (gettext_lazy("Paying customers today"), gettext_lazy("0 if there are none yet.")),
+    "new_customers": (gettext_lazy("New customers per month"), gettext_lazy("How many you expect in the first month.")),
     "growth": (
-        gettext_lazy("Growth of new customers a month, %"),
+        gettext_lazy("Monthly growth in new customers, %"),
         gettext_lazy(
             "10 means that each month brings a tenth more new customers than the month before. The growth fades over time."
         ),
     ),
     "churn": (
-        gettext_lazy("Customers lost a month, %"),
+        gettext_lazy("Customers lost per month, %"),
         gettext_lazy("Leave it empty for the benchmark of your market."),
     ),
     "inference_share": (

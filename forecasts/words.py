@@ -114,7 +114,7 @@ def source_text(source: Source) -> str:
     if source.kind == "benchmark":
         where = {"fact": source.reference, "date": source.date}
         return _("benchmark %(fact)s, %(date)s") % where
-    return _("standard value") if source.kind == "default" else _("your estimate")
+    return _("default value") if source.kind == "default" else _("your estimate")
 
 
 def say(text: Text | None, language: str) -> str:

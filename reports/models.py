@@ -65,11 +65,11 @@ class Report(Job):
     class ErrorCode(models.TextChoices):
         """Why a report failed; the label is the sentence for people."""
 
-        WORN_OUT = "worn_out", _("The drawing was broken off several times before its end.")
-        CANNOT_DRAW = "cannot_draw", _("The drawing ran into a mistake of ours.")
+        WORN_OUT = "worn_out", _("Making the report was interrupted several times before it was finished.")
+        CANNOT_DRAW = "cannot_draw", _("An error of ours stopped the report.")
         STORAGE = "storage", _("The finished file could not be stored; the disk may be full.")
         TOO_LONG = "too_long", _("The answers hold more text than a report can take.")
-        NOT_SET_UP = "not_set_up", _("The server that draws reports is not set up completely.")
+        NOT_SET_UP = "not_set_up", _("The server that makes reports is not fully set up.")
         SEAL_BROKEN = (
             "seal_broken",
             _("The sealed answers were changed outside the product, so nothing is printed under their seal."),

@@ -31,15 +31,15 @@ PLACES = {
 }
 KINDS = {
     "contested": gettext_lazy("Contested: the date is the statute’s; ask counsel about enforcement."),
-    "permission": gettext_lazy("A permission, no duty."),
-    "coming": gettext_lazy("On its way; it sets no duty today."),
-    "draft": gettext_lazy("A draft; it sets no duty today."),
-    "guidance": gettext_lazy("Guidance; it sets no duty by itself."),
-    "standard": gettext_lazy("A recommended standard; it sets no duty by itself."),
-    "policy": gettext_lazy("A policy; it sets no duty today."),
+    "permission": gettext_lazy("A permission, not a duty."),
+    "coming": gettext_lazy("In preparation; it imposes no duty today."),
+    "draft": gettext_lazy("A draft; it imposes no duty today."),
+    "guidance": gettext_lazy("Guidance; it imposes no duty by itself."),
+    "standard": gettext_lazy("A recommended standard; it imposes no duty by itself."),
+    "policy": gettext_lazy("A policy; it imposes no duty today."),
 }
 SURE = {
-    "one_source": gettext_lazy("Rests on one source."),
+    "one_source": gettext_lazy("Checked against one source only."),
     "carried_over": gettext_lazy("Carried over from an earlier check."),
 }
 
@@ -51,7 +51,7 @@ def legal_page(evaluation: Evaluation, language: str, today: date) -> LegalPage:
     overdue = sum(is_overdue(fact, today) for fact in law.facts)
     return LegalPage(
         intro=_(
-            "Legal dates picked for your situation, each as of its own date. This is no legal advice, and it is not complete."
+            "Legal dates selected for your situation, each as of its own date. This is not legal advice, and it is not complete."
         ),
         overdue=ngettext(
             "%(count)d entry is past its review date; it is marked.",
@@ -79,7 +79,7 @@ class Words:
         may = tuple(self.may(fact, items) for fact, items in law.may)
         opening = tuple(self.row(fact, _("in force")) for fact in law.opening)
         yield LegalGroup("now", _("In force today"), now)
-        yield LegalGroup("opening", _("Applies once you open the product"), opening)
+        yield LegalGroup("opening", _("Applies once you launch the product"), opening)
         yield LegalGroup("coming", _("Coming"), tuple(self.row(fact, "") for fact in law.coming))
         yield LegalGroup("may", _("May apply: answer the question first"), may)
         papers = tuple(self.row(fact, "–") for fact in law.papers)
@@ -102,7 +102,7 @@ class Words:
             ),
             notes=tuple(str(note) for note in notes if note),
             overdue=_(
-                "Review overdue: written %(as_of)s, due for review by %(review_by)s. Verify it before you plan by it."
+                "Review overdue: written %(as_of)s, due for review by %(review_by)s. Verify it before you rely on it."
             )
             % values
             if is_overdue(fact, self.today)

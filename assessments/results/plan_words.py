@@ -85,7 +85,7 @@ def held_words(playbook: Playbook, gap: FiredGap) -> str:
     if not codes:
         return ""
     listed = pgettext("between codes", ", ").join(codes)
-    return _("held by the cap until %(codes)s is settled") % {"codes": listed}
+    return _("held by the cap; settle %(codes)s first") % {"codes": listed}
 
 
 def month_title(first: Sequence[StepRow]) -> str:
@@ -101,15 +101,17 @@ def hours_sentence(evaluation: Evaluation) -> str:
         return ""
     if evaluation.situation.answer(hours_fact).state == VALUE:
         text = ngettext(
-            "Laid out for the %(hours)s hour a week that your team can give to it.",
-            "Laid out for the %(hours)s hours a week that your team can give to it.",
+            "Scheduled for the %(hours)s hour a week that your team can give to it.",
+            "Scheduled for the %(hours)s hours a week that your team can give to it.",
             1 if hours == 1 else 2,
         )
     elif evaluation.result.stage is None:
-        text = _("Laid out for %(hours)s hours a week until the profile says your stage, or how many you can give.")
+        text = _(
+            "Scheduled for %(hours)s hours a week until the profile states your stage, or how many hours you can give."
+        )
     else:
         text = _(
-            "Laid out for %(hours)s hours a week, as is usual at your stage; the profile asks how many you can give."
+            "Scheduled for %(hours)s hours a week, the usual figure at your stage; say in the profile how many you can give."
         )
     return text % {"hours": tenths(hours).removesuffix(".0")}
 
@@ -118,10 +120,10 @@ def order_sentence(evaluation: Evaluation) -> str:
     """By what the steps of the plan are ordered."""
     if evaluation.playbook.format == 1:
         return _(
-            "In the order to take them: what others wait for comes first, then the gravest, then the most points for a day of work."
+            "In the order to take them: what other actions depend on comes first, then by severity, then by points gained per day of work."
         )
     return _(
-        "In the order to take them: harm to people and orders to stop first, then the gravest, then the most points for a day of work; what others wait for comes before them."
+        "In the order to take them: harm to people and orders to stop first, then by severity, then by points gained per day of work; what other actions depend on comes before them."
     )
 
 

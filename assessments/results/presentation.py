@@ -123,7 +123,7 @@ class ResultPage:
             progress.answered,
         ) % {"answered": progress.answered, "total": progress.total}
         known = _(
-            "A verdict appears once a third of the scored questions, by weight, have a known answer; so far it is %(share)d%%."
+            "A verdict appears once a third of the scored questions, by weight, have a known answer; so far %(share)d%% do."
         ) % {"share": int(self.result.share_known * 100)}
         return sentences([answered, known], self.language)
 

@@ -50,7 +50,7 @@ def claimed_note(playbook: Playbook, verdict: Verdict) -> str:
     if not verdict.is_claimed:
         return ""
     return _(
-        "%(share)d%% of the weight has evidence or was confirmed by a review. From %(least)d%% on, the verdict stands without this mark."
+        "%(share)d%% of the weight has evidence or was confirmed by a review. From %(least)d%% on, the verdict no longer carries this mark."
     ) % {"share": int(verdict.share_backed * 100), "least": int(playbook.claimed_until * 100)}
 
 

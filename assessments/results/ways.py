@@ -67,7 +67,7 @@ class Ways:
             return WayRow(unsolved())
         if found.way is None:
             return WayRow(self.why_none(found, self.page.next_band))
-        text = self.told(found.way) if found.way.keys else _("No work is missing.")
+        text = self.told(found.way) if found.way.keys else _("No more work is needed.")
         return self.row(found.way, sentences([text, self.evidence_missing], self.page.language))
 
     def for_days(self, days: int) -> WayRow:
@@ -77,7 +77,7 @@ class Ways:
         except NotSolved:
             return WayRow(unsolved())
         if way is None:
-            return WayRow(_("No work of so few days raises readiness."))
+            return WayRow(_("No work that fits into so few days raises readiness."))
         return self.row(way, self.told(way))
 
     def for_chapter(self, chapter_id: str, least: int) -> WayRow:
@@ -89,9 +89,9 @@ class Ways:
             return WayRow(unsolved())
         values = {"chapter": chapter, "least": least}
         if found.way is None:
-            return WayRow(_("All the work of the plan together does not bring “%(chapter)s” to %(least)d.") % values)
+            return WayRow(_("Even all the work in the plan does not bring “%(chapter)s” to %(least)d.") % values)
         if not found.way.keys:
-            return WayRow(_("“%(chapter)s” is at %(least)d or more already.") % values)
+            return WayRow(_("“%(chapter)s” is already at %(least)d or more.") % values)
         return self.row(found.way, self.told(found.way))
 
     def told(self, way: Way) -> str:
@@ -125,8 +125,8 @@ class Ways:
         if not missing:
             return ""
         return ngettext(
-            "Beside it “%(band)s” asks for evidence on %(count)d answer.",
-            "Beside it “%(band)s” asks for evidence on %(count)d answers.",
+            "In addition, “%(band)s” asks for evidence on %(count)d answer.",
+            "In addition, “%(band)s” asks for evidence on %(count)d answers.",
             missing,
         ) % {"band": self.page.next_band, "count": missing}
 
@@ -134,12 +134,10 @@ class Ways:
         """Why no work reaches a band."""
         gaps = [gap for key in found.stuck if (gap := self.page.result.gap(key))]
         if not gaps and self.page.open_count:
-            text = _(
-                "All the work of the plan together does not reach “%(band)s”: open questions have to be answered too."
-            )
+            text = _("Even all the work in the plan does not reach “%(band)s”: open questions have to be answered too.")
             return text % {"band": band}
         if not gaps:
-            return _("All the work of the plan together does not reach “%(band)s”.") % {"band": band}
+            return _("Even all the work in the plan does not reach “%(band)s”.") % {"band": band}
         listed = pgettext("between names", "; ").join(
             name_of(self.page.playbook, gap, self.page.language) for gap in gaps[:MOST_NAMED]
         )
@@ -148,4 +146,4 @@ class Ways:
 
 
 def unsolved() -> str:
-    return _("No way was found in the time that a page may take. The order of the plan stands.")
+    return _("No way was found in the time a page may take. Follow the order of the plan.")

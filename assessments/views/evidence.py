@@ -83,5 +83,5 @@ def evidence_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     evidence = evidence_for(request.user, public_id)
     assessment = editable_assessment_for(request.user, evidence.assessment.public_id)
     actions.remove_evidence(evidence=evidence, by=request.user)
-    messages.success(request, _("The evidence was taken back."))
+    messages.success(request, _("The evidence was withdrawn."))
     return redirect("evidence_add", assessment.public_id, evidence.item_id)

@@ -71,7 +71,7 @@ def save_chapter(
         return redirect(f"{here}#{form.questions[cleared].item.code}")
     if "plan" in request.POST:
         # Only the hours were sent, from the plan: back to where the person is.
-        messages.success(request, _("The plan is laid out for these hours."))
+        messages.success(request, _("The plan is now scheduled for these hours."))
         return redirect(f"{reverse('result', args=[assessment.public_id])}#plan")
     if "stay" in request.POST:
         # Said at the buttons, where the person is.
@@ -174,7 +174,9 @@ def moved(before: Evaluation, after: Evaluation) -> dict[str, Any]:
         notice.append(text % {"codes": ", ".join(joined)})
     if left:
         text = ngettext(
-            "%(codes)s left it; its answer is kept.", "%(codes)s left it; their answers are kept.", len(left)
+            "%(codes)s left the questionnaire; any answer to it is kept.",
+            "%(codes)s left the questionnaire; any answers to them are kept.",
+            len(left),
         )
         notice.append(text % {"codes": ", ".join(left)})
     return {"joined": joined, "left": left, "notice": sentences(notice, get_language() or "en")}

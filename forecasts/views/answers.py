@@ -46,7 +46,8 @@ def scenario_prefill(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             )
         except (forecast_actions.ScenarioChanged, SealedRecord):
             messages.warning(
-                request, _("The scenario had changed meanwhile, so nothing was filled in. Look at it and try again.")
+                request,
+                _("The scenario was changed in the meantime, so nothing was filled in. Check it and try again."),
             )
         else:
             messages.success(request, filled_sentence(codes))
@@ -55,7 +56,7 @@ def scenario_prefill(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def filled_sentence(codes: list[str]) -> str:
     if not codes:
-        return _("No answer changes an input: they agree already, or are not given yet.")
+        return _("No answer changes an input: the two agree already, or the questions are not answered yet.")
     return _("Filled in from your answers: %(codes)s.") % {"codes": ", ".join(codes)}
 
 
@@ -72,7 +73,7 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         messages.info(
             request,
-            _("There is nothing to take over any more: the answer agrees with the forecast, or was changed meanwhile."),
+            _("There is nothing left to adopt: the answer agrees with the forecast, or was changed in the meantime."),
         )
         return redirect(f"{reverse('scenario', args=[public_id])}#answers")
     try:
@@ -87,7 +88,7 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except InvalidAnswer as error:
         messages.warning(request, error.message.in_language(get_language() or "en"))
     except actions.AnswerChanged:
-        messages.warning(request, _("Someone else changed this answer meanwhile. Nothing was overwritten."))
+        messages.warning(request, _("Someone else changed this answer in the meantime. Nothing was overwritten."))
     else:
         attach(request, found, row.item.id)
         messages.success(request, _("%(code)s now says %(figure)s.") % {"code": row.item.code, "figure": row.forecast})

@@ -51,7 +51,7 @@ def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         )
     if form.errors:
         return render_forecast(request, assessment, form, 422)
-    messages.success(request, _("The scenario is kept. Open what you want to state more exactly."))
+    messages.success(request, _("The scenario is saved. Open any part that you want to state more exactly."))
     return redirect("scenario", created.public_id)
 
 

@@ -34,9 +34,12 @@ def scale_of(base: PaperBase) -> Drawing:
     interval = base.result.readiness or Interval(base.zero, base.zero)
     bands = [(base.say(band.name), float(band.at_least)) for band in base.playbook.bands]
     names = base.semicolon.join(f"{name} {start:g}" for name, start in bands)
-    alt = _("Readiness %(figure)s of 100. The bands begin at: %(bands)s") % {"figure": base.readiness, "bands": names}
+    alt = _("Readiness %(figure)s out of 100. The bands begin at: %(bands)s") % {
+        "figure": base.readiness,
+        "bands": names,
+    }
     low, high = float(interval.low), float(interval.high)
-    score = Scale(low, high, base.readiness, _("Readiness, of 100"), bands)
+    score = Scale(low, high, base.readiness, _("Readiness, out of 100"), bands)
     return drawing(scale(score, base.verdict, alt), alt)
 
 

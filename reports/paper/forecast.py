@@ -49,8 +49,8 @@ class ForecastPages:
     def drawings(self) -> list[Chart]:
         """Cash with its uncertainty, and revenue against cost, each with its caption."""
         pictures = self.page.pictures
-        cash = _("Cash: the line is the middle run, the band holds eight of ten")
-        revenue = _("Revenue by kind; the line is all cost")
+        cash = _("Cash: the line is the median of the runs, the band holds eight in ten")
+        revenue = _("Revenue by kind; the line is total cost")
         return [Chart(cash, drawing(pictures.cash, cash)), Chart(revenue, drawing(pictures.revenue, revenue))]
 
     @property

@@ -194,7 +194,7 @@ class GapPages:
         if not rules:
             return sentence
         more = _(
-            "%(rules)d of them are compound rules; together they absorb %(absorbed)d single gaps, which stand below them once."
+            "Compound rules among them: %(rules)d. Single gaps that these absorb, each listed once under its rule: %(absorbed)d."
         ) % {"rules": rules, "absorbed": sum(bool(gap.absorbed_by) for gap in gaps)}
         return f"{sentence}{self.base.space}{more}"
 

@@ -157,7 +157,7 @@ class PlanPages:
 
     def timeline(self, bars: list[Bar], count: int) -> Timeline:
         axis = self.axis
-        text = _("%(count)d actions on %(weeks)d weeks; the table that follows holds the same.")
+        text = _("The actions of the plan (%(count)d) over %(weeks)d weeks; the table that follows says the same.")
         alt = text % {"count": count, "weeks": axis.weeks}
         svg = timeline(bars, axis, _("The plan in weeks"), alt, has_labels=False)
         return Timeline(drawing(svg, alt), tuple(Label(short_label(bar), bar.is_critical) for bar in bars))

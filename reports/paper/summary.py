@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.results.rows import ConditionRow, GapRow, View
 from assessments.results.ways import WayRow, Ways
@@ -80,7 +80,7 @@ class Summary:
         if base.result.verdict.but_for:
             return sentences([_("%(verdict)s.") % {"verdict": base.headline}, base.band_summary], base.language)
         missed = sum(not condition.is_met for condition in conditions)
-        return _("%(band)s. The next band, “%(next)s”, is missed by %(missed)d of its %(all)d conditions.") % {
+        return _("%(band)s. The next band, “%(next)s”: %(missed)d of its %(all)d conditions not met.") % {
             "band": base.band,
             "next": base.next_band,
             "missed": missed,
@@ -90,7 +90,7 @@ class Summary:
     @property
     def readiness_caption(self) -> str:
         if not self.base.stage_name:
-            return _("Readiness; the stage is not given yet")
+            return _("Readiness; no stage given yet")
         return _("Readiness for the stage “%(stage)s”") % {"stage": self.base.stage_name}
 
     @cached_property
@@ -112,24 +112,24 @@ class Summary:
         if len(scored) > MOST_NAMED:
             return (
                 _(
-                    "%(count)d scored questions have no value, among them %(codes)s. Answered well, they add up to %(worth)s points of readiness."
+                    "%(count)d scored questions have no known answer, among them %(codes)s. Answered well, they can add as much as %(worth)s points of readiness."
                 )
                 % values
             )
-        return (
-            _(
-                "%(count)d scored questions have no value: %(codes)s. Answered well, they add up to %(worth)s points of readiness."
-            )
-            % values
+        text = ngettext(
+            "%(count)d scored question has no known answer: %(codes)s. Answered well, it can add as much as %(worth)s points of readiness.",
+            "%(count)d scored questions have no known answer: %(codes)s. Answered well, they can add as much as %(worth)s points of readiness.",
+            len(scored),
         )
+        return text % values
 
     @property
     def open_effect(self) -> str:
         if self.base.is_early:
             return ""
         if self.base.possible_band:
-            return _("They can still lift the verdict to “%(band)s”.") % {"band": self.base.possible_band}
-        return _("None of them can change the verdict.")
+            return _("The verdict can still rise to “%(band)s”.") % {"band": self.base.possible_band}
+        return _("This cannot change the verdict.")
 
     @property
     def conditions(self) -> list[ConditionOnPaper]:

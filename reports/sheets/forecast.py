@@ -139,7 +139,7 @@ class ForecastWorkbook:
             sheet.write_string(row, 0, self.say(line.label))
             look = self.money if line.unit == "money" else self.plain
             sheet.write_formula(row, 1, line.formula, look, self.known_figure(line))
-        note = _("Yellow cells of the assumptions may be changed; every month then follows by its formula.")
+        note = _("You can change the yellow cells under “Assumptions”; every month follows by formula.")
         sheet.write_string(len(figures) + 3, 0, note)
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 1, 18)

@@ -54,5 +54,5 @@ def forecast_of(scenario: Scenario) -> Forecast | None:
 
 def told(request: SignedInRequest, scenario: Scenario) -> HttpResponse:
     """Back to the scenario, whose form says at each input what it needs."""
-    messages.warning(request, _("The inputs need a look before they can be taken as a file. Nothing was changed."))
+    messages.warning(request, _("The inputs need attention before they can be exported. Nothing was changed."))
     return redirect("scenario", scenario.public_id)

@@ -109,7 +109,7 @@ def order(
         messages.warning(request, str(refusal))
         return
     if report.status == Report.Status.READY and not is_htmx(request):
-        messages.info(request, _("Nothing has changed since: the report below is still right."))
+        messages.info(request, _("Nothing has changed since then: the report below is still current."))
 
 
 @require_safe
@@ -149,7 +149,7 @@ def report_retry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     try:
         actions.retry(report=found, by=request.user, is_damaged=is_damaged(found))
     except actions.NotRepeatable:
-        messages.info(request, _("There is nothing to repeat: the report is whole, or on its way."))
+        messages.info(request, _("There is nothing to repeat: the report is complete or already being made."))
     except actions.TooManyWaiting as refusal:
         messages.warning(request, str(refusal))
     return shown_again(request, public_id)
@@ -172,7 +172,7 @@ def report_cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     try:
         actions.cancel(report=found, by=request.user)
     except actions.NotCancellable:
-        messages.info(request, _("It is too late to cancel: the report is being drawn or finished."))
+        messages.info(request, _("It is too late to cancel: the report is being made, or is finished."))
     return shown_again(request, public_id)
 
 

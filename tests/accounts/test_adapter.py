@@ -32,7 +32,7 @@ def no_mail(settings):
 def test_a_mail_that_cannot_be_sent_is_said_on_the_page(client, alice, no_mail, caplog):
     response = client.post(reverse("account_reset_password"), {"email": alice.email})
     assert response.status_code == 503
-    assert "The mail could not be sent" in response.content.decode()
+    assert "The email could not be sent" in response.content.decode()
     assert "could not be sent" in caplog.text
     assert alice.email not in caplog.text
 

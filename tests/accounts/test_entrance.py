@@ -56,7 +56,7 @@ def test_a_wrong_code_does_not_sign_in_and_five_end_it(client, db):
     told = client.post(confirm, {"code": "0000-0000"}).content.decode()
     for _ in range(4):
         last = client.post(confirm, {"code": "0000-0000"})
-    assert "This is not the code in the latest mail" in told
+    assert "This is not the code in the latest email" in told
     assert last["Location"] == reverse("account_login")
     assert client.post(confirm, {"code": code_sent_to(NEW)})["Location"] == reverse("account_login")
 
@@ -128,7 +128,7 @@ def test_whoever_does_not_know_the_password_gets_no_unfinished_account(client, d
     confirm = sign_up(client, NEW, password1="another long phrase")["Location"]
     client.post(confirm, {"code": client.session["account_email_verification_code"]["code"]})
     assert client.get("/organisations").status_code == 302
-    assert newest_to(NEW).subject == "You have an account already"
+    assert newest_to(NEW).subject == "You already have an account"
 
 
 def test_no_code_ever_opens_an_account_that_was_there(client, alice):
@@ -162,7 +162,7 @@ def test_a_mail_server_that_is_away_is_told_alike_for_every_address(client, alic
         form = {"name": "Mei", "email": email, "password1": "plumb lines hang true"}
         response = client.post(reverse(url), form)
         assert response.status_code == 503
-        assert "The mail could not be sent" in response.content.decode()
+        assert "The email could not be sent" in response.content.decode()
         client.cookies.clear()
 
 

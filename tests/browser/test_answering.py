@@ -49,7 +49,7 @@ def test_an_answer_is_saved_as_it_is_given_and_taken_back(chapter):
     assert stored() == {"mr_01": 2}
     expect(chapter.locator("[data-progress]")).to_contain_text("1 of")
 
-    question.get_by_role("button", name="Take the answer back").click()
+    question.get_by_role("button", name="Clear the answer").click()
     expect(question.locator("[data-state]")).to_contain_text("Not answered")
     assert stored() == {"mr_01": None}
 
@@ -241,6 +241,6 @@ def test_what_is_expected_is_shown_once_there_is_an_answer_or_to_whoever_asks(ch
     expect(question.locator("[data-state]")).to_contain_text("Saved")
     chapter.reload()
     expect(mark).to_be_visible()
-    question.get_by_role("button", name="Take the answer back").click()
+    question.get_by_role("button", name="Clear the answer").click()
     expect(question.locator("[data-state]")).to_contain_text("Not answered")
     expect(mark).to_be_hidden()

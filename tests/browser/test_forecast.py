@@ -102,7 +102,7 @@ def test_known_answers_of_a_profitable_venture_are_taken(quiet, site, founder):
     started = actions.start_assessment(name="Ledgerline", by=founder)
     begin(page, site, answer_as(started, "R-04", founder))
     expect(page.locator("#answers .pl-notice--warn")).to_contain_text("FF-01")
-    page.get_by_role("button", name="Take known answers").click()
+    page.get_by_role("button", name="Use known answers").click()
     expect(page.locator(".pl-notice").first).to_contain_text("FF-01, BM-08, BM-09")
     expect(page.locator("[id=i-opening-cash-mid]")).to_have_value("12,000,000")
     expect(page.locator("#s-settings")).to_contain_text("your answer to FF-01")

@@ -152,7 +152,7 @@ def test_what_an_answer_brings_is_said_beside_it(chapter):
     eu.scroll_into_view_if_needed()
     minutes = chapter.locator("[data-minutes]").inner_text()
     eu.check()
-    expect(chapter.locator("[data-moved]")).to_contain_text("their answers are kept")
+    expect(chapter.locator("[data-moved]")).to_contain_text("any answers to them are kept")
     expect(chapter.locator("[data-moved]")).to_be_in_viewport()
     assert chapter.locator("[data-minutes]").inner_text() != minutes
 

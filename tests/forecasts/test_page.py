@@ -34,7 +34,7 @@ def shown():
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        pytest.param({}, "In eight of ten runs it comes between month 7 and month", id="a-span"),
+        pytest.param({}, "In eight out of ten runs it comes between month 7 and month", id="a-span"),
         pytest.param({"monthly_cost": "4000"}, "Within the 36 months it comes in 100% of the runs.", id="at-once"),
         pytest.param({"monthly_cost": "4000000"}, "Within the 36 months it comes in 0% of the runs.", id="never"),
     ],

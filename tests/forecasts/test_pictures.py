@@ -50,7 +50,7 @@ def test_kinds_that_never_occur_are_no_layers(shown):
     assert [layer.name for layer in shown.pictures.cost_layers] == [
         "Inference and serving",
         "Delivery, support and fees",
-        "Other cost",
+        "Other costs",
     ]
 
 
@@ -65,7 +65,7 @@ def test_without_any_revenue_there_is_a_picture_all_the_same():
     ("changed", "title", "told"),
     [
         ({}, "What moves the lowest cash most", "the lowest cash, which is CNY\u00a01,086,123 in month 7"),
-        ({"monthly_cost": "4000"}, "What moves the cash at the end most", "the cash at the end, which is CNY"),
+        ({"monthly_cost": "4000"}, "What moves closing cash most", "closing cash, which is CNY"),
     ],
 )
 def test_cash_that_only_grows_is_asked_about_at_its_end(changed, title, told):

@@ -120,4 +120,4 @@ def test_inputs_that_no_longer_read_lead_back_to_their_form(as_alice, risky, old
     for name in ("scenario_sheet", "scenario_csv"):
         response = as_alice.get(reverse(name, args=[risky.public_id]), follow=True)
         assert response.redirect_chain == [(reverse("scenario", args=[risky.public_id]), 302)]
-        assert "The inputs need a look" in response.content.decode()
+        assert "The inputs need attention" in response.content.decode()

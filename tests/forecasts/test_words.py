@@ -141,7 +141,7 @@ def test_the_unit_of_money_is_its_currency(unit, text):
     [
         (Source("answer", "BM-08"), "your answer to BM-08", "BM-08"),
         (Source("benchmark", "F-UE-07", "2026"), "benchmark F-UE-07, 2026", "F-UE-07"),
-        (Source("default"), "standard value", "默认值"),
+        (Source("default"), "default value", "默认值"),
         (Source("guess"), "your estimate", "你的估计"),
     ],
 )

@@ -73,7 +73,7 @@ def cost_lines(build: Builder, revenue: Revenue) -> Costs:
     team = add(build, "cost_people", ("研发与管理人力", "Research and administration people"), others)
     hiring = add(build, "cost_hiring", ("招聘费用", "Hiring"), hiring_cost(build))
     marketing = add(build, "cost_marketing", ("营销费用", "Marketing"), marketing_cost(build, revenue))
-    other = add(build, "cost_other", ("其他费用", "Other cost"), other_cost(build, revenue))
+    other = add(build, "cost_other", ("其他费用", "Other costs"), other_cost(build, revenue))
     spent = total([research, tools, sales, team, hiring, marketing, other])
     operating = add(build, "operating_cost", ("运营费用", "Operating cost"), spent)
     everyone = [part for parts in people.values() for part in parts]

@@ -48,7 +48,7 @@ def test_in_force_is_said_over_nothing_that_is_to_come():
 
 def test_before_the_product_opens_what_protects_its_users_stands_apart():
     page = page_of("R-99", p_01="1")
-    assert [group.title for group in page.groups][:2] == ["In force today", "Applies once you open the product"]
+    assert [group.title for group in page.groups][:2] == ["In force today", "Applies once you launch the product"]
     assert "opening" not in groups(page_of("R-99"))
 
 
@@ -59,7 +59,7 @@ def test_nothing_is_marked_in_time_and_all_that_is_late_is():
     assert late.overdue == f"{len(marked)} entries are past their review date; they are marked."
     row = marked[0]
     assert row.overdue == (
-        f"Review overdue: written {row.as_of}, due for review by {row.review_by}. Verify it before you plan by it."
+        f"Review overdue: written {row.as_of}, due for review by {row.review_by}. Verify it before you rely on it."
     )
 
 

@@ -158,7 +158,7 @@ def test_what_a_cap_holds_back_says_until_when():
     for code, text in held.items():
         gates = [gate for gate in page.playbook.gates if gate.id in fired[code].gated_by]
         needed = {page.playbook.items[key].code for gate in gates for key in gate.requires}
-        assert text.startswith("held by the cap until ")
+        assert text.startswith("held by the cap; settle ")
         assert all(one in text for one in needed)
         assert code not in needed
     assert held

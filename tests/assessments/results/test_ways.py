@@ -30,7 +30,7 @@ def test_the_nearest_way_says_how_much_it_is_and_what_comes_of_it():
 
 def test_where_only_evidence_is_missing_no_work_is_named():
     row = ways_of("L-02").to_next_band()
-    assert row.steps or "No work is missing." in row.text
+    assert row.steps or "No more work is needed." in row.text
     assert "asks for evidence on" in row.text
 
 
@@ -57,7 +57,7 @@ def test_while_the_profile_is_open_there_is_no_search():
 def test_most_for_some_days_keeps_to_them():
     ways = ways_of("R-08")
     assert "4 working days" in ways.for_days(5).text
-    assert ways_of("H-03").for_days(1).text == "No work of so few days raises readiness."
+    assert ways_of("H-03").for_days(1).text == "No work that fits into so few days raises readiness."
 
 
 def test_a_chapter_that_is_there_already_and_one_that_cannot_get_there():

@@ -46,7 +46,7 @@ def test_viewers_read_a_chapter_and_go_on_to_the_next(client, team, vic, answere
     assert form.count("<fieldset disabled") == form.count("<fieldset") == form.count('class="pl-q"')
     assert form.count("<fieldset") >= len(asked) >= least
     assert f"Next: {following}" in form
-    for offer in ("Save and ", "Take the answer back", "Attach evidence"):
+    for offer in ("Save and ", "Clear the answer", "Attach evidence"):
         assert offer not in form
 
 

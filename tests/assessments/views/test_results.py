@@ -61,7 +61,7 @@ def test_ways_are_looked_for_by_goal(as_alice, short_of_cash):
 )
 def test_a_question_that_cannot_be_answered_is_told_so(as_alice, short_of_cash, query):
     read = words_of(as_alice, "ways", short_of_cash, **query)
-    assert "Nothing was searched for: see the form below." in read
+    assert "No search was made: see the form below." in read
     assert "What was found" in read
 
 
@@ -72,7 +72,7 @@ def test_before_there_is_a_plan_the_page_says_what_is_needed(as_alice, assessmen
 def test_in_the_highest_band_there_is_no_way_up(as_alice, assessment, alice):
     answer_as(assessment, "R-04", alice)
     read = words_of(as_alice, "ways", assessment)
-    assert "No work is missing." in read or "There is nothing to choose from yet" in read
+    assert "No more work is needed." in read or "There is nothing to choose from yet" in read
 
 
 def change_hours(client, assessment, hours, rev):
@@ -87,7 +87,7 @@ def test_hours_are_changed_on_the_plan(as_alice, short_of_cash):
     before = set(others)
     answer = change_hours(as_alice, short_of_cash, "40", rev)
     text = " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
-    assert "The plan is laid out for these hours." in text
+    assert "The plan is now scheduled for these hours." in text
     assert "Laid out for the 40 hours a week that your team can give to it." in text
     assert answer.redirect_chain[-1][0].endswith("#plan")
     assert set(others.all()) == before

@@ -19,7 +19,7 @@ def test_the_lead_counts_the_conditions_that_are_missed():
     page = summary("R-01")
     missed = sum(not row.row.is_met for row in page.conditions)
     assert 0 < missed <= len(page.conditions)
-    assert f"is missed by {missed} of its {len(page.conditions)} conditions" in page.lead
+    assert f": {missed} of its {len(page.conditions)} conditions not met." in page.lead
     assert page.base.next_band in page.lead
 
 
@@ -69,7 +69,7 @@ def test_open_questions_are_counted_and_named_as_far_as_they_fit(count):
     if not count:
         assert page.open_sentence == ""
         return
-    assert page.open_sentence.startswith(f"{count} scored questions have no value")
+    assert page.open_sentence.startswith(f"{count} scored questions have no known answer")
     named = [question.code for question in scored if question.code in page.open_sentence]
     assert len(named) == min(count, MOST_NAMED)
     assert ("among them" in page.open_sentence) is (count > MOST_NAMED)
@@ -81,7 +81,7 @@ def test_a_view_without_any_review_says_so_instead_of_nothing():
 
 
 @pytest.mark.parametrize(
-    ("answers", "words"), [({}, "the stage is not given yet"), ({"p_01": "2"}, "Readiness for the stage “")]
+    ("answers", "words"), [({}, "no stage given yet"), ({"p_01": "2"}, "Readiness for the stage “")]
 )
 def test_the_caption_names_the_stage_or_that_it_is_missing(answers, words):
     assert words in paper(answers, "en").summary.readiness_caption

@@ -83,7 +83,7 @@ def recalculated(tmp_path_factory):
         page.cell(HEAD + 3 + number, 7, result)
     evaluation.save(folder / "evaluation.xlsx")
     economics = book("unit_economics", "en")
-    page = economics["Reckoning"]
+    page = economics["Calculation"]
     for row in page.iter_rows(min_row=HEAD + 2):
         if not str(row[1].value or "").startswith("=") and row[1].value is not None:
             row[2].value = row[1].value
@@ -108,9 +108,9 @@ def test_the_pass_rate_counts_what_was_judged_and_no_example(recalculated):
 @pytest.mark.long
 def test_the_figures_of_the_example_are_what_is_shown_before_anybody_reckons(recalculated):
     rows = FILES["unit_economics"].sheets[0].rows
-    values = list(recalculated["economics"]["Reckoning"].iter_rows(min_row=HEAD + 2, values_only=True))
+    values = list(recalculated["economics"]["Calculation"].iter_rows(min_row=HEAD + 2, values_only=True))
     shown = list(
-        book("unit_economics", "en", data_only=True)["Reckoning"].iter_rows(min_row=HEAD + 2, values_only=True)
+        book("unit_economics", "en", data_only=True)["Calculation"].iter_rows(min_row=HEAD + 2, values_only=True)
     )
     for row, value, before in zip(rows, values, shown, strict=False):
         if row.formula:
@@ -121,7 +121,7 @@ def test_the_figures_of_the_example_are_what_is_shown_before_anybody_reckons(rec
 
 @pytest.mark.long
 def test_an_empty_column_stays_empty_instead_of_showing_errors(recalculated):
-    values = recalculated["empty"]["Reckoning"].iter_rows(min_row=HEAD + 2, values_only=True)
+    values = recalculated["empty"]["Calculation"].iter_rows(min_row=HEAD + 2, values_only=True)
     assert {value[2] for value in values} <= {None, ""}
 
 

@@ -133,7 +133,7 @@ def test_a_broken_seal_is_not_called_untouched(client, answered, alice):
     report = actions.request_report(by=alice, language="en", assessment=answered)
     claim(Report, report.public_id).fail(Report.ErrorCode.SEAL_BROKEN)
     text = get(client, alice, "report", report).content.decode()
-    assert "Tell those who run this server; drawing it again does not help." in text
+    assert "Tell whoever runs this site; making it again does not help." in text
     assert "not touched" not in text
 
 
@@ -145,7 +145,7 @@ def test_staff_order_the_report_of_a_submission(client, submission, bob):
 def test_the_row_says_how_far_the_drawing_is(client, report, alice):
     held = claim(Report, report.public_id)
     held.reached(Report.Phase.LAYING_OUT, 7)
-    assert "Drawing page 7" in get(client, alice, "report", report, **HTMX).content.decode()
+    assert "Laying out page 7" in get(client, alice, "report", report, **HTMX).content.decode()
 
 
 def test_a_failed_report_says_why_and_what_is_safe(client, report, alice):
@@ -153,7 +153,7 @@ def test_a_failed_report_says_why_and_what_is_safe(client, report, alice):
     text = get(client, alice, "report", report).content.decode()
     assert "The report could not be finished" in text
     assert "The finished file could not be stored; the disk may be full." in text
-    assert "Your answers are not touched." in text
+    assert "Your answers are not affected." in text
 
 
 def test_a_failed_report_is_put_back_in_line(client, report, alice):
@@ -246,7 +246,7 @@ def test_a_report_of_older_answers_says_so(client, report, answered, alice):
     building.build(report.public_id)
     save_answer(assessment=answered, item_id="mr_01", given=Answer("value", 0), by=alice)
     text = get(client, alice, "assessment_reports", answered).content.decode()
-    assert "The answers have changed since." in text
+    assert "The answers have changed since then." in text
 
 
 def test_a_list_costs_the_same_with_one_and_with_three(client, report, answered, alice, django_assert_num_queries):
