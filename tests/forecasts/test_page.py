@@ -49,8 +49,8 @@ def test_how_sure_break_even_is(changed, said):
         ("1200000", "no further money is needed", "In no run does cash run out"),
         ("113876.52", "no further money is needed", "% of the runs"),
         ("113876.51", "no further money is needed", "% of the runs"),
-        ("113875.52", "CNY\u00a01 is missing", "% of the runs"),
-        ("100000", "CNY\u00a013,877 is missing", "% of the runs"),
+        ("113875.52", "CNY\u00a01 more is needed", "% of the runs"),
+        ("100000", "CNY\u00a013,877 more is needed", "% of the runs"),
     ],
 )
 def test_what_money_is_missing_and_how_often_it_runs_out(cash, need, ruin):

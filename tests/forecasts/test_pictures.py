@@ -90,7 +90,7 @@ def test_a_lever_names_its_input_with_ends_unit_and_what_they_make(shown):
     assert (row.at_low, row.at_high) == ("CNY\u00a0846,123", "CNY\u00a01,326,123")
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "the band holds eight of ten"), ("zh-hans", "盈亏平衡")])
+@pytest.mark.parametrize(("language", "words"), [("en", "the band holds eight in ten"), ("zh-hans", "盈亏平衡")])
 def test_every_picture_says_in_words_what_it_shows(language, words):
     with override(language):
         page = on_page(language)

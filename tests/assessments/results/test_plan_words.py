@@ -57,11 +57,11 @@ def test_without_a_gap_or_a_verdict_there_is_nothing_to_begin_with():
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
-        (12, "Laid out for the 12 hours a week that your team can give to it."),
-        (1, "Laid out for the 1 hour a week that your team can give to it."),
+        (12, "Scheduled for the 12 hours a week that your team can give to it."),
+        (1, "Scheduled for the 1 hour a week that your team can give to it."),
         (
             {"unknown": True},
-            "Laid out for 20 hours a week, as is usual at your stage; the profile asks how many you can give.",
+            "Scheduled for 20 hours a week, the usual figure at your stage; say in the profile how many you can give.",
         ),
     ],
 )
@@ -127,7 +127,7 @@ def test_what_does_not_fit_a_month_is_not_called_the_months_work(hours, said):
 def test_hours_that_nobody_said_are_not_called_usual_for_a_stage_that_nobody_said():
     raw = {key: value for key, value in persona("R-10").answers.items() if key not in {"p_01", "p_13"}}
     page = ResultOnPage(evaluate_raw(PLAYBOOK, raw), "en")
-    assert page.hours_sentence.startswith("Laid out for 10 hours a week until the profile says your stage")
+    assert page.hours_sentence.startswith("Scheduled for 10 hours a week until the profile states your stage")
 
 
 def test_a_reason_is_one_sentence_in_either_language():
@@ -141,7 +141,7 @@ def test_a_reason_is_one_sentence_in_either_language():
     ("book", "gaps", "plan"),
     [
         (PLAYBOOK, "Order: harm to people", "In the order to take them: harm to people"),
-        (published.PLAYBOOK, "Order: compound rules", "In the order to take them: what others wait for"),
+        (published.PLAYBOOK, "Order: compound rules", "In the order to take them: what other actions depend on"),
     ],
     ids=["2.0.0", "1.0.0"],
 )

@@ -62,7 +62,7 @@ def test_most_for_some_days_keeps_to_them():
 
 def test_a_chapter_that_is_there_already_and_one_that_cannot_get_there():
     ways = ways_of("R-08")
-    assert ways.for_chapter("mr", 1).text == "“Market research” is at 1 or more already."
+    assert ways.for_chapter("mr", 1).text == "“Market research” is already at 1 or more."
     stuck = ways_of("R-00").for_chapter("le", 100)
     assert stuck.steps == ()
     assert "does not bring “" in stuck.text

@@ -88,7 +88,7 @@ def test_hours_are_changed_on_the_plan(as_alice, short_of_cash):
     answer = change_hours(as_alice, short_of_cash, "40", rev)
     text = " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
     assert "The plan is now scheduled for these hours." in text
-    assert "Laid out for the 40 hours a week that your team can give to it." in text
+    assert "Scheduled for the 40 hours a week that your team can give to it." in text
     assert answer.redirect_chain[-1][0].endswith("#plan")
     assert set(others.all()) == before
 

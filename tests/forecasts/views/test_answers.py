@@ -60,7 +60,7 @@ def test_a_proposal_that_a_colleague_was_quicker_with_is_told_and_not_missing(cl
     assert client.post(url, {"item": "ff_01", "rev": str(rev)}).status_code == 302
     late = client.post(url, {"item": "ff_01", "rev": str(rev)}, follow=True)
     assert late.status_code == 200
-    assert "nothing to take over any more" in late.content.decode()
+    assert "nothing left to adopt" in late.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_sealed_scenario_is_not_filled_in(as_alice, profitable, alice):
 def test_a_page_of_another_revision_fills_nothing_and_says_so(as_alice, profitable, alice):
     scenario = a_scenario(profitable, alice)
     response = as_alice.post(reverse("scenario_prefill", args=[scenario.public_id]), {"rev": "7"}, follow=True)
-    assert "The scenario had changed meanwhile" in response.content.decode()
+    assert "The scenario was changed in the meantime" in response.content.decode()
     assert Scenario.objects.get().rev == 1
 
 

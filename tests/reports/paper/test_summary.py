@@ -69,7 +69,8 @@ def test_open_questions_are_counted_and_named_as_far_as_they_fit(count):
     if not count:
         assert page.open_sentence == ""
         return
-    assert page.open_sentence.startswith(f"{count} scored questions have no known answer")
+    said = "scored question has no known answer" if count == 1 else "scored questions have no known answer"
+    assert page.open_sentence.startswith(f"{count} {said}")
     named = [question.code for question in scored if question.code in page.open_sentence]
     assert len(named) == min(count, MOST_NAMED)
     assert ("among them" in page.open_sentence) is (count > MOST_NAMED)

@@ -134,7 +134,7 @@ def test_a_broken_seal_is_not_called_untouched(client, answered, alice):
     claim(Report, report.public_id).fail(Report.ErrorCode.SEAL_BROKEN)
     text = get(client, alice, "report", report).content.decode()
     assert "Tell whoever runs this site; making it again does not help." in text
-    assert "not touched" not in text
+    assert "not affected" not in text
 
 
 def test_staff_order_the_report_of_a_submission(client, submission, bob):
