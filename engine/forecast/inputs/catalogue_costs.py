@@ -173,7 +173,7 @@ SERVICE = Group(
 )
 OTHER_COSTS = Group(
     "other_costs",
-    Text("其他费用", "Other costs"),
+    Text("其他费用", "Other cost"),
     (
         NAME,
         money("amount", "每次金额", "Amount each time"),

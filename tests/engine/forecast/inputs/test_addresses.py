@@ -57,7 +57,7 @@ def labels(*costs):
 
 
 def test_items_without_a_name_are_numbered_where_there_are_several():
-    assert [label.en for label in labels({})] == ["Other costs: Amount each time"]
+    assert [label.en for label in labels({})] == ["Other cost: Amount each time"]
     assert [label.en for label in labels({}, {"name": "Rent"}, {})] == [
         "Other cost 1: Amount each time",
         "Rent: Amount each time",
