@@ -79,7 +79,7 @@ def test_a_verdict_that_names_two_gaps_leaves_the_cover_on_one_page_and_the_summ
     data = render_answers(playbook(), persona(code).answers, language=language, venture=name, now=NOW)
     _cover, summary, contents = pages(data)[:3]
     assert {"zh-hans": "摘要", "en": "Summary"}[language] in summary
-    assert {"zh-hans": "最近的路", "en": "The nearest way to"}[language] in summary
+    assert {"zh-hans": "的最短路径", "en": "The nearest way to"}[language] in summary
     assert {"zh-hans": "目录", "en": "Contents"}[language] in contents
 
 
