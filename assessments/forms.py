@@ -22,6 +22,12 @@ class VentureForm(forms.Form):
     )
 
 
+def whole_number(label: Any, most: int, initial: int) -> forms.IntegerField:
+    """A field for a figure from 1 on that may stay empty; typed as text, so that nothing is refused in silence."""
+    field = forms.TextInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(label=label, min_value=1, max_value=most, initial=initial, required=False, widget=field)
+
+
 NEEDED = {"days": ["days"], "chapter": ["chapter", "least"]}
 
 
@@ -36,23 +42,9 @@ class WayForm(forms.Form):
             ("chapter", gettext_lazy("the cheapest way for one chapter")),
         ],
     )
-    days = forms.IntegerField(
-        label=gettext_lazy("Days of work"),
-        min_value=1,
-        max_value=400,
-        initial=5,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
+    days = whole_number(gettext_lazy("Days of work"), 400, 5)
     chapter = forms.ChoiceField(label=gettext_lazy("Chapter"), required=False)
-    least = forms.IntegerField(
-        label=gettext_lazy("Readiness of the chapter"),
-        min_value=1,
-        max_value=100,
-        initial=60,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
+    least = whole_number(gettext_lazy("Readiness of the chapter"), 100, 60)
 
     def __init__(self, playbook: Playbook, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

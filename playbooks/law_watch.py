@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from smtplib import SMTPException
 
@@ -30,6 +30,7 @@ SOON = timedelta(days=30)
 A_WEEK = timedelta(days=7)
 WEEK = 7 * 24 * 3600  # seconds
 HOUR = 3600  # seconds
+FIRST_LOOK = 60  # seconds after the start of a process
 TOLD = "law-overdue-told"  # in the cache, for a week, once operators were written to
 
 
@@ -76,7 +77,8 @@ def law_watch(today: date | None = None) -> LawWatch:
 class Memory:
     """What this process did. The cache says it to the others, but says yes to everything while it is away."""
 
-    looked_at: float | None = None  # seconds of the monotonic clock
+    # Seconds of the monotonic clock. Not in the first minute: a sweeper that starts has rows to put back in line.
+    next_look: float = field(default_factory=lambda: time.monotonic() + FIRST_LOOK)
     told_on: date | None = None
 
 
@@ -89,9 +91,9 @@ def remind(today: date | None = None) -> int:
     A chore of the sweeper's rounds: it looks once an hour, removes nothing, and returns 0.
     """
     now = time.monotonic()
-    if today is None and HERE.looked_at is not None and now - HERE.looked_at < HOUR:
+    if today is None and now < HERE.next_look:
         return 0
-    HERE.looked_at = now
+    HERE.next_look = now + HOUR
     day = today or timezone.localdate()
     try:
         found = law_watch(day)
@@ -109,19 +111,25 @@ def remind(today: date | None = None) -> int:
 
 
 def tell(found: LawWatch, send: Callable[..., int] = send_mail) -> bool:
-    """Writes to each operator in their language; whether every mail was taken."""
-    taken = True
-    for operator in User.objects.filter(is_staff=True, is_active=True):
-        with translation.override(operator.language or settings.LANGUAGE_CODE):
-            count = len(found.overdue)
-            subject = ngettext("Legal entry due for review", "Legal entries due for review (%(count)d)", count) % {
-                "count": count
-            }
-            facts = {"watch": found, "count": count, "reader": operator, "base_url": settings.BASE_URL}
-            text = render_to_string("playbooks/law_overdue.txt", facts)
-            try:
-                send(subject, text, None, [operator.email])
-            except (OSError, SMTPException) as error:
-                log.error("An operator could not be told that facts of law are past their review: %s", error)
-                taken = False
-    return taken
+    """Writes to each operator in their language; whether that may rest for a week.
+
+    One who could not be written to reads it next week, or on the page: those who were are not written to again for it.
+    """
+    operators = User.objects.filter(is_staff=True, is_active=True)
+    taken = [write_to(operator, found, send) for operator in operators]
+    return any(taken) or not taken
+
+
+def write_to(operator: User, found: LawWatch, send: Callable[..., int]) -> bool:
+    """Writes to one operator; whether the mail was taken."""
+    count = len(found.overdue)
+    with translation.override(operator.language or settings.LANGUAGE_CODE):
+        subject = ngettext("Legal entry due for review", "Legal entries due for review (%(count)d)", count)
+        facts = {"watch": found, "count": count, "reader": operator, "base_url": settings.BASE_URL}
+        text = render_to_string("playbooks/law_overdue.txt", facts)
+        try:
+            send(subject % {"count": count}, text, None, [operator.email])
+        except (OSError, SMTPException) as error:
+            log.error("An operator could not be told that facts of law are past their review: %s", error)
+            return False
+    return True

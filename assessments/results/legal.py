@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.evaluation import Evaluation
 from assessments.results.rows import LegalGroup, LegalPage, LegalRow
-from engine.judging.law import NOT_LISTED, Law, is_overdue, law_of
+from engine.judging.law import BINDING, NOT_LISTED, Law, is_overdue, law_of
 from engine.playbook.parts import LegalFact
 from engine.playbook.schema import Playbook
 
@@ -111,7 +111,7 @@ class Words:
 
     def may(self, fact: LegalFact, items: tuple[str, ...]) -> LegalRow:
         """A fact that hangs on answers: they are the questions to go to."""
-        row = self.row(fact, _("in force"))
+        row = self.row(fact, _("in force") if fact.kind in BINDING else "–")
         codes = tuple(self.playbook.items[key].code for key in items)
         listed = pgettext("between codes", ", ").join(codes)
         note = _("Answer %(codes)s first to see whether it concerns you.") % {"codes": listed}

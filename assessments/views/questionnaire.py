@@ -71,7 +71,7 @@ def save_chapter(
         return redirect(f"{here}#{form.questions[cleared].item.code}")
     if "plan" in request.POST:
         # Only the hours were sent, from the plan: back to where the person is.
-        messages.success(request, _("The plan is now scheduled for these hours."))
+        messages.success(request, _("The plan has been rescheduled."))
         return redirect(f"{reverse('result', args=[assessment.public_id])}#plan")
     if "stay" in request.POST:
         # Said at the buttons, where the person is.

@@ -119,7 +119,7 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Fire
 
 def holding(chapter: ChapterScore) -> list[Gate]:
     """The gates that hold the low score of a chapter below what it would be."""
-    return [f.gate for f in chapter.gates if f.low_fails and chapter.raw and f.gate.cap < chapter.raw.low * 100]
+    return [f.gate for f in chapter.gates if chapter.raw and f.holds_low(chapter.raw.low * 100)]
 
 
 def fitting(situation: Situation, way: Way) -> Way:

@@ -17,9 +17,9 @@ from engine.judging.gaps import Fired, absorbed_by_rules, find
 from engine.judging.relevance import Situation
 from engine.judging.rescoring import Ends, Rescorer
 from engine.judging.result import Interval
-from engine.judging.verdict import Standing
+from engine.judging.verdict import Standing, is_graver
 from engine.playbook.answers import Answer
-from engine.playbook.parts import SEVERITIES, Item, Rung, severity_rank
+from engine.playbook.parts import SEVERITIES, Item, Rung
 from engine.playbook.question_types.base import Finding
 from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
@@ -101,7 +101,7 @@ class Outlook:
         severity = {rule.id: rule.severity for rule in rules}
         for key, (_, finding) in found.items():
             rule = absorbed.get(key)
-            if rule is None or severity_rank(severity[rule]) < severity_rank(finding.severity):
+            if is_graver(finding.severity, severity[rule] if rule else None):
                 severity[key] = finding.severity
         return severity
 

@@ -49,6 +49,14 @@ class FailedGate:
     low_fails: bool
     high_fails: bool
 
+    def holds_low(self, raw: Fraction) -> bool:
+        """Whether it keeps a low score of `raw` (0..100, before gates) down: a cap above it holds nothing."""
+        return self.low_fails and self.gate.cap < raw
+
+    def holds_high(self, raw: Fraction) -> bool:
+        """The same of a high score."""
+        return self.high_fails and self.gate.cap < raw
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterResult:
@@ -73,9 +81,9 @@ class ChapterResult:
 
     @property
     def binding(self) -> tuple[FailedGate, ...]:
-        """The gates that fail and hold the score below what it would be: a cap above that holds nothing."""
+        """The gates that hold the score, at either end, below what it would be."""
         raw = self.raw
-        return tuple(f for f in self.gates if raw and f.gate.cap < max(raw.low, raw.high if f.high_fails else raw.low))
+        return tuple(f for f in self.gates if raw and (f.holds_low(raw.low) or f.holds_high(raw.high)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,12 @@ def counts_alone(gap: FiredGap, by_id: Mapping[str, FiredGap]) -> bool:
     """Whether a gap counts by itself, and not with the rule that absorbs it."""
     if gap.absorbed_by is None:
         return True
-    return severity_rank(by_id[gap.absorbed_by].severity) < severity_rank(gap.severity)
+    return is_graver(gap.severity, by_id[gap.absorbed_by].severity)
+
+
+def is_graver(severity: str, than: str | None) -> bool:
+    """Whether a gap is graver than the rule it is listed under; where there is no rule, it is."""
+    return severity_rank(than) < severity_rank(severity)
 
 
 def standing(scores: Scores, end: str, counts: Mapping[str, int]) -> Standing:

@@ -7,8 +7,11 @@ from typing import Any
 
 from django import template
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from engine.judging.law import is_overdue
+from engine.playbook.parts import LegalFact
 from playbooks.catalogue import VersionDamaged
 from playbooks.law_watch import LawWatch, law_watch
 
@@ -28,6 +31,12 @@ def watch_of_law() -> LawWatch | None:
         return law_watch()
     except (ImproperlyConfigured, VersionDamaged):
         return None
+
+
+@register.filter
+def overdue(fact: LegalFact) -> bool:
+    """Whether a fact of law is past its review today."""
+    return is_overdue(fact, timezone.localdate())
 
 
 RULE_OF_THUMB = "heuristic"  # as playbooks write it

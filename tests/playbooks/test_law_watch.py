@@ -28,7 +28,7 @@ def operator(db):
 @pytest.fixture(autouse=True)
 def nobody_was_told_yet(published):
     cache.delete(law_watch.TOLD)
-    law_watch.HERE.told_on = law_watch.HERE.looked_at = None
+    law_watch.HERE.told_on, law_watch.HERE.next_look = None, 0.0
 
 
 def calendar():
@@ -112,6 +112,21 @@ def test_a_mail_that_could_not_be_sent_is_tried_again(operator, monkeypatch):
     assert cache.get(law_watch.TOLD) is None
     remind(LATER)
     assert len(mail.outbox) == 1
+
+
+def test_one_address_that_is_refused_has_nobody_else_written_to_again(operator, monkeypatch):
+    User.objects.create_superuser("gone@example.org", "correct horse battery", name="Gone")
+    taken = []
+
+    def send(_subject, _text, _sender, to):
+        if to == ["gone@example.org"]:
+            raise OSError("no such address")
+        taken.extend(to)
+
+    monkeypatch.setattr(law_watch, "tell", lambda found: tell(found, send))
+    for _ in range(3):
+        remind(LATER)
+    assert taken == ["op@example.org"]
 
 
 def test_readiness_tells_it_and_stays_in_service(client):

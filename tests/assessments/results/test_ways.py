@@ -29,9 +29,15 @@ def test_the_nearest_way_says_how_much_it_is_and_what_comes_of_it():
 
 
 def test_where_only_evidence_is_missing_no_work_is_named():
+    row = ways_of("R-04").to_next_band()
+    assert row.steps == ()
+    assert row.text == "No more work is needed. In addition, “Strong” asks for evidence on 29 answers."
+
+
+def test_work_and_evidence_may_both_be_missing():
     row = ways_of("L-02").to_next_band()
-    assert row.steps or "No more work is needed." in row.text
-    assert "asks for evidence on" in row.text
+    assert len(row.steps) == 1
+    assert "“Strong” asks for evidence on" in row.text
 
 
 def test_where_no_work_is_sure_it_says_on_what_it_depends():

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
 from engine.playbook.parts import Text
 from playbooks import catalogue
+from playbooks.templatetags import playbook as tags
 from playbooks.templatetags.playbook import grounds, intext, rail, watch_of_law
 from tests.conftest import persona
 
@@ -39,6 +42,16 @@ def test_the_rail_has_every_chapter_with_its_progress():
     rows = rail(evaluation)
     assert [row.id for row in rows] == [chapter.id for chapter in PLAYBOOK.chapters]
     assert sum(row.total for row in rows) == evaluation.progress.total
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_page_of_the_method_marks_what_is_past_its_review(client, monkeypatch, language):
+    client.cookies["django_language"] = language
+    said = {"en": "Review overdue: verify it", "zh-hans": "待复核：先核实"}[language]
+    for day, count in ((date(2026, 11, 30), 0), (date(2031, 1, 1), len(PLAYBOOK.calendar))):
+        monkeypatch.setattr(tags.timezone, "localdate", lambda day=day: day)
+        assert client.get(reverse("method")).content.decode().count(said) == count
 
 
 @pytest.mark.django_db
