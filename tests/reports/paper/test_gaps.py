@@ -176,7 +176,7 @@ def test_a_derived_figure_stands_before_the_answers_it_comes_from():
         ("FF-01", "15,000,000"),
         ("FF-02", "900,000"),
         ("FF-06", "500,000"),
-        ("Stage", "Repeatable revenue, the same kind of customer keeps buying"),
+        ("Stage", "Repeatable revenue: the same kind of customer keeps buying"),
     ]
 
 
