@@ -152,7 +152,7 @@ class ForecastWorkbook:
             "cash_break_even": summary.cash_break_even,
             "cash_low": float(amount),
             "cash_low_month": month,
-            "funding_need": float(summary.funding_need),
+            "need_shown": float(summary.need_shown),
         }
         value = known.get(figure.id)
         return "" if value is None else value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from engine.forecast.inputs.catalogue import Field
+from engine.forecast.inputs.catalogue import HIGH_MONTHS, Field
 from engine.forecast.inputs.catalogue_all import BY_PATH
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.months import index_of
@@ -64,6 +64,10 @@ class Inputs:
     @cached_property
     def ranges(self) -> Mapping[str, Quantity]:
         return {path: quantity for path, quantity in self.numbers.items() if quantity.is_range}
+
+    def to_the_end(self) -> Inputs:
+        """The same venture reckoned to month 60, the longest horizon there is."""
+        return replace(self, settings=replace(self.settings, horizon=HIGH_MONTHS))
 
     def prefixes(self, group: str) -> tuple[str, ...]:
         """The places of a list's items, or the group itself; empty when it is off."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.forecast.inputs.catalogue import Field, Group
@@ -59,6 +59,25 @@ def read_inputs(raw: Any) -> InputsResult:
     done = Inputs(settings, reader.numbers, reader.words, reader.sizes, pairs)
     found = tuple(dict.fromkeys(reader.problems))
     return InputsResult(None if found else done, found)
+
+
+def added_items(inputs: Inputs, group: str, items: Sequence[Mapping[str, Any]]) -> Inputs:
+    """The inputs with more items at the end of a list, beyond what a person may add.
+
+    Raises:
+        ValueError: an item that cannot be read.
+    """
+    reader, first = Reader(), inputs.sizes.get(group, 0)
+    for index, item in enumerate(items, first):
+        reader.item(BY_PATH[group], f"{group}.{index}", item, inputs.settings.market)
+    if reader.problems:
+        raise ValueError(reader.problems[0].message.en)
+    return replace(
+        inputs,
+        numbers={**inputs.numbers, **reader.numbers},
+        words={**inputs.words, **reader.words},
+        sizes={**inputs.sizes, group: first + len(items)} if items else inputs.sizes,
+    )
 
 
 class Reader:

@@ -1,19 +1,40 @@
-"""What the actions of a plan do to the forecast: each alone, and all in their order."""
+"""What the actions of a plan do to the forecast: each alone, and all from the month in which they take effect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
-from engine.forecast.inputs.effects import Effect, apply_effects, without_target
+import numpy as np
+
+from engine.forecast.inputs.catalogue import HIGH_MONTHS
+from engine.forecast.inputs.effects import Effect, apply_effects, matching, without_target
 from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.months import month_after
+from engine.forecast.inputs.quantities import digits
+from engine.forecast.inputs.reading import added_items
 from engine.forecast.joining.book import Change, ForecastBook
-from engine.forecast.model.graph import Model, references
 from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.arrays import Array, path_values
+from engine.forecast.reckoning.changes import Stage, after, changing
 from engine.forecast.reckoning.exact import evaluate_exactly
-from engine.forecast.reckoning.forecast import SUMMED, Summary, summary_of
+from engine.forecast.reckoning.forecast import summary_to_the_end
+from engine.forecast.reckoning.run import Stepped, Value
+from engine.forecast.reckoning.sampling import draws
+from engine.forecast.reckoning.simulation import PATHS, SEED, SHOWN, Simulation, drawn, told
+from engine.forecast.reckoning.summary import SUMMED, Summary, summary_of
 
 Key = tuple[str, str, str]
+WORKDAYS_A_MONTH = Decimal("21.75")  # 261 working days in twelve months
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An action of the plan and the month of the forecast from which what it brings is there, 1 or later."""
+
+    action: str
+    month: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +42,20 @@ class ActionStep:
     """What one action does.
 
     Attributes:
+        month: from which it holds.
         effects: its effects that this forecast has inputs for.
         missing: its effects that have no input here, such as API prices without an API.
-        alone: the forecast if it were the only action.
-        together: the forecast with it and all actions before it.
-        is_covered: an earlier action pulls the same levers as strongly, so that it adds nothing.
+        cash_low: the least cash within the horizon if it were the only action, its effort left out.
+        gain: how much that is above the least cash without any action; below 0: it costs cash.
+        is_covered: actions before it pull the same levers as strongly, so that it adds nothing.
     """
 
     action: str
+    month: int
     effects: tuple[Effect, ...]
     missing: tuple[Effect, ...]
-    alone: Summary
-    together: Summary
+    cash_low: Decimal
+    gain: Decimal
     is_covered: bool
 
 
@@ -41,49 +64,146 @@ class PlanEffect:
     """The forecast without and with the plan.
 
     Attributes:
-        steps: the actions that change it, in the plan's order.
-        silent: the actions of which nothing is said, or whose inputs this forecast does not have.
-        inputs: the inputs with the whole plan, for charts of the two side by side.
+        steps: the actions that change it, the one that raises the least cash most first.
+        silent: the actions of which nothing is said, whose inputs this forecast does not have, or that take
+            effect after its horizon.
+        effort: what doing the plan costs by month of the forecast.
+        effort_gain: what that cost alone does to the least cash; 0 or below.
     """
 
     before: Summary
     after: Summary
     steps: tuple[ActionStep, ...]
     silent: tuple[str, ...]
+    effort: Mapping[int, Decimal]
+    effort_gain: Decimal
+
+
+@dataclass(frozen=True)
+class PlannedCase:
+    """A venture with its plan: the inputs, effort included, and the stages in which the effects set in."""
+
     inputs: Inputs
+    stages: tuple[Stage, ...]
+
+    def summary(self) -> Summary:
+        """The base case with the plan, to the cent."""
+        values = changing(self.inputs.base, self.stages)
+        model = build_model(self.inputs.to_the_end(), touched(values)).only(SUMMED)
+        return summary_of(evaluate_exactly(model, values), self.inputs)
+
+    def simulation(self, paths: int = PATHS, seed: int = SEED) -> Simulation:
+        """The same draws as `simulate` makes without the plan, with the plan."""
+        values: dict[str, Value] = {path: float(value) for path, value in self.inputs.base.items()}
+        values |= draws(self.inputs, paths, seed)
+        return told(drawn(self.inputs, changing(values, self.stages), (paths, seed), SHOWN))
 
 
-def plan_effect(book: ForecastBook, inputs: Inputs, action_ids: Iterable[str]) -> PlanEffect:
-    """The plan's effect on break-even and cash, as if its actions were done before the first month.
+def plan_effect(
+    book: ForecastBook, inputs: Inputs, planned: Iterable[Planned], effort: Mapping[int, Decimal] | None = None
+) -> PlanEffect:
+    """The plan's effect on break-even and cash, each action from its month on.
 
     Of several actions that pull the same lever on the same input only the strongest counts: routing to a
     small model saves once, however often the plan asks for it.
+
+    Args:
+        planned: in the plan's order; of one action the first counts.
+        effort: what doing the plan costs by month of the forecast, in its currency.
     """
-    asked = tuple(dict.fromkeys(action_ids))
-    working = [action for action in asked if targets(book, inputs, action)]
-    known = Summaries()
-    before = together = known.of(inputs)
-    steps: list[ActionStep] = []
-    done = inputs
-    for count, action in enumerate(working, 1):
-        changes = book.effects[action].changes
-        effects = tuple(change.effect for change in changes)
-        alone = known.of(apply_effects(inputs, effects))
-        previous, done = done, apply_effects(inputs, combined(book, working[:count]))
-        together = known.of(done)
-        missing = without_target(inputs, effects)
-        kept = tuple(effect for effect in effects if effect not in missing)
-        steps.append(ActionStep(action, kept, missing, alone, together, done == previous))
-    silent = tuple(action for action in asked if action not in working)
-    return PlanEffect(before, together, tuple(steps), silent, done)
+    asked = list({one.action: one for one in reversed(list(planned))}.values())[::-1]
+    working = [one for one in asked if targets(book, inputs, one)]
+    costs = {month: amount for month, amount in (effort or {}).items() if amount}
+    case = planned_case(book, inputs, working, costs)
+    before = summary_to_the_end(inputs)
+    lows = lows_alone(book, inputs, working)
+    steps = [step_of(book, inputs, (working, at), low, before) for at, low in enumerate(lows)]
+    steps.sort(key=lambda step: -step.gain)
+    spent = summary_to_the_end(with_effort(inputs, costs)).cash_low[1] - before.cash_low[1] if costs else Decimal(0)
+    chosen = {one.action for one in working}
+    silent = tuple(one.action for one in asked if one.action not in chosen)
+    return PlanEffect(before, case.summary(), tuple(steps), silent, costs, spent)
 
 
-def targets(book: ForecastBook, inputs: Inputs, action: str) -> bool:
-    """Whether the action changes at least one input of this forecast."""
-    if action not in book.effects:
+def planned_case(
+    book: ForecastBook, inputs: Inputs, planned: Sequence[Planned], effort: Mapping[int, Decimal]
+) -> PlannedCase:
+    """The venture with these actions and what doing them costs."""
+    months = sorted({one.month for one in planned})
+    begun = {month: combined(book, [one.action for one in planned if one.month <= month]) for month in months}
+    stages = (Stage(month, named(inputs, effects)) for month, effects in begun.items())
+    return PlannedCase(with_effort(inputs, effort), tuple(stages))
+
+
+def named(inputs: Inputs, effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """The effects on each input by its name, so that "every cost" means those there are without the plan."""
+    return tuple(replace(effect, path=path) for effect in effects for path in matching(effect.path, inputs.numbers))
+
+
+def touched(values: Mapping[str, Value]) -> frozenset[str]:
+    """The inputs that change in the course of the months: what is 0 at first may not be left out of the model."""
+    return frozenset(path for path, value in values.items() if isinstance(value, Stepped))
+
+
+def step_of(
+    book: ForecastBook, inputs: Inputs, place: tuple[Sequence[Planned], int], low: Decimal, before: Summary
+) -> ActionStep:
+    planned, at = place
+    one = planned[at]
+    effects = effects_of(book, one.action)
+    missing = without_target(inputs, effects)
+    earlier = [other.action for other in planned[:at] if other.month <= one.month]
+    is_covered = apply_effects(inputs, combined(book, earlier)) == apply_effects(
+        inputs, combined(book, [*earlier, one.action])
+    )
+    kept = tuple(effect for effect in effects if effect not in missing)
+    return ActionStep(one.action, one.month, kept, missing, low, low - before.cash_low[1], is_covered)
+
+
+def lows_alone(book: ForecastBook, inputs: Inputs, planned: Sequence[Planned]) -> list[Decimal]:
+    """The least cash within the horizon with each action alone: all of them at once, flows rounded to the cent."""
+    if not planned:
+        return []
+    count = len(planned)
+    values: dict[str, Value] = {path: np.full(count, float(value)) for path, value in inputs.base.items()}
+    variants = variants_of(book, inputs, planned, values)
+    model = build_model(inputs, frozenset(variants)).only(("cash",))
+    cash = path_values(model, {**values, **variants}, ("cash",), count)["cash"]
+    unit = Decimal(1).scaleb(-inputs.places)
+    return [Decimal(repr(float(low))).quantize(unit, ROUND_HALF_UP) for low in cash.min(axis=0)]
+
+
+def variants_of(
+    book: ForecastBook, inputs: Inputs, planned: Sequence[Planned], values: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The inputs that change, each variant by one action alone from its month on."""
+    found: dict[str, dict[int, dict[int, float]]] = {}  # path -> month -> variant -> value
+    for column, one in enumerate(planned):
+        for path, value in after(inputs.base, effects_of(book, one.action)).items():
+            found.setdefault(path, {}).setdefault(one.month, {})[column] = float(value)
+    return {path: in_columns(values[path], months) for path, months in found.items()}
+
+
+def in_columns(first: Array, months: Mapping[int, Mapping[int, float]]) -> Stepped:
+    """One array a month of change, of which every entry has its own history."""
+    steps, now = [(0, first)], first
+    for month in sorted(months):
+        now = now.copy()
+        for column, value in months[month].items():
+            now[column] = value
+        steps.append((month, now))
+    return Stepped(tuple(steps))
+
+
+def targets(book: ForecastBook, inputs: Inputs, one: Planned) -> bool:
+    """Whether the action changes at least one input of this forecast within its horizon."""
+    if one.action not in book.effects or one.month > inputs.settings.horizon:
         return False
-    effects = [change.effect for change in book.effects[action].changes]
-    return apply_effects(inputs, effects) != inputs
+    return apply_effects(inputs, effects_of(book, one.action)) != inputs
+
+
+def effects_of(book: ForecastBook, action: str) -> tuple[Effect, ...]:
+    return tuple(change.effect for change in book.effects[action].changes)
 
 
 def combined(book: ForecastBook, action_ids: Iterable[str]) -> tuple[Effect, ...]:
@@ -108,32 +228,23 @@ def strength(effect: Effect) -> float:
     return abs(float(effect.amount) - (1 if effect.op == "multiply" else 0))
 
 
-class Summaries:
-    """Tells the summary of each set of inputs, reckoned once."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, Summary] = {}
-
-    def of(self, inputs: Inputs) -> Summary:
-        if inputs.digest not in self.known:
-            self.known[inputs.digest] = summary_alone(inputs)
-        return self.known[inputs.digest]
-
-
-def summary_alone(inputs: Inputs) -> Summary:
-    """The summary that `project` gives, from the lines that it needs: two thirds of the work fall away."""
-    model = build_model(inputs)
-    values = evaluate_exactly(with_only(model, SUMMED), inputs.base)
-    return summary_of(values, inputs)
+def with_effort(inputs: Inputs, costs: Mapping[int, Decimal]) -> Inputs:
+    """The inputs with one more cost in each of these months."""
+    start = inputs.settings.start
+    items = [
+        {"name": "Plan", "amount": digits(amount), "every": "once", "start": month_after(start, month)}
+        for month, amount in sorted(costs.items())
+        if 1 <= month <= HIGH_MONTHS
+    ]
+    return added_items(inputs, "other_costs", items)
 
 
-def with_only(model: Model, lines: Iterable[str]) -> Model:
-    """The model with these lines and all that they look at."""
-    needed: set[str] = set()
-    waiting = list(lines)
-    while waiting:
-        line = model.lines[waiting.pop()]
-        if line.id not in needed:
-            needed.add(line.id)
-            waiting += [ref.line for e in (line.expr, line.opening) for ref in references(e)]
-    return replace(model, lines={key: line for key, line in model.lines.items() if key in needed})
+def day_cost(inputs: Inputs) -> Decimal:
+    """What a day of work costs: the average pay of the roles there are at the start, social cost included; 0: not known."""
+    heads = pay = Decimal(0)
+    for prefix in inputs.prefixes("people"):
+        start = inputs.month(f"{prefix}.start")
+        if start is None or start <= 1:
+            count, salary, rate = (inputs.base[f"{prefix}.{key}"] for key in ("count", "salary", "social_rate"))
+            heads, pay = heads + count, pay + count * salary * (1 + rate / 100)
+    return pay / heads / WORKDAYS_A_MONTH if heads else Decimal(0)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from engine.forecast.inputs.quantities import digits
 from engine.forecast.model.graph import Const, Expr, Input, Line, Model, Op, Ref, at_month, input_paths
-from engine.forecast.reckoning.forecast import STAYS
 from engine.playbook.parts import Text
 
 LOOSE, SUM, PRODUCT, TIGHT = range(4)  # how tightly a piece of formula holds together
@@ -140,18 +139,17 @@ def ratio(left: tuple[str, int], right: tuple[str, int]) -> str:
 
 
 def break_even_lines(model: Model, layout: Layout) -> tuple[SheetLine, ...]:
-    """Two rows beside the model's: the month's number where EBITDA, or cash flow, stays at least 0."""
+    """Two rows beside the model's: the month's number where there is revenue and the flow stays at least 0."""
     heads = {
-        "ebitda_stays": ("ebitda", Text("EBITDA 连续三个月不为负", "EBITDA stays at least 0")),
-        "cash_flow_stays": ("cash_flow", Text("现金流连续三个月不为负", "Cash flow stays at least 0")),
+        "ebitda_stays": ("ebitda", Text("EBITDA 此后不再为负", "EBITDA stays at least 0")),
+        "cash_flow_stays": ("cash_flow", Text("现金流此后不再为负", "Cash flow stays at least 0")),
     }
     rows = []
     for row, (line, label) in heads.items():
         cells = []
         for month in range(1, model.months + 1):
-            last = min(month + STAYS - 1, model.months)
-            held = f"MIN({layout.cell(line, month)}:{layout.cell(line, last)})"
-            cells.append(f'=IF({held}>=0,{month},"")')
+            least = f"MIN({layout.cell(line, month)}:{layout.cell(line, model.months)})"
+            cells.append(f'=IF(AND({least}>=0,{layout.cell("revenue", month)}>0),{month},"")')
         rows.append(SheetLine(row, label, "month", "summary", False, '=""', tuple(cells)))
     return tuple(rows)
 
@@ -179,5 +177,10 @@ def summary_formulas(model: Model, layout: Layout) -> tuple[SheetFigure, ...]:
             "month",
             f"=MATCH(MIN({cash}),{cash},0)",
         ),
-        SheetFigure("funding_need", Text("资金缺口", "Funding need"), "money", f"=MAX(0,{reserve}-MIN({cash}))"),
+        SheetFigure(
+            "need_shown",
+            Text("表中各月的资金缺口", "Money missing within these months"),
+            "money",
+            f"=MAX(0,{reserve}-MIN({cash}))",
+        ),
     )

@@ -24,9 +24,12 @@ class Outcome:
     figure: Callable[[Mapping[str, Array]], Array]
 
 
+HAIR = 1e-6  # what doubles may lack to 0
+
+
 def stays(line: str, values: Mapping[str, Array]) -> Array:
-    """The month of break-even; horizon + 1 when it does not come. A hair below 0 counts as 0."""
-    return month_of_stay(values[line] >= -1e-6).astype(float)
+    """The month of the break-even that stays (see `BreakEven`); horizon + 1 when it does not come."""
+    return month_of_stay(values[line] >= -HAIR, values["revenue"] > HAIR).astype(float)
 
 
 OUTCOMES = {
@@ -50,11 +53,15 @@ def outcomes(inputs: Inputs, output: str, changes: Mapping[str, Array]) -> Array
         output: a key of OUTCOMES.
         changes: the values of the inputs that vary, one entry per variant.
     """
+    return OUTCOMES[output].figure(variants(inputs, changes))
+
+
+def variants(inputs: Inputs, changes: Mapping[str, Array]) -> dict[str, Array]:
+    """The lines that outcomes are read from, on variants of the base case: arrays of shape (months, variants)."""
     count = len(next(iter(changes.values())))
     base = {path: float(value) for path, value in inputs.base.items()}
     model = build_model(inputs, frozenset(changes)).only(LINES)
-    values = path_values(model, {**base, **changes}, LINES, count)
-    return OUTCOMES[output].figure(values)
+    return path_values(model, {**base, **changes}, LINES, count)
 
 
 def printed(figure: float, outcome: Outcome, inputs: Inputs) -> Decimal | None:

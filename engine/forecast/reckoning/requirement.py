@@ -1,7 +1,8 @@
-"""What must be true: the value of one input at which break-even falls in a given month."""
+"""What must be true: the value of one input at which break-even falls in a given month, or cash never runs out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
@@ -14,11 +15,13 @@ from engine.forecast.inputs.quantities import nine_decimals, plain
 from engine.forecast.model.model import build_model
 from engine.forecast.reckoning.arrays import Array
 from engine.forecast.reckoning.exact import evaluate_exactly
-from engine.forecast.reckoning.forecast import first_that_stays
-from engine.forecast.reckoning.outcomes import outcomes
+from engine.forecast.reckoning.outcomes import HAIR, LINES, outcomes, variants
+from engine.forecast.reckoning.summary import stays_from
 
 SOLVED, IMPOSSIBLE, ALWAYS = "solved", "impossible", "always"
 LINE_OF = {"break_even": "ebitda", "cash_break_even": "cash_flow"}
+SOLVENT = "solvent"  # cash is never below 0 up to the month
+KINDS = (*LINE_OF, SOLVENT)
 DIGITS = 5  # significant digits of the answer: finer ones would only show where cents round
 STEPS = 200  # of the scan on each side
 
@@ -29,10 +32,11 @@ class Requirement:
 
     Attributes:
         state: solved; impossible (no value searched will do); always (every value searched will do).
-        value: the value nearest to the base case at which break-even comes by the month; if it already
-            does in the base case (`is_met`), how far the input may move before it no longer does.
+        value: the value nearest to the base case at which break-even comes by the month, or cash lasts to
+            its end; if it already does in the base case (`is_met`), how far the input may move before it no
+            longer does.
         direction: at_least or at_most: on which side of the value it holds.
-        month: the break-even month at the value, by the exact model.
+        month: the break-even month at the value, by the exact model; None where cash is asked about.
         searched: the least and greatest value that was tried.
     """
 
@@ -53,12 +57,14 @@ def what_must_be_true(inputs: Inputs, path: str, month: int, kind: str = "break_
     their whole range. The answer has five digits and was checked by the exact model.
 
     Raises:
-        KeyError: the forecast has no number at this path, or no such kind of break-even.
+        KeyError: the forecast has no number at this path, or `kind` is none of `KINDS`.
         ValueError: the month lies outside the horizon.
     """
     if not 1 <= month <= inputs.settings.horizon:
         raise ValueError(f"month {month} lies outside the horizon")
-    base, field, _ = inputs.numbers[path].mid, field_at(path), LINE_OF[kind]
+    if kind not in KINDS:
+        raise KeyError(kind)
+    base, field = inputs.numbers[path].mid, field_at(path)
     search = Search(inputs, path, month, kind)
     tried = candidates(base, field)
     holds = search.holds(tried)
@@ -104,7 +110,10 @@ class Search:
     kind: str
 
     def holds(self, values: Array) -> Array:
-        """Whether break-even comes by the month, at each value."""
+        """Whether it is so by the month, at each value."""
+        if self.kind == SOLVENT:
+            lines = variants(self.inputs, {self.path: values})
+            return np.asarray((lines["cash"][: self.month] >= -HAIR).all(axis=0))
         return np.asarray(outcomes(self.inputs, self.kind, {self.path: values}) <= self.month)
 
     def narrowed(self, good: float, bad: float) -> tuple[float, float]:
@@ -127,16 +136,28 @@ class Search:
         field = field_at(self.path)
         for _ in range(8):
             value = min(max(nine_decimals(value), field.low), field.high)
-            found = self.month_at(value)
-            if found is not None and found <= self.month:
+            if self.is_so_at(value):
                 break
             value, step = value + (step if good > bad else -step), step * 4
         return plain(value)
 
+    def is_so_at(self, value: Decimal) -> bool:
+        """Whether it is so at this value, by the exact model."""
+        if self.kind == SOLVENT:
+            return all(amount >= 0 for amount in self.exactly(value)["cash"][1 : self.month + 1] if amount is not None)
+        found = self.month_at(value)
+        return found is not None and found <= self.month
+
     def month_at(self, value: Decimal) -> int | None:
-        """The break-even month by the exact model."""
+        """The break-even month by the exact model; None where cash is asked about."""
+        if self.kind == SOLVENT:
+            return None
+        lines = self.exactly(value)
+        flow, revenue = ([f for f in lines[line][1:] if f is not None] for line in (LINE_OF[self.kind], "revenue"))
+        return stays_from(flow, revenue)
+
+    def exactly(self, value: Decimal) -> Mapping[str, tuple[Decimal | None, ...]]:
+        """The lines of the forecast with the input at this value."""
         quantity = replace(self.inputs.numbers[self.path], mid=value)
         changed = replace(self.inputs, numbers={**self.inputs.numbers, self.path: quantity})
-        model = build_model(changed, frozenset({self.path}))
-        column = evaluate_exactly(model, changed.base)[LINE_OF[self.kind]]
-        return first_that_stays([figure for figure in column[1:] if figure is not None])
+        return evaluate_exactly(build_model(changed, frozenset({self.path})).only(LINES), changed.base)

@@ -40,6 +40,22 @@ class Fixed:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """An input that changes in the course of the forecast.
+
+    Attributes:
+        steps: (month, value) in rising order: the value holds from that month on. The first is of month 0,
+            the opening.
+    """
+
+    steps: tuple[tuple[int, Value], ...]
+
+    def at(self, month: int) -> Value:
+        """The value in a month from 0 up."""
+        return next(value for since, value in reversed(self.steps) if since <= month)
+
+
 def run_months(
     model: Model, arithmetic: Arithmetic, inputs: Mapping[str, Value]
 ) -> Iterator[tuple[int, Mapping[str, list[Value]]]]:
@@ -63,7 +79,8 @@ def compiled(expr: Expr, run: Run) -> Fixed | Step:
     if isinstance(expr, Const):
         return Fixed(run.arithmetic.number(expr.value))
     if isinstance(expr, Input):
-        return Fixed(run.inputs[expr.path])
+        value = run.inputs[expr.path]
+        return value.at if isinstance(value, Stepped) else Fixed(value)
     if isinstance(expr, Ref):
         return looked_up(run.columns[expr.line], expr.lag)
     if isinstance(expr, ByMonth):

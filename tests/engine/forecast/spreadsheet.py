@@ -176,6 +176,8 @@ class Formula:
             return rounded(as_number(values[0]), int(values[1]))
         if name == "MATCH":
             return float(values[1].index(values[0]) + 1)
+        if name == "AND":
+            return all(values)
         flat = [v for value in values for v in (value if isinstance(value, list) else [value])]
         numbers = [v for v in flat if not isinstance(v, str)]
         return {"MIN": min, "MAX": max, "COUNT": len}[name](numbers)

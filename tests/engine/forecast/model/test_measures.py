@@ -6,6 +6,7 @@ import pytest
 
 from engine.forecast.model.measures import MEANINGS
 from engine.forecast.reckoning.forecast import Measure
+from engine.forecast.reckoning.summary import Need
 from tests.engine.forecast.made import forecast, with_plan
 
 pytestmark = pytest.mark.database_free
@@ -91,9 +92,14 @@ def test_rule_of_40_adds_growth_and_margin():
 def test_funding_need_with_and_without_what_is_planned():
     funding = {"rounds": [{"amount": 50000, "month": "2027-06"}]}
     done = forecast(opening={"cash": 10000, "reserve": 3000}, other_costs=[{"amount": 4000}], funding=funding)
-    # Least: 10,000 + 50,000 - 24 x 4000 = -36,000 in the last month; without the round -86,000.
+    # Least: 10,000 + 50,000 - 24 x 4000 = -36,000 in the last month shown; -180,000 in month 60, without the
+    # round -230,000, and 4000 more with every month after it.
     assert done.summary.cash_low == (24, -36000)
-    assert (done.summary.funding_need, done.summary.funding_need_alone) == (39000, 89000)
+    assert done.summary.need_shown == 39000
+    assert (done.summary.need, done.summary.need_alone) == (
+        Need(Decimal(183000), Decimal(4000)),
+        Need(Decimal(233000), Decimal(4000)),
+    )
     assert done.summary.cash_out == 3
 
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from engine.forecast.reckoning.forecast import first_that_stays
 from tests.engine.forecast.made import PLAN, forecast
 
 pytestmark = pytest.mark.database_free
@@ -15,23 +14,6 @@ def test_break_even_of_the_summary():
     # Cash falls by 9000, 8000, …, 1000: 45,000 in all, and month 10 adds nothing.
     assert (summary.break_even, summary.cash_break_even) == (10, 10)
     assert (summary.cash_low, summary.cash_out, summary.funding_need) == ((9, 55000), None, 0)
-
-
-@pytest.mark.parametrize(
-    ("flow", "month"),
-    [
-        ([0, 0, 0], 1),
-        ([-1, 1, 1], 2),
-        ([-1, -1, 1], 3),
-        ([-1, -1, -1], None),
-        ([1, 1, -1, 0, 0, 0], 4),
-        ([1, 1, 1, -1, -1], 1),
-        ([-1, 1, 1, -1, 1], 5),
-        ([], None),
-    ],
-)
-def test_break_even_stays_for_three_months_or_to_the_end(flow, month):
-    assert first_that_stays([Decimal(amount) for amount in flow]) == month
 
 
 def test_the_least_cash_is_told_in_its_first_month():
@@ -45,8 +27,9 @@ def test_cash_is_out_below_zero_and_not_at_zero(cash, month):
 
 
 def test_the_need_keeps_the_reserve_and_is_never_below_zero():
+    costs = [{"amount": 4, "end": "2028-12"}]
     needs = {
-        reserve: forecast(opening={"cash": 100, "reserve": reserve}, other_costs=[{"amount": 4}]).summary.funding_need
+        reserve: forecast(opening={"cash": 100, "reserve": reserve}, other_costs=costs).summary.funding_need
         for reserve in (0, 4, 5, "5.005")
     }
     # Least: 100 - 24 x 4 = 4.

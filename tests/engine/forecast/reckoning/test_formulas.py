@@ -105,15 +105,14 @@ def test_every_input_that_a_formula_looks_at_is_named_once():
     assert found == ("c", "a", "b", "d")
 
 
-def test_break_even_looks_at_three_months_or_to_the_end():
-    ebitda, flow = break_even_lines(model(months=4), Plain())
+def test_break_even_looks_at_every_month_to_the_end_and_wants_revenue():
+    ebitda, flow = break_even_lines(model(months=3), Plain())
     assert ebitda.cells == (
-        '=IF(MIN(ebitda1:ebitda3)>=0,1,"")',
-        '=IF(MIN(ebitda2:ebitda4)>=0,2,"")',
-        '=IF(MIN(ebitda3:ebitda4)>=0,3,"")',
-        '=IF(MIN(ebitda4:ebitda4)>=0,4,"")',
+        '=IF(AND(MIN(ebitda1:ebitda3)>=0,revenue1>0),1,"")',
+        '=IF(AND(MIN(ebitda2:ebitda3)>=0,revenue2>0),2,"")',
+        '=IF(AND(MIN(ebitda3:ebitda3)>=0,revenue3>0),3,"")',
     )
-    assert flow.cells[0] == '=IF(MIN(cash_flow1:cash_flow3)>=0,1,"")'
+    assert flow.cells[0] == '=IF(AND(MIN(cash_flow1:cash_flow3)>=0,revenue1>0),1,"")'
     assert (ebitda.opening, ebitda.is_output) == ('=""', False)
 
 
@@ -124,5 +123,5 @@ def test_the_summary_looks_at_all_months():
         "cash_break_even": '=IF(COUNT(cash_flow_stays1:cash_flow_stays4)=0,"",MIN(cash_flow_stays1:cash_flow_stays4))',
         "cash_low": "=MIN(cash1:cash4)",
         "cash_low_month": "=MATCH(MIN(cash1:cash4),cash1:cash4,0)",
-        "funding_need": "=MAX(0,ROUND(OPENING.RESERVE,2)-MIN(cash1:cash4))",
+        "need_shown": "=MAX(0,ROUND(OPENING.RESERVE,2)-MIN(cash1:cash4))",
     }

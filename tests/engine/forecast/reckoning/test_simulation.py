@@ -1,13 +1,18 @@
 """The paths: what is drawn has the distribution asked for, and the figures converge to known ones."""
 
 import math
+from decimal import Decimal as D
 
 import numpy as np
 import pytest
 
 from engine.forecast.inputs.quantities import Z90
 from engine.forecast.model.model import build_model
-from engine.forecast.reckoning.simulation import Percentiles, month_of_stay, simulate
+from engine.forecast.reckoning import simulation
+from engine.forecast.reckoning.forecast import project
+from engine.forecast.reckoning.sampling import draws
+from engine.forecast.reckoning.simulation import SEED, Percentiles, drawn, month_of_stay, simulate
+from engine.forecast.reckoning.summary import stays_from
 from tests.engine.forecast.chances import MANY, NORMAL, standard_error_of_quantile
 from tests.engine.forecast.made import BARE, raw, read
 from tests.engine.forecast.rich import RICH, around
@@ -94,10 +99,60 @@ def test_percentiles_count_paths_without_a_figure_as_highest():
     assert of(float("nan")) == (None, None, None)
 
 
-def test_break_even_must_stay_for_three_months_or_to_the_end():
-    paths = {"1 1 1 0 0 0": 1, "1 1 0 1 1 1": 4, "0 0 0 0 1 1": 5, "0 0 0 0 0 1": 6, "1 1 0 0 1 0": 7}
+def test_break_even_must_stay_to_the_end_and_count():
+    paths = {"1 1 1 0 0 0": 7, "1 1 0 1 1 1": 4, "0 0 0 0 1 1": 5, "0 0 0 0 0 1": 6, "1 1 1 1 1 1": 2}
     flags = np.array([[mark == "1" for mark in path.split()] for path in paths]).T
-    assert month_of_stay(flags).tolist() == list(paths.values())
+    counts = np.array([[False] * 5] + [[True] * 5] * 5)  # the first month has no revenue
+    assert month_of_stay(flags, counts).tolist() == list(paths.values())
+
+
+def test_odds_of_the_month_as_typed_are_those_of_the_paths():
+    """Of a thousand paths each is judged by the exact definition: no odds are told that the paths do not have."""
+    inputs = read(RICH)
+    result, base = simulate(inputs, paths=1000), project(inputs).summary
+    ebitda, revenue = (drawn_rows(inputs, line)[: inputs.settings.horizon].T for line in ("ebitda", "revenue"))
+    months = [stays_from([D(x) for x in e], [D(x) for x in r]) for e, r in zip(ebitda, revenue, strict=True)]
+    by_then = sum(month is not None and month <= base.break_even for month in months) / 1000
+    assert result.break_even[base.break_even - 1] == by_then
+    assert 0 < by_then < 1
+
+
+def drawn_rows(inputs, line):
+    values = {path: float(value) for path, value in inputs.base.items()} | draws(inputs, 1000, SEED)
+    return np.round(drawn(inputs, values, (1000, SEED), (line,)).lines[line], 2)
+
+
+def test_out_of_cash_counts_to_the_horizon_also_after_break_even():
+    """Finding A1: profit from month 1, twelve people from month 9 on: nobody is safe."""
+    given = raw(
+        horizon=36,
+        opening={"cash": 800000},
+        subscription={"plans": [{"price": 99, "opening_customers": 1000, "new_customers": 0, "churn": 3}]},
+        other_costs=[{"amount": around(68000, 70000, 72000)}],
+        people=[{"department": "research", "count": 12, "salary": 40000, "start": "2027-09"}],
+    )
+    result = simulate(read(given), paths=500)
+    assert result.cash_out[-1] == 1
+    assert result.break_even[-1] == 0
+    assert result.still_falling == 1
+
+
+def test_needs_cover_the_paths_they_name():
+    # Cash of month 60 = 10,000 - 60 x cost, cost normal around 1000: missing 50,000, P80 and P90 by its quantiles.
+    given = raw(opening={"cash": 10000}, other_costs=[{"amount": around(800, 1000, 1200, "normal")}])
+    result = simulate(read(given), paths=MANY)
+    sigma = 60 * 200 / Z90
+    for need, share in zip(result.needs, (0.5, 0.8, 0.9), strict=True):
+        z = NORMAL.inv_cdf(share)
+        assert abs(need - (50000 + z * sigma)) < 4 * standard_error_of_quantile(share, NORMAL.pdf(z) / sigma)
+    assert result.still_falling == 1
+
+
+def test_paths_in_blocks_are_the_paths_at_once(monkeypatch):
+    inputs = read(RICH)
+    whole = simulate(inputs, paths=700)
+    monkeypatch.setattr(simulation, "BLOCK", 300)
+    assert simulate(inputs, paths=700) == whole
 
 
 def test_bands_are_reckoned_of_the_lines_asked_for_and_are_the_same_beside_others():
