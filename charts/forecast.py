@@ -12,6 +12,7 @@ from charts.palette import mixed
 MIXES = (("accent", 100), ("accent", 60), ("accent", 30), ("ink", 75), ("ink", 48), ("ink", 22))
 LAYERS = tuple(mixed(name, share) for name, share in MIXES)
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 360, 220, 52, 22, 30, 8
+SIDE = 56  # room for figures beside the bars of a tornado
 Say = Callable[[float], str]
 
 
@@ -36,11 +37,19 @@ class Layer:
 
 @dataclass(frozen=True)
 class TornadoBar:
-    """One input: the outcome at its low and its high end."""
+    """One input: the outcome at one of its ends and at the other."""
 
     name: str
     at_low: float
     at_high: float
+
+    @property
+    def worse(self) -> float:
+        return min(self.at_low, self.at_high)
+
+    @property
+    def better(self) -> float:
+        return max(self.at_low, self.at_high)
 
 
 @dataclass(frozen=True)
@@ -117,22 +126,51 @@ def marker(plot: Plot, month: int | None, text: str) -> str:
     return line(x, TOP - 6, x, HEIGHT - BOTTOM, dashed) + words(x + shift, TOP - 10, text, label)
 
 
-def fan(bands: Sequence[Sequence[float]], month: int | None, text: Words) -> str:
-    """Cash: the band from P10 to P90 and the median, with a mark at break-even.
+@dataclass(frozen=True)
+class Fan:
+    """One forecast of an amount by month: P10, P50 and P90 of the runs, and the case as typed."""
+
+    low: Sequence[float]
+    middle: Sequence[float]
+    high: Sequence[float]
+    typed: Sequence[float] = ()
+
+    @property
+    def extent(self) -> list[float]:
+        return [*self.low, *self.high, *self.typed]
+
+
+def fan(now: Fan, month: int | None, text: Words, over: Fan | None = None) -> str:
+    """Cash: the band from P10 to P90, the middle run, and the case as typed, dashed; with a mark at break-even.
 
     Args:
-        bands: P10, P50 and P90 by month.
-        month: the break-even month, None when there is none.
+        month: the month to mark, None for none.
+        over: another fan on the same ground, such as that with the plan; its case as typed is not drawn.
     """
-    low, middle, high = bands
-    plot, grid = framed(len(middle), [*low, *high], text)
-    edge = [(plot.x(i), plot.y(v)) for i, v in enumerate(low, 1)]
-    edge += [(plot.x(i), plot.y(v)) for i, v in reversed(list(enumerate(high, 1)))]
-    body = shape("polygon", edge, look("fan", fill=ACCENT, fill_opacity=0.18))
-    for values, name, width in ((low, "edge", 1), (high, "edge", 1), (middle, "median", 2.2)):
-        points = [(plot.x(i), plot.y(v)) for i, v in enumerate(values, 1)]
-        body += shape("polyline", points, look(name, fill="none", stroke=ACCENT, stroke_width=width))
+    count = len(now.middle)
+    plot, grid = framed(count, [*now.extent, *(over.extent if over else ())], text)
+    body = band(plot, now, ACCENT, ("fan", "edge", "median"))
+    if over is not None:
+        body += band(plot, over, INK, ("fan-over", "edge-over", "median-over"))
+    if now.typed:
+        dashed = look("typed", fill="none", stroke=INK, stroke_width=1.4, stroke_dasharray="5 3")
+        body += shape("polyline", line_of(plot, now.typed), dashed)
     return drawn(text, body + grid + marker(plot, month, text.marker))
+
+
+def band(plot: Plot, fan_: Fan, colour: str, names: tuple[str, str, str]) -> str:
+    """A fan's band, its edges and its middle run."""
+    area, edge, middle = names
+    rim = [*line_of(plot, fan_.low), *reversed(line_of(plot, fan_.high))]
+    body = shape("polygon", rim, look(area, fill=colour, fill_opacity=0.18))
+    for values, name, width in ((fan_.low, edge, 1), (fan_.high, edge, 1), (fan_.middle, middle, 2.2)):
+        body += shape("polyline", line_of(plot, values), look(name, fill="none", stroke=colour, stroke_width=width))
+    return body
+
+
+def line_of(plot: Plot, values: Sequence[float]) -> list[tuple[float, float]]:
+    """The points of a line by month."""
+    return [(plot.x(i), plot.y(v)) for i, v in enumerate(values, 1)]
 
 
 def chances(shares: Sequence[float], text: Words) -> str:
@@ -173,26 +211,33 @@ def drawn(text: Words, body: str) -> str:
 
 
 def tornado(bars: Sequence[TornadoBar], base: float, text: Words) -> str:
-    """Each input's name over its bar: dark to the outcome at its low end, light to that at its high."""
-    row, head = 40, 8
-    height = head + row * len(bars) + 24
-    ends = [base, *(v for bar in bars for v in (bar.at_low, bar.at_high))]
+    """Each input's name over its bar, which runs from its worse to its better end round the case as typed.
+
+    The outcome stands at either end of a bar, the case as typed at the foot of its line.
+    """
+    row, head = 48, 8
+    foot = head + row * len(bars)
+    ends = [base, *(v for bar in bars for v in (bar.worse, bar.better))]
     least, most = min(ends), max(ends)
-    scale = (WIDTH - 20) / ((most - least) or 1)
+    scale = (WIDTH - 2 * SIDE) / ((most - least) or 1)
 
     def x(value: float) -> float:
-        return 10 + (value - least) * scale
+        return SIDE + (value - least) * scale
 
     body = ""
     for number, bar in enumerate(bars):
         y = head + row * number
-        body += words(10, y + 12, shorten(bar.name, 28, 0.49), look("label", fill=INK, font_size=12))
-        for value, name, colour in ((bar.at_low, "low-end", ACCENT), (bar.at_high, "high-end", LAYERS[2])):
+        body += words(10, y + 12, shorten(bar.name, 44, 0.49), look("label", fill=INK, font_size=12))
+        for value, name, colour in ((bar.worse, "worse", LAYERS[4]), (bar.better, "better", ACCENT)):
             left, right = sorted((x(base), x(value)))
-            body += box(left, y + 18, max(1, right - left), 12, look(name, fill=colour))
-        body += line(x(base), y + 16, x(base), y + 32, look("zero", stroke=INK, stroke_width=1.2))
-    foot = head + row * len(bars)
-    tick = {"fill": QUIET, "font_size": 11}
-    body += words(10, foot + 16, text.figure(least), look("tick", **tick))
-    body += words(WIDTH - 10, foot + 16, text.figure(most), look("tick", **tick, text_anchor="end"))
-    return svg(WIDTH, height, text.title, text.description, body)
+            body += box(left, y + 20, max(1, right - left), 14, look(name, fill=colour))
+        body += end_words(x(bar.worse) - 4, y + 31, text.figure(bar.worse), "end")
+        body += end_words(x(bar.better) + 4, y + 31, text.figure(bar.better), "start")
+        body += line(x(base), y + 18, x(base), y + 36, look("zero", stroke=INK, stroke_width=1.2))
+    anchor = "start" if x(base) < WIDTH / 3 else "end" if x(base) > WIDTH * 2 / 3 else "middle"
+    body += end_words(x(base), foot + 14, text.marker, anchor)
+    return svg(WIDTH, foot + 22, text.title, text.description, body)
+
+
+def end_words(x: float, y: float, text: str, anchor: str) -> str:
+    return words(x, y, text, look("tick", fill=QUIET, font_size=11, text_anchor=anchor))

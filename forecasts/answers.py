@@ -12,11 +12,19 @@ from django.utils.translation import gettext as _
 from assessments.evaluation import Evaluation
 from assessments.wording import grouped, with_unit
 from engine.forecast.inputs.addresses import field_at
-from engine.forecast.inputs.quantities import plain
-from engine.forecast.joining.book import PrefillRule
-from engine.forecast.joining.compare import Contradiction, Proposal, contradictions, currency_of, paths_of, proposals
+from engine.forecast.inputs.quantities import GUESS, plain
+from engine.forecast.joining.book import PrefillRule, SupportRule
+from engine.forecast.joining.compare import (
+    Comparison,
+    Contradiction,
+    comparisons,
+    contradictions,
+    currency_of,
+    paths_of,
+)
 from engine.forecast.joining.values import Reading, figure_of
 from engine.forecast.reckoning.forecast import INFINITE, VALUE, Forecast, project
+from engine.playbook.answers import VALUE as GIVEN
 from engine.playbook.parts import Item
 from forecasts.compare import inputs_of
 from forecasts.links import answered, book_of
@@ -34,7 +42,15 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class BesideRow:
-    """A figure answered and forecast. `month` is 0 for one of the start; `rev` is the answer's revision."""
+    """A figure answered and forecast.
+
+    Attributes:
+        rev: the answer's revision.
+        month: 0 for an input, and for what the forecast proves by being there.
+        can_propose: whether it may become the answer: an input that a person typed, or what the forecast
+            proves. A measure may not, nor what came from an answer, a benchmark or a default value.
+        is_proof: whether the scenario is evidence for it.
+    """
 
     item: Item
     title: str
@@ -44,6 +60,7 @@ class BesideRow:
     forecast: str
     value: Decimal | None
     can_propose: bool
+    is_proof: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +90,12 @@ class AnswersBeside:
     @cached_property
     def rows(self) -> list[BesideRow]:
         book, playbook = book_of(self.evaluation), self.evaluation.playbook
-        measured = proposals(book, playbook, self.evaluation.answers, self.forecast)
+        measured = comparisons(book, playbook, self.evaluation.answers, self.forecast)
         rules = {rule.item: rule for rule in book.prefill if rule.tolerance}
         stated = [rule for item, rule in rules.items() if item not in {p.item for p in measured}]
         rows = [self.stated_row(rule) for rule in stated if self.is_asked(rule.item)]
-        rows += [self.measured_row(proposal) for proposal in measured]
+        rows += [self.measured_row(one) for one in measured]
+        rows += [self.proven_row(rule) for rule in book.supports if self.is_asked(rule.item)]
         return [row for row in rows if row.forecast or row.answered]
 
     def is_asked(self, item: str) -> bool:
@@ -87,20 +105,37 @@ class AnswersBeside:
     def stated_row(self, rule: PrefillRule) -> BesideRow:
         """An answer beside the input that says the same."""
         item, inputs = self.evaluation.playbook.items[rule.item], self.forecast.inputs
-        used = [inputs.numbers[path].mid for path in paths_of(rule.path, inputs)][:1]
-        value = used[0] if used else None
+        used = [inputs.numbers[path] for path in paths_of(rule.path, inputs)][:1]
+        value = used[0].mid if used else None
         is_open = answered(self.evaluation, item.id) is None
-        may = item.is_asked and value is not None and (is_open or item.id in self.clashes)
+        is_typed = bool(used) and used[0].source.kind == GUESS.kind
+        may = item.is_asked and is_typed and (is_open or item.id in self.clashes)
         is_money = self.is_money(rule.path, is_input=True)
         return self.row(item, Reading(VALUE, value), is_money, may)
 
-    def measured_row(self, proposal: Proposal) -> BesideRow:
-        """An answer beside the measure that says the same in a month."""
-        item = self.evaluation.playbook.items[proposal.item]
-        is_open = answered(self.evaluation, item.id) is None
-        may = proposal.can_be_taken and (is_open or proposal.differs)
-        is_money = self.is_money(proposal.measure, is_input=False)
-        return self.row(item, proposal.reading, is_money, may, month=proposal.month)
+    def measured_row(self, one: Comparison) -> BesideRow:
+        """An answer beside the measure of the same name in a month: shown, never proposed."""
+        item = self.evaluation.playbook.items[one.item]
+        is_money = self.is_money(one.measure, is_input=False)
+        return self.row(item, one.reading, is_money, False, month=one.month)
+
+    def proven_row(self, rule: SupportRule) -> BesideRow:
+        """A question about the way to profit beside the level that this forecast proves."""
+        item = self.evaluation.playbook.items[rule.item]
+        answer = self.evaluation.situation.answer(item.id)
+        given = int(answer.value) if answer and answer.state == GIVEN else None
+        is_higher = given is None or given < rule.level
+        return BesideRow(
+            item=item,
+            title=say(item.title, self.language),
+            rev=self.revisions.get(item.id, 0),
+            month=0,
+            answered="" if given is None else say(item.levels[given], self.language),
+            forecast=say(item.levels[rule.level], self.language),
+            value=Decimal(rule.level),
+            can_propose=is_higher and self.forecast.summary.has_revenue,
+            is_proof=True,
+        )
 
     def row(self, item: Item, reading: Reading, is_money: bool, can_propose: bool, month: int = 0) -> BesideRow:
         return BesideRow(

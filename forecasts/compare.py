@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from forecasts.models import Scenario
-from forecasts.page import compared
-from forecasts.words import chance, money, month_of
+from forecasts.outcome import path_count, reckoned
+from forecasts.statements import Statements
+from forecasts.words import chance, month_of, month_within
 
 SEATS = ("base", "lean", "funded", "own")
 
@@ -23,14 +25,15 @@ def inputs_of(scenario: Scenario) -> Inputs | None:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a scenario comes to, in words."""
+    """What a scenario comes to, in words: its break-even, how sure it is to come, cash and money missing."""
 
     break_even: str
+    typed: str
     sure: str
     cash_low: str
     cash_low_month: str
     need: str
-    ruin: str
+    out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +49,27 @@ class ScenarioRow:
 def scenario_rows(assessment: Assessment) -> list[ScenarioRow]:
     """Base, lean, funded and own scenarios with what they come to."""
     scenarios = sorted(assessment.scenarios.listed(), key=lambda s: SEATS.index(s.kind))
-    return [row_of(scenario) for scenario in scenarios]
+    language = get_language() or "en"
+    return [row_of(scenario, language) for scenario in scenarios]
 
 
-def row_of(scenario: Scenario) -> ScenarioRow:
+def row_of(scenario: Scenario, language: str) -> ScenarioRow:
     inputs, kind = inputs_of(scenario), scenario.get_kind_display()
     if inputs is None:
         return ScenarioRow(scenario, kind, None, _("The inputs need attention: open the scenario."))
-    return ScenarioRow(scenario, kind, outlook_of(inputs, scenario.digest))
+    return ScenarioRow(scenario, kind, outlook_of(inputs, language))
 
 
-def outlook_of(inputs: Inputs, digest: str) -> Outlook:
-    found, currency = compared(inputs, digest), inputs.settings.currency
-    month, amount = found.cash_low
+def outlook_of(inputs: Inputs, language: str) -> Outlook:
+    found = reckoned(inputs, path_count())
+    said = Statements(inputs, found.summary, found.simulation, language)
+    month, amount = found.summary.cash_low
     return Outlook(
-        break_even=month_of(inputs, found.break_even),
-        sure=chance(found.sure),
-        cash_low=money(amount, currency),
+        break_even=said.break_even_short,
+        typed=_("as typed: %(month)s") % {"month": month_within(inputs, found.summary.break_even)},
+        sure=chance(said.share),
+        cash_low=said.money(amount),
         cash_low_month=month_of(inputs, month),
-        need=money(found.need, currency),
-        ruin=chance(found.ruin),
+        need=said.money(found.summary.need.amount),
+        out=chance(found.simulation.cash_out[-1]),
     )

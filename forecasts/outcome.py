@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.model.model import build_model
 from engine.forecast.reckoning.forecast import Forecast, project
 from engine.forecast.reckoning.simulation import PATHS, Simulation, simulate
-from forecasts.words import month_of
+from engine.forecast.reckoning.summary import Summary
+from forecasts.kept import kept
+from forecasts.statements import Statements
+
+QUICK = 2_000  # paths of the preview
 
 
 def path_count() -> int:
@@ -21,21 +27,55 @@ def path_count() -> int:
 
 
 @dataclass(frozen=True)
+class Reckoned:
+    """The figures of one set of inputs: every line to the cent, what they sum up to, and the runs."""
+
+    values: Mapping[str, tuple[Decimal | None, ...]]
+    summary: Summary
+    simulation: Simulation
+
+
+def reckoned(inputs: Inputs, paths: int) -> Reckoned:
+    """The figures, reckoned once for the same inputs as long as the model stays as it is."""
+    return kept("figures", (inputs.digest, paths), lambda: reckon(inputs, paths))
+
+
+def reckon(inputs: Inputs, paths: int) -> Reckoned:
+    done = project(inputs)
+    return Reckoned(done.values, done.summary, simulate(inputs, paths))
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """The forecast of one set of inputs: reckoned once to the cent, and by `paths` random paths."""
+    """The forecast of one set of inputs: reckoned once to the cent, and by `paths` random paths.
+
+    Attributes:
+        is_preview: of inputs that are not saved: nothing is kept of it.
+    """
 
     inputs: Inputs
     evaluation: Evaluation
     language: str
     paths: int = field(default_factory=path_count)
+    is_preview: bool = False
+
+    @cached_property
+    def figures_kept(self) -> Reckoned:
+        return (reckon if self.is_preview else reckoned)(self.inputs, self.paths)
 
     @cached_property
     def forecast(self) -> Forecast:
-        return project(self.inputs)
+        found = self.figures_kept
+        return Forecast(self.inputs, build_model(self.inputs), found.values, found.summary)
+
+    @property
+    def simulation(self) -> Simulation:
+        return self.figures_kept.simulation
 
     @cached_property
-    def simulation(self) -> Simulation:
-        return simulate(self.inputs, self.paths)
+    def said(self) -> Statements:
+        """Every statement about it."""
+        return Statements(self.inputs, self.forecast.summary, self.simulation, self.language)
 
     @property
     def currency(self) -> str:
@@ -47,9 +87,5 @@ class Outcome:
 
     @property
     def headline(self) -> str:
-        """The month of break-even."""
-        month = self.forecast.summary.break_even
-        if month is None:
-            text = _("No break-even within %(months)d months")
-            return text % {"months": self.horizon}
-        return _("Break-even in %(month)s") % {"month": month_of(self.inputs, month)}
+        """When break-even comes: the odds, then the case as typed."""
+        return self.said.headline

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from assessments.results.expected import fired_by
-from assessments.wording import sentences
-from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
-from engine.forecast.reckoning.forecast import project
-from engine.forecast.reckoning.simulation import simulate
 from engine.playbook.parts import SEVERITIES, Item, Threshold
 from engine.playbook.schema import Playbook
 from forecasts.links import book_of
-from forecasts.outcome import Outcome, path_count
+from forecasts.outcome import Outcome
 from forecasts.pictures import Pictures
-from forecasts.words import chance, figure, measure_text, money, month_of, say
-from playbooks.edition import edition_of
+from forecasts.statements import NamedFigure
+from forecasts.words import figure, measure_text, say
 
-QUICK = 2_000  # paths of the preview
-# What the figures follow from, beside the inputs.
-MODEL = ("engine/**/*.py", "forecasts/**/*.py")
 SHOWN = (
     "mrr",
     "arr",
@@ -47,14 +38,6 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class NamedFigure:
-    """A figure under its name."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A measure: its definition, the fact it rests on, its figures by month, and the thresholds it is read against."""
 
@@ -63,17 +46,6 @@ class MeasureRow:
     fact: str
     bands: tuple[str, ...]
     figures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The figures that scenarios are compared by. `cash_low` is (month, amount); chances run from 0 to 1."""
-
-    break_even: int | None
-    cash_low: tuple[int, Decimal]
-    need: Decimal
-    ruin: float
-    sure: float
 
 
 @dataclass(frozen=True)
@@ -86,53 +58,13 @@ class ForecastOnPage(Outcome):
 
     @property
     def lead(self) -> str:
-        """How sure the break-even is, where cash is lowest, and what money is missing."""
-        return sentences([self.how_sure, self.cash_sentence, self.need, self.ruin_sentence], self.language)
-
-    @property
-    def how_sure(self) -> str:
-        early, _middle, late = self.simulation.break_even_month
-        if early is not None and late is not None and early != late:
-            text = _("In eight out of ten runs it comes between month %(early)d and month %(late)d.")
-            return text % {"early": early, "late": late}
-        share = chance(self.simulation.break_even[-1])
-        text = _("Within the %(months)d months it comes in %(share)s of the runs.")
-        return text % {"months": self.horizon, "share": share}
-
-    @property
-    def cash_sentence(self) -> str:
-        month, amount = self.forecast.summary.cash_low
-        text = _("Cash is lowest in %(month)s, at %(amount)s; in one run out of ten it falls to %(low)s or less.")
-        return text % {
-            "month": month_of(self.inputs, month),
-            "amount": money(amount, self.currency),
-            "low": money(self.simulation.cash_low[0], self.currency),
-        }
-
-    @property
-    def need(self) -> str:
-        need = self.forecast.summary.funding_need
-        if not round(need):  # a few cents would print as an amount of 0 that is missing
-            return _("In the expected case no further money is needed.")
-        return _("In the expected case %(amount)s more is needed.") % {"amount": money(need, self.currency)}
-
-    @property
-    def ruin_sentence(self) -> str:
-        ruin = self.simulation.ruin[-1]
-        if not ruin:
-            return _("In no run does cash run out before break-even.")
-        return _("Cash runs out before break-even in %(share)s of the runs.") % {"share": chance(ruin)}
+        """How sure the break-even is, and how often cash runs out."""
+        return self.said.lead
 
     @property
     def figures(self) -> list[NamedFigure]:
-        """The few figures that scenarios are compared by."""
-        summary = self.forecast.summary
-        return [
-            NamedFigure(_("Break-even month"), month_of(self.inputs, summary.break_even)),
-            NamedFigure(_("Cash low point"), money(summary.cash_low[1], self.currency)),
-            NamedFigure(_("Funding need"), money(summary.funding_need, self.currency)),
-            NamedFigure(_("Probability of running out of cash"), chance(self.simulation.ruin[-1])),
-        ]
+        """The few figures that decide."""
+        return self.said.figures
 
     @property
     def runs(self) -> str:
@@ -192,23 +124,6 @@ def effective(bands: list[Threshold], playbook: Playbook) -> list[Threshold]:
         limits = {(b.comparison, playbook.parameters[b.parameter].value) for b in kept}
         kept += [b for b in same[:1] if (b.comparison, playbook.parameters[b.parameter].value) not in limits]
     return kept
-
-
-def compared(inputs: Inputs, digest: str) -> Compared:
-    """The figures that scenarios are compared by; kept by digest, as the same inputs give the same while the model stays."""
-    key = f"forecast-figures:{edition_of(*MODEL)}:{path_count()}:{digest}"
-    found: Compared | None = cache.get(key)
-    if found is None:
-        summary, simulation = project(inputs).summary, simulate(inputs, path_count())
-        found = Compared(
-            break_even=summary.break_even,
-            cash_low=summary.cash_low,
-            need=summary.funding_need,
-            ruin=simulation.ruin[-1],
-            sure=simulation.break_even[-1],
-        )
-        cache.set(key, found, 86_400)
-    return found
 
 
 def handed_in(given: Mapping[str, Any] | None, evaluation: Evaluation, language: str) -> ForecastOnPage | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from assessments.wording import with_unit
 from charts import forecast as charts
 from engine.forecast.inputs.addresses import field_at
+from engine.forecast.reckoning.simulation import Simulation
 from engine.forecast.reckoning.tornado import Bar, tornado
+from forecasts.kept import kept
 from forecasts.outcome import Outcome
 from forecasts.words import chance, figure, money, month_of, say, short, unit_text
 
@@ -29,7 +32,7 @@ COSTS = {
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month of the table behind fan, probability and stacks: cash at P10, P50 and P90, and an amount a layer."""
+    """A month of the table behind fan, probability and stacks: cash at P10, P50, P90 and as typed, an amount a layer."""
 
     month: str
     cash: tuple[str, ...]
@@ -44,20 +47,18 @@ class LeverWords:
     """What the tornado is about, and the heads of its table."""
 
     title: str
-    low: str
-    high: str
+    worse: str
+    better: str
 
 
 @dataclass(frozen=True, slots=True)
 class LeverRow:
-    """An input with its ends, and what each makes of the outcome."""
+    """An input with its ends, and the outcome at the worse and at the better of them."""
 
     name: str
-    unit: str
-    low: str
-    high: str
-    at_low: str
-    at_high: str
+    range: str
+    worse: str
+    better: str
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,37 @@ class Pictures:
 
     @property
     def month(self) -> int | None:
-        return self.page.forecast.summary.break_even
+        """Where break-even is marked: as likely as not, else as typed."""
+        middle = self.page.simulation.break_even_month[1]
+        return self.page.forecast.summary.break_even if middle is None else middle
+
+    @property
+    def fan(self) -> charts.Fan:
+        """Cash by month: the runs, and the case as typed."""
+        return fan_of(self.page.simulation, self.series("cash"))
 
     @property
     def cash(self) -> str:
         """The fan."""
-        band = self.page.simulation.bands["cash"]
-        bands = [[value or 0.0 for value in points] for points in (band.p10, band.p50, band.p90)]
         text = _(
-            "Cash at the end of each month in %(currency)s: the line is the median of the runs, the band holds eight in ten. %(headline)s."
+            "Cash at the end of each month in %(currency)s: the line is the middle of the runs, the band holds eight in ten, the dashed line is the case as typed. %(headline)s."
         )
         words = {"currency": self.page.currency, "headline": self.page.headline}
-        return charts.fan(bands, self.month, self.words(_("Cash, month by month"), text % words))
+        return charts.fan(self.fan, self.month, self.words(_("Cash, month by month"), text % words))
+
+    def cash_with(self, plan: Simulation) -> str:
+        """Both fans: as it is, and with the plan."""
+        text = _(
+            "Cash at the end of each month in %(currency)s without and with the plan: each band holds eight in ten of the runs, each line is their middle."
+        )
+        words = self.words(_("Cash without and with the plan"), text % {"currency": self.page.currency})
+        return charts.fan(fan_of(self.page.simulation, ()), None, words, fan_of(plan, ()))
 
     @property
     def ruin(self) -> str:
         shares = self.page.simulation.cash_out
         text = _("The share of runs in which cash has run out by each month; at the end %(share)s.")
-        words = self.words(_("Probability of running out of cash"), text % {"share": chance(shares[-1])}, is_share=True)
+        words = self.words(_("Out of cash by each month"), text % {"share": chance(shares[-1])}, is_share=True)
         return charts.chances(shares, words)
 
     @cached_property
@@ -146,11 +160,11 @@ class Pictures:
         """The table behind fan, probability and stacks."""
         band, out = self.page.simulation.bands["cash"], self.page.simulation.cash_out
         layers = [*self.revenue_layers, *self.cost_layers]
-        ebitda = self.page.forecast.series("ebitda")
+        ebitda, typed = self.page.forecast.series("ebitda"), self.page.forecast.series("cash")
         return [
             MonthRow(
                 month=month,
-                cash=tuple(figure(points[i] or 0) for points in (band.p10, band.p50, band.p90)),
+                cash=(*(figure(points[i] or 0) for points in (band.p10, band.p50, band.p90)), figure(typed[i])),
                 out=chance(out[i]),
                 amounts=tuple(figure(layer.values[i]) for layer in layers),
                 ebitda=figure(ebitda[i]),
@@ -167,21 +181,24 @@ class Pictures:
 
     @cached_property
     def bars(self) -> tuple[Bar, ...]:
-        outcome = "final_cash" if self.only_grows else "cash_low"
-        return tornado(self.page.inputs, outcome)[:MOST_BARS]
+        """What is uncertain, the input that moves the outcome most first."""
+        outcome, inputs = "final_cash" if self.only_grows else "cash_low", self.page.inputs
+        if self.page.is_preview:
+            return tornado(inputs, outcome)[:MOST_BARS]
+        return kept("tornado", (inputs.digest, outcome), lambda: tornado(inputs, outcome)[:MOST_BARS])
 
     @property
     def lever_words(self) -> LeverWords:
         if self.only_grows:
             return LeverWords(
                 title=_("What moves closing cash most"),
-                low=_("Closing cash, input at its low end"),
-                high=_("Closing cash, input at its high end"),
+                worse=_("Closing cash at the worse end"),
+                better=_("Closing cash at the better end"),
             )
         return LeverWords(
             title=_("What moves the lowest cash most"),
-            low=_("Lowest cash, input at its low end"),
-            high=_("Lowest cash, input at its high end"),
+            worse=_("Lowest cash at the worse end"),
+            better=_("Lowest cash at the better end"),
         )
 
     @property
@@ -192,27 +209,42 @@ class Pictures:
             for bar in self.bars
         ]
         month, base = self.page.forecast.summary.cash_low
-        text = _("How far each input alone moves the lowest cash, which is %(amount)s in %(month)s.")
+        text = _("How far each uncertain input alone moves the lowest cash, which as typed is %(amount)s in %(month)s.")
         if self.only_grows:
             month, base = self.page.horizon, self.page.forecast.series("cash")[-1]
-            text = _("How far each input alone moves closing cash, which is %(amount)s in %(month)s.")
+            text = _(
+                "How far each uncertain input alone moves closing cash, which as typed is %(amount)s in %(month)s."
+            )
         words = {"amount": money(base, self.page.currency), "month": month_of(self.page.inputs, month)}
-        return charts.tornado(bars, float(base), self.words(self.lever_words.title, text % words))
+        typed = _("as typed: %(amount)s, %(currency)s")
+        mark = typed % {"amount": short(float(base), self.page.language), "currency": self.page.currency}
+        described = self.words(self.lever_words.title, text % words)
+        return charts.tornado(bars, float(base), replace(described, marker=mark))
 
     @property
     def lever_rows(self) -> list[LeverRow]:
+        return [self.lever_row(bar) for bar in self.bars]
+
+    def lever_row(self, bar: Bar) -> LeverRow:
+        ends = [bar.at_low or Decimal(0), bar.at_high or Decimal(0)]
         currency = self.page.currency
-        return [
-            LeverRow(
-                name=say(bar.label, self.page.language),
-                unit=unit_text(field_at(bar.path).unit, currency),
-                low=figure(bar.low, places_of(bar.low)),
-                high=figure(bar.high, places_of(bar.high)),
-                at_low=money(bar.at_low or 0, currency),
-                at_high=money(bar.at_high or 0, currency),
-            )
-            for bar in self.bars
-        ]
+        span = _("%(low)s to %(high)s") % {
+            "low": figure(bar.low, places_of(bar.low)),
+            "high": figure(bar.high, places_of(bar.high)),
+        }
+        return LeverRow(
+            name=say(bar.label, self.page.language),
+            range=with_unit(span, unit_text(field_at(bar.path).unit, currency)),
+            worse=money(min(ends), currency),
+            better=money(max(ends), currency),
+        )
+
+
+def fan_of(simulation: Simulation, typed: Sequence[float]) -> charts.Fan:
+    """The cash of the runs as a fan."""
+    band = simulation.bands["cash"]
+    low, middle, high = ([value or 0.0 for value in points] for points in (band.p10, band.p50, band.p90))
+    return charts.Fan(low, middle, high, typed)
 
 
 def places_of(value: Decimal) -> int:

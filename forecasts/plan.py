@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.remembered import Remembered
 from assessments.evaluation import Evaluation
@@ -20,131 +22,227 @@ from engine.forecast.inputs.addresses import Address
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.joining.book import ActionEffect, ForecastBook
 from engine.forecast.joining.levers import levers_of
-from engine.forecast.joining.plan import ActionStep, PlanEffect, plan_effect
-from engine.forecast.reckoning.forecast import Summary
+from engine.forecast.joining.plan import ActionStep, PlanEffect, plan_effect, planned_case
+from engine.forecast.reckoning.requirement import SOLVENT
+from engine.forecast.reckoning.simulation import Simulation
 from engine.forecast.reckoning.tornado import used_paths
 from forecasts.compare import inputs_of
+from forecasts.kept import kept
 from forecasts.links import book_of
 from forecasts.models import Scenario
-from forecasts.question import month_asked
-from forecasts.words import money, month_of, say
+from forecasts.outcome import Outcome
+from forecasts.pictures import Pictures
+from forecasts.question import BREAK_EVEN, month_asked
+from forecasts.statements import Statements
+from forecasts.timing import PlanTiming, timing_of
+from forecasts.words import chance, figure, money, month_within, say
 
 LEVERS_SHOWN = 3
 
 
 USED = Remembered(most=200)  # the inputs a model looks at, by digest
-EFFECTS = Remembered(most=50)  # what a plan does to a forecast: one more forecast for each of its actions
 
 
 @dataclass(frozen=True, slots=True)
-class EffectRow:
-    """Where the forecast stands: break-even, lowest cash, money missing."""
+class OddsRow:
+    """One figure without and with the plan."""
 
     name: str
-    break_even: str
-    cash_low: str
-    need: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """An action of the plan: the break-even it brings alone, and where things stand with all before it."""
+    """An item of the plan: what it changes from which month on, and what it alone does to the lowest cash."""
 
     number: int
+    title: str
     note: str
-    alone: str
-    then: EffectRow
+    month: str
+    gain: str
 
 
 @dataclass(frozen=True)
 class PlanOnForecast:
-    """The forecast without and with the actions of the assessment's plan, in one language."""
+    """The forecast without and with the actions of the assessment's plan, in one language.
 
-    inputs: Inputs
-    evaluation: Evaluation
-    language: str
+    Attributes:
+        outcome: the forecast without the plan.
+        begins: the day on which the plan begins.
+    """
+
+    outcome: Outcome
+    begins: date
+
+    @property
+    def inputs(self) -> Inputs:
+        return self.outcome.inputs
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.outcome.evaluation
+
+    @property
+    def language(self) -> str:
+        return self.outcome.language
 
     @cached_property
     def book(self) -> ForecastBook:
         return book_of(self.evaluation)
 
     @cached_property
+    def timing(self) -> PlanTiming:
+        return timing_of(self.evaluation.result.plan, self.inputs, self.begins)
+
+    @property
+    def depends_on(self) -> tuple[object, ...]:
+        return (self.evaluation.playbook.digest, self.inputs.digest, self.timing)
+
+    @cached_property
     def effect(self) -> PlanEffect:
-        planned = self.evaluation.result.plan.actions
-        depends_on = (self.evaluation.playbook.digest, self.inputs.digest, planned)
-        return EFFECTS.get(depends_on, lambda: plan_effect(self.book, self.inputs, planned))
+        timing = self.timing
+        return kept("plan", self.depends_on, lambda: plan_effect(self.book, self.inputs, timing.planned, timing.costs))
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        """The same runs with the plan."""
+        timing, paths = self.timing, self.outcome.paths
+        case = planned_case(self.book, self.inputs, timing.planned, timing.costs)
+        return kept("plan-runs", (*self.depends_on, paths), lambda: case.simulation(paths))
+
+    @cached_property
+    def said(self) -> Statements:
+        """Every statement about the forecast with the plan."""
+        return Statements(self.inputs, self.effect.after, self.simulation, self.language)
 
     @property
     def has_effect(self) -> bool:
         return bool(self.effect.steps)
 
     @property
+    def odds(self) -> list[OddsRow]:
+        """The figures that decide, without and with the plan, of the same runs."""
+        pair = (self.outcome.said, self.said)
+        return [OddsRow(name, *(value(said) for said in pair)) for name, value in self.measures.items()]
+
+    @property
+    def measures(self) -> dict[str, Callable[[Statements], str]]:
+        """What is set side by side. Without ranges there are no odds, only the case as typed."""
+        typed = {
+            _("Break-even, as typed"): lambda said: month_within(said.inputs, said.summary.break_even),
+            _("Lowest cash, as typed"): lambda said: said.money(said.summary.cash_low[1]),
+            _("Money needed, as typed"): lambda said: said.money(said.summary.need.amount),
+        }
+        if self.outcome.said.is_certain:
+            return typed
+        months = self.inputs.settings.horizon
+        return {
+            _("Break-even, as likely as not"): lambda said: said.break_even_short,
+            _("Break-even by month %(months)d") % {"months": months}: lambda said: chance(said.share),
+            _("Out of cash by month %(months)d") % {"months": months}: lambda said: chance(
+                said.simulation.cash_out[-1]
+            ),
+            _("Lowest cash, middle run"): lambda said: said.money(said.simulation.cash_low[1]),
+            _("Money that covers 9 of 10 runs"): lambda said: said.money(said.simulation.needs[2]),
+            **typed,
+        }
+
+    @property
     def lead(self) -> str:
-        """What the whole plan comes to, in two sentences."""
-        return sentences([self.break_even_sentence, self.cash_sentence], self.language)
-
-    @property
-    def break_even_sentence(self) -> str:
-        before, after = self.effect.before.break_even, self.effect.after.break_even
-        if before == after:
-            text = _("With the plan’s actions break-even stays the same: %(month)s.")
-            return text % {"month": self.month(before)}
-        words = {"before": self.month(before), "after": self.month(after)}
-        if before is None:
-            text = _(
-                "Without the plan break-even lies beyond the %(months)d months of the forecast; with its actions it comes in %(after)s."
-            )
-            return text % {"months": self.inputs.settings.horizon, "after": words["after"]}
-        return _("With the plan’s actions break-even moves from %(before)s to %(after)s.") % words
-
-    @property
-    def cash_sentence(self) -> str:
-        low, then = self.effect.before.cash_low[1], self.effect.after.cash_low[1]
-        words = {"before": self.money(low), "after": self.money(then)}
-        return _("The lowest cash goes from %(before)s to %(after)s.") % words
-
-    @property
-    def silent(self) -> str:
-        """How many actions of the plan the forecast says nothing about."""
-        count = len(self.effect.silent)
+        """What the plan does to break-even and cash, in one sentence: the odds, where there are any."""
+        before, after = self.outcome.said, self.said
+        words = {
+            "before": before.break_even_short,
+            "after": after.break_even_short,
+            "out": chance(before.simulation.cash_out[-1]),
+            "then": chance(after.simulation.cash_out[-1]),
+        }
+        if before.is_certain:
+            return _("With the plan, if all goes as typed: break-even %(after)s instead of %(before)s.") % words
         return (
-            ngettext(
-                "%(count)d action of the plan changes no input of this forecast.",
-                "%(count)d actions of the plan change no input of this forecast.",
-                count,
+            _(
+                "With the plan break-even comes, as likely as not: %(after)s instead of %(before)s; cash runs out in %(then)s of the runs instead of %(out)s."
             )
-            % {"count": count}
-            if count
-            else ""
+            % words
         )
 
     @property
-    def before(self) -> EffectRow:
-        """Where the forecast stands without the plan."""
-        return self.row(_("Without the plan"), self.effect.before)
+    def picture(self) -> str:
+        """Cash without and with the plan, both fans."""
+        return Pictures(self.outcome).cash_with(self.simulation)
 
     @property
-    def after(self) -> EffectRow:
-        """Where it stands with all of the plan."""
-        return self.row(_("With the plan"), self.effect.after)
+    def silent(self) -> str:
+        """How many actions of the plan do not move the lowest cash."""
+        count = len(self.effect.silent) + len(self.effect.steps) - len(self.moving)
+        text = ngettext(
+            "%(count)d other action of the plan does not move the lowest cash of this forecast.",
+            "%(count)d other actions of the plan do not move the lowest cash of this forecast.",
+            count,
+        )
+        return text % {"count": count} if count else ""
+
+    @property
+    def moving(self) -> list[ActionStep]:
+        return [step for step in self.effect.steps if step.gain]
 
     @property
     def steps(self) -> list[EffectStep]:
-        """The actions in the plan's order: what each changes, and where things stand after it."""
+        """The actions that move the lowest cash, the one that raises it most first."""
         steps = self.evaluation.result.plan.steps
         numbers = {action: step.number for step in steps for action in step.actions}
-        return [self.step(one, numbers[one.action]) for one in self.effect.steps]
+        return [self.step(one, numbers[one.action]) for one in self.moving]
 
     def step(self, one: ActionStep, number: int) -> EffectStep:
         steps = self.evaluation.result.plan.steps
         rung = next(part for step in reversed(steps) for part in step.parts if part.action == one.action)
-        title = say(rung.title, self.language)
         return EffectStep(
             number=number,
+            title=say(rung.title, self.language),
             note=self.note(self.book.effects[one.action], is_covered=one.is_covered),
-            alone=self.month(one.alone.break_even),
-            then=self.row(title, one.together),
+            month=_("from month %(month)d") % {"month": one.month},
+            gain=self.gain(one.gain),
         )
+
+    def gain(self, amount: Decimal) -> str:
+        """A change with its sign."""
+        text = money(amount, self.inputs.settings.currency)
+        return text if amount < 0 else text.replace("\u00a0", "\u00a0+", 1)
+
+    @property
+    def effort(self) -> str:
+        """What doing the plan costs, and in which months; empty where the plan costs nothing."""
+        costs = self.effect.effort
+        if not costs:
+            return ""
+        words = {
+            "total": money(sum(costs.values()), self.inputs.settings.currency),
+            "first": min(costs),
+            "last": max(costs),
+            "days": figure(self.timing.days, 1),
+            "day": money(self.timing.day_cost, self.inputs.settings.currency),
+        }
+        return (
+            _(
+                "%(days)s days of work at %(day)s a day, in months %(first)d to %(last)d: %(total)s. Counted as if the work were paid for on top."
+            )
+            % words
+        )
+
+    @property
+    def effort_gain(self) -> str:
+        return self.gain(self.effect.effort_gain)
+
+    @property
+    def unpaid(self) -> str:
+        """That the effort is not in the figures, where nobody's pay is stated."""
+        if self.timing.day_cost or not self.timing.days:
+            return ""
+        text = _(
+            "The %(days)s days of work are not costed: the forecast does not say what a day costs. State pay under People to include them."
+        )
+        return text % {"days": figure(self.timing.days, 1)}
 
     def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
         """What the action is expected to change, on what ground, and whether it adds anything here."""
@@ -152,20 +250,6 @@ class PlanOnForecast:
         basis = _("Based on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
         covered = _("An earlier action already does as much.") if is_covered else ""
         return sentences([say(rule.note, self.language), basis % {"facts": facts}, covered], self.language)
-
-    def row(self, name: str, summary: Summary) -> EffectRow:
-        return EffectRow(
-            name=name,
-            break_even=self.month(summary.break_even),
-            cash_low=self.money(summary.cash_low[1]),
-            need=self.money(summary.funding_need),
-        )
-
-    def month(self, month: int | None) -> str:
-        return month_of(self.inputs, month)
-
-    def money(self, value: Decimal) -> str:
-        return money(value, self.inputs.settings.currency)
 
 
 def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dict[str, Levers]:
@@ -179,17 +263,24 @@ def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dic
     if scenario is None or inputs is None:
         return {}
     book = book_of(evaluation)
-    used: set[str] = USED.get(inputs.digest, lambda: set(used_paths(inputs)))
+    used: dict[str, set[str]] = USED.get(inputs.digest, lambda: movable(inputs))
     found: dict[str, Levers] = {}
     for gap in evaluation.result.gaps:
-        named = [a for a in levers_of(book, gap.id, inputs) if a.path in used]
+        named = [a for a in levers_of(book, gap.id, inputs) if a.path in used["cash"]]
         if named:
-            links = tuple(link(scenario, inputs, a, language) for a in named[:LEVERS_SHOWN])
+            links = tuple(link(scenario, inputs, a, used) for a in named[:LEVERS_SHOWN])
             found[gap.id] = Levers(say(book.levers[gap.id].note, language), links)
     return found
 
 
-def link(scenario: Scenario, inputs: Inputs, address: Address, language: str) -> Lever:
-    query = urlencode({"input": address.path, "by_month": month_asked(inputs)})
+def movable(inputs: Inputs) -> dict[str, set[str]]:
+    """The inputs that can move EBITDA, and those that can move cash."""
+    return {line: set(used_paths(inputs, (line,))) for line in ("ebitda", "cash")}
+
+
+def link(scenario: Scenario, inputs: Inputs, address: Address, used: Mapping[str, set[str]]) -> Lever:
+    """The question what the input would have to be: for break-even, or for cash where it moves no more than that."""
+    kind = BREAK_EVEN if address.path in used["ebitda"] else SOLVENT
+    query = urlencode({"input": address.path, "by_month": month_asked(inputs), "kind": kind})
     url = f"{reverse('scenario', args=[scenario.public_id])}?{query}#question"
-    return Lever(say(address.label, language), url)
+    return Lever(say(address.label, get_language() or "en"), url)

@@ -1,10 +1,10 @@
-"""What must be true: one input, one month, and the value at which break-even falls there."""
+"""What must be true: one input, one month, and the value at which break-even falls there or cash lasts that long."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +14,14 @@ from assessments.wording import with_unit
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.inputs import Inputs
-from engine.forecast.reckoning.requirement import ALWAYS, IMPOSSIBLE, what_must_be_true
+from engine.forecast.inputs.quantities import plain
+from engine.forecast.reckoning.requirement import ALWAYS, IMPOSSIBLE, SOLVENT, Requirement, what_must_be_true
 from engine.forecast.reckoning.tornado import used_paths
 from forecasts.words import figure, month_of, say, unit_text
 
 BY_MONTH = 24
+BREAK_EVEN = "break_even"
+SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,18 @@ class RequirementQuestion:
     inputs: Inputs
     path: str
     month_text: str
+    kind: str
     language: str
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """What can be asked for."""
+        return [(BREAK_EVEN, _("Break-even comes")), (SOLVENT, _("Cash never falls below 0"))]
 
     @cached_property
     def choices(self) -> list[tuple[str, str]]:
-        """The inputs that the forecast looks at."""
-        paths = used_paths(self.inputs)
+        """The inputs that can move either: no cash at the start brings break-even nearer."""
+        paths = used_paths(self.inputs, ("cash",) if self.kind == SOLVENT else ("ebitda",))
         return [(p, say(address_of(self.inputs, p).label, self.language)) for p in paths]
 
     @property
@@ -58,16 +67,16 @@ class RequirementQuestion:
         """One sentence; empty while nothing was asked."""
         if self.month is None or self.path not in dict(self.choices):
             return ""
-        found = what_must_be_true(self.inputs, self.path, self.month)
+        found = what_must_be_true(self.inputs, self.path, self.month, self.kind)
         address = address_of(self.inputs, self.path)
         unit = unit_text(address.unit, self.inputs.settings.currency)
         words = {
             "input": say(address.label, self.language),
             "month": month_of(self.inputs, self.month),
-            "value": figure_with_unit(found.value, unit),
+            "value": figure_with_unit(shortened(found), unit),
             "base": figure_with_unit(found.base, unit),
         }
-        return sentence(found.state, found.direction) % words
+        return (cash_sentence if self.kind == SOLVENT else sentence)(found.state, found.direction) % words
 
 
 def month_asked(inputs: Inputs) -> int:
@@ -85,6 +94,28 @@ def sentence(state: str, direction: str) -> str:
     return _("Break-even comes by %(month)s if “%(input)s” is at most %(value)s. The forecast uses %(base)s.")
 
 
+def cash_sentence(state: str, direction: str) -> str:
+    if state == IMPOSSIBLE:
+        return _("%(input)s: no value in the allowed range keeps cash at or above 0 through %(month)s.")
+    if state == ALWAYS:
+        return _("%(input)s: every value in the allowed range keeps cash at or above 0 through %(month)s.")
+    if direction == "at_least":
+        return _(
+            "Cash stays at or above 0 through %(month)s if “%(input)s” is at least %(value)s. The forecast uses %(base)s."
+        )
+    return _(
+        "Cash stays at or above 0 through %(month)s if “%(input)s” is at most %(value)s. The forecast uses %(base)s."
+    )
+
+
+def shortened(found: Requirement) -> Decimal | None:
+    """The value with four digits, rounded to the side on which it still holds."""
+    if found.value is None:
+        return None
+    rounding = ROUND_CEILING if found.direction == "at_least" else ROUND_FLOOR
+    return plain(Context(prec=SHOWN_DIGITS, rounding=rounding).plus(found.value))
+
+
 def figure_with_unit(value: Decimal | None, unit: str) -> str:
     """A value of an input with its unit, a currency before it; a dash for none."""
     if value is None:
@@ -99,4 +130,5 @@ def question_of(inputs: Inputs | None, data: Mapping[str, Any], language: str) -
     if inputs is None:
         return None
     path, month = str(data.get("input", "")), str(data.get("by_month", ""))
-    return RequirementQuestion(inputs, path, month, language)
+    kind = SOLVENT if data.get("kind") == SOLVENT else BREAK_EVEN
+    return RequirementQuestion(inputs, path, month, kind, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -51,6 +52,30 @@ def figure(value: Decimal | float, places: int = 0) -> str:
 def money(value: Decimal | float, currency: str) -> str:
     """An amount in whole units, which no line break parts: "CNY 1,086,123"."""
     return f"{currency}\u00a0{figure(value)}"
+
+
+def about(value: Decimal | float, currency: str, spread: float) -> str:
+    """An amount as fine as its spread leaves it certain, which no line break parts: "CNY 1,090,000".
+
+    Args:
+        spread: how far P10 and P90 of the figure lie apart; two digits of it are kept. 0: to the whole unit.
+    """
+    grain = 10 ** max(0, math.floor(math.log10(spread)) - 1) if spread >= 1 else 1
+    return money(float(round(Decimal(value) / grain, 0) * grain), currency)
+
+
+def shown_spread(low: float, high: float) -> float:
+    """How far two ends lie apart; nothing, where it is less than a hair of them."""
+    return high - low if high - low > 1e-9 * max(abs(low), abs(high), 1) else 0.0
+
+
+def month_within(inputs: Inputs, month: int | None) -> str:
+    """A month by its number and date, shorter than `month_of`: "month 8 (2027-08)"; else that there is none."""
+    return (
+        _("none within %(months)d months") % {"months": inputs.settings.horizon}
+        if month is None
+        else month_of(inputs, month)
+    )
 
 
 def short(value: float, language: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,18 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import Quantity, digits
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
-from engine.forecast.joining.plan import plan_effect
+from engine.forecast.joining.plan import PlanEffect, plan_effect, planned_case
 from engine.forecast.joining.prefill import prefill
 from engine.forecast.joining.reading import load_forecast_book
 from engine.forecast.reckoning.forecast import Forecast, project
 from engine.forecast.reckoning.simulation import Simulation, simulate
 from engine.judging.evaluate import evaluate
+from engine.judging.result import Plan
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.parse import load_playbook
 from engine.playbook.schema import Playbook
 from engine.reading.yaml_strict import read_file, yaml_files
+from forecasts.timing import PlanTiming, timing_of
 from scripts.forecast_tables import SECTIONS, wrapped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,16 +42,17 @@ tests; what they do not answer is invented so that it fits, and marked. Amounts 
 the head of a table says so. Month 1 is January 2027. Companies pay at once here; consumers pay through a shop, whose
 money comes a month later.
 
-How to read it: **break-even** is the first month from which earnings before interest, tax and depreciation (EBITDA)
-stay at or above zero for three months. **P10, P50 and P90**: of 10,000 ways in which the uncertain inputs may turn
-out, a tenth, half and nine tenths are no higher. “—” means that it does not happen within the 36 months.
-A range round an answer is ours: what the persona's history would allow. Definitions and methods are in
+How to read it: **break-even** is the first month with revenue from which earnings before interest, tax and depreciation
+(EBITDA) stay at or above zero to the end of the forecast. What is needed is reckoned to month 60. **P10, P50 and
+P90**: of 10,000 ways in which the uncertain inputs may turn out, a tenth, half and nine tenths are no higher. “—” means
+that it does not happen within the 36 months. A range round an answer is ours: what the persona's history would allow. Definitions and methods are in
 [forecast_method.md](forecast_method.md).
 
 **The plan's effect** rests on `forecast.yaml` beside the playbook: for each action the inputs that it moves, a cautious
-size, and whether a fact or a guess gives it. It counts as if all actions were done before month 1, without the cost of
-doing them; a plan of ninety days brings everything about a quarter later. Of several actions that pull the same lever
-on the same input, such as routing requests to a small model, only the strongest counts.
+size, and whether a fact or a guess gives it. Each action counts from the month after its work is done, as the plan lays
+it out for the hours the team gives to it, begun on the first day of month 1; days of work are costed at the average pay,
+where the forecast states any. Of several actions that pull the same lever on the same input, such as routing requests
+to a small model, only the strongest counts.
 """
 
 
@@ -60,13 +64,27 @@ class Example:
     playbook: Playbook
     book: ForecastBook
     answers: dict[str, Any]
-    plan: tuple[str, ...]
+    plan: Plan
     forecast: Forecast
     simulation: Simulation
 
     @property
     def inputs(self) -> Inputs:
         return self.forecast.inputs
+
+    @property
+    def timing(self) -> PlanTiming:
+        """The plan, begun on the day on which the forecast begins."""
+        year, month = map(int, self.inputs.settings.start.split("-"))
+        return timing_of(self.plan, self.inputs, date(year, month, 1))
+
+    @property
+    def effect(self) -> PlanEffect:
+        return plan_effect(self.book, self.inputs, self.timing.planned, self.timing.costs)
+
+    def simulated_with_plan(self) -> Simulation:
+        """The same runs with the plan."""
+        return planned_case(self.book, self.inputs, self.timing.planned, self.timing.costs).simulation()
 
 
 def examples() -> Iterator[Example]:
@@ -80,7 +98,7 @@ def examples() -> Iterator[Example]:
             raise ValueError("\n".join(map(str, reader.problems)))
         answers = dict(read_answers(playbook, personas[data["persona"]].answers).answers)
         inputs = inputs_of(data, prefill(book, playbook, answers))
-        plan = evaluate(playbook, answers).plan.actions
+        plan = evaluate(playbook, answers).plan
         yield Example(data, playbook, book, answers, plan, project(inputs), simulate(inputs))
 
 
@@ -123,7 +141,7 @@ def page() -> str:
 
 def reading(example: Example) -> str:
     """The conclusion, its figures filled in."""
-    effect = plan_effect(example.book, example.inputs, example.plan)
+    effect = example.effect
     first = [sum(example.forecast.series(line)[:12], Decimal(0)) for line in ("ebitda", "revenue")]
     text: str = example.data["reading"].format(
         before=effect.before,

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.inputs.quantities import DEFAULT, Quantity
-from engine.forecast.joining.compare import contradictions, proposals
+from engine.forecast.joining.compare import comparisons, contradictions
 from engine.forecast.joining.levers import benchmark_of
-from engine.forecast.joining.plan import PlanEffect, plan_effect
 from engine.forecast.model.measures import MEANINGS
-from engine.forecast.reckoning.forecast import Summary
 from engine.forecast.reckoning.requirement import ALWAYS, SOLVED, Requirement, what_must_be_true
-from engine.forecast.reckoning.simulation import simulate
+from engine.forecast.reckoning.summary import Need
 from engine.forecast.reckoning.tornado import tornado
 
 if TYPE_CHECKING:
@@ -121,7 +119,7 @@ def outcome_table(example: Example) -> str:
         ("Break-even month", month(base.break_even), month(p10), month(p50), month(p90)),
         ("Least cash, CNY thousand", f"{thousands(base.cash_low[1])} (month {base.cash_low[0]})", *map(thousands, low)),
         ("Month in which cash falls below 0", month(base.cash_out), "", "", ""),
-        ("Funding need beside what is planned, CNY thousand", thousands(base.funding_need), "", "", ""),
+        ("Funding need beside what is planned, CNY thousand", need_of(base.need), "", "", ""),
     ]
     chances = (
         f"Probability of break-even by month 12: {percent(seen.break_even[11])}, by month 24: "
@@ -131,6 +129,12 @@ def outcome_table(example: Example) -> str:
         f"{thousands(round(seen.expected_shortfall))} thousand."
     )
     return f"**What comes of it**\n\n{table(('', 'base case', 'P10', 'P50', 'P90'), rows)}\n{wrapped(chances)}\n"
+
+
+def need_of(need: Need) -> str:
+    """What is missing to month 60, and whether it goes on rising."""
+    text = thousands(need.amount)
+    return f"at least {text}, then {thousands(need.rise)} a month" if round(need.rise) else text
 
 
 def units_table(example: Example) -> str:
@@ -152,13 +156,11 @@ def units_table(example: Example) -> str:
 
 
 def answers_table(example: Example) -> str:
-    """What contradicts the answers, and what could be answered instead."""
+    """What contradicts the answers, and which of them the forecast comes to as well."""
     found = contradictions(example.book, example.playbook, example.answers, example.forecast)
-    offered = [
-        p for p in proposals(example.book, example.playbook, example.answers, example.forecast) if p.can_be_taken
-    ]
+    beside = comparisons(example.book, example.playbook, example.answers, example.forecast)
+    agreed = ", ".join(one.code for one in beside if not one.differs and one.answered.value is not None)
     told = "\n".join(f"- {one.code} {one.message.en}" for one in found)
-    agreed = ", ".join(p.code for p in offered if not p.differs and p.answered.value is not None)
     text = told or "None: the forecast agrees with every answer it touches."
     more = f"\n\nThe forecast agrees with {agreed}." if agreed and told else ""
     return f"**Contradictions with the answers**\n\n{text}{more}\n"
@@ -198,43 +200,35 @@ def required(found: Requirement, by: int) -> str:
 
 
 def plan_table(example: Example) -> str:
-    """The plan's actions: each alone and in order."""
-    found = plan_effect(example.book, example.inputs, example.plan)
-    rows = [("without the plan", *figures(found.before), "", "")]
+    """What the plan's actions do: each alone, from its month on, and all together with their effort."""
+    found = example.effect
+    rows = [("without the plan", "", thousands(found.before.cash_low[1]), "")]
     for step in found.steps:
         title = example.playbook.actions[step.action].rungs[-1].title.en
-        note = "covered by an earlier action" if step.is_covered else thousands(step.together.cash_low[1])
-        rows.append((title, *figures(step.alone), month(step.together.break_even), note))
-    rows.append(
-        (
-            "**with the whole plan**",
-            *figures(found.after),
-            month(found.after.break_even),
-            thousands(found.after.cash_low[1]),
+        note = "covered by an earlier action" if step.is_covered else ""
+        rows.append((title, str(step.month), signed(step.gain), note))
+    if found.effort:
+        rows.append(
+            ("doing the plan itself", f"{min(found.effort)} to {max(found.effort)}", signed(found.effort_gain), "")
         )
-    )
-    head = (
-        "action",
-        "break-even alone",
-        "least cash alone",
-        "cash out alone",
-        "break-even in order",
-        "least cash in order",
-    )
-    count = f"Of the plan's {len(example.plan)} actions, {len(found.steps)} move inputs of this forecast.\n\n"
-    return f"**The plan, without and with** (CNY thousand; as if done before month 1)\n\n{count}{table(head, rows)}\n{chance_after(found, example)}"
+    rows.append(("**with the whole plan**", "", thousands(found.after.cash_low[1]), ""))
+    head = ("action", "from month", "least cash, alone", "")
+    count = f"Of the plan's {len(example.plan.actions)} actions, {len(found.steps)} move inputs of this forecast.\n\n"
+    begun = "the plan begun on the first day of month 1"
+    return f"**The plan, without and with** (CNY thousand; as typed; {begun})\n\n{count}{table(head, rows)}\n{chance_after(example)}"
 
 
-def figures(summary: Summary) -> tuple[str, str, str]:
-    return month(summary.break_even), thousands(summary.cash_low[1]), month(summary.cash_out)
+def signed(amount: Decimal) -> str:
+    """A change in thousands, with its sign."""
+    return thousands(amount) if amount <= 0 else f"+{thousands(amount)}"
 
 
-def chance_after(found: PlanEffect, example: Example) -> str:
-    after = simulate(found.inputs)
+def chance_after(example: Example) -> str:
+    before, after = example.simulation, example.simulated_with_plan()
     p10, p50, p90 = after.break_even_month
     return (
         f"With the plan: break-even P10 {month(p10)}, P50 {month(p50)}, P90 {month(p90)}; probability of running out of "
-        f"cash within 36 months {percent(after.cash_out[-1])} instead of {percent(example.simulation.cash_out[-1])}.\n"
+        f"cash within 36 months {percent(after.cash_out[-1])} instead of {percent(before.cash_out[-1])}.\n"
     )
 
 

@@ -63,7 +63,7 @@ def filled_sentence(codes: list[str]) -> str:
 @require_POST
 @once
 def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Saves a figure of the forecast as the answer to its question, with the scenario as evidence."""
+    """Saves an input that was typed, or what the forecast proves by being there, as the answer to its question."""
     found = editable_scenario_for(request.user, public_id)
     answers = beside(found, evaluate(found.assessment))
     item_id = request.POST.get("item", "")
@@ -90,7 +90,8 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except actions.AnswerChanged:
         messages.warning(request, _("Someone else changed this answer in the meantime. Nothing was overwritten."))
     else:
-        attach(request, found, row.item.id)
+        if row.is_proof:
+            attach(request, found, row.item.id)
         messages.success(request, _("%(code)s now says %(figure)s.") % {"code": row.item.code, "figure": row.forecast})
     return redirect(f"{reverse('scenario', args=[public_id])}#answers")
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -31,7 +32,8 @@ from forecasts.answers import AnswersBeside, beside
 from forecasts.compare import inputs_of
 from forecasts.form import ScenarioForm, section_of
 from forecasts.models import Scenario
-from forecasts.page import QUICK, ForecastOnPage
+from forecasts.outcome import QUICK
+from forecasts.page import ForecastOnPage
 from forecasts.pairs import PairsOnForm
 from forecasts.plan import PlanOnForecast
 from forecasts.posted import Posted
@@ -158,7 +160,8 @@ def scenario_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         response = render(request, "forecasts/_problems.html", context)
         response["HX-Retarget"] = "#problems"
         return response
-    page = ForecastOnPage(draft.inputs, evaluate(found.assessment), get_language() or "en", QUICK)
+    language = get_language() or "en"
+    page = ForecastOnPage(draft.inputs, evaluate(found.assessment), language, QUICK, is_preview=True)
     context = {"page": page, "is_preview": not draft.is_stored, "is_partial": True}
     return render(request, "forecasts/_forecast.html", context)
 
@@ -187,7 +190,7 @@ def render_scenario(
         beside=beside(found, evaluation, page.forecast if page and draft.is_stored else None),
         question=question_of(draft.inputs, request.GET, language),
         pairs=PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
-        plan=PlanOnForecast(draft.inputs, evaluation, language) if draft.inputs else None,
+        plan=PlanOnForecast(page, timezone.localdate()) if page else None,
         clash=clash,
     )
     context = {"assessment": found.assessment, "section": "forecast", **vars(shown)}
@@ -195,7 +198,9 @@ def render_scenario(
 
 
 def page_of(draft: Draft, evaluation: Evaluation, language: str) -> ForecastOnPage | None:
-    return ForecastOnPage(draft.inputs, evaluation, language) if draft.inputs else None
+    if draft.inputs is None:
+        return None
+    return ForecastOnPage(draft.inputs, evaluation, language, is_preview=not draft.is_stored)
 
 
 @require_POST

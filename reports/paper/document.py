@@ -60,7 +60,7 @@ class Paper:
     @cached_property
     def forecast(self) -> ForecastPages | None:
         """The section on the way to profit, when a forecast goes with the answers."""
-        return forecast_pages(self.handed_in, self.evaluation, self.language)
+        return forecast_pages(self.handed_in, self.evaluation, self.language, self.base.today)
 
     @cached_property
     def ledger(self) -> LedgerPages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
+from forecasts.basis import BasisRow, basis_of
 from forecasts.page import ForecastOnPage, handed_in
 from forecasts.pictures import LeverRow
+from forecasts.plan import PlanOnForecast
 from forecasts.words import figure
 from reports.paper.drawings import Drawing, drawing
 
@@ -44,14 +47,27 @@ class ForecastPages:
 
     name: str
     page: ForecastOnPage
+    day: date
 
     @property
     def drawings(self) -> list[Chart]:
         """Cash with its uncertainty, and revenue against cost, each with its caption."""
         pictures = self.page.pictures
-        cash = _("Cash: the line is the median of the runs, the band holds eight in ten")
+        cash = _("Cash: the line is the middle of the runs, the band holds eight in ten, the dashed line is as typed")
+        out = _("Out of cash by each month: share of the runs")
         revenue = _("Revenue by kind; the line is total cost")
-        return [Chart(cash, drawing(pictures.cash, cash)), Chart(revenue, drawing(pictures.revenue, revenue))]
+        drawn = ((cash, pictures.cash), (out, pictures.ruin), (revenue, pictures.revenue))
+        return [Chart(words, drawing(picture, words)) for words, picture in drawn]
+
+    @property
+    def plan(self) -> PlanOnForecast:
+        """The forecast with the plan that went with it, begun on the day it was handed in."""
+        return PlanOnForecast(self.page, self.day)
+
+    @property
+    def basis(self) -> list[BasisRow]:
+        """The inputs that the forecast rests on."""
+        return basis_of(self.page.inputs, self.page.language)
 
     @property
     def levers(self) -> list[LeverRow]:
@@ -78,7 +94,14 @@ class ForecastPages:
         return [lines[line].label.in_language(self.page.language) for line in (*LINES, "cash")]
 
 
-def forecast_pages(given: Mapping[str, Any] | None, evaluation: Evaluation, language: str) -> ForecastPages | None:
-    """The section, or None when no forecast was handed in; the arguments are those of `handed_in`."""
+def forecast_pages(
+    given: Mapping[str, Any] | None, evaluation: Evaluation, language: str, day: date
+) -> ForecastPages | None:
+    """The section, or None when no forecast was handed in.
+
+    Args:
+        given, evaluation, language: those of `handed_in`.
+        day: on which the plan begins.
+    """
     page = handed_in(given, evaluation, language)
-    return ForecastPages(given["name"], page) if given and page else None
+    return ForecastPages(given["name"], page, day) if given and page else None

@@ -39,7 +39,7 @@ def begin(page, site, assessment):
     for name, value in EIGHT.items():
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("button", name="Show the forecast").click()
-    expect(page.locator("#result h2").first).to_contain_text("Break-even in month")
+    expect(page.locator("#result h2").first).to_contain_text("Break-even as likely as not by month")
 
 
 def preview(page, field, value):

@@ -28,7 +28,8 @@ def numbers(picture):
 @settings(max_examples=60, deadline=None)
 def test_every_fan_is_well_formed_and_within_its_frame(values):
     low, high = [v - abs(v) / 3 for v in values], [v + abs(v) / 3 for v in values]
-    picture = charts.fan([low, values, high], 3, WORDS)
+    other = charts.Fan([v * 2 for v in low], [v * 2 for v in values], [v * 2 for v in high])
+    picture = charts.fan(charts.Fan(low, values, high, [v / 2 for v in values]), 3, WORDS, other)
     root = ElementTree.fromstring(picture)  # noqa: S314  # our own text
     assert (root.get("role"), root[0].tag, root[1].text) == ("img", f"{SVG}title", "What <it> shows")
     assert all(-0.01 <= n <= charts.WIDTH + 0.01 for n in numbers(picture))
@@ -46,9 +47,21 @@ def test_ticks_are_few_and_hold_all_amounts(values):
 def test_a_tornado_has_a_bar_to_either_side():
     bars = [charts.TornadoBar("Price", 80.0, 130.0), charts.TornadoBar("Cost", 110.0, 90.0)]
     picture = charts.tornado(bars, 100.0, WORDS)
-    widths = [float(w) for w in re.findall(r'width="([\d.]+)" height="12', picture)]
-    assert [round(w / (charts.WIDTH - 20) * 50) for w in widths] == [20, 30, 10, 10]
+    widths = [float(w) for w in re.findall(r'width="([\d.]+)" height="14', picture)]
+    assert [round(w / (charts.WIDTH - 2 * charts.SIDE) * 50) for w in widths] == [20, 30, 10, 10]
+    # Worse to the left, better to the right, whichever end of the input that is; figures at both.
+    assert re.findall(r'class="pl-ch-(worse|better)"', picture) == ["worse", "better"] * 2
+    for figure in ("80", "130", "90", "110"):
+        assert f">{figure}</text>" in picture
+
+
+@given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=1, max_size=8), st.floats(-1e9, 1e9))
+@settings(max_examples=60, deadline=None)
+def test_every_tornado_lies_within_its_frame(ends, base):
+    picture = charts.tornado([charts.TornadoBar("Input", *pair) for pair in ends], base, WORDS)
+    frame = re.search(r'viewBox="0 0 (\d+) (\d+)"', picture)
+    assert all(-0.01 <= n <= max(map(int, frame.groups())) + 0.01 for n in numbers(picture))
 
 
 def test_no_break_even_no_mark():
-    assert "pl-ch-marker" not in charts.fan([[1.0] * 12] * 3, None, WORDS)
+    assert "pl-ch-marker" not in charts.fan(charts.Fan(*[[1.0] * 12] * 3), None, WORDS)

@@ -28,7 +28,7 @@ def test_the_stacks_add_up_to_the_totals(shown):
 def test_the_table_says_what_the_pictures_draw(shown):
     rows = shown.pictures.months
     even = [row.month for row in rows if row.is_break_even]
-    assert even == [shown.forecast.months[shown.forecast.summary.break_even - 1]]
+    assert even == [shown.forecast.months[shown.simulation.break_even_month[1] - 1]]
     assert rows[-1].out == chance(shown.simulation.cash_out[-1])
 
 
@@ -41,8 +41,15 @@ def test_the_table_has_a_row_a_month_and_an_amount_a_layer(shown):
 
 def test_cash_stands_in_the_table_from_its_low_end_to_its_high_one(shown):
     for row in shown.pictures.months:
-        low, middle, high = (int(text.replace(",", "").replace("−", "-")) for text in row.cash)
+        low, middle, high, _typed = (int(text.replace(",", "").replace("−", "-")) for text in row.cash)
         assert low <= middle <= high
+
+
+def test_the_case_as_typed_stands_in_table_and_fan(shown):
+    typed = [int(row.cash[3].replace(",", "").replace("−", "-")) for row in shown.pictures.months]
+    assert typed == [round(amount) for amount in shown.forecast.series("cash")]
+    assert shown.pictures.fan.typed == shown.pictures.series("cash")
+    assert 'class="pl-ch-typed"' in shown.pictures.cash
 
 
 def test_kinds_that_never_occur_are_no_layers(shown):
@@ -64,8 +71,8 @@ def test_without_any_revenue_there_is_a_picture_all_the_same():
 @pytest.mark.parametrize(
     ("changed", "title", "told"),
     [
-        ({}, "What moves the lowest cash most", "the lowest cash, which is CNY\u00a01,086,123 in month 7"),
-        ({"monthly_cost": "4000"}, "What moves closing cash most", "closing cash, which is CNY"),
+        ({}, "What moves the lowest cash most", "the lowest cash, which as typed is CNY\u00a01,086,123 in month 7"),
+        ({"monthly_cost": "4000"}, "What moves closing cash most", "closing cash, which as typed is CNY"),
     ],
 )
 def test_cash_that_only_grows_is_asked_about_at_its_end(changed, title, told):
@@ -80,14 +87,16 @@ def test_the_gravest_levers_come_first_and_are_few(shown):
     bars = shown.pictures.bars
     reach = [abs((bar.at_high or 0) - (bar.at_low or 0)) for bar in bars]
     assert reach == sorted(reach, reverse=True)
-    assert len(shown.pictures.lever_rows) == len(bars) == MOST_BARS
+    assert 0 < len(shown.pictures.lever_rows) == len(bars) <= MOST_BARS
+    assert {bar.path for bar in bars} <= set(shown.inputs.ranges)  # a balance that is known is no lever
 
 
-def test_a_lever_names_its_input_with_ends_unit_and_what_they_make(shown):
-    row = shown.pictures.lever_rows[0]
-    assert (row.name, row.unit) == ("Opening: Cash at the start", "CNY")
-    assert (row.low, row.high) == ("960,000", "1,440,000")
-    assert (row.at_low, row.at_high) == ("CNY\u00a0846,123", "CNY\u00a01,326,123")
+def test_a_lever_names_its_input_with_its_range_and_what_the_ends_make(shown):
+    row = next(row for row in shown.pictures.lever_rows if "Price" in row.name)
+    low, high = shown.inputs.numbers["subscription.plans.0.price"].p10_p90()
+    assert row.range == f"{low:.2f} to {high:.2f}\u00a0CNY"
+    worse, better = (int(text.partition("\u00a0")[2].replace(",", "")) for text in (row.worse, row.better))
+    assert worse < round(shown.forecast.summary.cash_low[1]) < better
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "the band holds eight in ten"), ("zh-hans", "盈亏平衡")])

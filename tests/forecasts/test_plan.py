@@ -1,21 +1,25 @@
 """What the plan does to the forecast, and the levers of the gaps: figures by the engine, links that answer."""
 
 import json
-import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from assessments.evaluation import evaluate
-from engine.forecast.joining.plan import plan_effect
+from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.joining.plan import plan_effect, planned_case
 from engine.reading.problems import PlaybookProblems
 from forecasts.compare import inputs_of as stored_inputs
 from forecasts.links import book_of
 from forecasts.models import Scenario
+from forecasts.page import ForecastOnPage
 from forecasts.plan import PlanOnForecast, levers
+from forecasts.timing import timing_of
+from forecasts.words import chance
 from playbooks import catalogue
 from tests.conftest import answer_as, persona
 from tests.forecasts.cases import a_scenario, answers_judged, inputs_of
@@ -31,31 +35,78 @@ def risky(assessment, alice):
     return a_scenario(assessment, alice, churn="6", growth="4")
 
 
-def test_the_page_tells_what_the_plan_does_to_break_even(as_alice, risky):
+BEGINS = date(2026, 12, 1)
+
+
+def plan_on(inputs, evaluation, language="en", begins=BEGINS):
+    return PlanOnForecast(ForecastOnPage(inputs, evaluation, language, 500), begins)
+
+
+def test_the_page_tells_what_the_plan_does_to_the_odds(as_alice, risky):
     evaluation, inputs = evaluate(risky.assessment), stored_inputs(risky)
-    planned = evaluation.result.plan.actions
-    found = plan_effect(book_of(evaluation), inputs, planned)
-    assert found.steps, "the persona's plan must pull at least one lever"
-    shown = PlanOnForecast(inputs, evaluation, "en")
+    shown = PlanOnForecast(ForecastOnPage(inputs, evaluation, "en"), timezone.localdate())
+    assert shown.steps, "the persona's plan must pull at least one lever"
     page = unescape(as_alice.get(reverse("scenario", args=[risky.public_id])).content.decode())
     section = page[page.index('id="plan-effect"') : page.index('id="answers"')]
     assert shown.lead in section
-    assert len(re.findall(r"<tr", section)) == 3 + len(found.steps)
-    assert all(step.then.name in section and step.note in section for step in shown.steps)
-    assert shown.before.cash_low in section
-    assert shown.after.cash_low in section
-    assert shown.steps[-1].then.break_even == shown.after.break_even
+    for row in shown.odds:
+        assert row.name in section
+        assert row.before in section
+        assert row.after in section
+    assert all(step.title in section and step.note in section and step.gain in section for step in shown.steps)
+
+
+def test_the_odds_are_those_of_the_same_runs_with_the_plan():
+    """Finding A5: break-even with the plan was told without its odds."""
+    evaluation, inputs = answers_judged(persona("R-07").answers), inputs_of(churn="6", growth="4")
+    shown = plan_on(inputs, evaluation)
+    timing = timing_of(evaluation.result.plan, inputs, BEGINS)
+    case = planned_case(book_of(evaluation), inputs, timing.planned, timing.costs)
+    assert shown.simulation == case.simulation(500)
+    assert shown.effect.after == case.summary()
+    rows = {row.name: row for row in shown.odds}
+    out = rows["Out of cash by month 36"]
+    assert (out.before, out.after) == (
+        chance(shown.outcome.simulation.cash_out[-1]),
+        chance(shown.simulation.cash_out[-1]),
+    )
+
+
+def test_actions_take_effect_after_their_work_and_the_strongest_stands_first():
+    inputs, evaluation = inputs_of(churn="6", growth="4"), answers_judged(persona("R-07").answers)
+    shown = plan_on(inputs, evaluation, begins=date(2027, 1, 1))
+    steps = shown.effect.steps
+    assert [step.gain for step in steps] == sorted((step.gain for step in steps), reverse=True)
+    assert min(step.month for step in steps) > 1
+    assert len(shown.steps) == sum(bool(step.gain) for step in steps)
+    later = plan_on(shown.inputs, shown.evaluation, begins=date(2027, 7, 1))
+    months = {step.action: step.month for step in steps}
+    for step in later.effect.steps:  # half a year later, or a month off where the months differ in length
+        assert months[step.action] + 5 <= step.month <= months[step.action] + 7
+
+
+def test_what_the_plan_costs_is_told_or_that_it_is_not_known():
+    evaluation = answers_judged(persona("R-07").answers)
+    without = plan_on(inputs_of(churn="6"), evaluation)
+    assert (without.effort, without.effect.effort_gain) == ("", 0)
+    assert "are not costed" in without.unpaid
+    raw = inputs_of(churn="6").to_raw() | {"people": [{"department": "research", "count": 2, "salary": 21750}]}
+    paid = plan_on(read_inputs(raw).inputs, evaluation)
+    assert "days of work at CNY\u00a0" in paid.effort
+    assert paid.unpaid == ""
+    assert paid.effect.effort_gain < 0
+    assert paid.effort_gain.startswith("CNY\u00a0−")
 
 
 @pytest.mark.parametrize(("code", "churn"), [("R-07", "6"), ("R-07", "3"), ("R-10", "6")])
 def test_another_forecast_or_plan_is_reckoned_anew(code, churn):
-    """What was reckoned for one is remembered, and told of that one alone."""
+    """What was reckoned for one is kept, and told of that one alone."""
     evaluation, inputs = answers_judged(persona(code).answers), inputs_of(churn=churn)
-    planned = evaluation.result.plan.actions
-    other = PlanOnForecast(inputs_of(churn="6"), answers_judged(persona("R-07").answers), "en").effect
-    shown = PlanOnForecast(inputs, evaluation, "en").effect
-    assert shown == plan_effect(book_of(evaluation), inputs, planned)
-    assert (shown is other) == ((code, churn) == ("R-07", "6"))
+    other = plan_on(inputs_of(churn="6"), answers_judged(persona("R-07").answers)).effect
+    timing = timing_of(evaluation.result.plan, inputs, BEGINS)
+    shown = plan_on(inputs, evaluation).effect
+    assert shown == plan_effect(book_of(evaluation), inputs, timing.planned, timing.costs)
+    assert (shown == other) == ((code, churn) == ("R-07", "6"))
 
 
 def test_no_plan_no_section(as_alice, assessment, alice):
@@ -64,10 +115,10 @@ def test_no_plan_no_section(as_alice, assessment, alice):
     assert 'id="plan-effect"' not in page
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "break-even"), ("zh-hans", "盈亏平衡点")])
+@pytest.mark.parametrize(("language", "words"), [("en", "break-even"), ("zh-hans", "盈亏平衡")])
 def test_the_sentences_speak_both_languages(risky, language, words):
     with translation.override(language):
-        shown = PlanOnForecast(inputs_of(churn="6"), evaluate(risky.assessment), language)
+        shown = plan_on(inputs_of(churn="6"), evaluate(risky.assessment), language)
         assert words in shown.lead
         assert shown.silent
 

@@ -1,12 +1,22 @@
 """What must be true: which month and input may be asked about, and what the answer says."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.utils.translation import override
 
-from engine.forecast.reckoning.requirement import ALWAYS, IMPOSSIBLE, SOLVED
-from forecasts.question import RequirementQuestion, figure_with_unit, month_asked, question_of, sentence
+from engine.forecast.reckoning.requirement import ALWAYS, IMPOSSIBLE, SOLVED, SOLVENT, Requirement
+from forecasts.question import (
+    BREAK_EVEN,
+    RequirementQuestion,
+    cash_sentence,
+    figure_with_unit,
+    month_asked,
+    question_of,
+    sentence,
+    shortened,
+)
 from tests.forecasts.cases import inputs_of
 
 pytestmark = pytest.mark.database_free
@@ -14,8 +24,8 @@ pytestmark = pytest.mark.database_free
 PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
 
 
-def asked(path=PRICE, month="4", language="en", **changed):
-    return RequirementQuestion(inputs_of(**changed), path, month, language)
+def asked(path=PRICE, month="4", language="en", kind=BREAK_EVEN, **changed):
+    return RequirementQuestion(inputs_of(**changed), path, month, kind, language)
 
 
 @pytest.mark.parametrize(
@@ -91,9 +101,35 @@ def test_the_answer_is_chinese_for_a_chinese_reader():
 def test_each_outcome_has_a_sentence_of_its_own():
     words = {"input": "Price", "month": "month 4", "value": "CNY 9", "base": "CNY 5"}
     states = [(IMPOSSIBLE, ""), (ALWAYS, ""), (SOLVED, "at_least"), (SOLVED, "at_most")]
-    said = [sentence(*state) % words for state in states]
-    assert len(set(said)) == 4
+    said = [one(*state) % words for one in (sentence, cash_sentence) for state in states]
+    assert len(set(said)) == 8
     assert all("Price" in one and "month 4" in one for one in said)
+
+
+def test_only_inputs_that_can_move_it_are_offered():
+    """Finding B13: cash at the start was offered first, which can never move a break-even."""
+    even, solvent = (dict(asked(kind=kind).choices) for kind in (BREAK_EVEN, SOLVENT))
+    assert "opening.cash" not in even
+    assert "opening.cash" in solvent
+    assert {PRICE, CHURN, "other_costs.0.amount"} <= set(even) & set(solvent)
+    assert asked("opening.cash").answer == ""
+
+
+def test_cash_that_lasts_is_asked_for_as_well():
+    said = asked("opening.cash", "36", kind=SOLVENT).answer
+    assert said == (
+        "Cash stays at or above 0 through month 36 (2029-12) if “Opening: Cash at the start” is at least "
+        "CNY\u00a0113,900. The forecast uses CNY\u00a01,200,000."
+    )
+
+
+def test_a_value_is_rounded_to_the_side_on_which_it_holds():
+    """Finding B13: "16.128 customers"."""
+    found = Requirement("solved", Decimal(8), False, (Decimal(0), Decimal(99)), Decimal("16.128"), "at_least", 5)
+    assert shortened(found) == Decimal("16.13")
+    assert shortened(replace(found, value=Decimal("16.121"), direction="at_most")) == Decimal("16.12")
+    assert shortened(replace(found, value=Decimal("5730541"))) == 5731000
+    assert shortened(replace(found, value=None)) is None
 
 
 @pytest.mark.parametrize(("horizon", "month"), [("12", 12), ("24", 24), ("36", 24)])

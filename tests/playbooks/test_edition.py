@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
-from forecasts.page import MODEL, compared
+from forecasts.kept import MODEL
+from forecasts.outcome import reckoned
 from playbooks.edition import digest_of, sources
 from reports.edition import SOURCES
 from tests.forecasts.cases import inputs_of
@@ -83,8 +84,8 @@ def loaded_with(names, base):
 def test_every_module_behind_the_kept_figures_counts(settings):
     base, inputs = Path(settings.BASE_DIR), inputs_of()
     cache.clear()
-    ran = run_by(lambda: compared(inputs, inputs.digest), base) - {str(Path(__file__).relative_to(base))}
-    assert {"engine/forecast/reckoning/simulation.py", "forecasts/page.py"} <= ran
+    ran = run_by(lambda: reckoned(inputs, 200), base) - {str(Path(__file__).relative_to(base))}
+    assert {"engine/forecast/reckoning/simulation.py", "forecasts/outcome.py"} <= ran
     engine = {path.removesuffix(".py").replace("/", ".") for path in ran if path.startswith("engine/")}
     loaded = loaded_with(engine, base)
     assert len(loaded) > len(engine)

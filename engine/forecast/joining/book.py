@@ -62,12 +62,11 @@ class OptionRule:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRule:
-    """A measure of the forecast that answers a question.
+    """A measure of the forecast that is set beside the answer to a question. It is no answer: nobody measured it.
 
     Attributes:
         month: the month whose figure is meant; the third closes the first quarter.
         convert: a key of `joining_values.READINGS`.
-        is_shown_only: the question asks about the past, which a forecast cannot answer.
     """
 
     measure: str
@@ -76,7 +75,19 @@ class ProposalRule:
     convert: str
     tolerance: Tolerance
     note: Text
-    is_shown_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRule:
+    """A question about the plan to profit itself that a forecast answers by being there.
+
+    Attributes:
+        level: the level that a forecast with revenue proves.
+    """
+
+    item: str
+    level: int
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,7 @@ class ForecastBook:
     effects: Mapping[str, ActionEffect] = field(default_factory=dict)
     levers: Mapping[str, LeverRule] = field(default_factory=dict)
     benchmarks: Mapping[str, BenchmarkRule] = field(default_factory=dict)
+    supports: tuple[SupportRule, ...] = ()
 
 
 EMPTY = ForecastBook()

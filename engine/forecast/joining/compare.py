@@ -1,4 +1,4 @@
-"""Answers against the forecast: what contradicts it, and what it would answer itself."""
+"""Answers against the forecast: what contradicts it, and what it comes to itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.forecast.inputs.effects import ANY, matching
 from engine.forecast.inputs.inputs import Inputs
-from engine.forecast.inputs.quantities import Quantity, digits
+from engine.forecast.inputs.quantities import Quantity
 from engine.forecast.joining.book import ForecastBook, PrefillRule, ProposalRule, Tolerance
 from engine.forecast.joining.paths import place_of
 from engine.forecast.joining.prefill import input_from, read_situation
@@ -45,15 +45,12 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """What the forecast would answer to a question.
+class Comparison:
+    """What the forecast comes to beside a question. It is no answer: a forecast is no evidence of what was measured.
 
     Attributes:
         reading: the figure in the unit and decimals of the question.
         answered: what the answers say today.
-        can_be_taken: it may be stored as the answer; if not, it is only shown: the question is derived or
-            asks about the past, or the figure is infinite, undefined or outside what may be answered.
-        evidence: a line to keep with the answer.
     """
 
     item: str
@@ -62,16 +59,8 @@ class Proposal:
     month: int
     reading: Reading
     answered: Reading
-    can_be_taken: bool
     differs: bool
-    evidence: Text
     note: Text
-
-    @property
-    def raw(self) -> str:
-        """The digits to answer with; empty when there is nothing to take."""
-        value = self.reading.value
-        return digits(value) if self.can_be_taken and value is not None else ""
 
 
 def contradictions(
@@ -185,46 +174,26 @@ def shown(reading: Reading, item: Item, language: str, currency: str) -> str:
     return f"{number}{unit}" if unit in ("%", "×") else f"{number} {unit}".strip()
 
 
-def proposals(book: ForecastBook, playbook: Playbook, answers: Answers, forecast: Forecast) -> tuple[Proposal, ...]:
-    """What the forecast says about each question that is asked of this venture."""
+def comparisons(book: ForecastBook, playbook: Playbook, answers: Answers, forecast: Forecast) -> tuple[Comparison, ...]:
+    """What the forecast comes to beside each question that is asked of this venture."""
     situation = read_situation(playbook, answers)
     return tuple(
-        proposal(rule, situation, forecast)
+        comparison(rule, situation, forecast)
         for rule in book.proposals
         if situation.relevance.get(rule.item, False) is not False
     )
 
 
-def proposal(rule: ProposalRule, situation: Situation, forecast: Forecast) -> Proposal:
+def comparison(rule: ProposalRule, situation: Situation, forecast: Forecast) -> Comparison:
     item = situation.playbook.items[rule.item]
     reading, answered = reading_of(rule, item, forecast), figure_of(situation, rule.item)
-    return Proposal(
-        item.id,
-        item.code,
-        rule.measure,
-        rule.month,
-        reading,
-        answered,
-        not rule.is_shown_only and is_allowed(item, reading),
-        differ(answered, reading, rule.tolerance),
-        evidence_of(rule, forecast),
-        rule.note,
-    )
-
-
-def is_allowed(item: Item, reading: Reading) -> bool:
-    value = reading.value
-    if not item.is_asked or value is None:
-        return False
-    return (item.minimum is None or value >= item.minimum) and (item.maximum is None or value <= item.maximum)
-
-
-def evidence_of(rule: ProposalRule, forecast: Forecast) -> Text:
-    """Where the figure was taken: the month and the digest of the inputs, so that it can be found again."""
-    if rule.month > forecast.model.months:
-        return Text("预测期不够长", "The forecast is too short")
-    month, mark = forecast.months[rule.month - 1], forecast.inputs.digest[:12]
-    return Text(
-        f"盈利预测 {month}（第 {rule.month} 个月），输入摘要 {mark}",
-        f"Forecast, {month} (month {rule.month}), inputs {mark}",
+    return Comparison(
+        item=item.id,
+        code=item.code,
+        measure=rule.measure,
+        month=rule.month,
+        reading=reading,
+        answered=answered,
+        differs=differ(answered, reading, rule.tolerance),
+        note=rule.note,
     )

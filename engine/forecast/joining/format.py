@@ -53,7 +53,12 @@ ROWS = {
         "tolerance": EXACT,
         "at_least": optional(EXACT),
         "note": TEXT,
-        "shown_only": FLAG,
+        "shown_only": FLAG,  # of playbooks published when measures were still proposed as answers; read, no longer used
+    },
+    "supports": {
+        "item": ID,
+        "level": Field({"type": "integer", "minimum": 1, "maximum": 4}, low=1, high=4, default=1),
+        "note": TEXT,
     },
     "effects": {
         "action": ID,

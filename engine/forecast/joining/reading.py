@@ -18,6 +18,7 @@ from engine.forecast.joining.book import (
     OptionRule,
     PrefillRule,
     ProposalRule,
+    SupportRule,
     Tolerance,
 )
 from engine.forecast.joining.format import FILE, WHAT
@@ -67,7 +68,7 @@ def book_from(data: Any, playbook: Playbook, notes: Book) -> ForecastBook:
 
 
 class BookReader:
-    """Reads the six sections and checks them against playbook and catalogue."""
+    """Reads the seven sections and checks them against playbook and catalogue."""
 
     def __init__(self, playbook: Playbook) -> None:
         self.playbook = playbook
@@ -82,6 +83,7 @@ class BookReader:
         effects = rows(fields, "effects", self.action, lambda r: r.action)
         levers = rows(fields, "levers", self.lever, lambda r: r.gap)
         benchmarks = rows(fields, "benchmarks", self.benchmark, lambda r: r.measure)
+        supports = rows(fields, "supports", self.support, lambda r: r.item)
         fields.done()
         return ForecastBook(
             prefill,
@@ -90,6 +92,7 @@ class BookReader:
             {e.action: e for e in effects},
             {one.gap: one for one in levers},
             {b.measure: b for b in benchmarks},
+            supports,
         )
 
     def prefill(self, fields: Fields) -> PrefillRule:
@@ -151,6 +154,7 @@ class BookReader:
         item = fields.choice("item", self.items, what="question")
         if item and not self.is_figure(item):
             fields.note("item", f"“{item}” is not a number", "name a question of type number or derived")
+        fields.flag("shown_only")
         return ProposalRule(
             fields.choice("measure"),
             item,
@@ -158,8 +162,17 @@ class BookReader:
             fields.choice("convert", what="conversion"),
             tolerance(fields) or Tolerance(Decimal(0)),
             fields.needed_text("note"),
-            fields.flag("shown_only"),
         )
+
+    def support(self, fields: Fields) -> SupportRule:
+        """A question answered by a level, and the level that a forecast proves."""
+        item, level = fields.choice("item", self.items, what="question"), fields.whole("level")
+        levels = self.playbook.items[item].levels if item else ()
+        if item and level >= len(levels):
+            fields.note(
+                "level", f"“{item}” has no level {level}", "name a question of type level and one of its levels"
+            )
+        return SupportRule(item, level, fields.needed_text("note"))
 
     def action(self, fields: Fields) -> ActionEffect:
         facts = fields.strings("facts")

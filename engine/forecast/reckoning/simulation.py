@@ -57,6 +57,7 @@ class Simulation:
         mean_final_cash: mean of the cash at the end, with its standard error.
         needs: the money missing to month 60 that covers 5, 8 and 9 of 10 paths; 0: none is missing in so many.
         still_falling: the share of paths whose need goes on rising after month 60 (see `Need`).
+        alive: the share of paths whose cash is never below 0 to month 60 and whose need does not rise.
     """
 
     paths: int
@@ -72,6 +73,7 @@ class Simulation:
     mean_final_cash: tuple[float, float]
     needs: tuple[float, float, float]
     still_falling: float
+    alive: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def told(run: Drawn, lines: Sequence[str] = SHOWN) -> Simulation:
     broke_even = run.break_even("ebitda")
     ruined = month_of_first(cash < -run.grain)
     low = np.sort(cash.min(axis=0))
+    falls = falling(run.lines["cash_flow"], run.grain)
+    lasts = (run.lines["cash"] >= -run.grain).all(axis=0)
     final = cash[-1]
     return Simulation(
         run.paths,
@@ -195,7 +199,8 @@ def told(run: Drawn, lines: Sequence[str] = SHOWN) -> Simulation:
         expected_shortfall=float(low[: max(1, int(np.ceil(TAIL * run.paths)))].mean()),
         mean_final_cash=(float(final.mean()), float(final.std() / np.sqrt(run.paths))),
         needs=needs_of(run),
-        still_falling=float(falling(run.lines["cash_flow"], run.grain).mean()),
+        still_falling=float(falls.mean()),
+        alive=float((lasts & ~falls).mean()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,13 +41,15 @@ class Bar:
     is_assumed: bool
 
 
-def tornado(inputs: Inputs, output: str = "cash_low") -> tuple[Bar, ...]:
+def tornado(inputs: Inputs, output: str = "cash_low", *, is_all: bool = False) -> tuple[Bar, ...]:
     """The bars, the widest first; what moves nothing is left out.
 
     Args:
         output: a key of `outcomes.OUTCOMES`.
+        is_all: also inputs without a range, such as a balance that is known, as if they were uncertain by 20 %.
     """
-    ends = {path: ends_of(inputs, path) for path in used_paths(inputs)}
+    paths = [path for path in used_paths(inputs) if is_all or inputs.numbers[path].is_range]
+    ends = {path: ends_of(inputs, path) for path in paths}
     paths = [path for path, (low, high) in ends.items() if low != high]
     if not paths:
         return ()
@@ -60,10 +63,15 @@ def tornado(inputs: Inputs, output: str = "cash_low") -> tuple[Bar, ...]:
     return tuple(sorted((b for b in bars if b.swing), key=lambda b: (-b.swing, b.path)))
 
 
-def used_paths(inputs: Inputs) -> list[str]:
-    """The inputs that the model looks at, in the catalogue's order."""
+def used_paths(inputs: Inputs, lines: Iterable[str] | None = None) -> list[str]:
+    """The inputs that the model looks at, in the catalogue's order.
+
+    Args:
+        lines: only those that can move these lines; None: all.
+    """
+    model = build_model(inputs)
     used: set[str] = set()
-    for line in build_model(inputs).lines.values():
+    for line in (model if lines is None else model.only(lines)).lines.values():
         used |= input_paths(line.expr) | input_paths(line.opening)
     return [path for path in inputs.numbers if path in used]
 

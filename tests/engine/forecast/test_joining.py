@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.forecast.joining.compare import contradictions, proposals
+from engine.forecast.joining.compare import comparisons, contradictions
 from engine.forecast.joining.prefill import market_of, modes_of, prefill
 from engine.forecast.reckoning.forecast import project
 from engine.playbook.answers import NOT_APPLICABLE, UNKNOWN, VALUE, Answer
@@ -44,7 +44,7 @@ def test_no_answer_however_odd_makes_it_fail(answers):
     market_of(BOOK, PLAYBOOK, answers)
     modes_of(BOOK, PLAYBOOK, answers)
     contradictions(BOOK, PLAYBOOK, answers, forecast)
-    proposals(BOOK, PLAYBOOK, answers, forecast)
+    comparisons(BOOK, PLAYBOOK, answers, forecast)
 
 
 def test_a_book_may_name_what_an_older_playbook_does_not_have():
@@ -54,4 +54,4 @@ def test_a_book_may_name_what_an_older_playbook_does_not_have():
     answers = answered(p_01="3", ff_01=5)
     assert prefill(book, PLAYBOOK, answers) == {}
     assert contradictions(book, PLAYBOOK, answers, SHORT) == ()
-    assert proposals(book, PLAYBOOK, answers, SHORT) == ()
+    assert comparisons(book, PLAYBOOK, answers, SHORT) == ()

@@ -28,16 +28,55 @@ def test_the_button_fills_the_scenario(client, profitable, alice, language):
     assert Scenario.objects.get().rev == 2
 
 
-def test_a_figure_becomes_an_answer_with_the_scenario_as_evidence(client, assessment, alice):
+def test_an_input_that_was_typed_becomes_an_answer_without_evidence(client, assessment, alice):
     client.force_login(alice)
     Answer.objects.create(assessment=assessment, item_id="p_01", state="value", value="3", answered_by=alice)
     scenario = a_scenario(assessment, alice)
     url = reverse("scenario_propose", args=[scenario.public_id])
-    client.post(url, {"item": "bm_08", "rev": "0"})
-    assert Answer.objects.get(item_id="bm_08").value in (3, "3")
-    assert str(scenario.public_id) in Evidence.objects.get(item_id="bm_08").link
+    client.post(url, {"item": "ff_01", "rev": "0"})
+    assert int(Answer.objects.get(item_id="ff_01").value) == 1200000
+    assert not Evidence.objects.exists()  # a forecast proves nothing that is measured
     assert client.post(url, {"item": "ff_03", "rev": "0"}).status_code == 404  # derived
     assert client.post(url, {"item": "nonsense"}).status_code == 404
+
+
+@pytest.mark.parametrize("item", ["bm_04", "bm_05"])
+def test_a_measure_of_the_forecast_is_shown_and_never_adopted(as_alice, assessment, alice, item):
+    """Finding A7: the margin that was answered made the inference share, which came back as an answer."""
+    Answer.objects.create(assessment=assessment, item_id="p_01", state="value", value="3", answered_by=alice)
+    scenario = a_scenario(assessment, alice)
+    page = as_alice.get(reverse("scenario", args=[scenario.public_id])).content.decode()
+    assert f'value="{item}"' not in page
+    as_alice.post(reverse("scenario_propose", args=[scenario.public_id]), {"item": item, "rev": "0"})
+    assert not Answer.objects.filter(item_id=item).exists()
+
+
+def test_an_input_taken_from_an_answer_is_not_offered_back(as_alice, profitable, alice):
+    scenario = forecast_actions.create_scenario(assessment=profitable, name="Base", inputs=share_inputs(), by=alice)
+    as_alice.post(reverse("scenario_prefill", args=[scenario.public_id]), {"rev": "1"})
+    Answer.objects.filter(item_id="bm_08").update(state="unknown", value=None)
+    page = as_alice.get(reverse("scenario", args=[scenario.public_id])).content.decode()
+    assert "BM-08" in page
+    assert 'value="bm_08"' not in page
+
+
+def test_a_forecast_is_evidence_that_profit_was_worked_out(as_alice, assessment, alice):
+    """FF-05 asks whether the way to profit was worked out: the scenario is that, and no more than that."""
+    scenario = a_scenario(assessment, alice)
+    url = reverse("scenario_propose", args=[scenario.public_id])
+    as_alice.post(url, {"item": "ff_05", "rev": "0"})
+    answer = Answer.objects.get(item_id="ff_05")
+    assert int(answer.value) == 2
+    assert str(scenario.public_id) in Evidence.objects.get(item_id="ff_05").link
+    Answer.objects.filter(item_id="ff_05").update(value="3")
+    page = as_alice.get(reverse("scenario", args=[scenario.public_id])).content.decode()
+    assert 'value="ff_05"' not in page
+
+
+def test_a_forecast_without_revenue_proves_nothing(as_alice, assessment, alice):
+    scenario = a_scenario(assessment, alice, price="0")
+    as_alice.post(reverse("scenario_propose", args=[scenario.public_id]), {"item": "ff_05", "rev": "0"})
+    assert not Answer.objects.exists()
 
 
 def test_a_changed_answer_is_not_overwritten(client, assessment, alice):
@@ -113,7 +152,7 @@ def test_inputs_that_no_longer_read_give_and_take_nothing(as_alice, scenario, na
 
 def test_the_scenario_becomes_evidence_of_an_answer_once(as_alice, assessment, scenario, alice):
     url = reverse("scenario_propose", args=[scenario.public_id])
-    assert as_alice.post(url, {"item": "ff_01", "rev": "0"}).url.endswith("#answers")
-    Answer.objects.filter(item_id="ff_01").update(value=5)
-    as_alice.post(url, {"item": "ff_01", "rev": "1"})
-    assert (Answer.objects.get(item_id="ff_01").rev, Evidence.objects.filter(item_id="ff_01").count()) == (2, 1)
+    assert as_alice.post(url, {"item": "ff_05", "rev": "0"}).url.endswith("#answers")
+    Answer.objects.filter(item_id="ff_05").update(value="1")
+    as_alice.post(url, {"item": "ff_05", "rev": "1"})
+    assert (Answer.objects.get(item_id="ff_05").rev, Evidence.objects.filter(item_id="ff_05").count()) == (2, 1)

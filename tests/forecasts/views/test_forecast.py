@@ -24,7 +24,7 @@ def test_eight_inputs_become_a_scenario_with_results(as_alice, assessment):
     url = reverse("scenario_create", args=[assessment.public_id])
     page = as_alice.post(url, START, follow=True).content.decode()
     assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == "1200000"
-    assert "Break-even in month" in page
+    assert "Break-even as likely as not by month" in page
     assert page.count('role="img"') == 5
 
 

@@ -18,7 +18,7 @@ from tests.forecasts.cases import a_scenario
 pytestmark = pytest.mark.database_free
 
 WORDS = {
-    "en": ("The way to profit", "Break-even in", "Unit economics"),
+    "en": ("The way to profit", "Break-even as likely as not", "Unit economics"),
     "zh-hans": ("盈利之路", "盈亏平衡", "单位经济"),
 }
 

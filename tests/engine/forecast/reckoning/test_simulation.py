@@ -1,7 +1,7 @@
 """The paths: what is drawn has the distribution asked for, and the figures converge to known ones."""
 
 import math
-from decimal import Decimal as D
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -111,7 +111,9 @@ def test_odds_of_the_month_as_typed_are_those_of_the_paths():
     inputs = read(RICH)
     result, base = simulate(inputs, paths=1000), project(inputs).summary
     ebitda, revenue = (drawn_rows(inputs, line)[: inputs.settings.horizon].T for line in ("ebitda", "revenue"))
-    months = [stays_from([D(x) for x in e], [D(x) for x in r]) for e, r in zip(ebitda, revenue, strict=True)]
+    months = [
+        stays_from([Decimal(x) for x in e], [Decimal(x) for x in r]) for e, r in zip(ebitda, revenue, strict=True)
+    ]
     by_then = sum(month is not None and month <= base.break_even for month in months) / 1000
     assert result.break_even[base.break_even - 1] == by_then
     assert 0 < by_then < 1

@@ -7,7 +7,7 @@ import pytest
 from engine.forecast.inputs.effects import Effect, apply_effects
 from engine.forecast.reckoning.forecast import project
 from engine.forecast.reckoning.outcomes import OUTCOMES
-from engine.forecast.reckoning.tornado import tornado
+from engine.forecast.reckoning.tornado import tornado, used_paths
 from tests.engine.forecast.made import NEW, PRICE, RENT, climbing, read
 from tests.engine.forecast.rich import RICH, around
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.database_free
 
 
 def bars(output, given):
-    return {bar.path: bar for bar in tornado(read(given), output)}
+    return {bar.path: bar for bar in tornado(read(given), output, is_all=True)}
 
 
 def test_tornado_visits_p10_and_p90():
@@ -34,7 +34,7 @@ def test_tornado_visits_p10_and_p90():
 
 
 def test_tornado_sorts_by_swing_and_flags_what_is_assumed():
-    found = tornado(read(climbing()), "final_cash")
+    found = tornado(read(climbing()), "final_cash", is_all=True)
     # 20 % of 300,000 revenue either way for price and new customers, 20 % of 240,000 for the rent, and
     # 20 % of the cash at the start. Conversion is at its limit: only down.
     assert [(bar.path, bar.swing) for bar in found] == [
@@ -46,6 +46,18 @@ def test_tornado_sorts_by_swing_and_flags_what_is_assumed():
     ]
     assert {bar.is_assumed for bar in found} == {True}
     assert found[2].label.en == "Rent: Amount each time"
+
+
+def test_only_what_is_uncertain_is_told_unless_all_is_asked_for():
+    assert tornado(read(climbing()), "final_cash") == ()
+    (bar,) = tornado(read(climbing(price=around(80, 100, 110))), "final_cash")
+    assert (bar.path, bar.is_assumed) == (PRICE, False)
+
+
+def test_the_inputs_that_can_move_a_line():
+    even, cash = (used_paths(read(climbing()), lines) for lines in (("ebitda",), ("cash",)))
+    assert "opening.cash" not in even
+    assert set(even) < set(cash) == set(cash) & set(used_paths(read(climbing())))
 
 
 def test_tornado_of_a_month_counts_never_as_one_beyond_the_horizon():

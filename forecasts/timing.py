@@ -1,0 +1,92 @@
+"""When the plan's work is done, in months of the forecast, and what doing it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from engine.forecast.inputs.catalogue import HIGH_MONTHS
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.months import ordinal
+from engine.forecast.joining.plan import Planned, day_cost
+from engine.judging.result import Plan, PlanStep
+
+WORKDAYS, WEEK = 5, 7
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTiming:
+    """The plan as the forecast sees it.
+
+    Attributes:
+        planned: each action with the month from which what it brings is there: the one after its last work.
+        days: of work in the months of the forecast.
+        day_cost: in the forecast's currency; 0: it does not say what a day costs.
+        costs: what doing the plan costs by month; empty where a day costs nothing.
+    """
+
+    planned: tuple[Planned, ...]
+    days: Decimal
+    day_cost: Decimal
+    costs: Mapping[int, Decimal]
+
+
+def timing_of(plan: Plan, inputs: Inputs, begins: date) -> PlanTiming:
+    """The plan's months in this forecast.
+
+    Args:
+        begins: the day on which the plan begins.
+    """
+    calendar = Calendar(begins, ordinal(inputs.settings.start))
+    last = {action: step for step in plan.steps for action in step.actions}
+    planned = tuple(
+        Planned(action, max(1, calendar.month_of(last[action].earliest_finish) + 1)) for action in plan.actions
+    )
+    a_day = day_cost(inputs)
+    spread = effort_by_month(plan, calendar)
+    places = Decimal(1).scaleb(-inputs.places)
+    costs = {month: (days * a_day).quantize(places) for month, days in spread.items()} if a_day else {}
+    return PlanTiming(planned, sum(spread.values(), Decimal(0)), a_day, costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days of the plan as months of the forecast: 1 is its first, 0 and below lie before it."""
+
+    begins: date
+    first: int  # ordinal of the forecast's first month
+
+    def month_of(self, workdays: Fraction) -> int:
+        """The month in which so many working days have passed."""
+        day = self.begins + timedelta(days=floor(workdays * WEEK / WORKDAYS))
+        return day.year * 12 + day.month - 1 - self.first + 1
+
+
+def effort_by_month(plan: Plan, calendar: Calendar) -> dict[int, Decimal]:
+    """The days of work by month of the forecast, an item's days spread evenly over the months it is worked on.
+
+    What is done before the forecast begins is paid from cash that is counted at its start.
+    """
+    spread: dict[int, Decimal] = {}
+    for step in plan.steps:
+        first, last = months_of(step, calendar)
+        share = step.rung.effort[1] / (last - first + 1)
+        for month in range(max(1, first), min(last, HIGH_MONTHS) + 1):
+            spread[month] = spread.get(month, Decimal(0)) + share
+    return dict(sorted(spread.items()))
+
+
+def months_of(step: PlanStep, calendar: Calendar) -> tuple[int, int]:
+    """The first and last month in which an item is worked on; waiting for others is no work."""
+    worked = min(step.earliest_finish, step.earliest_start + span_of(step))
+    first = calendar.month_of(step.earliest_start)
+    return first, max(first, calendar.month_of(worked))
+
+
+def span_of(step: PlanStep) -> Fraction:
+    """Working days between an item's beginning and the end of its work."""
+    return step.earliest_finish - step.earliest_start - Fraction(step.rung.wait * WORKDAYS, WEEK)

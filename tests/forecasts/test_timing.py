@@ -1,0 +1,64 @@
+"""When the plan's work falls in the forecast, and what it costs there."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from engine.forecast.inputs.reading import read_inputs
+from forecasts.timing import Calendar, effort_by_month, timing_of
+from tests.conftest import persona
+from tests.forecasts.cases import answers_judged, inputs_of
+
+pytestmark = pytest.mark.database_free
+JANUARY = 2027 * 12  # ordinal of 2027-01
+
+
+@pytest.mark.parametrize(
+    ("begins", "workdays", "month"),
+    [
+        (date(2027, 1, 1), 0, 1),
+        (date(2027, 1, 1), 22, 1),  # thirty-one days: the last of January is day 30
+        (date(2027, 1, 31), 1, 2),
+        (date(2026, 12, 31), 0, 0),
+        (date(2026, 11, 1), 0, -1),
+        (date(2027, 1, 15), 261, 13),  # a year of 52.2 weeks
+        (date(2027, 1, 1), Fraction(1, 2), 1),
+    ],
+)
+def test_working_days_of_the_plan_are_months_of_the_forecast(begins, workdays, month):
+    assert Calendar(begins, JANUARY).month_of(Fraction(workdays)) == month
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return answers_judged(persona("R-07").answers).result.plan
+
+
+def test_an_action_takes_effect_in_the_month_after_its_last_work(plan):
+    timing = timing_of(plan, inputs_of(), date(2027, 1, 1))
+    last = {action: step for step in plan.steps for action in step.actions}
+    assert [one.action for one in timing.planned] == list(plan.actions)
+    for one in timing.planned:
+        assert one.month == Calendar(date(2027, 1, 1), JANUARY).month_of(last[one.action].earliest_finish) + 1
+
+
+def test_a_plan_done_before_the_forecast_begins_works_from_month_1(plan):
+    timing = timing_of(plan, inputs_of(), date(2017, 1, 1))
+    assert {one.month for one in timing.planned} == {1}
+    assert (timing.days, timing.costs) == (0, {})
+
+
+def test_every_day_of_work_is_counted_once(plan):
+    spread = effort_by_month(plan, Calendar(date(2027, 1, 1), JANUARY))
+    assert sum(spread.values()) == pytest.approx(sum(step.rung.effort[1] for step in plan.steps))
+    assert list(spread) == sorted(spread)
+
+
+def test_days_cost_what_people_earn_and_nothing_where_nobody_is_paid(plan):
+    raw = inputs_of().to_raw() | {"people": [{"department": "research", "count": 2, "salary": 21750, "social_rate": 0}]}
+    timing = timing_of(plan, read_inputs(raw).inputs, date(2027, 1, 1))
+    assert timing.day_cost == 1000
+    assert sum(timing.costs.values()) == pytest.approx(timing.days * 1000, abs=Decimal(1))
+    assert timing_of(plan, inputs_of(), date(2027, 1, 1)).costs == {}
