@@ -114,11 +114,9 @@ class Statements:
     @property
     def short(self) -> str:
         """The headline for a narrow bar."""
-        middle = self.simulation.break_even_month[1]
-        when = self.month(middle) if middle is not None else chance(self.share)
-        if not self.summary.has_revenue:
-            when = "–"
-        words = {"when": when, "out": chance(self.simulation.cash_out[-1])}
+        words = {"when": self.break_even_short, "out": chance(self.simulation.cash_out[-1])}
+        if self.is_certain:
+            return _("Break-even: %(when)s") % words
         return _("Break-even: %(when)s · out of cash: %(out)s of the runs") % words
 
     # The sentences under it -----------------------------------------------------------------------------------
@@ -135,6 +133,8 @@ class Statements:
         if self.is_certain or not self.summary.has_revenue:
             return ""
         typed, words = self.summary.break_even, {"months": self.horizon, "share": chance(self.share)}
+        if not self.share:
+            return _("In none of the runs it comes by month %(months)d.") % words
         if typed is None or typed == self.horizon:
             return _("By month %(months)d it has come in %(share)s of the runs, to stay.") % words
         words |= {"typed": typed, "by_then": chance(self.simulation.break_even[typed - 1])}
@@ -291,7 +291,8 @@ class Statements:
         is_alive = not round(alone.amount) and not round(alone.rise)
         if not self.summary.has_revenue:
             return ""
-        if self.is_certain or alone != self.summary.need:  # of the runs only those with the funding planned are known
+        # Of the runs only those with the funding planned are known.
+        if self.is_certain or alone != self.summary.need or not self.simulation.alive:
             return self.alive_as_typed(is_alive=is_alive)
         words = {"share": chance(self.simulation.alive)}
         if is_alive:
@@ -343,7 +344,7 @@ class Statements:
     @property
     def by_year(self) -> str:
         """The odds at the end of each year of the forecast."""
-        if self.is_certain or not self.summary.has_revenue:
+        if self.is_certain or not self.summary.has_revenue or not self.share:
             return ""
         months = [month for month in (12, 24, 36, 48, 60) if month < self.horizon] + [self.horizon]
         odds = (
