@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.forecast.inputs.catalogue import Field, Group
 from engine.forecast.inputs.catalogue_all import BY_PATH
+from engine.forecast.inputs.catalogue_costs import RUNNING, RUNNING_A_MONTH, RUNNING_NAME
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import Quantity
 from engine.playbook.parts import Text
@@ -54,12 +55,23 @@ def address_of(inputs: Inputs, path: str) -> Address:
 def full_label(inputs: Inputs, path: str) -> Text:
     """The field's label after its item's name, else its group's: "Pro: Price per month".
 
-    Items without a name are numbered where there are several.
+    Items without a name are numbered where there are several; the whole running cost is called so.
     """
     group, label = group_at(path), field_at(path).label
-    prefix = path.rpartition(".")[0]
+    prefix, _dot, key = path.rpartition(".")
+    if holds_everything(inputs, prefix) and not inputs.word(f"{prefix}.name"):
+        alone = RUNNING_A_MONTH if inputs.word(f"{prefix}.every") == "month" else RUNNING_NAME
+        return alone if key == "amount" else joined(RUNNING_NAME, label)
     name = inputs.word(f"{prefix}.name")
     is_one_of_many = group.is_list and len(inputs.prefixes(group.path)) > 1
     number = f" {int(prefix.rpartition('.')[2]) + 1}" if is_one_of_many else ""
-    zh, en = name or f"{group.label.zh}{number}", name or f"{group.label.en}{number}"
-    return Text(f"{zh}：{label.zh}", f"{en}: {label.en}")
+    return joined(Text(name or f"{group.label.zh}{number}", name or f"{group.label.en}{number}"), label)
+
+
+def joined(name: Text, label: Text) -> Text:
+    return Text(f"{name.zh}：{label.zh}", f"{name.en}: {label.en}")
+
+
+def holds_everything(inputs: Inputs, prefix: str) -> bool:
+    """Whether a cost is marked as the whole running cost, salaries included."""
+    return inputs.word(f"{prefix}.covers") == RUNNING

@@ -171,12 +171,20 @@ SERVICE = Group(
     ),
     is_optional=False,
 )
+# One item may hold the whole running cost, as in the few numbers to start from: salaries too.
+RUNNING = "running"
+RUNNING_NAME, RUNNING_A_MONTH = Text("运营成本", "Running cost"), Text("每月运营成本", "Running cost a month")
 OTHER_COSTS = Group(
     "other_costs",
     Text("其他费用", "Other cost"),
     (
         NAME,
         money("amount", "每次金额", "Amount each time"),
+        # No part of the model: it tells how much of the amount actions of the plan cut as people, not as other cost.
+        replace(money("salaries", "其中薪资", "Of this, salaries", None), is_required=False),
+        Field(
+            "covers", Text("是否为全部运营成本", "Whole running cost"), "choice", "", default=None, options=(RUNNING,)
+        ),
         choice("every", Text("频率", "How often"), ("once", "month", "quarter", "year"), "month"),
         change("growth", "每月增长", "Growth a month"),
         percent("revenue_share", "占收入比例", "Share of revenue on top"),

@@ -15,7 +15,13 @@ MOST_EVER = Decimal(10) ** 10  # more than there are people
 
 def cross_checked(inputs: Inputs) -> list[InputProblem]:
     """Every problem that lies between fields. Fields that could not be read are left alone."""
-    return [*months_wrong(inputs), *loans_wrong(inputs), *retention_wrong(inputs), *growth_wrong(inputs)]
+    return [
+        *months_wrong(inputs),
+        *loans_wrong(inputs),
+        *retention_wrong(inputs),
+        *growth_wrong(inputs),
+        *salaries_wrong(inputs),
+    ]
 
 
 def months_wrong(inputs: Inputs) -> Iterator[InputProblem]:
@@ -74,3 +80,11 @@ def growth_wrong(inputs: Inputs) -> Iterator[InputProblem]:
             rate *= 1 - fade.points[0] / 100
         if total > MOST_EVER:
             yield problem(f"{prefix}.growth", "too_many_customers", f"{MOST_EVER:,f}")
+
+
+def salaries_wrong(inputs: Inputs) -> Iterator[InputProblem]:
+    """Salaries are a part of the cost that holds them."""
+    for prefix in inputs.prefixes("other_costs"):
+        amount, part = (inputs.numbers.get(f"{prefix}.{key}") for key in ("amount", "salaries"))
+        if amount and part and part.mid > amount.mid:
+            yield problem(f"{prefix}.salaries", "salaries", f"{amount.mid:,f}")

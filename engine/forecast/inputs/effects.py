@@ -68,12 +68,12 @@ def matching(pattern: str, paths: Mapping[str, Any]) -> list[str]:
 def changed(quantity: Quantity, effect: Effect, field: Field) -> Quantity:
     low, mid, high = (held(operated(point, effect), field) for point in quantity.points)
     if effect.op == "set" or low == high:
-        return Quantity(mid, source=GUESS if effect.op == "set" else quantity.source)
+        return Quantity(mid, source=GUESS if effect.op == "set" else quantity.source, spread=quantity.spread)
     if quantity.kind == FIXED:
-        return Quantity(mid, source=quantity.source)
+        return Quantity(mid, source=quantity.source, spread=quantity.spread)
     low, mid, high = sorted((low, mid, high))  # a negative factor turns a range round
     kind = "triangular" if quantity.kind == "lognormal" and low <= 0 else quantity.kind
-    return Quantity(mid, low, high, kind, quantity.source)
+    return Quantity(mid, low, high, kind, quantity.source, quantity.spread)
 
 
 def changed_whole(value: int, effect: Effect, field: Field) -> int:

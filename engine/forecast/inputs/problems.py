@@ -33,6 +33,7 @@ MESSAGES = {
     "before_founding": Text("早于成立月份 {0}。", "This lies before the founding, {0}."),
     "before_start": Text("早于预测起始月 {0}。", "This lies before the forecast's first month, {0}."),
     "grace": Text("宽限期应短于期限 {0} 个月。", "The months of interest only must be fewer than the term, {0}."),
+    "salaries": Text("薪资不能多于所属的费用 {0}。", "Salaries cannot be more than the cost they are part of, {0}."),
     "too_many": Text("最多 {0} 项。", "Give at most {0} of these."),
     "too_many_customers": Text(
         "按此增长，到预测期末累计新增将超过 {0}。请降低增长率，或填写增速衰减。",

@@ -10,6 +10,7 @@ from typing import Any
 FIXED = "fixed"
 KINDS = ("triangular", "normal", "lognormal")
 SOURCES = ("answer", "guess", "benchmark", "default")
+SPREADS = ("usual", "tight", "wide", "none")  # how wide a range of ours is
 MAX_DECIMALS = 9
 Z90 = 1.2815515655446004  # the standard normal's 90th percentile
 
@@ -44,6 +45,12 @@ class Quantity:
     normal, lognormal: they are the percentiles P10, P50 and P90. Uneven points are met exactly: below
     and above the median the spread is that of the nearer point (two half normals, for lognormal in
     logarithms), so an even triple is the ordinary distribution.
+
+    Attributes:
+        source: where the middle comes from.
+        spread: one of SPREADS where the product made the range, which then moves with its middle; empty where
+            the ends are the person's own. With "none", and round what has no usual range, it is a value.
+        is_sure: a share below 1 % of which the person said that it is meant so, and no part of one.
     """
 
     mid: Decimal
@@ -51,6 +58,8 @@ class Quantity:
     high: Decimal | None = None
     kind: str = FIXED
     source: Source = GUESS
+    spread: str = ""
+    is_sure: bool = False
 
     @property
     def is_range(self) -> bool:
@@ -82,12 +91,16 @@ class Quantity:
 
     def to_raw(self) -> dict[str, Any]:
         """What `read_inputs` reads back to an equal quantity."""
-        source = self.source.to_raw()
+        beside: dict[str, Any] = {"source": self.source.to_raw()}
+        if self.spread:
+            beside["spread"] = self.spread
+        if self.is_sure:
+            beside["sure"] = True
         if self.kind == FIXED:
-            return {"value": digits(self.mid), "source": source}
+            return {"value": digits(self.mid), **beside}
         low, mid, high = self.points
         points = {"low": digits(low), "mid": digits(mid), "high": digits(high)}
-        return {**points, "kind": self.kind, "source": source}
+        return {**points, "kind": self.kind, **beside}
 
 
 def nine_decimals(value: Decimal) -> Decimal:

@@ -1,19 +1,21 @@
-"""Eight numbers to start from. They open up into full inputs, which the founder then refines."""
+"""A few numbers to start from. They open up into full inputs, which the founder then refines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
+from engine.forecast.inputs.addresses import field_at
+from engine.forecast.inputs.catalogue_costs import RUNNING
 from engine.forecast.inputs.problems import InputProblem, problem
-from engine.forecast.inputs.quantities import digits, nine_decimals
+from engine.forecast.inputs.quantities import GUESS
 from engine.forecast.inputs.reading import MAPPING, InputsResult, form_problem, read_inputs
-from engine.forecast.inputs.values import Refused, read_number
+from engine.forecast.inputs.spreads import around, factors_of
+from engine.forecast.inputs.values import Refused, allowed
 
 PLAN = "subscription.plans.0"
 INFERENCE = "compute.inference"
-# The eight, and where each goes. One of the two ways to state inference is enough.
+# The numbers, and where each goes. One of the two ways to state inference is enough.
 PLACES = {
     "price": f"{PLAN}.price",
     "customers": f"{PLAN}.opening_customers",
@@ -23,32 +25,24 @@ PLACES = {
     "inference_per_customer": f"{INFERENCE}.per_customer",
     "inference_share": f"{INFERENCE}.revenue_share",
     "monthly_cost": "other_costs.0.amount",
+    "salaries": "other_costs.0.salaries",
+    "cost_growth": "other_costs.0.growth",
+    "cac": "marketing.cac",
     "cash": "opening.cash",
 }
 SETTINGS = ("currency", "market", "start", "horizon", "founded")
 REQUIRED = ("price", "new_customers", "monthly_cost", "cash")
-# How far a founder's single number is usually off: (low, high) as factors. Our own guesses, to be
-# replaced by ranges of the founder's; they make the fan chart honest from the first minute.
-SPREAD = {
-    "price": ("0.9", "1.1"),
-    "new_customers": ("0.6", "1.4"),
-    "growth": ("0.4", "1.4"),
-    "churn": ("0.7", "1.6"),
-    "inference_per_customer": ("0.7", "1.5"),
-    "inference_share": ("0.7", "1.5"),
-    "monthly_cost": ("0.95", "1.2"),
-}
 FADE = "5"  # growth loses a twentieth a month, half in 14 months: 10 % a month for ever is no plan
-CEILINGS = {"growth": Decimal(100), "churn": Decimal(100)}
 
 
 def simple_inputs(raw: Any) -> InputsResult:
-    """Full inputs from eight numbers; problems carry the short names.
+    """Full inputs from a few numbers; problems carry the short names.
 
     Args:
         raw: price, customers, new_customers, growth (% a month), churn (% a month), inference_per_customer
-            or inference_share (% of revenue), monthly_cost, cash; and currency, market, start, horizon,
-            founded.
+            or inference_share (% of revenue), monthly_cost (with salaries, how much of it they are), cost_growth
+            (% a month), cac (what winning one customer costs on top), cash; and currency, market, start,
+            horizon, founded.
             A number without a range gets the usual spread.
     """
     if not isinstance(raw, Mapping):
@@ -63,20 +57,22 @@ def simple_inputs(raw: Any) -> InputsResult:
 
 
 def simple_raw(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The eight numbers as the full form's data."""
+    """The numbers as the full form's data. The one cost there is holds all that runs, salaries too."""
     given = {key: spread(key, raw[key]) for key in PLACES if raw.get(key) not in (None, "")}
     full: dict[str, Any] = {key: raw[key] for key in SETTINGS if raw.get(key) not in (None, "")}
     full |= {
         "subscription": {"plans": [{"growth_fade": {"value": FADE, "source": {"kind": "default"}}}]},
         "compute": {"inference": {}},
         "opening": {},
-        "other_costs": [{}],
+        "other_costs": [{"covers": RUNNING}],
+        "marketing": {},
     }
     homes = {
         PLAN: full["subscription"]["plans"][0],
         INFERENCE: full["compute"]["inference"],
         "other_costs.0": full["other_costs"][0],
         "opening": full["opening"],
+        "marketing": full["marketing"],
     }
     for key, value in given.items():
         home, _, name = PLACES[key].rpartition(".")
@@ -85,19 +81,14 @@ def simple_raw(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def spread(key: str, value: Any) -> Any:
-    """A triangular range round a positive number; what is a range, zero or unreadable stays."""
-    if key not in SPREAD or isinstance(value, Mapping):
+    """Our usual range round the number; what is a range or no number stays as it is."""
+    place = PLACES[key]
+    if factors_of(place) is None or isinstance(value, Mapping):
         return value
     try:
-        number = read_number(key, value)
+        return around(place, allowed(field_at(place), place, value), "usual", GUESS).to_raw()
     except Refused:
         return value
-    ceiling = CEILINGS.get(key)
-    if number <= 0 or (ceiling is not None and number >= ceiling):
-        return value
-    low, high = (nine_decimals(number * Decimal(factor)) for factor in SPREAD[key])
-    high = min(high, ceiling) if ceiling is not None else high
-    return {"low": digits(low), "mid": digits(number), "high": digits(high), "kind": "triangular"}
 
 
 def renamed(one: InputProblem, names: Mapping[str, str]) -> InputProblem:

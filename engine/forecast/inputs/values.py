@@ -10,13 +10,24 @@ from typing import Any
 from engine.forecast.inputs.catalogue import Field
 from engine.forecast.inputs.months import is_month
 from engine.forecast.inputs.problems import InputProblem, problem
-from engine.forecast.inputs.quantities import GUESS, KINDS, MAX_DECIMALS, SOURCES, Quantity, Source, digits, plain
+from engine.forecast.inputs.quantities import (
+    GUESS,
+    KINDS,
+    MAX_DECIMALS,
+    SOURCES,
+    SPREADS,
+    Quantity,
+    Source,
+    digits,
+    plain,
+)
 from engine.playbook.answers import InvalidAnswer, exact
 from engine.reading.problems import FORBIDDEN
 
 MAX_NAME = 100
 LONG = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?\Z", re.ASCII)
-RANGE_KEYS, VALUE_KEYS = {"low", "mid", "high", "kind", "source"}, {"value", "source"}
+BESIDE = {"source", "spread", "sure"}
+RANGE_KEYS, VALUE_KEYS = {"low", "mid", "high", "kind", *BESIDE}, {"value", *BESIDE}
 
 
 class Refused(ValueError):
@@ -60,7 +71,7 @@ def read_quantity(field: Field, path: str, raw: Any) -> Quantity:
         return Quantity(allowed(field, path, raw))
     if set(raw) <= VALUE_KEYS and "value" in raw:
         mid = allowed(field, path, raw["value"])
-        return Quantity(mid, source=read_source(f"{path}.source", raw.get("source")))
+        return Quantity(mid, **read_beside(path, raw))
     unknown = [str(key) for key in raw if key not in RANGE_KEYS]
     if unknown or not {"low", "mid", "high"} <= set(raw):
         raise Refused(problem(path, "range_points"))
@@ -84,14 +95,22 @@ def read_range(field: Field, path: str, raw: Mapping[str, Any]) -> Quantity:
         problems.append(problem(path, "range_positive"))
     if problems:
         raise Refused(*problems)
-    source = read_source(f"{path}.source", raw.get("source"))
-    return made(points, str(kind), source)
+    return made(points, str(kind), read_beside(path, raw))
 
 
-def made(points: list[Decimal], kind: str, source: Source) -> Quantity:
+def made(points: list[Decimal], kind: str, beside: Mapping[str, Any]) -> Quantity:
     """A range; three equal points are a value."""
     low, mid, high = points
-    return Quantity(mid, source=source) if low == high else Quantity(mid, low, high, kind, source)
+    return Quantity(mid, **beside) if low == high else Quantity(mid, low, high, kind, **beside)
+
+
+def read_beside(path: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands beside the figures of a number: its source, whose range it is, whether it is sure. Raises Refused."""
+    spread = raw.get("spread", "")
+    if spread != "" and spread not in SPREADS:
+        raise Refused(problem(f"{path}.spread", "choice", ", ".join(SPREADS)))
+    source = read_source(f"{path}.source", raw.get("source"))
+    return {"source": source, "spread": spread, "is_sure": raw.get("sure") is True}
 
 
 def allowed(field: Field, path: str, raw: Any) -> Decimal:

@@ -13,15 +13,15 @@ from typing import TypeAlias
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import QUARTER
 from engine.forecast.inputs.quantities import nine_decimals
+from engine.forecast.inputs.salaries import is_lone_cost
 from engine.forecast.joining.values import HUNDRED, WIDE
 from engine.forecast.reckoning.forecast import project
 
 Beside: TypeAlias = Decimal | None
 Given: TypeAlias = Inputs | None
 CENT = Decimal("0.01")
-# What else may cost or bring money; a single running cost then no longer holds everything.
-COSTS = ("people", "software", "compute.rented", "compute.owned")
-ELSEWHERE = (*COSTS, "consulting", "api", "other_revenue")
+# What else may bring money, beside what else may cost some; a single running cost then no longer holds everything.
+BRINGING = ("consulting", "api", "other_revenue")
 
 
 def as_is(value: Decimal, _: Beside, __: Given) -> Decimal | None:
@@ -57,7 +57,7 @@ def burn_as_cost(value: Decimal, _: Beside, __: Given) -> Decimal | None:
 
 def burn_and_margin_as_cost(value: Decimal, _: Beside, inputs: Given) -> Decimal | None:
     """Monthly cost from burn and what customers leave today, when nothing else brings or costs money."""
-    if inputs is None or value <= 0 or not is_one_cost(inputs, ELSEWHERE):
+    if inputs is None or value <= 0 or not is_one_cost(inputs, BRINGING):
         return None
     plans = inputs.prefixes("subscription.plans")
     revenue = sum((inputs.base[f"{p}.price"] * inputs.base[f"{p}.opening_customers"] for p in plans), Decimal(0))
@@ -70,7 +70,7 @@ def payback_as_cac(value: Decimal, margin: Beside, inputs: Given) -> Decimal | N
 
     Not where sales cost stands elsewhere, or one running cost holds it with everything else: it would count twice.
     """
-    if inputs is not None and is_one_cost(inputs, COSTS):
+    if inputs is not None and is_one_cost(inputs):
         return None
     if inputs is None or "subscription.plans.0.price" not in inputs.base or inputs.base["marketing.budget"]:
         return None
@@ -82,11 +82,11 @@ def payback_as_cac(value: Decimal, margin: Beside, inputs: Given) -> Decimal | N
     return WIDE.quantize(value * inputs.base["subscription.plans.0.price"] * share, CENT)
 
 
-def is_one_cost(inputs: Inputs, elsewhere: tuple[str, ...]) -> bool:
-    """Whether a single running cost holds all that is spent beside inference, as in the eight inputs to start from."""
+def is_one_cost(inputs: Inputs, elsewhere: tuple[str, ...] = ()) -> bool:
+    """Whether a single running cost holds all that is spent beside inference, as in the numbers to start from."""
     is_mixed = any(inputs.sizes.get(group) for group in elsewhere)
     spends = inputs.base["marketing.budget"] or inputs.base["marketing.cac"]
-    return inputs.sizes.get("other_costs") == 1 and not is_mixed and not spends
+    return is_lone_cost(inputs) and not is_mixed and not spends
 
 
 def margin_of(inputs: Inputs) -> Decimal | None:

@@ -14,6 +14,7 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.quantities import digits
 from engine.forecast.inputs.reading import added_items
+from engine.forecast.inputs.salaries import with_salaries_apart
 from engine.forecast.joining.book import Change, ForecastBook
 from engine.forecast.model.model import build_model
 from engine.forecast.reckoning.arrays import Array, path_values
@@ -137,7 +138,8 @@ def planned_case(
 
 def named(inputs: Inputs, effects: Iterable[Effect]) -> tuple[Effect, ...]:
     """The effects on each input by its name, so that "every cost" means those there are without the plan."""
-    return tuple(replace(effect, path=path) for effect in effects for path in matching(effect.path, inputs.numbers))
+    apart = with_salaries_apart(inputs, effects)
+    return tuple(replace(effect, path=path) for effect in apart for path in matching(effect.path, inputs.numbers))
 
 
 def touched(values: Mapping[str, Value]) -> frozenset[str]:
@@ -153,9 +155,7 @@ def step_of(
     effects = effects_of(book, one.action)
     missing = without_target(inputs, effects)
     earlier = [other.action for other in planned[:at] if other.month <= one.month]
-    is_covered = apply_effects(inputs, combined(book, earlier)) == apply_effects(
-        inputs, combined(book, [*earlier, one.action])
-    )
+    is_covered = with_actions(book, inputs, earlier) == with_actions(book, inputs, [*earlier, one.action])
     kept = tuple(effect for effect in effects if effect not in missing)
     return ActionStep(one.action, one.month, kept, missing, low, low - before.cash_low[1], is_covered)
 
@@ -179,7 +179,7 @@ def variants_of(
     """The inputs that change, each variant by one action alone from its month on."""
     found: dict[str, dict[int, dict[int, float]]] = {}  # path -> month -> variant -> value
     for column, one in enumerate(planned):
-        for path, value in after(inputs.base, effects_of(book, one.action)).items():
+        for path, value in after(inputs.base, named(inputs, effects_of(book, one.action))).items():
             found.setdefault(path, {}).setdefault(one.month, {})[column] = float(value)
     return {path: in_columns(values[path], months) for path, months in found.items()}
 
@@ -199,7 +199,12 @@ def targets(book: ForecastBook, inputs: Inputs, one: Planned) -> bool:
     """Whether the action changes at least one input of this forecast within its horizon."""
     if one.action not in book.effects or one.month > inputs.settings.horizon:
         return False
-    return apply_effects(inputs, effects_of(book, one.action)) != inputs
+    return with_actions(book, inputs, [one.action]) != inputs
+
+
+def with_actions(book: ForecastBook, inputs: Inputs, actions: Iterable[str]) -> Inputs:
+    """The inputs as if these actions were done."""
+    return apply_effects(inputs, named(inputs, combined(book, actions)))
 
 
 def effects_of(book: ForecastBook, action: str) -> tuple[Effect, ...]:

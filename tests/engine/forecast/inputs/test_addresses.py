@@ -68,3 +68,17 @@ def test_items_without_a_name_are_numbered_where_there_are_several():
 
 def test_a_single_group_is_never_numbered():
     assert full_label(read(raw()), "opening.cash").zh == "期初：期初现金"
+
+
+@pytest.mark.parametrize(
+    ("cost", "labels"),
+    [
+        ({"covers": "running"}, ["Running cost a month", "Running cost: Growth a month"]),
+        ({"covers": "running", "every": "quarter"}, ["Running cost", "Running cost: Growth a month"]),
+        ({"covers": "running", "name": "Team"}, ["Team: Amount each time", "Team: Growth a month"]),
+        ({}, ["Other cost: Amount each time", "Other cost: Growth a month"]),
+    ],
+)
+def test_the_whole_running_cost_is_called_what_it_was_typed_under(cost, labels):
+    inputs = read(raw(other_costs=[{"amount": 1, **cost}]))
+    assert [full_label(inputs, f"other_costs.0.{key}").en for key in ("amount", "growth")] == labels
