@@ -155,7 +155,8 @@ class Seeder:
         evaluation = evaluate(Assessment.objects.get(pk=assessment.pk))
         for name, kind, numbers in scenarios:
             frame = {"currency": "CNY", "start": next_month(), "horizon": "36", "name": name, "kind": kind}
-            form = StartForm(known_start(evaluation) | numbers | frame)
+            known = known_start(evaluation)
+            form = StartForm(known | numbers | frame, known=known)
             if not form.is_valid():
                 raise ValueError(f"The demo's forecast of {code}: {form.errors.as_text()}")
             create_scenario(

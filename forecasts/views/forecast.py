@@ -38,7 +38,8 @@ def forecast(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new scenario from the eight inputs, and on to its page."""
     assessment = editable_assessment_for(request.user, public_id)
-    form = StartForm(request.POST)
+    evaluation = evaluate(assessment)
+    form = StartForm(request.POST, known=known_start(evaluation))
     if not form.is_valid():
         return render_forecast(request, assessment, form, 422)
     with refused_in(form):
@@ -46,12 +47,14 @@ def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             assessment=assessment,
             name=form.cleaned_data["name"],
             kind=form.cleaned_data["kind"],
-            inputs=sourced(form.inputs, evaluate(assessment)),
+            inputs=sourced(form.inputs, evaluation),
             by=request.user,
         )
     if form.errors:
         return render_forecast(request, assessment, form, 422)
     messages.success(request, _("The scenario is saved. Open any part that you want to state more exactly."))
+    for sentence in form.read:
+        messages.info(request, sentence)
     return redirect("scenario", created.public_id)
 
 

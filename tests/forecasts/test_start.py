@@ -44,7 +44,7 @@ def test_what_is_needed_is_asked_for_once(name):
         assert {key: len(said) for key, said in given.errors.items()} == {name: 1}
 
 
-@pytest.mark.parametrize("name", ["customers", "growth", "churn", "inference_share"])
+@pytest.mark.parametrize("name", ["customers", "growth", "churn", "inference_share", "salaries", "cost_growth", "cac"])
 def test_what_is_not_needed_may_stay_empty(name):
     assert form(**{name: ""}).is_valid()
 
@@ -114,3 +114,61 @@ def test_without_answers_nothing_is_known():
 )
 def test_a_copy_needs_a_name_that_fits(name, is_valid):
     assert CopyForm({"name": name, "kind": "lean"}).is_valid() is is_valid
+
+
+def test_other_forms_of_numbers_are_read_shown_as_read_and_said():
+    given = form(cash="80万", monthly_cost="40k", churn="3%")
+    assert given.is_valid()
+    assert (given.inputs.base["opening.cash"], given.inputs.base["other_costs.0.amount"]) == (800_000, 40_000)
+    assert given.read == [
+        "Cash today: “80万” was read as 800,000.",
+        "Running cost a month: “40k” was read as 40,000.",
+        "Customers lost per month, %: “3%” was read as 3.",
+    ]
+    assert (given["cash"].value(), given["churn"].value()) == ("800,000", "3")
+
+
+def test_the_optional_numbers_go_where_they_belong():
+    given = form(salaries="30000", cost_growth="2", cac="500")
+    assert given.is_valid()
+    base = given.inputs.base
+    assert (base["other_costs.0.salaries"], base["other_costs.0.growth"], base["marketing.cac"]) == (30_000, 2, 500)
+    bare = form()
+    assert bare.is_valid()
+    assert "other_costs.0.salaries" not in bare.inputs.base
+    assert set(form(salaries="50000").errors) == {"salaries"}
+
+
+def test_a_share_below_one_is_asked_about_before_anything_is_stored():
+    asked = form(churn="0.03")
+    assert not asked.is_valid()
+    assert asked.errors["churn"] == ["0.03 means 0.03% here. Did you mean 3%?"]
+    assert [(q.times, q.keep) for q in asked.questions] == [("churn:times", "churn:keep")]
+
+
+def test_the_answer_to_a_question_is_taken_at_once():
+    times = form(churn="0.03", percent="churn:times")
+    assert times.is_valid()
+    assert times.inputs.base["subscription.plans.0.churn"] == 3
+    assert times["churn"].value() == "3"
+    keep = form(churn="0.03", percent="churn:keep")
+    assert keep.is_valid()
+    churn = keep.inputs.numbers["subscription.plans.0.churn"]
+    assert (churn.mid, churn.is_sure) == (Decimal("0.03"), True)
+
+
+def test_of_two_questions_the_one_answered_is_not_asked_again():
+    first = form(churn="0.03", growth="0.08", percent="churn:keep")
+    assert not first.is_valid()
+    assert [q.name for q in first.questions] == ["growth"]
+    second = form(churn="0.03", growth="0.08", percent="growth:times", sure=" ".join(first.sure))
+    assert second.is_valid()
+    # Another number is another question.
+    other = form(churn="0.04", sure="churn=0.03")
+    assert not other.is_valid()
+    assert [q.name for q in other.questions] == ["churn"]
+
+
+def test_a_share_that_is_the_answer_is_not_asked_about():
+    assert StartForm({**START, "churn": "0.9"}, known={"churn": "0.9"}).is_valid()
+    assert not StartForm({**START, "churn": "0.8"}, known={"churn": "0.9"}).is_valid()

@@ -35,7 +35,7 @@ def test_eight_inputs_become_a_scenario_with_results(as_alice, assessment):
         ("churn", "120", "This cannot be above 100 %.", "不能大于 100 %。"),
         ("customers", "1000000000000", "This cannot be above 1,000,000,000.", "不能大于 1,000,000,000。"),
         ("cash", "1.234,5", "with a point for decimals: 1234.5", "1234.5"),
-        ("cash", "12k", "with a point for decimals: 1234.5", "1234.5"),
+        ("cash", "12q", "with a point for decimals: 1234.5", "1234.5"),
         ("cash", "", "This field is required.", "必"),
         ("start", "01/2027", "Write year and month, such as 2027-01.", "2027-01"),
         ("horizon", "120", "Give a whole number from 12 to 60.", "请填写 12 到 60 的整数。"),
@@ -118,3 +118,25 @@ def test_a_limit_that_is_reached_is_told_above_what_was_typed(as_alice, assessme
     assert response.status_code == 422
     assert 'value="One more"' in response.content.decode()
     assert Scenario.objects.count() == 1
+
+
+def test_a_share_below_one_is_asked_about_with_a_button_for_each_reading(as_alice, assessment):
+    url = reverse("scenario_create", args=[assessment.public_id])
+    response = as_alice.post(url, {**START, "churn": "0.03"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert not Scenario.objects.exists()
+    for button in ('value="churn:times"', 'value="churn:keep"', "Make it 3%", "Keep 0.03%"):
+        assert button in page
+    # The return key presses the first button of a form: it must not change the number.
+    assert page.index("Show the forecast</button>") < page.index('value="churn:times"')
+    kept = as_alice.post(url, {**START, "churn": "0.03", "percent": "churn:keep"}, follow=True).content.decode()
+    assert "Did you mean" not in kept
+    assert Scenario.objects.get().inputs["subscription"]["plans"][0]["churn"]["sure"] is True
+
+
+def test_a_number_in_another_form_is_said_after_it_was_stored(as_alice, assessment):
+    url = reverse("scenario_create", args=[assessment.public_id])
+    page = as_alice.post(url, {**START, "cash": "120万"}, follow=True).content.decode()
+    assert "Cash today: “120万” was read as 1,200,000." in page
+    assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == "1200000"
