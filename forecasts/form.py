@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +14,15 @@ from assessments.answers.numbers import PLAIN
 from assessments.wording import grouped
 from engine.forecast.inputs.catalogue import Field, Group
 from engine.forecast.inputs.catalogue_all import BY_PATH, SETTINGS
+from engine.forecast.inputs.catalogue_costs import RUNNING, RUNNING_A_MONTH, RUNNING_NAME
 from engine.forecast.inputs.problems import InputProblem
 from engine.forecast.inputs.quantities import KINDS, Source, digits
+from engine.playbook.parts import Text
+from forecasts.experts import GROUPS as EXPERT_GROUPS
+from forecasts.experts import is_for_experts
 from forecasts.pairs import KEY
-from forecasts.posted import ENDS
+from forecasts.posted import ENDS, mark_of
+from forecasts.ranges import WIDTH_NAMES, range_source, width_of
 from forecasts.words import CHOICES, say, source_text, unit_text
 
 SECTIONS = (
@@ -49,6 +54,9 @@ KIND_NAMES = {
     "normal": gettext_lazy("normal, with the ends as P10 and P90"),
     "lognormal": gettext_lazy("log-normal, with the ends as P10 and P90"),
 }
+# Choices beside those of `words`, and what an empty one says where there is no standard.
+OWN_CHOICES = {RUNNING: gettext_lazy("yes, salaries included")}
+EMPTY_CHOICES = {"covers": gettext_lazy("no, one kind of cost")}
 END_NAMES = {"low": gettext_lazy("low"), "mid": gettext_lazy("expected"), "high": gettext_lazy("high")}
 
 
@@ -60,6 +68,30 @@ class EndView:
     name: str
     text: str
     is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A number that was read otherwise than typed: "80万" as 800000."""
+
+    anchor: str
+    label: str
+    typed: str
+    digits: str
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it could be read at all; what could not is a problem of the form."""
+        return bool(PLAIN.match(self.digits))
+
+    @property
+    def sentence(self) -> str:
+        words = {"label": self.label, "typed": self.typed, "figure": self.figure}
+        return _("%(label)s: “%(typed)s” was read as %(figure)s.") % words
+
+    @property
+    def figure(self) -> str:
+        return shown(self.digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +111,7 @@ class FieldView:
     path: str
     raw: Any
     form: ScenarioForm
+    named: Text | None = None  # what it is called here, where that differs from the catalogue
 
     @property
     def id(self) -> str:
@@ -86,7 +119,7 @@ class FieldView:
 
     @property
     def label(self) -> str:
-        return say(self.field.label, self.form.language)
+        return say(self.named or self.field.label, self.form.language)
 
     @property
     def is_number(self) -> bool:
@@ -122,7 +155,9 @@ class FieldView:
 
     @property
     def options(self) -> list[tuple[str, Any]]:
-        return [(option, CHOICES.get(option, option)) for option in self.field.options]
+        empty = [("", EMPTY_CHOICES[self.field.key])] if self.field.key in EMPTY_CHOICES else []
+        words = {**CHOICES, **OWN_CHOICES}
+        return [*empty, *((option, words.get(option, option)) for option in self.field.options)]
 
     @cached_property
     def problems(self) -> list[InputProblem]:
@@ -144,6 +179,33 @@ class FieldView:
         return isinstance(self.raw, Mapping) and "low" in self.raw
 
     @property
+    def mark(self) -> str:
+        """What is posted beside a range of ours, so that it can be told from one whose ends somebody edited."""
+        spread = self.raw.get("spread", "") if isinstance(self.raw, Mapping) else ""
+        return mark_of(spread, self.raw.get("low", ""), self.raw.get("high", "")) if spread in WIDTH_NAMES else ""
+
+    @property
+    def range_source(self) -> str:
+        """Whose the ends are, where they are ours."""
+        spread = self.raw.get("spread", "") if isinstance(self.raw, Mapping) else ""
+        return range_source(spread, is_range=self.is_range)
+
+    @property
+    def sure(self) -> str:
+        """The share below 1 % that the person said to be meant so."""
+        return str(self.raw.get("value", self.raw.get("mid", ""))) if self.is_sure else ""
+
+    @property
+    def is_sure(self) -> bool:
+        return isinstance(self.raw, Mapping) and self.raw.get("sure") is True
+
+    @property
+    def read(self) -> list[ReadRow]:
+        """What was typed in other forms than digits, and how it was read."""
+        found = ((end, self.form.read.get(f"{self.path}.{end}")) for end in ENDS)
+        return [ReadRow(f"i-{self.id}-{end}", self.label, *pair) for end, pair in found if pair]
+
+    @property
     def kinds(self) -> list[tuple[str, str, bool]]:
         """The shapes a range may have, with the one it has."""
         chosen = self.raw.get("kind", KINDS[0]) if self.is_range else KINDS[0]
@@ -163,11 +225,10 @@ class FieldView:
     @property
     def limits(self) -> str:
         """The range the engine allows, where it says something."""
-        field = self.field
-        if field.unit == "percent" or field.kind == "whole":
-            words = {"low": digits(field.low).replace("-", "−"), "high": digits(field.high)}
+        if self.field.unit == "percent" or self.field.kind == "whole":
+            words = {"low": digits(self.field.low).replace("-", "−"), "high": digits(self.field.high)}
             return _("%(low)s to %(high)s") % words
-        return _("YYYY-MM") if field.kind == "month" else ""
+        return _("YYYY-MM") if self.field.kind == "month" else ""
 
     @property
     def is_main(self) -> bool:
@@ -197,15 +258,38 @@ class ItemView:
     @cached_property
     def fields(self) -> list[FieldView]:
         raw = self.raw if isinstance(self.raw, Mapping) else {}
-        return [FieldView(f, f"{self.prefix}.{f.key}", raw.get(f.key), self.form) for f in self.group.fields]
+        names = {"amount": RUNNING_A_MONTH} if self.is_running and raw.get("every", "month") == "month" else {}
+        return [
+            FieldView(f, f"{self.prefix}.{f.key}", raw.get(f.key), self.form, names.get(f.key))
+            for f in self.group.fields
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is the whole running cost of the numbers to start from."""
+        return isinstance(self.raw, Mapping) and self.raw.get("covers") == RUNNING
+
+    @property
+    def experts(self) -> list[FieldView]:
+        """What only experts look for."""
+        return [one for one in self.fields if is_for_experts(self.group.path, one.field.key)]
+
+    @property
+    def usual(self) -> list[FieldView]:
+        return [one for one in self.fields if not is_for_experts(self.group.path, one.field.key)]
 
     @property
     def main(self) -> list[FieldView]:
-        return [field for field in self.fields if field.is_main]
+        return [one for one in self.usual if one.is_main]
 
     @property
     def more(self) -> list[FieldView]:
-        return [field for field in self.fields if not field.is_main]
+        return [one for one in self.usual if not one.is_main]
+
+    @property
+    def shapes(self) -> list[FieldView]:
+        """The numbers whose range has a shape to be chosen."""
+        return [one for one in self.fields if one.is_number and one.is_range]
 
     @property
     def origin(self) -> str:
@@ -213,8 +297,8 @@ class ItemView:
 
     @property
     def name(self) -> str:
-        label = say(self.group.label, self.form.language)
-        if not self.group.is_list:
+        label = say(RUNNING_NAME if self.is_running else self.group.label, self.form.language)
+        if not self.group.is_list or (self.is_running and not self.raw.get("name")):
             return label
         raw = self.raw if isinstance(self.raw, Mapping) else {}
         return str(raw.get("name") or "") or f"{label} {int(self.prefix.rpartition('.')[2]) + 1}"
@@ -253,6 +337,14 @@ class GroupView:
     def errors(self) -> list[str]:
         return [p.message.in_language(self.form.language) for p in self.form.problems if p.path == self.path]
 
+    @property
+    def is_for_experts(self) -> bool:
+        return self.path in EXPERT_GROUPS
+
+    @property
+    def is_addable(self) -> bool:
+        return self.group.is_list or (self.group.is_optional and not self.items)
+
 
 @dataclass(frozen=True)
 class SectionView:
@@ -268,13 +360,37 @@ class SectionView:
         return [FieldView(f, f.key, self.form.raw.get(f.key), self.form) for f in SETTINGS]
 
     @property
+    def usual(self) -> list[GroupView]:
+        return [group for group in self.groups if not group.is_for_experts]
+
+    @property
+    def expert_groups(self) -> list[GroupView]:
+        return [group for group in self.groups if group.is_for_experts]
+
+    @property
+    def expert_items(self) -> list[ItemView]:
+        """The items of other groups that have something for experts: an input, or the shape of a range."""
+        return [item for group in self.usual for item in group.items if item.experts or item.shapes]
+
+    @property
+    def has_experts(self) -> bool:
+        return bool(self.expert_groups or self.expert_items)
+
+    @property
+    def is_expert_open(self) -> bool:
+        """Whether something under the fold needs a change."""
+        fields = [one for item in self.expert_items for one in item.experts]
+        fields += [one for group in self.expert_groups for item in group.items for one in item.fields]
+        return any(one.problems for one in fields) or any(group.errors for group in self.expert_groups)
+
+    @property
     def all_fields(self) -> list[FieldView]:
         items = [item for group in self.groups for item in group.items]
-        return [*self.settings, *(field for item in items for field in item.fields)]
+        return [*self.settings, *(one for item in items for one in item.fields)]
 
     @property
     def problem_count(self) -> int:
-        return sum(len(field.problems) for field in self.all_fields) + sum(len(g.errors) for g in self.groups)
+        return sum(len(one.problems) for one in self.all_fields) + sum(len(g.errors) for g in self.groups)
 
     @property
     def is_open(self) -> bool:
@@ -284,7 +400,7 @@ class SectionView:
     def summary(self) -> str:
         """How much stands in the section."""
         count = sum(len(group.items) for group in self.groups if group.group.is_optional)
-        stated = sum(field.is_number and field.is_main for field in self.all_fields)
+        stated = sum(one.is_number and one.is_main for one in self.all_fields)
         if not count and not stated:
             return _("empty")
         return _("stated: %(count)d") % {"count": stated}
@@ -299,6 +415,23 @@ class ScenarioForm:
     problems: tuple[InputProblem, ...]
     language: str
     opened: str = ""
+    read: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def width(self) -> str:
+        """How wide our ranges are; empty where there are none."""
+        return width_of(self.raw)
+
+    @property
+    def widths(self) -> list[tuple[str, str, bool]]:
+        """The choices of the one control for all our ranges."""
+        return [(key, str(name), key == self.width) for key, name in WIDTH_NAMES.items()]
+
+    @property
+    def read_rows(self) -> list[ReadRow]:
+        """Every number that was read otherwise than typed."""
+        rows = (row for section in self.sections for one in section.all_fields for row in one.read)
+        return [row for row in rows if row.is_read]
 
     @property
     def currency(self) -> str:
@@ -314,20 +447,20 @@ class ScenarioForm:
     @property
     def problem_rows(self) -> list[ProblemRow]:
         """Every problem with the control it belongs to, for the summary above the form."""
-        fields = {field.path: field for section in self.sections for field in section.all_fields}
+        fields = {one.path: one for section in self.sections for one in section.all_fields}
         return [self.problem_row(problem, fields) for problem in self.problems]
 
     def problem_row(self, problem: InputProblem, fields: Mapping[str, FieldView]) -> ProblemRow:
         path, _dot, end = problem.path.rpartition(".")
-        field = fields.get(problem.path) or fields.get(path)
+        found = fields.get(problem.path) or fields.get(path)
         message = problem.message.in_language(self.language)
         if problem.path.partition(".")[0] == KEY:
             return ProblemRow("s-pairs", _("Inputs that move together"), message)
-        if field is None:
+        if found is None:
             return ProblemRow("form", problem.path, message)
         is_end = end in ENDS and problem.path not in fields
-        anchor = f"i-{field.id}-{end}" if is_end else field.anchor
-        return ProblemRow(anchor, field.label, message)
+        anchor = f"i-{found.id}-{end}" if is_end else found.anchor
+        return ProblemRow(anchor, found.label, message)
 
 
 def shown(text: str) -> str:

@@ -10,8 +10,9 @@ from assessments.evaluation import Evaluation
 from engine.forecast.inputs.addresses import field_at
 from engine.forecast.inputs.effects import held
 from engine.forecast.inputs.inputs import Inputs
-from engine.forecast.inputs.quantities import Quantity, Source, nine_decimals
+from engine.forecast.inputs.quantities import Quantity, nine_decimals
 from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.inputs.spreads import moved
 from engine.forecast.joining.book import ForecastBook
 from engine.forecast.joining.compare import paths_of
 from engine.forecast.joining.prefill import prefill
@@ -50,17 +51,7 @@ def taken(inputs: Inputs, evaluation: Evaluation) -> tuple[Inputs, list[str]]:
 
 def filled(inputs: Inputs, path: str, quantity: Quantity) -> Inputs:
     mid = held(nine_decimals(quantity.mid), field_at(path))
-    moved_one = moved(inputs.numbers[path], mid, quantity.source, path)
-    return replace(inputs, numbers={**inputs.numbers, path: moved_one})
-
-
-def moved(quantity: Quantity, mid: Decimal, source: Source, path: str) -> Quantity:
-    """The number at its new middle; a range keeps its proportions."""
-    if not quantity.is_range or quantity.mid <= 0 or mid <= 0:
-        return Quantity(mid, source=source)
-    field = field_at(path)
-    low, _mid, high = (held(nine_decimals(p * mid / quantity.mid), field) for p in quantity.points)
-    return Quantity(mid, low, high, quantity.kind, source)
+    return replace(inputs, numbers={**inputs.numbers, path: moved(path, inputs.numbers[path], mid, quantity.source)})
 
 
 def sourced(inputs: Inputs, evaluation: Evaluation) -> Inputs:

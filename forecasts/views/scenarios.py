@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -34,6 +35,8 @@ from forecasts.form import ScenarioForm, section_of
 from forecasts.models import Scenario
 from forecasts.outcome import QUICK
 from forecasts.page import ForecastOnPage
+from forecasts.noted import Noted
+from forecasts.page import QUICK, ForecastOnPage
 from forecasts.pairs import PairsOnForm
 from forecasts.plan import PlanOnForecast
 from forecasts.posted import Posted
@@ -63,6 +66,7 @@ class ScenarioPage:
     beside: AnswersBeside | None
     question: RequirementQuestion | None
     pairs: PairsOnForm
+    noted: Noted
     plan: PlanOnForecast | None
     clash: Scenario | None
 
@@ -76,6 +80,10 @@ class Draft:
     inputs: Inputs | None
     name: str
     rev: int
+
+    @property
+    def noted(self) -> Noted:
+        return Noted(self.inputs, self.form)
 
     @property
     def is_stored(self) -> bool:
@@ -96,7 +104,9 @@ def posted_draft(scenario: Scenario, data: Any) -> Draft:
     # An item that was just added is empty: that is no mistake yet, and it changes no result.
     result = read_inputs(Posted(without_add(data), posted.stored).raw() if "add" in data else raw)
     shown = result.inputs.to_raw() if result.inputs and not changed else raw
-    form = ScenarioForm(shown, posted.origins, result.problems, get_language() or "en", section_of(changed))
+    form = ScenarioForm(
+        shown, posted.origins, result.problems, get_language() or "en", section_of(changed), posted.read
+    )
     return Draft(scenario, form, result.inputs, named(data.get("name", "")), revision(data.get("rev", "")))
 
 
@@ -142,6 +152,8 @@ def save(request: SignedInRequest, draft: Draft, inputs: Inputs) -> HttpResponse
     except SealedRecord:
         return render_scenario(request, draft, 409)
     messages.success(request, _("The scenario is saved."))
+    for row in draft.noted.read:
+        messages.info(request, row.sentence)
     return redirect("scenario", draft.scenario.public_id)
 
 
@@ -163,7 +175,10 @@ def scenario_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     language = get_language() or "en"
     page = ForecastOnPage(draft.inputs, evaluate(found.assessment), language, QUICK, is_preview=True)
     context = {"page": page, "is_preview": not draft.is_stored, "is_partial": True}
-    return render(request, "forecasts/_forecast.html", context)
+    response = render(request, "forecasts/_forecast.html", context)
+    beside = {"noted": draft.noted, "scenario": found, "may_change": True}
+    response.write(render_to_string("forecasts/_live.html", beside, request))
+    return response
 
 
 def render_scenario(
@@ -189,6 +204,7 @@ def render_scenario(
         copy=copy or CopyForm(),
         beside=beside(found, evaluation, page.forecast if page and draft.is_stored else None),
         question=question_of(draft.inputs, request.GET, language),
+        noted=draft.noted,
         pairs=PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
         plan=PlanOnForecast(page, timezone.localdate()) if page else None,
         clash=clash,

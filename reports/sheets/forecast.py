@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from charts.palette import colour
 from engine.forecast.inputs.addresses import address_of
+from engine.forecast.inputs.quantities import Quantity
 from engine.forecast.reckoning.forecast import Forecast
 from engine.forecast.reckoning.formulas import (
     SheetFigure,
@@ -24,6 +25,7 @@ from engine.forecast.reckoning.formulas import (
     used_inputs,
 )
 from engine.playbook.parts import Text
+from forecasts.ranges import range_source
 from reports.sheets.downloads import new_workbook
 
 FIRST_MONTH = 3  # columns before the months: line, unit, opening
@@ -106,14 +108,14 @@ class ForecastWorkbook:
             sheet.write_formula(row, FIRST_MONTH - 1 + month, formula, look, known)
 
     def write_assumptions(self, sheet: Any) -> None:
-        heads = [_("Assumption"), _("Expected"), _("Unit"), _("Low"), _("High"), _("Source")]
+        heads = [_("Assumption"), _("Expected"), _("Unit"), _("Low"), _("High"), _("Source"), _("Range")]
         for column, text in enumerate(heads):
             sheet.write_string(0, column, text, self.head)
         for path, row in self.places.inputs.items():
             self.write_assumption(sheet, path, row)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 52)
-        sheet.set_column(1, 5, 16)
+        sheet.set_column(1, 6, 16)
 
     def write_assumption(self, sheet: Any, path: str, row: int) -> None:
         inputs = self.forecast.inputs
@@ -131,6 +133,7 @@ class ForecastWorkbook:
             sheet.write_number(row, 3, float(low), self.plain)
             sheet.write_number(row, 4, float(high), self.plain)
         sheet.write_string(row, 5, " ".join(quantity.source.to_raw().values()))
+        sheet.write_string(row, 6, whose_range(quantity))
 
     def write_summary(self, sheet: Any) -> None:
         sheet.write_string(0, 0, self.title, self.head)
@@ -156,6 +159,12 @@ class ForecastWorkbook:
         }
         value = known.get(figure.id)
         return "" if value is None else value
+
+
+def whose_range(quantity: Quantity) -> str:
+    """Who gave the ends of a range; empty for a value."""
+    ours = range_source(quantity.spread, is_range=quantity.is_range)
+    return ours or (_("your range") if quantity.is_range else "")
 
 
 @dataclass(frozen=True)

@@ -45,4 +45,16 @@ const mark = () => {
     (field.closest(".pl-in__ends")?.parentElement ?? field).after(said);
   }
 };
-document.addEventListener("htmx:afterSettle", () => form && mark());
+
+// Ranges that moved with their middle, and numbers as they were read; never under somebody's hands.
+const put = () => {
+  for (const one of document.querySelectorAll("#set [data-for]")) {
+    const field = document.getElementById(one.dataset.for);
+    if (field && field !== document.activeElement) field.value = one.textContent;
+  }
+};
+document.addEventListener("htmx:afterSettle", () => {
+  if (!form) return;
+  mark();
+  put();
+});

@@ -69,7 +69,7 @@ def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
 
     preview(page, page.locator("[id=i-other_costs-0-amount-mid]"), "1.234,5")
     problem = page.locator("#problems a")
-    expect(problem).to_have_text("Amount each time")
+    expect(problem).to_have_text("Running cost a month")
     problem.click()
     field = page.locator("[id=i-other_costs-0-amount-mid]")
     expect(field).to_be_focused()

@@ -158,14 +158,16 @@ def test_what_was_stated_shows_at_once_and_standard_values_wait():
     item = next(group for group in section(form_of(), "plans").groups if group.path == "subscription.plans").items[0]
     main, more = {f.field.key for f in item.main}, {f.field.key for f in item.more}
     assert {"price", "churn", "growth"} <= main
-    assert {"usage", "market_limit"} <= more
+    assert {"conversion", "market_limit"} <= more
+    assert {f.field.key for f in item.experts} == {"growth_fade", "usage"}
     assert not main & more
+    assert not (main | more) & {"growth_fade", "usage"}
 
 
 def test_a_standard_value_that_is_wrong_comes_forward():
-    wrong = form_of(problems=[problem("subscription.plans.0.usage", "number", "x")])
-    assert field_at(wrong, "subscription.plans.0.usage").is_main
-    assert not field_at(form_of(), "subscription.plans.0.usage").is_main
+    wrong = form_of(problems=[problem("subscription.plans.0.conversion", "number", "x")])
+    assert field_at(wrong, "subscription.plans.0.conversion").is_main
+    assert not field_at(form_of(), "subscription.plans.0.conversion").is_main
 
 
 @pytest.mark.parametrize(
@@ -277,3 +279,54 @@ def test_an_item_remembers_where_it_stood_in_the_stored_inputs(prefix, origins, 
 def test_without_a_choice_a_range_is_a_triangle(cash):
     raw = {**inputs_of().to_raw(), "opening": {"cash": cash}}
     assert [kind for kind, _name, is_chosen in field_at(form_of(raw), CASH).kinds if is_chosen] == ["triangular"]
+
+
+def test_a_range_of_ours_says_so_beside_the_source_of_its_middle():
+    churn, cash = field_at(form_of(), CHURN), field_at(form_of(), CASH)
+    assert (churn.source, churn.range_source, churn.mark) == ("your estimate", "our usual range", "usual;2.1;4.8")
+    assert (cash.range_source, cash.mark) == ("", "")
+    raw = inputs_of().to_raw()
+    del raw["subscription"]["plans"][0]["churn"]["spread"]
+    own = field_at(form_of(raw), CHURN)
+    assert (own.source, own.range_source, own.mark) == ("your estimate", "", "")
+
+
+def test_the_control_of_our_ranges_shows_their_width_and_is_not_there_without_any():
+    assert [key for key, _name, is_chosen in form_of().widths if is_chosen] == ["usual"]
+    assert form_of({}).width == ""
+
+
+def test_the_running_cost_is_called_what_it_was_typed_under():
+    item = section(form_of(), "other").groups[0].items[0]
+    labels = {one.field.key: one.label for one in item.fields}
+    assert (item.name, labels["amount"], labels["salaries"]) == (
+        "Running cost",
+        "Running cost a month",
+        "Of this, salaries",
+    )
+    raw = {**inputs_of().to_raw(), "other_costs": [{"amount": "5"}]}
+    other = section(form_of(raw), "other").groups[0].items[0]
+    assert (other.name, {one.field.key: one.label for one in other.fields}["amount"]) == (
+        "Other cost 1",
+        "Amount each time",
+    )
+
+
+def test_a_choice_without_a_standard_may_stay_empty():
+    raw = {**inputs_of().to_raw(), "other_costs": [{"amount": "5"}]}
+    covers = field_at(form_of(raw), "other_costs.0.covers")
+    assert (covers.value, [key for key, _words in covers.options]) == ("", ["", "running"])
+    assert next(key for key, _words in field_at(form_of(raw), "other_costs.0.every").options) == "once"
+
+
+def test_each_section_has_one_fold_for_experts_with_shapes_fields_and_groups():
+    plans, people = section(form_of(), "plans"), section(form_of(), "people")
+    assert [group.path for group in plans.expert_groups] == ["subscription.retention"]
+    (item,) = plans.expert_items
+    assert {one.field.key for one in item.shapes} == {"price", "new_customers", "growth", "churn"}
+    assert not people.has_experts
+    assert not plans.is_expert_open
+    wrong = form_of(problems=[problem("subscription.plans.0.usage", "number", "x")])
+    assert section(wrong, "plans").is_expert_open
+    curve = form_of(problems=[problem("subscription.retention", "form", "x")])
+    assert section(curve, "plans").is_expert_open

@@ -12,7 +12,7 @@ from engine.forecast.inputs.quantities import Quantity, Source
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import EMPTY
 from engine.forecast.reckoning.forecast import project
-from forecasts.links import answered, book_of, filled, moved, sourced, taken
+from forecasts.links import answered, book_of, filled, sourced, taken
 from playbooks import catalogue
 from tests.conftest import persona
 from tests.forecasts.cases import a_scenario, answers_judged, inputs_of, share_inputs
@@ -33,7 +33,7 @@ def test_known_answers_fill_their_inputs_and_are_named_as_source(evaluation):
     assert inputs.base["opening.cash"] == 12_000_000
     churn = inputs.numbers["subscription.plans.0.churn"]
     assert (churn.points, churn.source.reference) == ((Decimal("1.05"), Decimal("1.5"), Decimal("2.4")), "BM-08")
-    # The running cost of the eight inputs holds marketing already: payback must not add it once more.
+    # The running cost of the numbers to start from holds marketing already: payback must not add it once more.
     assert inputs.base["marketing.cac"] == 0
     assert project(inputs).values["nrr"][24] == pytest.approx(Decimal("1.08"), abs=Decimal("0.01"))
 
@@ -83,23 +83,6 @@ def test_a_derived_question_has_its_number():
 
 ANSWER = Source("answer", "BM-08")
 PRICE, CHURN = "subscription.plans.0.price", "subscription.plans.0.churn"
-
-
-@pytest.mark.parametrize(
-    ("stood", "answer", "points", "kind"),
-    [
-        pytest.param(("2", "4", "5"), "8", ("4", "8", "10"), "triangular", id="grows-in-proportion"),
-        pytest.param(("0.2", "0.4", "0.5"), "8", ("4", "8", "10"), "triangular", id="from-below-one"),
-        pytest.param(("2", "4", "5"), "0.8", ("0.4", "0.8", "1"), "triangular", id="to-below-one"),
-        pytest.param(("2", "4", "5"), "0", ("0", "0", "0"), "fixed", id="none-of-nothing"),
-        pytest.param(("0", "0", "5"), "3", ("3", "3", "3"), "fixed", id="a-middle-of-nothing-has-no-proportion"),
-        pytest.param(("30", "60", "90"), "80", ("40", "80", "100"), "triangular", id="held-at-what-is-allowed"),
-    ],
-)
-def test_a_range_moves_with_its_middle(stood, answer, points, kind):
-    low, mid, high = map(Decimal, stood)
-    found = moved(Quantity(mid, low, high, "triangular"), Decimal(answer), ANSWER, CHURN)
-    assert (found.points, found.kind, found.source) == (tuple(map(Decimal, points)), kind, ANSWER)
 
 
 def test_an_answer_beyond_what_the_input_allows_is_held_at_its_end():

@@ -30,6 +30,7 @@ def as_shown(inputs):
         for field in section.all_fields:
             if field.is_number:
                 data |= {f"{field.path}.{end.end}": end.text for end in field.ends}
+                data |= {f"{field.path}.auto": field.mark, f"{field.path}.sure": field.sure}
             else:
                 data[field.path] = field.value
     return data
@@ -109,7 +110,7 @@ def test_a_range_keeps_its_shape_unless_another_is_chosen():
     ],
 )
 def test_numbers_are_read_as_typed_and_what_is_none_stays_for_the_engine(text, digits):
-    assert typed(text) == digits
+    assert typed(text, "money") == digits
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,107 @@ def test_a_group_is_switched_on_and_off_as_a_whole():
 def test_what_must_be_there_cannot_be_switched_off_by_leaving_its_mark_out():
     data = {key: value for key, value in as_shown(inputs_of()).items() if key != "opening.on"}
     assert "opening" in Posted(data, inputs_of()).raw()
+
+
+def plan_of(**changed):
+    return posted(**changed)["subscription"]["plans"][0]
+
+
+def test_a_range_of_ours_moves_with_its_middle():
+    moved = plan_of(**{f"{CHURN}.mid": "4"})["churn"]
+    assert moved == {
+        "low": "2.8",
+        "mid": "4",
+        "high": "6.4",
+        "kind": "triangular",
+        "source": {"kind": "guess"},
+        "spread": "usual",
+    }
+
+
+@pytest.mark.parametrize("edited", [{"low": "2"}, {"high": "9"}, {"kind": "normal"}])
+def test_a_range_becomes_the_persons_when_an_end_or_the_shape_is_edited(edited):
+    changed = plan_of(**{f"{CHURN}.{key}": text for key, text in edited.items()})["churn"]
+    assert "spread" not in changed
+    assert changed | edited == changed
+    # And stays theirs: the next middle leaves the ends alone.
+    stored = read_inputs(posted(**{f"{CHURN}.{key}": text for key, text in edited.items()})).inputs
+    after = posted(stored, **{f"{CHURN}.mid": "4"})["subscription"]["plans"][0]["churn"]
+    assert (after["low"], after["high"]) == (changed["low"], changed["high"])
+
+
+@pytest.mark.parametrize(
+    ("width", "ends"), [("tight", ("2.55", "3.9")), ("wide", ("1.65", "5.7")), ("usual", ("2.1", "4.8"))]
+)
+def test_one_control_sets_the_width_of_every_range_of_ours(width, ends):
+    own = read_inputs(posted(**{f"{PRICE}.low": "100"})).inputs
+    plan = posted(own, spread=width)["subscription"]["plans"][0]
+    assert (plan["churn"]["low"], plan["churn"]["high"], plan["churn"]["spread"]) == (*ends, width)
+    assert plan["price"]["low"] == "100"
+
+
+def test_ranges_taken_away_can_be_brought_back():
+    pair = {"correlations.0.a": CHURN, "correlations.0.b": PRICE, "correlations.0.value": "0.4"}
+    raw = posted(**pair, spread="none")
+    gone = read_inputs(raw).inputs
+    assert gone.numbers[CHURN].to_raw() == {"value": "3", "source": {"kind": "guess"}, "spread": "none"}
+    assert raw["correlations"] == []
+    assert read_inputs(posted(gone)).inputs.digest == gone.digest
+    assert read_inputs(posted(gone, spread="usual")).inputs.digest == inputs_of().digest
+
+
+@pytest.mark.parametrize("width", ["huge", "", ";"])
+def test_a_width_that_is_none_changes_nothing(width):
+    assert read_inputs(posted(spread=width)).inputs.digest == inputs_of().digest
+
+
+@pytest.mark.parametrize("forged", ["usual;1;2", "huge;2.1;4.8", "usual", "", "none;;"])
+def test_a_forged_mark_makes_no_range_ours(forged):
+    assert "spread" not in plan_of(**{f"{CHURN}.auto": forged})["churn"]
+
+
+def test_a_middle_that_is_none_is_refused_alone_and_one_that_was_cleared_is_not_given():
+    wrong = read_inputs(posted(**{f"{CHURN}.mid": "1.234,5"}))
+    assert [p.path for p in wrong.problems] == [f"{CHURN}.mid"]
+    assert "churn" not in plan_of(**{f"{CHURN}.mid": ""})
+    high = read_inputs(posted(**{f"{CHURN}.mid": "150"}))
+    assert [(p.path, p.code) for p in high.problems] == [(CHURN, "high")]
+
+
+def test_a_middle_that_changed_is_an_estimate_and_one_that_did_not_keeps_its_source():
+    raw = inputs_of().to_raw()
+    raw["subscription"]["plans"][0]["churn"]["source"] = {"kind": "answer", "reference": "BM-08"}
+    stored = read_inputs(raw).inputs
+    wider = posted(stored, spread="wide")["subscription"]["plans"][0]["churn"]
+    assert (wider["source"]["reference"], wider["spread"]) == ("BM-08", "wide")
+    moved = posted(stored, **{f"{CHURN}.mid": "4"})["subscription"]["plans"][0]["churn"]
+    assert moved["source"] == {"kind": "guess"}
+
+
+def test_other_forms_of_numbers_are_read_and_noted():
+    one = Posted({**as_shown(inputs_of()), f"{CASH}.mid": "80万", f"{CHURN}.mid": "5%"}, inputs_of())
+    raw = one.raw()
+    assert (raw["opening"]["cash"]["value"], raw["subscription"]["plans"][0]["churn"]["mid"]) == ("800000", "5")
+    assert one.read == {f"{CASH}.mid": ("80万", "800000"), f"{CHURN}.mid": ("5%", "5")}
+
+
+def test_a_share_below_one_is_multiplied_or_kept_by_its_button_and_else_stays_as_it_is():
+    typed_in = {f"{CHURN}.mid": "0.03"}
+    assert plan_of(**typed_in)["churn"]["mid"] == "0.03"
+    times = plan_of(**typed_in, percent=f"{CHURN}:times")["churn"]
+    assert (times["mid"], times["spread"], "sure" in times) == ("3", "usual", False)
+    kept = posted(**typed_in, percent=f"{CHURN}:keep")
+    assert kept["subscription"]["plans"][0]["churn"]["sure"] is True
+    stored = read_inputs(kept).inputs
+    assert read_inputs(posted(stored)).inputs.digest == stored.digest
+    other = posted(stored, **{f"{CHURN}.mid": "0.04"})["subscription"]["plans"][0]["churn"]
+    assert "sure" not in other
+
+
+def test_a_range_of_the_persons_is_multiplied_as_a_whole():
+    ends = {f"{CHURN}.low": "0.02", f"{CHURN}.mid": "0.03", f"{CHURN}.high": "0.05", "percent": f"{CHURN}:times"}
+    churn = plan_of(**ends)["churn"]
+    assert (churn["low"], churn["mid"], churn["high"]) == ("2", "3", "5")
 
 
 def test_names_are_cleaned_and_what_cannot_be_stored_is_left_for_the_engine_to_refuse():

@@ -224,3 +224,87 @@ def test_outside_tests_a_page_runs_ten_thousand_paths(as_alice, scenario, settin
     assert "shares of 500 runs" in page_of(as_alice, scenario)
     settings.FORECAST_PATHS = None
     assert "shares of 10,000 runs" in page_of(as_alice, scenario)
+
+
+def changed(client, scenario, data, **headers):
+    posted = {**fields_of(page_of(client, scenario)), **data}
+    return client.post(reverse("scenario_preview", args=[scenario.public_id]), posted, headers=headers).content.decode()
+
+
+CHURN = "subscription.plans.0.churn"
+
+
+def test_a_range_of_ours_moves_with_its_middle_and_says_whose_it_is(as_alice, scenario):
+    page = page_of(as_alice, scenario)
+    assert "low and high: our usual range" in page
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), fields_of(page) | {f"{CHURN}.mid": "6"})
+    stored = Scenario.objects.get().inputs["subscription"]["plans"][0]["churn"]
+    assert (stored["low"], stored["mid"], stored["high"], stored["spread"]) == ("4.2", "6", "9.6", "usual")
+
+
+def test_the_live_preview_moves_the_ends_that_nobody_edited(as_alice, scenario):
+    page = changed(as_alice, scenario, {f"{CHURN}.mid": "6"}, **{"HX-Request": "true"})
+    assert '<span data-for="i-subscription-plans-0-churn-low">4.2</span>' in page
+    assert '<span data-for="i-subscription-plans-0-churn-auto">usual;4.2;9.6</span>' in page
+    own = changed(as_alice, scenario, {f"{CHURN}.mid": "6", f"{CHURN}.low": "1"}, **{"HX-Request": "true"})
+    assert 'data-for="i-subscription-plans-0-churn' not in own
+
+
+def test_one_control_changes_every_range_of_ours(as_alice, scenario):
+    data = fields_of(page_of(as_alice, scenario)) | {"spread": "none"}
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), data)
+    page = page_of(as_alice, scenario)
+    assert "our usual range</p>" not in page
+    assert '<option value="none" selected>' in page
+    assert all("low" not in one for one in Scenario.objects.get().inputs["subscription"]["plans"])
+    as_alice.post(reverse("scenario", args=[scenario.public_id]), fields_of(page) | {"spread": "usual"})
+    assert Scenario.objects.get().digest == scenario.digest
+
+
+def test_a_share_below_one_is_saved_as_it_is_and_asked_about_until_it_is_answered(as_alice, scenario):
+    url = reverse("scenario", args=[scenario.public_id])
+    page = as_alice.post(url, fields_of(page_of(as_alice, scenario)) | {f"{CHURN}.mid": "0.03"}, follow=True)
+    page = page.content.decode()
+    assert "0.03 means 0.03% here. Did you mean 3%?" in page
+    assert Scenario.objects.get().inputs["subscription"]["plans"][0]["churn"]["mid"] == "0.03"
+    live = changed(as_alice, scenario, {}, **{"HX-Request": "true"})
+    assert "Did you mean 3%?" in live
+    times = fields_of(changed(as_alice, scenario, {"percent": f"{CHURN}:times"}))
+    assert times[f"{CHURN}.mid"] == "3"
+    keep = changed(as_alice, scenario, {"percent": f"{CHURN}:keep"})
+    assert "Did you mean" not in keep
+    as_alice.post(url, fields_of(keep))
+    assert "Did you mean" not in page_of(as_alice, scenario)
+
+
+def test_numbers_in_other_forms_are_shown_as_read_and_said(as_alice, scenario):
+    page = changed(as_alice, scenario, {"opening.cash.mid": "80万"})
+    assert "Cash at the start: “80万” was read as 800,000." in page
+    assert fields_of(page)["opening.cash.mid"] == "800,000"
+    url = reverse("scenario", args=[scenario.public_id])
+    saved = as_alice.post(url, fields_of(page) | {"opening.cash.mid": "90万"}, follow=True).content.decode()
+    assert "“90万” was read as 900,000." in saved
+    live = changed(as_alice, scenario, {"opening.cash.mid": "70万"}, **{"HX-Request": "true"})
+    assert '<span data-for="i-opening-cash-mid">700,000</span>' in live
+
+
+def test_flat_cost_and_doubled_salaries_are_warned_about_above_the_fields(as_alice, scenario):
+    page = page_of(as_alice, scenario)
+    assert "Cost stays flat for 36 months" in page
+    assert 'href="#i-other_costs-0-growth-mid"' in page
+    assert "Salaries count twice" not in page
+    data = fields_of(changed(as_alice, scenario, {"add": "people"})) | {"people.0.salary.mid": "30000"}
+    url = reverse("scenario_preview", args=[scenario.public_id])
+    assert "Salaries count twice" in as_alice.post(url, data).content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_for_experts_stands_under_its_fold(as_alice, scenario, language):
+    speak(as_alice, language)
+    page = page_of(as_alice, scenario)
+    fold = page[page.index('id="x-plans"') :]
+    fold = fold[: fold.index("</details>")]
+    assert 'name="subscription.plans.0.growth_fade.mid"' in fold
+    assert f'name="{CHURN}.kind"' in fold
+    assert 'value="subscription.retention"' in fold
+    assert f'name="{CHURN}.mid"' not in fold

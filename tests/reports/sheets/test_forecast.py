@@ -115,6 +115,18 @@ def test_every_month_is_a_formula_and_every_assumption_a_number():
     assert all(isinstance(row[1], int | float) for row in book.worksheets[2].iter_rows(min_row=2, values_only=True))
 
 
+def test_a_range_says_whose_it_is_apart_from_the_source_of_its_middle():
+    raw = simple_inputs(SIMPLE).inputs.to_raw()
+    del raw["subscription"]["plans"][0]["price"]["spread"]
+    forecast = project(read_inputs(raw).inputs)
+    book = openpyxl.load_workbook(BytesIO(forecast_workbook(forecast, "Kite", "en")))
+    ranges = {row[0]: (row[5], row[6]) for row in book.worksheets[2].iter_rows(min_row=2, values_only=True)}
+    assert ranges["Subscription plan: Customers lost a month"] == ("guess", "our usual range")
+    assert ranges["Subscription plan: Price per month"] == ("guess", "your range")
+    assert ranges["Opening: Cash at the start"] == ("guess", "")
+    assert "Running cost a month" in ranges
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_csv_holds_the_same_months(language):
     forecast = forecast_of("simple")
