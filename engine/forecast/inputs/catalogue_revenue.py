@@ -62,6 +62,11 @@ PLANS = Group(
         change("expansion", "存量客户每月净增购", "Net expansion of existing customers a month"),
         change("price_step", "每年价格调整", "Change of price once a year"),
         percent("annual_share", "年付客户占比", "New customers who pay a year ahead"),
+        # Absent means none, as in every forecast from before it was asked.
+        replace(
+            percent("opening_annual", "期初客户中年付占比", "Customers at the start who paid a year ahead"),
+            default=None,
+        ),
         percent("annual_discount", "年付折扣", "Discount for paying a year ahead"),
         RENEWAL,
         count("market_limit", "客户数上限", "The most customers there can be", default="1000000000"),

@@ -29,6 +29,7 @@ class Revenue:
     billed: Ref
     collected: Ref
     owed: Expr  # by customers at the start
+    deferred: Expr  # paid by them for months to come
 
 
 def revenue_lines(build: Builder) -> Revenue:
@@ -52,7 +53,8 @@ def revenue_lines(build: Builder) -> Revenue:
     billed = add(build, "billed", ("开票金额", "Billed"), total(flow[0] for flow in flows))
     collected = add(build, "collected", ("回款", "Collected from customers"), total(f[1] for f in flows))
     owed = total(plan.owed for plan in plans)
-    stock(build, ("deferred", "预收收入", "Deferred revenue"), (billed, whole))
+    deferred = total(plan.deferred for plan in plans)
+    stock(build, ("deferred", "预收收入", "Deferred revenue"), (billed, whole), deferred)
     stock(build, ("receivables", "应收账款", "Receivables"), (billed, collected), owed)
     return Revenue(
         new,
@@ -70,6 +72,7 @@ def revenue_lines(build: Builder) -> Revenue:
         billed,
         collected,
         owed,
+        deferred,
     )
 
 

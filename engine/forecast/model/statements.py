@@ -47,7 +47,7 @@ def statement_lines(build: Builder, revenue: Revenue, costs: Costs) -> Statement
     operating = cash_line(build, "cash_flow", ("融资前现金流", "Cash flow before funding"), flow)
     cash = cash_lines(build, operating, funding)
     balance_lines(build, (invoices, paid), (capex, depreciation))
-    equity_line(build, profit, funding, revenue.owed)
+    equity_line(build, profit, funding, revenue.owed - revenue.deferred)
     return Statements(gross, ebitda, operating, cash)
 
 
@@ -114,8 +114,12 @@ def balance_lines(build: Builder, bills: tuple[Ref, Ref], hardware: tuple[Ref, R
         build.add(Line(line, label, build.exact(Ref(line, 1) + came - went), "balance", is_output=True))
 
 
-def equity_line(build: Builder, profit: Ref, funding: Funding, owed: Expr) -> None:
-    """What was there at the start, money raised and all profit so far: what assets less debts must equal."""
-    opening = build.money(build.number("opening.cash")) + owed
+def equity_line(build: Builder, profit: Ref, funding: Funding, owned: Expr) -> None:
+    """What was there at the start, money raised and all profit so far: what assets less debts must equal.
+
+    Args:
+        owned: what customers owed at the start, less what they had paid for months to come.
+    """
+    opening = build.money(build.number("opening.cash")) + owned
     label, expr = (Text("所有者权益", "Equity"), build.exact(Ref("equity", 1) + funding.rounds + profit))
     build.add(Line("equity", label, expr, "balance", "money", opening))

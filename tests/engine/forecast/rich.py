@@ -17,6 +17,7 @@ RICH = {
                 "name": "Pro",
                 "price": around("179", "199", "219"),
                 "opening_customers": 40,
+                "opening_annual": around("10", "30", "50"),
                 "new_customers": around("20", "30", "45", "lognormal"),
                 "growth": around("3", "6", "9", "normal"),
                 "growth_fade": "4",

@@ -64,6 +64,60 @@ def test_the_studio_agrees_with_the_independent_reckoning_to_the_cent():
         assert ours == {line: Decimal(figure) for line, figure in row.items()}, month
 
 
+def with_contracts(**plan):
+    return {
+        "start": "2027-01",
+        "horizon": 40,
+        "currency": "USD",
+        "market": "SaaS",
+        "opening": {"cash": 500000},
+        "subscription": {"plans": [plan]},
+        "service": {"payment_fee": 0},
+        "other_costs": [{"amount": 20000}],
+    }
+
+
+ANNUAL = {
+    "growing": with_contracts(
+        price=1000,
+        new_customers=10,
+        growth=1,
+        churn=3,
+        annual_share=50,
+        annual_discount=10,
+        annual_renewal=81,
+        expansion=2,
+        price_step=3,
+        payment_delay=0,
+    ),
+    "standing": with_contracts(
+        price="333.33",
+        opening_customers=250,
+        opening_annual=60,
+        new_customers=4,
+        churn=2,
+        annual_share=25,
+        annual_discount=15,
+        annual_renewal=90,
+        expansion="1.5",
+        price_step=4,
+        payment_delay=2,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(ANNUAL))
+def test_annual_contracts_agree_with_the_independent_reckoning_to_the_cent(name):
+    values = project(read(ANNUAL[name])).values
+    with (DATA / f"annual_{name}.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 41
+    for row in rows:
+        month = int(row.pop("month"))
+        told = {line: Decimal(figure) for line, figure in row.items() if figure}
+        assert {line: values[line][month] for line in told} == told, month
+
+
 def test_a_published_cohort_pays_back_in_its_month():
     # 10,000 customers in month 1: 1/0.96 of them at the start, of whom 4 % leave before they pay.
     plan = with_plan(price=800, new_customers=0, opening_customers="10416.666666667", churn=4)
