@@ -121,3 +121,49 @@ def test_without_script_the_buttons_do_all_of_it(browser, site, founder):
     page.get_by_role("button", name="Add: Role").click()
     expect(page.locator("[id=i-people-0-salary-mid]")).to_be_visible()
     context.close()
+
+
+def test_a_range_of_ours_follows_its_number_live_until_an_end_is_edited(quiet, site, founder):
+    page = quiet
+    begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
+    low, mid, high = (page.locator(f"[id=i-subscription-plans-0-churn-{end}]") for end in ("low", "mid", "high"))
+    expect(page.locator("#noted")).to_contain_text("Cost stays flat for 36 months")
+    preview(page, mid, "5")
+    expect(low).to_have_value("3.5")
+    expect(high).to_have_value("8")
+    preview(page, low, "4")
+    preview(page, mid, "6")
+    expect(high).to_have_value("8")
+    expect(low).to_have_value("4")
+    assert Scenario.objects.get().rev == 1
+
+
+def test_a_share_below_one_and_other_forms_of_numbers_live(quiet, site, founder):
+    page = quiet
+    begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
+    preview(page, page.locator("[id=i-opening-cash-mid]"), "80万")
+    expect(page.locator("#noted")).to_contain_text("“80万” was read as 800,000.")
+    churn = page.locator("[id=i-subscription-plans-0-churn-mid]")
+    preview(page, churn, "0.03")
+    expect(page.locator("[id=i-opening-cash-mid]")).to_have_value("800,000")
+    expect(page.locator("#noted")).to_contain_text("Did you mean 3%?")
+    page.get_by_role("button", name="Make it 3%").click()
+    expect(churn).to_have_value("3")
+    expect(page.locator("#noted")).not_to_contain_text("Did you mean")
+    page.get_by_role("button", name="Save the scenario").click()
+    page.wait_for_load_state()
+    assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == "800000"
+    assert Scenario.objects.get().inputs["subscription"]["plans"][0]["churn"]["spread"] == "usual"
+
+
+def test_a_field_under_the_fold_for_experts_opens_from_its_problem(quiet, site, founder):
+    page = quiet
+    begin(page, site, actions.start_assessment(name="Inkwell Tutor", by=founder))
+    fade = page.locator("[id=i-subscription-plans-0-growth_fade-mid]")
+    expect(fade).to_be_hidden()
+    page.locator("#x-plans > summary").click()
+    preview(page, fade, "150")
+    page.locator("#x-plans > summary").click()
+    expect(fade).to_be_hidden()
+    page.locator("#problems a").click()
+    expect(fade).to_be_focused()

@@ -109,6 +109,8 @@ def read_beside(path: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     spread = raw.get("spread", "")
     if spread != "" and spread not in SPREADS:
         raise Refused(problem(f"{path}.spread", "choice", ", ".join(SPREADS)))
+    if not isinstance(raw.get("sure", False), bool):
+        raise Refused(problem(f"{path}.sure", "form", "true, false"))
     source = read_source(f"{path}.source", raw.get("source"))
     return {"source": source, "spread": spread, "is_sure": raw.get("sure") is True}
 

@@ -123,6 +123,12 @@ def test_ranges_stored_before_they_knew_whose_they_are_count_as_the_persons():
     assert inputs.to_raw() == raw
 
 
+@pytest.mark.parametrize("sure", ["true", 1, None])
+def test_what_is_neither_sure_nor_not_is_refused_at_its_place(sure):
+    raw = {"start": "2027-01", "opening": {"cash": {"value": "5", "sure": sure}}}
+    assert [(p.path, p.code) for p in read_inputs(raw).problems] == [("opening.cash.sure", "form")]
+
+
 @pytest.mark.parametrize("spread", ["huge", 5, None, ["usual"]])
 def test_a_width_that_is_none_is_refused_at_its_place(spread):
     raw = {"start": "2027-01", "opening": {"cash": {"value": "5", "spread": spread}}}
