@@ -280,11 +280,15 @@ class ItemView:
 
     @property
     def main(self) -> list[FieldView]:
-        return [one for one in self.usual if one.is_main]
+        return [one for one in self.usual if self.is_shown(one)]
 
     @property
     def more(self) -> list[FieldView]:
-        return [one for one in self.usual if not one.is_main]
+        return [one for one in self.usual if not self.is_shown(one)]
+
+    def is_shown(self, one: FieldView) -> bool:
+        """Whether a field shows at once; of the whole running cost, how much of it is salaries does too."""
+        return one.is_main or (self.is_running and one.field.key == "salaries")
 
     @property
     def shapes(self) -> list[FieldView]:

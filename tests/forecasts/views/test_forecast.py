@@ -1,5 +1,7 @@
 """The scenarios side by side, and a new one from eight inputs: what is taught, what is refused, and to whom."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -129,7 +131,9 @@ def test_a_share_below_one_is_asked_about_with_a_button_for_each_reading(as_alic
     for button in ('value="churn:times"', 'value="churn:keep"', "Make it 3%", "Keep 0.03%"):
         assert button in page
     # The return key presses the first button of a form: it must not change the number.
-    assert page.index("Show the forecast</button>") < page.index('value="churn:times"')
+    first = re.search(r'<form method="post"[^>]*forecast/new.*?<button[^>]*>', page, re.S)[0]
+    assert 'name="percent"' not in first[first.index("<button") :]
+    assert page.index('name="churn"') < page.index('value="churn:times"') < page.index('name="inference_share"')
     kept = as_alice.post(url, {**START, "churn": "0.03", "percent": "churn:keep"}, follow=True).content.decode()
     assert "Did you mean" not in kept
     assert Scenario.objects.get().inputs["subscription"]["plans"][0]["churn"]["sure"] is True
