@@ -108,7 +108,7 @@ class ForecastWorkbook:
             sheet.write_formula(row, FIRST_MONTH - 1 + month, formula, look, known)
 
     def write_assumptions(self, sheet: Any) -> None:
-        heads = [_("Assumption"), _("Expected"), _("Unit"), _("Low"), _("High"), _("Source"), _("Range")]
+        heads = [_("Assumption"), _("Expected"), _("Unit"), _("Low"), _("High"), _("Source"), _("Whose range")]
         for column, text in enumerate(heads):
             sheet.write_string(0, column, text, self.head)
         for path, row in self.places.inputs.items():
