@@ -10,8 +10,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -33,10 +33,9 @@ from forecasts.answers import AnswersBeside, beside
 from forecasts.compare import inputs_of
 from forecasts.form import ScenarioForm, section_of
 from forecasts.models import Scenario
+from forecasts.noted import Noted
 from forecasts.outcome import QUICK
 from forecasts.page import ForecastOnPage
-from forecasts.noted import Noted
-from forecasts.page import QUICK, ForecastOnPage
 from forecasts.pairs import PairsOnForm
 from forecasts.plan import PlanOnForecast
 from forecasts.posted import Posted
