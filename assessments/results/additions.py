@@ -25,8 +25,25 @@ class Levers:
     inputs: tuple[Lever, ...]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What another room says of the venture beside its readiness, in the reader's language.
+
+    Attributes:
+        title: what it is.
+        lines: its sentences, the one that decides first.
+        url: where it is read in full.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    url: str
+
+
 LeversOf = Callable[[Assessment, Evaluation, str], Mapping[str, Levers]]
+BesideOf = Callable[[Mapping[Assessment, Evaluation], str, bool], Mapping[int, Beside]]
 _sources: list[LeversOf] = []
+_beside: list[BesideOf] = []
 
 
 def levers_come_from(source: LeversOf) -> None:
@@ -38,3 +55,23 @@ def levers_come_from(source: LeversOf) -> None:
 def levers_of(assessment: Assessment, evaluation: Evaluation, language: str) -> dict[str, Levers]:
     """The levers of every registered source by the id of the gap."""
     return {gap: found for source in _sources for gap, found in source(assessment, evaluation, language).items()}
+
+
+def beside_comes_from(source: BesideOf) -> None:
+    """Registers what tells, for assessments with their evaluations and a language, what stands beside the readiness.
+
+    It asks the database the same however many there are; the last argument is whether all is told or the first line.
+    """
+    if source not in _beside:
+        _beside.append(source)
+
+
+def beside_readiness(
+    evaluations: Mapping[Assessment, Evaluation], language: str, *, in_full: bool
+) -> dict[int, list[Beside]]:
+    """What stands beside the readiness of each assessment, by its key."""
+    found: dict[int, list[Beside]] = {}
+    for source in _beside:
+        for key, beside in source(evaluations, language, in_full).items():
+            found.setdefault(key, []).append(beside)
+    return found

@@ -13,7 +13,7 @@ from accounts.models import SignedInRequest
 from assessments.access import assessment_for, may_edit
 from assessments.evaluation import Sheet, evaluate, read_sheet
 from assessments.forms import WayForm
-from assessments.results.additions import levers_of
+from assessments.results.additions import beside_readiness, levers_of
 from assessments.results.page import ResultOnPage
 from assessments.results.rows import HoursField
 from assessments.results.ways import WayRow, Ways
@@ -34,6 +34,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "may_edit": may_edit(request.user, assessment),
         "hours": hours_of(sheet),
         "enrolments": assessment.venture.enrolments.select_related("cohort__programme__organisation"),
+        "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)

@@ -21,6 +21,7 @@ from assessments.access import assessment_for
 from assessments.evaluation import evaluate
 from assessments.forms import VentureForm
 from assessments.models import Assessment
+from assessments.results.additions import beside_readiness
 from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
 from assessments.results.page import ResultOnPage
 from cohorts.access import ClosedInvitation, open_invitation
@@ -56,10 +57,16 @@ def render_home(
     request: HttpRequest, form: VentureForm, found: Iterable[Assessment], status: int = 200
 ) -> HttpResponse:
     language = get_language() or "en"
+    evaluations = {assessment: evaluate(assessment) for assessment in found}
+    beside = beside_readiness(evaluations, language, in_full=False)
     cards = [
-        {"assessment": a, "overview": OverviewPage(evaluation, language), "page": ResultOnPage(evaluation, language)}
-        for a in found
-        for evaluation in [evaluate(a)]
+        {
+            "assessment": a,
+            "overview": OverviewPage(evaluation, language),
+            "page": ResultOnPage(evaluation, language),
+            "beside": beside.get(a.pk, []),
+        }
+        for a, evaluation in evaluations.items()
     ]
     context = {"cards": cards, "form": form, "invitation": request.POST.get("invitation", "")}
     return render(request, "assessments/home.html", context, status=status)
