@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.text import clean_text
 from assessments.answers.numbers import PLAIN
 from engine.forecast.inputs.catalogue import Field, Group
-from engine.forecast.inputs.catalogue_all import GROUPS, MAX_ITEMS, SETTINGS
+from engine.forecast.inputs.catalogue_all import GROUPS, SETTINGS
 from engine.forecast.inputs.inputs import Inputs, place
 from engine.forecast.inputs.quantities import GUESS, KINDS, Quantity, Source, digits
 from engine.forecast.inputs.spreads import WIDTHS, around, factors_of
@@ -160,7 +160,7 @@ class Posted:
 
     def count(self, group: Group) -> int:
         text = self.data.get(f"{group.path}.n", "0")
-        return min(int(text), MAX_ITEMS + 1) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+        return min(int(text), group.most + 1) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
     def origin(self, group: Group, posted: str) -> str:
         """Where the group stood in the stored inputs; empty when it is new."""

@@ -53,13 +53,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that stand together at `path`; with `is_list` there may be many of them."""
+    """Fields that stand together at `path`; with `is_list` there may be as many of them as `most`."""
 
     path: str
     label: Text
     fields: tuple[Field, ...]
     is_list: bool = False
     is_optional: bool = True  # absent means that the mode is off
+    most: int = 50
 
     def named(self, key: str) -> Field | None:
         return next((field for field in self.fields if field.key == key), None)

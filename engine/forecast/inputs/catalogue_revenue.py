@@ -75,6 +75,7 @@ PLANS = Group(
         START,
     ),
     is_list=True,
+    most=12,
 )
 
 CONSULTING = Group(

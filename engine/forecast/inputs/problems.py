@@ -35,6 +35,10 @@ MESSAGES = {
     "grace": Text("宽限期应短于期限 {0} 个月。", "The months of interest only must be fewer than the term, {0}."),
     "salaries": Text("薪资不能多于所属的费用 {0}。", "Salaries cannot be more than the cost they are part of, {0}."),
     "too_many": Text("最多 {0} 项。", "Give at most {0} of these."),
+    "too_many_in_all": Text(
+        "各部分合计最多 {0} 项，现有 {1} 项：再多，每次计算都会太慢。请把相近的项合并。",
+        "There may be {0} items in all parts together, and there are {1}: with more, every change would take too long. Put similar ones together.",
+    ),
     "too_many_customers": Text(
         "按此增长，到预测期末累计新增将超过 {0}。请降低增长率，或填写增速衰减。",
         "At this growth more than {0} would be added by the end. Lower the growth, or let it fade.",

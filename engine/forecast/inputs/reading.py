@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.forecast.inputs.catalogue import Field, Group
-from engine.forecast.inputs.catalogue_all import BY_PATH, GROUPS, MAX_ITEMS, SETTINGS
+from engine.forecast.inputs.catalogue_all import BY_PATH, GROUPS, MOST_ITEMS, SETTINGS
 from engine.forecast.inputs.correlations import read_correlations
 from engine.forecast.inputs.cross_checks import cross_checked
 from engine.forecast.inputs.inputs import Inputs, Settings
@@ -50,6 +50,7 @@ def read_inputs(raw: Any) -> InputsResult:
             reader.known(node, branch, children(branch))
     for group in GROUPS:
         reader.group(group, reader.node(raw, group.path), settings.market)
+    reader.in_all()
     inputs = Inputs(settings, reader.numbers, reader.words, reader.sizes)
     told = {one.path for one in reader.problems}
     # What stands in for a field that could not be read, such as the first month, proves nothing about it.
@@ -144,8 +145,8 @@ class Reader:
         if not isinstance(node, (list, tuple)):
             self.problems.append(form_problem(group.path, LIST))
             return
-        if len(node) > MAX_ITEMS:
-            self.problems.append(problem(group.path, "too_many", MAX_ITEMS))
+        if len(node) > group.most:
+            self.problems.append(problem(group.path, "too_many", group.most))
             return
         if node:  # an empty list is not written out again, so it must be equal to none
             self.sizes[group.path] = len(node)
@@ -155,6 +156,13 @@ class Reader:
                 self.item(group, place, item, market)
             else:
                 self.problems.append(form_problem(place, MAPPING))
+
+    def in_all(self) -> None:
+        """Notes lists that are too long taken together."""
+        count = sum(size for path, size in self.sizes.items() if BY_PATH[path].is_list)
+        if count > MOST_ITEMS:
+            longest = max(self.sizes, key=lambda path: self.sizes[path])
+            self.problems.append(problem(longest, "too_many_in_all", MOST_ITEMS, count))
 
     def item(self, group: Group, prefix: str, node: Mapping[str, Any], market: str) -> None:
         self.known(node, prefix, [field.key for field in group.fields])

@@ -23,7 +23,8 @@ def draws(inputs: Inputs, paths: int, seed: int) -> dict[str, Array]:
     ranges = dict(sorted(inputs.ranges.items()))
     scores = {path: generator.standard_normal(paths) for path in ranges}
     scores |= correlated(inputs, scores)
-    return {path: bounded(path, value_at(ranges[path], score)) for path, score in scores.items()}
+    # One after the other: a score is no longer needed once its value is known.
+    return {path: bounded(path, value_at(ranges[path], scores.pop(path))) for path in ranges}
 
 
 def correlated(inputs: Inputs, scores: Mapping[str, Array]) -> dict[str, Array]:

@@ -18,7 +18,8 @@ from engine.forecast.reckoning.sampling import draws
 from engine.forecast.reckoning.summary import STAYS
 
 PATHS, SEED = 10_000, 20_270_101
-BLOCK = 2_000  # paths run at once: what bounds the memory of a large model
+BLOCK = 2_000  # paths run at once; fewer where the model has many lines, which bounds the memory they take
+MOST_FIGURES = 1_000_000  # lines x paths of a block: some fifteen months of them are held at once
 TAIL = 0.10  # the share of worst paths that the expected shortfall averages
 KEPT = ("revenue", "ebitda", "cash_flow", "cash")
 SHOWN = ("cash",)  # the fan on page and paper
@@ -133,8 +134,9 @@ def drawn(inputs: Inputs, values: Mapping[str, Value], run: tuple[int, int], lin
     paths, seed = run
     model = build_model(inputs.to_the_end(), frozenset(stepped(values))).only([*KEPT, *lines])
     kept = {line: np.empty((model.months, paths)) for line in dict.fromkeys([*KEPT, *lines])}
-    for first in range(0, paths, BLOCK):
-        block = slice(first, first + BLOCK)
+    size = max(100, min(BLOCK, MOST_FIGURES // len(model.lines)))
+    for first in range(0, paths, size):
+        block = slice(first, first + size)
         with quiet():
             for month, columns in run_paths(
                 model, {path: part(v, block) for path, v in values.items()}, is_rounded=False

@@ -117,6 +117,14 @@ def told(given):
         ),
         pytest.param({"people": [3]}, {"people.0": "form"}, id="an item that is none"),
         pytest.param({"people": [{}] * 51}, {"people": "too_many"}, id="too many"),
+        pytest.param(
+            {"subscription": {"plans": [{"price": 1}] * 13}}, {"subscription.plans": "too_many"}, id="too many plans"
+        ),
+        pytest.param(
+            {"people": [{"department": "admin", "count": 1, "salary": 1}] * 50, "other_costs": [{"amount": 1}] * 11},
+            {"people": "too_many_in_all"},
+            id="too many in all",
+        ),
         pytest.param({"horizon": 61}, {"horizon": "whole"}, id="61 months"),
         pytest.param({"horizon": "12.5"}, {"horizon": "whole"}, id="half months"),
         pytest.param(
