@@ -6,7 +6,7 @@ the ends of the range stand for all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -56,14 +56,19 @@ def combinations(playbook: Playbook) -> Iterator[Combination]:
         yield from combinations_of(playbook, item)
 
 
+def by_question(playbook: Playbook) -> dict[str, tuple[Combination, ...]]:
+    """The combinations of every question with a gap, by its id: worked out once for all that ask of them."""
+    return {item.id: tuple(combinations_of(playbook, item)) for item in playbook.items_with_gap}
+
+
 def combinations_of(playbook: Playbook, item: Item) -> Iterator[Combination]:
     """The combinations of one question, by stage and answer."""
     found: dict[tuple[Any, ...], Combination] = {}
-    for situation, stage, value in situations_of(playbook, item):
-        for one in fired(situation, item, stage, value):
+    for situation, stage, value, is_first in situations_of(playbook, item):
+        for one in fired(situation, item, stage, value, is_first):
             words = one.variant.title.en if one.variant else None
-            key = (stage, str(one.answer), one.target, one.severity, words, tuple(map(repr, one.rungs)))
-            found.setdefault(key, one)
+            work = tuple((rung.id, str(rung.achieves), *map(id, rung.steps)) for rung in one.rungs)
+            found.setdefault((stage, str(one.answer), one.target, one.severity, words, work), one)
     yield from sorted(found.values(), key=lambda one: one.stage)
 
 
@@ -76,21 +81,24 @@ def conditions_of(item: Item) -> list[Expression]:
     return [rule for rule in rules if rule is not None]
 
 
-def situations_of(playbook: Playbook, item: Item) -> Iterator[tuple[Situation, int, Any]]:
-    """Situations in which the question is asked, the stage of each, and an answer to it."""
+def situations_of(playbook: Playbook, item: Item) -> Iterator[tuple[Situation, int, Any, bool]]:
+    """Situations in which the question is asked: the stage of each, an answer, and whether it is the first there."""
     conditions = conditions_of(item)
     kind, stage_fact = type_of(item), playbook.stage_fact
     own = [condition for condition in conditions if item.id in condition.names]
     values = points(playbook, item, own) if kind.is_figure else kind.domain(playbook, item, own)
     horizons = horizons_of(playbook) if item.raise_bump else [{}]
+    relevance = dict.fromkeys(playbook.items, True)
     for case in cases_of(playbook, conditions).at_most(MOST_CASES):
         for stage in [case[stage_fact]] if stage_fact in case else range(STAGE_COUNT):
             known = {**playbook.limits, **case, stage_fact: stage}
             if item.relevant_if is not None and item.relevant_if.evaluate(known.get) is not True:
                 continue
-            for value in [case[item.id]] if item.id in case else values:
+            for number, value in enumerate([case[item.id]] if item.id in case else values):
                 for horizon in horizons:
-                    yield situation_with(playbook, item, {**known, item.id: value}, horizon), stage, value
+                    answers = {**horizon, item.id: Answer(VALUE, value)}
+                    situation = Situation(playbook, answers, relevance, {**known, item.id: value})
+                    yield situation, stage, value, number == 0
 
 
 def horizons_of(playbook: Playbook) -> list[dict[str, Answer]]:
@@ -102,20 +110,15 @@ def horizons_of(playbook: Playbook) -> list[dict[str, Answer]]:
     return [{playbook.horizon_fact: Answer(VALUE, option)} for option in picks if option is not None]
 
 
-def situation_with(
-    playbook: Playbook, item: Item, values: Mapping[str, Any], horizon: Mapping[str, Answer]
-) -> Situation:
-    answers = {**horizon, item.id: Answer(VALUE, values[item.id])}
-    return Situation(playbook, answers, dict.fromkeys(playbook.items, True), values)
-
-
-def fired(situation: Situation, item: Item, stage: int, value: Any) -> Iterator[Combination]:
-    """What an answer, and "don't know" in its place, bring about."""
+def fired(situation: Situation, item: Item, stage: int, value: Any, is_first: bool) -> Iterator[Combination]:
+    """What an answer brings about; with the first of a situation, "don't know" in its place as well."""
     kind = type_of(item)
     finding = kind.finding(situation, item, value)
     if finding is not None:
         credit = credit_of(situation, item, value)[0]
         yield combination(situation, item, stage, plain_value(value), finding, credit)
+    if not is_first:
+        return  # where the answer is not known, the others of the situation say nothing else
     unsure = Situation(
         situation.playbook,
         {**situation.answers, item.id: Answer(UNKNOWN), **dict.fromkeys(item.inputs, Answer(UNKNOWN))},

@@ -15,16 +15,16 @@ import pytest
 
 from assessments.results.legal import PLACES
 from engine.authoring.lint.run import lint
-from engine.authoring.personas import load_personas, run_persona
+from engine.authoring.personas import run_persona
 from engine.authoring.sampling import random_answers
 from engine.judging.evaluate import evaluate
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import VALUE, plain_value
 from engine.playbook.parts import Rung
-from playbooks.catalogue import content_folder, playbook_on_disk
+from playbooks.catalogue import personas_on_disk, playbook_on_disk
 
 PLAYBOOK = playbook_on_disk("ai_venture")
-PERSONAS = load_personas(content_folder("ai_venture"), PLAYBOOK)
+PERSONAS = personas_on_disk("ai_venture")
 pytestmark = pytest.mark.database_free
 
 

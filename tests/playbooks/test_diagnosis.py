@@ -1,5 +1,7 @@
 """What the diagnosis must say, and must not: ventures that were told what their own answers denied."""
 
+from functools import cache
+
 import pytest
 
 from engine.authoring.combinations import combinations
@@ -12,7 +14,12 @@ from tests.conftest import persona
 
 pytestmark = pytest.mark.database_free
 PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
-COMBINATIONS = list(combinations(PLAYBOOK))
+
+
+@cache
+def every():
+    """Every combination: when a test asks for them, not in each process that reads this module."""
+    return tuple(combinations(PLAYBOOK))
 
 
 def judged(code, **more):
@@ -20,13 +27,13 @@ def judged(code, **more):
 
 
 def test_every_answer_that_fires_has_words_of_its_own_and_work_that_leads_on():
-    assert len(COMBINATIONS) > 2000
-    assert [one for one in COMBINATIONS if not (one.variant and one.rungs and one.is_closed)] == []
+    assert len(every()) > 2000
+    assert [one for one in every() if not (one.variant and one.rungs and one.is_closed)] == []
 
 
 def test_one_step_short_is_never_told_what_a_beginner_is_told():
     by_level = {}
-    for one in COMBINATIONS:
+    for one in every():
         if one.item.levels:
             by_level.setdefault(one.item.id, {})[one.answer] = one.variant.title.en
     short = [key for key, said in by_level.items() if len(said) > 1 and said[0] == said[max(said)] and max(said) > 1]
@@ -34,7 +41,7 @@ def test_one_step_short_is_never_told_what_a_beginner_is_told():
 
 
 def test_no_rung_asks_again_for_what_the_answer_has():
-    for one in COMBINATIONS:
+    for one in every():
         if one.item.levels:
             assert [rung.to for rung in one.rungs] == list(range(one.answer + 1, one.target + 1))
 
@@ -92,6 +99,6 @@ def test_three_modes_of_revenue_are_the_most():
 def test_the_page_of_criticals_is_current_and_names_each_way():
     page = criticals.page(PLAYBOOK)
     assert criticals.PAGE.read_text(encoding="utf-8") == page
-    ways = {one.item.code for one in COMBINATIONS if one.severity == "critical"}
+    ways = {one.item.code for one in every() if one.severity == "critical"}
     ways |= {rule.code for rule in PLAYBOOK.rules if rule.severity == "critical"}
     assert {line.split(" | ")[0].lstrip("| ") for line in page.splitlines() if line.startswith("| ")} >= ways

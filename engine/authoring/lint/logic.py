@@ -58,10 +58,12 @@ def switched_on(playbook: Playbook, rule: Rule, cases: Cases) -> Iterator[Remark
     for number, case in enumerate(cases):
         if number > 2_000:
             return
-        for name, best in graded.items():
-            level = case.get(name)
-            if level is None or level == best or rule.when.evaluate(case.get) is True:
-                continue
+        better_levels = [
+            (name, level) for name, best in graded.items() if (level := case.get(name)) not in (None, best)
+        ]
+        if not better_levels or rule.when.evaluate(case.get) is True:
+            continue
+        for name, level in better_levels:
             better = {**case, name: level + 1}
             if rule.when.evaluate(better.get) is True:
                 yield error(

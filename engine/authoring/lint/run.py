@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from engine.authoring.combinations import by_question
 from engine.authoring.lint.exercise import exercise, unexercised
 from engine.authoring.lint.logic import logic
 from engine.authoring.lint.remarks import Remark
@@ -32,12 +33,13 @@ def lint(
         files: ids of the working files beside it (`load_working_files`).
     """
     seen = exercise(playbook, personas)
+    every = by_question(playbook) if playbook.format > 1 else {}
     return [
         *logic(playbook, seen),
         *unexercised(playbook, seen),
         *use(playbook, today),
         *cited(playbook, sections),
         *texts(playbook),
-        *words_and_work(playbook),
-        *resources(playbook, files),
+        *words_and_work(playbook, every),
+        *resources(playbook, files, every),
     ]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from engine.authoring.combinations import Combination, combinations_of
+from engine.authoring.combinations import Combination
 from engine.authoring.lint.remarks import Remark, error, warning
 from engine.playbook.parts import Item
 from engine.playbook.schema import Playbook
 
 
-def words_and_work(playbook: Playbook) -> Iterator[Remark]:
-    """Remarks on what has no variant, no rung, or a rung that nobody climbs."""
+def words_and_work(playbook: Playbook, every: Mapping[str, Sequence[Combination]]) -> Iterator[Remark]:
+    """Remarks on what has no variant, no rung, or a rung that nobody climbs.
+
+    Args:
+        every: the combinations of each question (`by_question`); none are needed of format 1.
+    """
     if playbook.format == 1:
         return
     count = 0
     for item in playbook.items_with_gap:
-        found = list(combinations_of(playbook, item))
+        found = every[item.id]
         count += len(found)
         yield from without_words(item, found)
         yield from without_work(item, found)
@@ -24,7 +28,7 @@ def words_and_work(playbook: Playbook) -> Iterator[Remark]:
     yield Remark("note", f"{count} combinations of gap, answer and stage were gone through")
 
 
-def without_words(item: Item, found: list[Combination]) -> Iterator[Remark]:
+def without_words(item: Item, found: Sequence[Combination]) -> Iterator[Remark]:
     assert item.gap  # noqa: S101  only questions with a gap are gone through
     missing = [f"{one.answer} at S{one.stage}" for one in found if one.variant is None]
     if missing:
@@ -33,12 +37,12 @@ def without_words(item: Item, found: list[Combination]) -> Iterator[Remark]:
         yield error(f"the gap of {item.id} says the same of every level; write a variant for 0-1 and one for 2-3")
 
 
-def is_asked_beyond_a_beginning(found: list[Combination]) -> bool:
+def is_asked_beyond_a_beginning(found: Sequence[Combination]) -> bool:
     """Whether the gap also opens for levels 2 and 3. Where no stage asks that much, one text may be true of all."""
     return any(isinstance(one.answer, int) and one.answer > 1 for one in found)
 
 
-def without_work(item: Item, found: list[Combination]) -> Iterator[Remark]:
+def without_work(item: Item, found: Sequence[Combination]) -> Iterator[Remark]:
     stuck = [f"{one.answer} at S{one.stage}" for one in found if not one.rungs]
     if stuck:
         yield error(f"no rung of {item.id} leads on from {some(stuck)}")
@@ -50,7 +54,7 @@ def without_work(item: Item, found: list[Combination]) -> Iterator[Remark]:
         yield error(f"the rung {key} has no step for some profiles; leave one without if")
 
 
-def idle(item: Item, found: list[Combination]) -> Iterator[Remark]:
+def idle(item: Item, found: Sequence[Combination]) -> Iterator[Remark]:
     """Variants that nothing selects, and rungs that nobody climbs."""
     assert item.gap and item.action  # noqa: S101, PT018  only questions with a gap are gone through
     used = {rung.id for one in found for rung in one.rungs}

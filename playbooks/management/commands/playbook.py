@@ -169,9 +169,10 @@ def loaded(options: dict[str, Any]) -> tuple[Playbook, Path]:
     """The playbook that the options name, and its folder. Raises PlaybookProblems, FileNotFoundError."""
     if options["folder"]:
         folder = Path(options["folder"])
-    else:
-        folder = catalogue.content_folder(options["playbook"] or catalogue.default_playbook_id())
-    return load_playbook(folder), folder
+        return load_playbook(folder), folder
+    # The system check has read the default playbook already.
+    key = options["playbook"] or catalogue.default_playbook_id()
+    return catalogue.playbook_on_disk(key), catalogue.content_folder(key)
 
 
 def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[Remark], list[str]]:

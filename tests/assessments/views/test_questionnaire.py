@@ -9,15 +9,14 @@ from django.urls import reverse
 from assessments import actions
 from assessments.evaluation import evaluate
 from assessments.models import Answer, AnswerHistory, Assessment
-from engine.authoring.personas import load_personas
 from engine.judging.progress import asked_in
 from engine.playbook.answers import Answer as Given
-from playbooks.catalogue import content_folder, playbook_on_disk
+from playbooks.catalogue import personas_on_disk, playbook_on_disk
 from tests.accounts.mails import code_sent_to
 from tests.conftest import answer_as
 
 PLAYBOOK = playbook_on_disk("ai_venture")
-PERSONA = next(p for p in load_personas(content_folder("ai_venture"), PLAYBOOK) if p.code == "R-10")
+PERSONA = next(p for p in personas_on_disk("ai_venture") if p.code == "R-10")
 
 
 def test_start_page_is_open_to_everybody(client, db):

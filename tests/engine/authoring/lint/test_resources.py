@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.authoring.combinations import by_question
 from engine.authoring.lint.resources import grave_actions, resources
 from engine.playbook.parse import load_playbook, playbook_from_data
 from engine.playbook.working_files import load_working_files
@@ -29,28 +30,29 @@ def with_resources(playbook, item_id, names):
     return playbook_from_data({**data, "chapters": {**chapters, key: {**chapters[key], "questions": questions}}})
 
 
-def messages(playbook, files):
-    return [remark.message for remark in resources(playbook, files) if remark.is_error]
+def messages(playbook, files, every):
+    return [remark.message for remark in resources(playbook, files, every) if remark.is_error]
 
 
 def test_every_grave_action_of_the_default_playbook_has_help(playbook):
-    assert messages(playbook, load_working_files(CONTENT)) == []
-    assert len(list(grave_actions(playbook))) > 100
+    every = by_question(playbook)
+    assert messages(playbook, load_working_files(CONTENT), every) == []
+    assert len(list(grave_actions(playbook, every))) > 100
 
 
 def test_a_grave_action_without_help_is_told(playbook):
     changed = with_resources(playbook, "dd_04", [])
-    assert messages(changed, load_working_files(CONTENT)) == [
+    assert messages(changed, load_working_files(CONTENT), by_question(changed)) == [
         "dd_04 may be high or critical and names nothing that helps; add resources to a_dd_04"
     ]
 
 
 def test_help_that_is_not_there_is_told(playbook):
     changed = with_resources(playbook, "dd_04", ["no_such_file"])
-    assert messages(changed, load_working_files(CONTENT)) == [
+    assert messages(changed, load_working_files(CONTENT), by_question(changed)) == [
         "the action a_dd_04 names “no_such_file”, which is neither a working file nor a reference"
     ]
 
 
 def test_a_playbook_without_files_is_asked_for_none(playbook):
-    assert messages(with_resources(playbook, "dd_04", []), None) == []
+    assert messages(with_resources(playbook, "dd_04", []), None, {}) == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.authoring.combinations import by_question
 from engine.authoring.lint.words_and_work import some, words_and_work
 from tests.engine import small
 from tests.engine.small import questions_of
@@ -13,7 +14,8 @@ def remarks(change=None):
     data = small.in_format_2(dict(small.changed().source_data))
     if change:
         change(questions_of(data))
-    return [(r.kind, r.message) for r in words_and_work(small.playbook_from_data(data)) if r.kind != "note"]
+    playbook = small.playbook_from_data(data)
+    return [(r.kind, r.message) for r in words_and_work(playbook, by_question(playbook)) if r.kind != "note"]
 
 
 def test_a_complete_playbook_has_no_error():
@@ -23,7 +25,7 @@ def test_a_complete_playbook_has_no_error():
 
 
 def test_a_playbook_of_format_1_is_left_alone():
-    assert list(words_and_work(small.changed())) == []
+    assert list(words_and_work(small.changed(), {})) == []
 
 
 @pytest.mark.parametrize(
