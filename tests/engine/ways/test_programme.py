@@ -58,3 +58,19 @@ def test_nothing_is_printed(capfd):
     made.one_of(amounts)
     made.solved(5)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_row_that_is_loose_by_a_hair_counts():
+    """With HiGHS's own tolerance the sixth piece is left out for the fourth, and called the best."""
+    made = Programme()
+    first, second, other, third, much, fourth = (made.amount(is_whole=True) for _piece in range(6))
+    big, small, gate, full = made.amount(-5), made.amount(-1), made.amount(), made.amount(-4)
+    for before, after in ((first, second), (second, third), (third, fourth)):
+        made.at_least(0, {before: 1, after: -1})
+    made.at_least(-0.95, {big: -1, much: 0.05})
+    made.at_least(-0.25, {small: -1, other: 0.25, first: 0.125, second: 0.125, third: 0.125, fourth: 0.125})
+    made.at_least(0, {gate: -1, third: 1})
+    made.at_least(-0.8, {small: -1, gate: 0.2})
+    made.at_least(-1, {full: -1})
+    made.at_least(-9, dict.fromkeys((first, second, other, third, much, fourth), -2))
+    assert much in made.solved(5)
