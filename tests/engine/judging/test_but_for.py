@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
 
 from engine.judging.but_for import Candidates, but_for, needed_for
 from engine.judging.evaluate import evaluate
@@ -13,10 +12,9 @@ from engine.judging.result import Verdict
 from engine.judging.verdict import holds
 from engine.playbook.answer_reading import read_answers
 from playbooks.catalogue import personas_on_disk, playbook_on_disk
-from tests.engine.generated import fixed
-from tests.engine.ways.test_nearest import band_of, plans
+from tests.engine.ways.plans import band_of, plans
 
-pytestmark = pytest.mark.database_free
+pytestmark = [pytest.mark.database_free, pytest.mark.long, pytest.mark.together]
 
 
 def verdict(band):
@@ -37,29 +35,24 @@ def by_trying(outlook, band):
     return ()
 
 
-@fixed(500)
-@given(plans())
-def test_nothing_else_would_do_and_nothing_is_overlooked(plan):
-    plan, chance = plan
-    band = band_of(plan, chance)
-    if holds(band, plan.outlook.standing_after(())):
-        return
-    assert but_for(plan.outlook, band, verdict(band)) == by_trying(plan.outlook, band)
+def test_nothing_else_would_do_and_nothing_is_overlooked():
+    for number, plan, chance in plans(500, "but for"):
+        band = band_of(plan, chance)
+        if not holds(band, plan.outlook.standing_after(())):
+            assert but_for(plan.outlook, band, verdict(band)) == by_trying(plan.outlook, band), number
 
 
-@fixed(200)
-@given(plans())
-def test_what_must_be_named_is_needed(plan):
+def test_what_must_be_named_is_needed():
     """Without any of what must be among the named, all other work together does not reach the band."""
-    plan, chance = plan
-    band = band_of(plan, chance)
-    work = Candidates(plan.outlook, band).work
-    for key in needed_for(plan.outlook, band):
-        others = [rung for other, rungs in work.items() if other != key for rung in rungs]
-        brought = {item for rung in others for item in rung.achieves}
-        members = {key, *next(g.absorbs for g in plan.outlook.fired.gaps if g.id == key)}
-        if not members & brought:
-            assert not holds(band, plan.outlook.standing_after(others))
+    for number, plan, chance in plans(200, "needed"):
+        band = band_of(plan, chance)
+        work = Candidates(plan.outlook, band).work
+        for key in needed_for(plan.outlook, band):
+            others = [rung for other, rungs in work.items() if other != key for rung in rungs]
+            brought = {item for rung in others for item in rung.achieves}
+            members = {key, *next(g.absorbs for g in plan.outlook.fired.gaps if g.id == key)}
+            if not members & brought:
+                assert not holds(band, plan.outlook.standing_after(others)), number
 
 
 PLAYBOOK = playbook_on_disk("ai_venture")
