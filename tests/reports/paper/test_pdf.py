@@ -30,6 +30,7 @@ def drawn(code, language):
     return render_answers(playbook(), answers, language=language, venture="Qinglan 青蓝", now=NOW)
 
 
+@lru_cache(maxsize=8)
 def text_of(data):
     """All text, without the spaces and line ends that only layout put there."""
     return "".join("".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
