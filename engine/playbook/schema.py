@@ -62,6 +62,10 @@ class Playbook:
 
     def to_canonical(self) -> bytes:
         """The content as canonical JSON (sorted keys, UTF-8): what the digest is taken of."""
+        return self._canonical
+
+    @cached_property
+    def _canonical(self) -> bytes:
         return json.dumps(self.source_data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
     @cached_property
