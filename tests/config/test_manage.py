@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -56,8 +57,8 @@ def test_long_output_may_be_cut_short(tmp_path, arguments):
     assert (said, process.wait(60)) == ("", 141)
 
 
-def test_the_inventory_of_the_demo_may_be_cut_short(tmp_path):
-    assert run(tmp_path, "migrate", "-v0").wait(60) == 0
+def test_the_inventory_of_the_demo_may_be_cut_short(prepared, tmp_path):
+    shutil.copy(prepared / "plumbline.sqlite3", tmp_path / "rows.sqlite3")
     process = run(tmp_path, "seed_demo", "--json")
     process.stdout.close()
     said = process.stderr.read()

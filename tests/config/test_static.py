@@ -4,6 +4,7 @@ import gzip
 import http.client
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -103,7 +104,7 @@ class Browser:
 
 
 @pytest.fixture
-def production(transactional_db, published, tmp_path):
+def production(transactional_db, published, collected, tmp_path):
     """gunicorn with production settings, no proxy in front."""
     port = free_port()
     own = environment(
@@ -117,8 +118,7 @@ def production(transactional_db, published, tmp_path):
         PLUMBLINE_VAR_DIR=str(tmp_path),
         PLUMBLINE_BROKER_URL="filesystem://",
     )
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(collect, cwd=settings.BASE_DIR, env=own | {"PLUMBLINE_ENVIRONMENT": "build"}, check=True)
+    shutil.copytree(collected, tmp_path / "static")
     serve = ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "2", "--no-control-socket"]
     process = subprocess.Popen(
         [sys.executable, *serve, "-b", f"127.0.0.1:{port}"], cwd=settings.BASE_DIR, env=own, start_new_session=True

@@ -1,7 +1,6 @@
 """Whatever is killed: a part comes back, all ends with its parent, and nothing keeps the port."""
 
 import contextlib
-import fcntl
 import os
 import signal
 import socket
@@ -11,23 +10,10 @@ from pathlib import Path
 import pytest
 
 from config.processes import Ended, Family, Part, is_free
-from tests.config.running import Running, answers, belongs_to, called, children_of, free_port, prepare
+from tests.config.running import Running, answers, belongs_to, called, children_of, free_port
 from tests.reports.workers import until
 
 pytestmark = [pytest.mark.database_free, pytest.mark.worker]
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """The data of the demo, made by the first test process that asks, for all that run beside it."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    with (folder / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "prepared").exists():
-            prepare(folder / "preparing")
-            (folder / "preparing").rename(folder / "prepared")  # half of it is never taken for the whole
-    return folder / "prepared"
 
 
 @pytest.fixture
