@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from assessments.results.legal import PLACES
-from engine.authoring.lint.run import lint
 from engine.authoring.personas import run_persona
 from engine.authoring.sampling import random_answers
 from engine.judging.evaluate import evaluate
@@ -36,10 +35,6 @@ def test_persona_is_judged_as_it_expects(persona):
 def test_every_persona_names_its_verdict_and_score():
     assert [p.code for p in PERSONAS if not p.verdict or not p.score] == []
     assert sum(p.code.startswith("X-") for p in PERSONAS) >= 12
-
-
-def test_the_personas_exercise_every_gap_rule_gate_and_band():
-    assert [r.message for r in lint(PLAYBOOK, PERSONAS) if r.is_error] == []
 
 
 def test_all_best_answers_leave_no_gap():

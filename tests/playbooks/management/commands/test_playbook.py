@@ -62,6 +62,7 @@ def test_new_refuses_bad_names_and_folders_that_are_there(begun):
 
 @pytest.mark.database_free
 def test_the_default_playbook_passes_lint_and_its_personas():
+    """So its personas bring about every gap, rule, gate and band: lint tells which none does as an error."""
     lines = playbook("lint", today="2026-11-24").splitlines()
 
     assert [line for line in lines if line.startswith("error")] == []
