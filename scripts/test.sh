@@ -22,9 +22,10 @@ run() {
     --randomly-seed="$seed" --hypothesis-seed="$seed" "$@"
 }
 echo "== Order and draws: to repeat them, set PYTEST_SEED=$seed"
+# Engine and charts are plain Python (the guards prove it): the second pass need not even read their tests.
 set -m # a process group of its own for the second pass: an interrupt reaches all of it
-PLUMBLINE_VAR_DIR="$folder/litevar" run -n "$((processes > 1 ? processes / 2 : 1))" -m "not database_free" "$@" \
-  >"$folder/second" 2>&1 &
+PLUMBLINE_VAR_DIR="$folder/litevar" run -n "$((processes > 1 ? processes / 2 : 1))" -m "not database_free" \
+  --ignore=tests/engine --ignore=tests/charts "$@" >"$folder/second" 2>&1 &
 second=$!
 set +m
 status=0
