@@ -62,7 +62,7 @@ def test_while_the_profile_is_open_there_is_no_search():
 
 def test_most_for_some_days_keeps_to_them():
     ways = ways_of("R-08")
-    assert "4 working days" in ways.for_days(5).text
+    assert "4.5 working days" in ways.for_days(5).text
     assert ways_of("H-03").for_days(1).text == "No work that fits into so few days raises readiness."
 
 
