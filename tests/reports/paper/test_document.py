@@ -4,7 +4,6 @@ import re
 import subprocess
 from base64 import b64decode
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -69,9 +68,9 @@ def test_a_long_name_leaves_the_cover_on_one_page(language):
     name = LONG_NAMES[language].strip()[:60]
     data = render_answers(playbook(), {}, language=language, venture=name, now=NOW)
     second = {"zh-hans": "摘要", "en": "Summary"}[language]
-    read = pages(data)
-    assert second not in next(read).splitlines()
-    assert second in next(read).splitlines()
+    cover, summary = pages(data)[:2]
+    assert second not in cover.splitlines()
+    assert second in summary.splitlines()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,7 +78,7 @@ def test_a_long_name_leaves_the_cover_on_one_page(language):
 def test_a_verdict_that_names_two_gaps_leaves_the_cover_on_one_page_and_the_summary_on_the_next(code, language):
     name = LONG_NAMES[language].strip()[:60]
     data = render_answers(playbook(), persona(code).answers, language=language, venture=name, now=NOW)
-    _cover, summary, contents = islice(pages(data), 3)
+    _cover, summary, contents = pages(data)[:3]
     assert {"zh-hans": "摘要", "en": "Summary"}[language] in summary
     assert {"zh-hans": "的最短路径", "en": "The nearest way to"}[language] in summary
     assert {"zh-hans": "目录", "en": "Contents"}[language] in contents
@@ -94,12 +93,9 @@ def test_the_main_part_of_a_weak_venture_has_at_most_thirty_pages(language):
 
 
 def pages(data):
-    """The text of page after page, as far as it is asked for: to read one takes as long as to draw it."""
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
-    return (page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    """The text of each page, by a reader that takes a tenth of the time of drawing; pypdf takes as long as that."""
+    text = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    return text.split("\f")[:-1]
 
 
 @pytest.mark.parametrize(
