@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -11,10 +13,14 @@ from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
 from assessments.results.expected import fired_by
+from assessments.wording import SEVERITY_NAMES
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
+from engine.forecast.joining.compare import reading_of
+from engine.forecast.model.measures import MEANINGS
 from engine.playbook.parts import SEVERITIES, Item, Threshold
 from engine.playbook.schema import Playbook
+from forecasts.cautions import missing_reason
 from forecasts.links import book_of
 from forecasts.outcome import Outcome
 from forecasts.pictures import Pictures
@@ -38,6 +44,21 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureFigure:
+    """A measure in one month.
+
+    Attributes:
+        severity: of the gravest threshold that it trips; empty for none.
+        reason: why there is no figure.
+    """
+
+    text: str
+    severity: str = ""
+    severity_name: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A measure: its definition, the fact it rests on, its figures by month, and the thresholds it is read against."""
 
@@ -45,7 +66,12 @@ class MeasureRow:
     definition: str
     fact: str
     bands: tuple[str, ...]
-    figures: tuple[str, ...]
+    figures: tuple[MeasureFigure, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it has no figure in the last of its months."""
+        return self.figures[-1].reason
 
 
 @dataclass(frozen=True)
@@ -81,23 +107,51 @@ class ForecastOnPage(Outcome):
 
     def measure(self, key: str) -> MeasureRow:
         line = self.forecast.model.lines[key]
-        found = (self.forecast.measure(key, month) for month in self.measure_months)
         return MeasureRow(
             name=say(line.label, self.language),
             definition=say(line.definition, self.language),
             fact=line.fact,
             bands=self.bands(key),
-            figures=tuple(measure_text(one, line.unit, self.currency) for one in found),
+            figures=tuple(self.measure_figure(key, month) for month in self.measure_months),
         )
+
+    def measure_figure(self, key: str, month: int) -> MeasureFigure:
+        unit = self.forecast.model.lines[key].unit
+        severity = self.severity(key, month)
+        return MeasureFigure(
+            text=measure_text(self.forecast.measure(key, month), unit, self.currency),
+            severity=severity,
+            severity_name=str(SEVERITY_NAMES[severity]) if severity else "",
+            reason=missing_reason(self.forecast, key, month) if key in MEANINGS else "",
+        )
+
+    def severity(self, key: str, month: int) -> str:
+        """The severity of the gravest threshold that a measure trips in a month, read in the question's own unit."""
+        playbook, book = self.evaluation.playbook, book_of(self.evaluation)
+        item = judged_by(book, playbook, key)
+        rule = next((one for one in book.proposals if one.measure == key and item and one.item == item.id), None)
+        if item is None or rule is None:
+            return ""
+        value = reading_of(replace(rule, month=month), item, self.forecast).value
+        tripped = [
+            b.severity
+            for b in self.thresholds(item)
+            if value is not None and b.holds(Fraction(value), Fraction(limit(playbook, b)))
+        ]
+        return next((severity for severity in reversed(SEVERITIES) if severity in tripped), "")
+
+    def thresholds(self, item: Item) -> list[Threshold]:
+        """The item's thresholds that hold for this venture."""
+        situation = self.evaluation.situation
+        return [b for b in item.thresholds if b.when is None or situation.outcome(b.when) is True]
 
     def bands(self, key: str) -> tuple[str, ...]:
         """The playbook's thresholds for a measure that hold for this venture: "below 60%: medium"."""
-        playbook, situation = self.evaluation.playbook, self.evaluation.situation
+        playbook = self.evaluation.playbook
         item = judged_by(book_of(self.evaluation), playbook, key)
         if item is None:
             return ()
-        held = [b for b in item.thresholds if b.when is None or situation.outcome(b.when) is True]
-        return tuple(fired_by(playbook, band, self.language) for band in effective(held, playbook))
+        return tuple(fired_by(playbook, band, self.language) for band in effective(self.thresholds(item), playbook))
 
     @property
     def benchmark_source(self) -> str:
@@ -105,6 +159,11 @@ class ForecastOnPage(Outcome):
         playbook = self.evaluation.playbook
         title = playbook.title.in_language(self.language)
         return _("Thresholds: %(playbook)s %(version)s") % {"playbook": title, "version": playbook.version}
+
+
+def limit(playbook: Playbook, band: Threshold) -> Decimal:
+    """What a threshold compares with."""
+    return playbook.parameters[band.parameter].value
 
 
 def judged_by(book: ForecastBook, playbook: Playbook, measure: str) -> Item | None:

@@ -35,6 +35,25 @@ def test_measures_are_read_after_a_year_and_at_the_end(horizon, months):
     assert {len(row.figures) for row in page.measures} == {len(months)}
 
 
+def test_a_figure_is_marked_with_the_gravest_threshold_it_trips():
+    """Finding D22: a margin of 59 % stood beside "below 60: Medium" and was not marked itself."""
+    page = on_page(answers={"p_01": "3", "p_03": "B2B"}, inference_per_customer="", inference_share="45")
+    row = page.measure("inference_share")
+    bands = [re.search(r"above (\d+)%: (\w+)", band).groups() for band in row.bands]
+    tripped = [name for limit, name in bands if 45 > int(limit)]
+    assert row.figures[0].severity_name == tripped[0]
+    fine = on_page(answers={"p_01": "3", "p_03": "B2B"}, inference_per_customer="", inference_share="5")
+    assert fine.measure("inference_share").figures[0].severity == ""
+
+
+def test_a_measure_without_a_figure_says_why(shown):
+    for key in ("ltv_cac", "payback"):
+        row = shown.measure(key)
+        assert row.figures[0].text == "–"
+        assert "what winning a customer costs" in row.reason
+    assert shown.measure("churn").reason == shown.measure("mrr").reason == ""
+
+
 def test_a_measure_without_a_benchmark_is_read_against_nothing(shown):
     assert shown.bands("mrr") == ()
     assert shown.measure("mrr").bands == ()
