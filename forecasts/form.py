@@ -57,7 +57,7 @@ KIND_NAMES = {
 # Choices beside those of `words`, and what an empty one says where there is no standard.
 OWN_CHOICES = {RUNNING: gettext_lazy("yes, salaries included")}
 EMPTY_CHOICES = {"covers": gettext_lazy("no, one kind of cost")}
-END_NAMES = {"low": gettext_lazy("low"), "mid": gettext_lazy("expected"), "high": gettext_lazy("high")}
+END_NAMES = {"low": gettext_lazy("low"), "mid": gettext_lazy("middle"), "high": gettext_lazy("high")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class FieldView:
 
     @property
     def ends(self) -> list[EndView]:
-        """Low, expected, high with the text each shows."""
+        """Low, middle, high with the text each shows."""
         raw = self.raw if isinstance(self.raw, Mapping) else {"value": self.value}
         texts = {"low": raw.get("low", ""), "mid": raw.get("mid", raw.get("value", "")), "high": raw.get("high", "")}
         return [EndView(end, str(END_NAMES[end]), shown(texts[end]), self.is_wrong(end)) for end in ENDS]

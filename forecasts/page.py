@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from assessments.results.expected import fired_by
 from assessments.wording import SEVERITY_NAMES
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.joining.book import ForecastBook
-from engine.forecast.joining.compare import reading_of
+from engine.forecast.joining.values import READINGS
 from engine.forecast.model.measures import MEANINGS
 from engine.playbook.parts import SEVERITIES, Item, Threshold
 from engine.playbook.schema import Playbook
@@ -27,6 +27,8 @@ from forecasts.pictures import Pictures
 from forecasts.statements import NamedFigure
 from forecasts.words import figure, measure_text, say
 
+# Readings that turn a month's measure into the unit of its question; those of a gain compare two months.
+OF_THE_MONTH = ("as_is", "percent", "at_least_zero", "from_start")
 SHOWN = (
     "mrr",
     "arr",
@@ -132,12 +134,11 @@ class ForecastOnPage(Outcome):
         rule = next((one for one in book.proposals if one.measure == key and item and one.item == item.id), None)
         if item is None or rule is None:
             return ""
-        value = reading_of(replace(rule, month=month), item, self.forecast).value
-        tripped = [
-            b.severity
-            for b in self.thresholds(item)
-            if value is not None and b.holds(Fraction(value), Fraction(limit(playbook, b)))
-        ]
+        found = self.forecast.measure(key, month).value
+        if found is None or rule.convert not in OF_THE_MONTH:
+            return ""
+        value = Fraction(READINGS[rule.convert](found))
+        tripped = [b.severity for b in self.thresholds(item) if b.holds(value, Fraction(limit(playbook, b)))]
         return next((severity for severity in reversed(SEVERITIES) if severity in tripped), "")
 
     def thresholds(self, item: Item) -> list[Threshold]:

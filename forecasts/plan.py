@@ -138,7 +138,9 @@ class PlanOnForecast:
             return typed
         months = self.inputs.settings.horizon
         return {
-            _("Break-even, as likely as not"): lambda said: said.break_even_short,
+            _("Break-even, as likely as not"): lambda said: month_within(
+                said.inputs, said.simulation.break_even_month[1]
+            ),
             _("Break-even by month %(months)d") % {"months": months}: lambda said: chance(said.share),
             _("Out of cash by month %(months)d") % {"months": months}: lambda said: chance(
                 said.simulation.cash_out[-1]
@@ -159,10 +161,10 @@ class PlanOnForecast:
             "then": chance(after.simulation.cash_out[-1]),
         }
         if before.is_certain:
-            return _("With the plan, if all goes as typed: break-even %(after)s instead of %(before)s.") % words
+            return _("With the plan, if all goes as typed, break-even: %(after)s instead of %(before)s.") % words
         return (
             _(
-                "With the plan break-even comes, as likely as not: %(after)s instead of %(before)s; cash runs out in %(then)s of the runs instead of %(out)s."
+                "With the plan, break-even: %(after)s instead of %(before)s; out of cash: %(then)s of the runs instead of %(out)s."
             )
             % words
         )
