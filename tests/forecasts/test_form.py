@@ -108,7 +108,7 @@ def test_a_value_stands_in_the_middle_and_a_range_at_its_three_ends():
     form = form_of()
     assert [end.text for end in field_at(form, CASH).ends] == ["", "1,200,000", ""]
     assert [end.text for end in field_at(form, PRICE).ends] == ["179.1", "199", "218.9"]
-    assert [end.name for end in field_at(form, PRICE).ends] == ["low", "expected", "high"]
+    assert [end.name for end in field_at(form, PRICE).ends] == ["low", "middle", "high"]
 
 
 def test_a_problem_marks_the_end_it_concerns_and_a_whole_range_all_three():

@@ -40,7 +40,7 @@ def test_a_figure_is_marked_with_the_gravest_threshold_it_trips():
     page = on_page(answers={"p_01": "3", "p_03": "B2B"}, inference_per_customer="", inference_share="45")
     row = page.measure("inference_share")
     bands = [re.search(r"above (\d+)%: (\w+)", band).groups() for band in row.bands]
-    tripped = [name for limit, name in bands if 45 > int(limit)]
+    tripped = [name for limit, name in bands if int(limit) < 45]
     assert row.figures[0].severity_name == tripped[0]
     fine = on_page(answers={"p_01": "3", "p_03": "B2B"}, inference_per_customer="", inference_share="5")
     assert fine.measure("inference_share").figures[0].severity == ""
