@@ -158,6 +158,33 @@ def fan(now: Fan, month: int | None, text: Words, over: Fan | None = None) -> st
     return drawn(text, body + grid + marker(plot, month, text.marker))
 
 
+@dataclass(frozen=True)
+class Curve:
+    """One line of several on the same ground."""
+
+    name: str
+    values: Sequence[float]
+
+
+DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 2", "10 4")  # curves differ by more than their colour
+COLOURS = ((ACCENT, "accent"), (INK, "ink"), (QUIET, "quiet"))
+
+
+def curves(lines: Sequence[Curve], text: Words) -> str:
+    """Several lines by month, told apart by colour and dashes, as many as there are dashes at most."""
+    shown = lines[: len(DASHES)]
+    plot, grid = framed(len(shown[0].values), [value for one in shown for value in one.values], text)
+    body = "".join(shape("polyline", line_of(plot, one.values), curve_look(at)) for at, one in enumerate(shown))
+    return drawn(text, body + grid)
+
+
+def curve_look(at: int) -> str:
+    """The look of a curve by its place; the legend draws the same."""
+    colour, name = COLOURS[at % len(COLOURS)]
+    dash = {"stroke_dasharray": DASHES[at]} if DASHES[at] else {}
+    return look(f"curve-{name}", fill="none", stroke=colour, stroke_width=2, **dash)
+
+
 def band(plot: Plot, fan_: Fan, colour: str, names: tuple[str, str, str]) -> str:
     """A fan's band, its edges and its middle run."""
     area, edge, middle = names

@@ -53,13 +53,23 @@ NAMES = {
 SUBMITTED = ("R-04", "R-07", "R-08", "R-10")
 UNFINISHED = "R-03"
 # Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
-# burn and margin fit together in the first month.
+# burn and margin fit together in the first month. One venture reaches profit, one cannot as it is, and one must
+# change its price to.
 FORECASTS = {
     "R-04": [
         (
             "Base case",
             "base",
-            {"price": "6000", "customers": "300", "new_customers": "12", "growth": "1", "monthly_cost": "1450000"},
+            {
+                "price": "6000",
+                "customers": "300",
+                "new_customers": "10",
+                "growth": "2",
+                "monthly_cost": "1000000",
+                "salaries": "700000",
+                "cost_growth": "1",
+                "cac": "40000",
+            },
         )
     ],
     "R-07": [
@@ -78,8 +88,30 @@ FORECASTS = {
         (
             "Base case",
             "base",
-            {"price": "59", "customers": "1500", "new_customers": "420", "growth": "6", "monthly_cost": "390000"},
-        )
+            {
+                "price": "59",
+                "customers": "1500",
+                "new_customers": "420",
+                "growth": "6",
+                "churn": "12",
+                "monthly_cost": "390000",
+                "cac": "20",
+            },
+        ),
+        (
+            "At a price of 149",
+            "own",
+            {
+                "price": "149",
+                "customers": "1500",
+                "new_customers": "420",
+                "growth": "6",
+                "churn": "12",
+                "inference_share": "22",
+                "monthly_cost": "390000",
+                "cac": "20",
+            },
+        ),
     ],
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
+from forecasts.curves import Curves, Named, curves_of
 from forecasts.models import Scenario
 from forecasts.outcome import path_count, reckoned
 from forecasts.statements import Statements
@@ -51,6 +53,12 @@ def scenario_rows(assessment: Assessment) -> list[ScenarioRow]:
     scenarios = sorted(assessment.scenarios.listed(), key=lambda s: SEATS.index(s.kind))
     language = get_language() or "en"
     return [row_of(scenario, language) for scenario in scenarios]
+
+
+def curves_beside(rows: Sequence[ScenarioRow], language: str) -> Curves | None:
+    """The scenarios that read, in one picture."""
+    named = ((row.scenario.name, inputs_of(row.scenario)) for row in rows)
+    return curves_of([Named(name, inputs) for name, inputs in named if inputs is not None], language)
 
 
 def row_of(scenario: Scenario, language: str) -> ScenarioRow:

@@ -33,6 +33,7 @@ class Reckoned:
     values: Mapping[str, tuple[Decimal | None, ...]]
     summary: Summary
     simulation: Simulation
+    whole: Mapping[str, tuple[Decimal | None, ...]]
 
 
 def reckoned(inputs: Inputs, paths: int) -> Reckoned:
@@ -42,7 +43,7 @@ def reckoned(inputs: Inputs, paths: int) -> Reckoned:
 
 def reckon(inputs: Inputs, paths: int) -> Reckoned:
     done = project(inputs)
-    return Reckoned(done.values, done.summary, simulate(inputs, paths))
+    return Reckoned(done.values, done.summary, simulate(inputs, paths), done.whole)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Outcome:
     @cached_property
     def forecast(self) -> Forecast:
         found = self.figures_kept
-        return Forecast(self.inputs, build_model(self.inputs), found.values, found.summary)
+        return Forecast(self.inputs, build_model(self.inputs), found.values, found.summary, found.whole)
 
     @property
     def simulation(self) -> Simulation:

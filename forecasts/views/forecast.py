@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +18,7 @@ from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.evaluation import evaluate
 from assessments.models import Assessment
 from forecasts import actions as forecast_actions
-from forecasts.compare import scenario_rows
+from forecasts.compare import curves_beside, scenario_rows
 from forecasts.links import sourced
 from forecasts.models import Scenario
 from forecasts.start import StartForm, known_start
@@ -59,11 +60,13 @@ def scenario_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def render_forecast(request: SignedInRequest, assessment: Assessment, form: StartForm, status: int) -> HttpResponse:
+    rows = scenario_rows(assessment)
     context = {
         "assessment": assessment,
         "section": "forecast",
         "form": form,
-        "rows": scenario_rows(assessment),
+        "rows": rows,
+        "curves": curves_beside(rows, get_language() or "en"),
         "may_edit": may_edit(request.user, assessment),
     }
     return render(request, "forecasts/forecast.html", context, status=status)

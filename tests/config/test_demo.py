@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from assessments import actions
 from config.demo import SIGN_INS
+from engine.forecast.inputs.reading import read_inputs
+from engine.forecast.reckoning.simulation import simulate
 from forecasts.models import Scenario
 from reviews.models import Submission
 
@@ -36,10 +38,22 @@ def test_the_inventory_names_every_role_object_and_canary_and_a_second_run_adds_
     assert len(canaries) == len(set(canaries))
     assert sum(len(v["submissions"]) for v in data["ventures"]) == Submission.objects.count() == 5
     with_forecast = {v["name"]: len(v["scenarios"]) for v in data["ventures"] if v["scenarios"]}
-    assert with_forecast == {"Ledgerline": 1, "Murmur": 2, "Inkwell Tutor": 1}
+    assert with_forecast == {"Ledgerline": 1, "Murmur": 2, "Inkwell Tutor": 2}
     assert Scenario.objects.filter(sealed_at__isnull=False).count() == len(with_forecast)
     user = User.objects.get(email=data["sign_ins"]["manager"])
     assert user.check_password(data["password"])
+
+
+def test_one_venture_reaches_profit_one_cannot_and_one_must_change_its_price(published):
+    run("seed_demo")
+    share = {}
+    for scenario in Scenario.objects.select_related("assessment__venture"):
+        runs = simulate(read_inputs(scenario.inputs).inputs, 500)
+        share[scenario.assessment.venture.name, scenario.name] = runs.break_even[-1]
+    assert share["Ledgerline", "Base case"] > 0.5
+    assert {share["Murmur", name] for name in ("Base case", "Advertise less")} == {0}
+    assert share["Inkwell Tutor", "Base case"] == 0
+    assert share["Inkwell Tutor", "At a price of 149"] > 0.5
 
 
 def test_what_the_demo_made_leaves_its_people_room_for_ventures_of_their_own(published):

@@ -28,12 +28,13 @@ class Measure:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The base case. `values[line][month]`; entry 0 is the opening."""
+    """The base case. `values[line][month]`; entry 0 is the opening. `whole` are the lines of `SUMMED` to month 60."""
 
     inputs: Inputs
     model: Model
     values: Mapping[str, tuple[Decimal | None, ...]]
     summary: Summary
+    whole: Mapping[str, tuple[Decimal | None, ...]]
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -71,10 +72,16 @@ def project(inputs: Inputs) -> Forecast:
     """The exact base case: every range at its middle, each line to the horizon, the summary from all sixty months."""
     model = build_model(inputs)
     values = evaluate_exactly(model, inputs.base)
-    return Forecast(inputs, model, values, summary_to_the_end(inputs))
+    whole = to_the_end(inputs)
+    return Forecast(inputs, model, values, summary_of(whole, inputs), whole)
+
+
+def to_the_end(inputs: Inputs) -> dict[str, tuple[Decimal | None, ...]]:
+    """The lines of `SUMMED` to month 60, with the openings."""
+    lines = evaluate_exactly(build_model(inputs.to_the_end()).only(SUMMED), inputs.base)
+    return {line: lines[line] for line in SUMMED}
 
 
 def summary_to_the_end(inputs: Inputs) -> Summary:
     """The summary alone, from the lines that it needs: two thirds of the work fall away."""
-    model = build_model(inputs.to_the_end()).only(SUMMED)
-    return summary_of(evaluate_exactly(model, inputs.base), inputs)
+    return summary_of(to_the_end(inputs), inputs)
