@@ -9,17 +9,19 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import DEFAULT
 from engine.forecast.reckoning.tornado import used_paths
 from forecasts.question import figure_with_unit
+from forecasts.ranges import range_source
 from forecasts.words import say, source_text, unit_text
 
 
 @dataclass(frozen=True, slots=True)
 class BasisRow:
-    """An input: its value as typed, its range ("–" for none) and its source."""
+    """An input: its value as typed and where that is from, its range ("–" for none) and whose that is, if ours."""
 
     name: str
     value: str
     range: str
     source: str
+    range_source: str
 
 
 def basis_of(inputs: Inputs, language: str) -> list[BasisRow]:
@@ -37,4 +39,5 @@ def row_of(inputs: Inputs, path: str, language: str) -> BasisRow:
         value=figure_with_unit(quantity.mid, unit),
         range="–".join(ends) if quantity.is_range else "–",
         source=source_text(quantity.source),
+        range_source=range_source(quantity.spread, is_range=quantity.is_range),
     )

@@ -13,6 +13,7 @@ def test_every_input_given_stands_there_with_its_range_and_no_default():
     rows = {row.name: row for row in basis_of(inputs_of(), "en")}
     price = rows["Subscription plan: Price per month"]
     assert (price.value, price.range) == ("CNY\u00a0199", "CNY\u00a0179.1–CNY\u00a0218.9")
+    assert (price.source, price.range_source) == ("your estimate", "our usual range")
     assert rows["Opening: Cash at the start"].range == "–"
     assert not any("fee" in name.lower() for name in rows)
 
