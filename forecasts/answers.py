@@ -26,6 +26,7 @@ from engine.forecast.joining.values import Reading, figure_of
 from engine.forecast.reckoning.forecast import INFINITE, VALUE, Forecast, project
 from engine.playbook.answers import VALUE as GIVEN
 from engine.playbook.parts import Item
+from forecasts.cautions import FieldLink, link_to
 from forecasts.compare import inputs_of
 from forecasts.links import answered, book_of
 from forecasts.models import Scenario
@@ -65,10 +66,15 @@ class BesideRow:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionRow:
-    """A figure that is answered one way and forecast another, in a sentence."""
+    """A figure that is answered one way and forecast another, in a sentence.
+
+    Attributes:
+        link: the field to change if the answer is right; None where the figure is worked out of several.
+    """
 
     code: str
     sentence: str
+    link: FieldLink | None
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,12 @@ class AnswersBeside:
     @property
     def contradictions(self) -> list[ContradictionRow]:
         """One sentence for each figure that is answered one way and forecast another."""
-        return [ContradictionRow(one.code, self.sentence(one)) for one in self.clashes.values()]
+        return [ContradictionRow(one.code, self.sentence(one), self.field_of(one)) for one in self.clashes.values()]
+
+    def field_of(self, clash: Contradiction) -> FieldLink | None:
+        """The field of the input that an answer contradicts, as one plan stands for all of them."""
+        paths = paths_of(clash.place, self.forecast.inputs) if clash.kind == "input" else []
+        return link_to(self.forecast.inputs, paths[0], self.language) if paths else None
 
     def sentence(self, clash: Contradiction) -> str:
         """Both figures as the table shows them; in full where they look the same there."""

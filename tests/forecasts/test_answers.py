@@ -28,5 +28,8 @@ def test_the_answer_comes_back_out_of_the_forecast(evaluation):
 
 def test_contradictions_are_sentences(evaluation):
     beside = AnswersBeside(evaluation, project(share_inputs()), {}, "en")
-    said = {one.code: one.sentence for one in beside.contradictions}
+    found = {one.code: one for one in beside.contradictions}
+    said = {code: one.sentence for code, one in found.items()}
+    assert found["BM-08"].link.anchor == "i-subscription-plans-0-churn-mid"
+    assert found["BM-08"].link.label == "Subscription plan: Customers lost a month"
     assert said["BM-08"] == "Monthly customer churn: you answered 1.5%, the forecast uses 3%."
