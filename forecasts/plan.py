@@ -152,22 +152,30 @@ class PlanOnForecast:
 
     @property
     def lead(self) -> str:
-        """What the plan does to break-even and cash, in one sentence: the odds, where there are any."""
+        """What the plan does to break-even and to the chance that cash runs out; what stays as it is is said so."""
+        return sentences([self.break_even_sentence, self.cash_sentence], self.language)
+
+    @property
+    def break_even_sentence(self) -> str:
+        words = {"before": self.outcome.said.break_even_short, "after": self.said.break_even_short}
+        if words["before"] == words["after"]:
+            return _("The plan leaves break-even where it is: %(after)s.") % words
+        return _("With the plan, break-even: %(after)s instead of %(before)s.") % words
+
+    @property
+    def cash_sentence(self) -> str:
+        """Without ranges the lowest cash as typed, as there are no odds."""
         before, after = self.outcome.said, self.said
-        words = {
-            "before": before.break_even_short,
-            "after": after.break_even_short,
-            "out": chance(before.simulation.cash_out[-1]),
-            "then": chance(after.simulation.cash_out[-1]),
-        }
         if before.is_certain:
-            return _("With the plan, if all goes as typed, break-even: %(after)s instead of %(before)s.") % words
-        return (
-            _(
-                "With the plan, break-even: %(after)s instead of %(before)s; out of cash: %(then)s of the runs instead of %(out)s."
-            )
-            % words
-        )
+            words = {
+                "before": before.money(before.summary.cash_low[1]),
+                "after": after.money(after.summary.cash_low[1]),
+            }
+            return _("Lowest cash: %(after)s instead of %(before)s.") % words
+        words = {"before": chance(before.simulation.cash_out[-1]), "after": chance(after.simulation.cash_out[-1])}
+        if words["before"] == words["after"]:
+            return _("Cash runs out as often as without it: in %(after)s of the runs.") % words
+        return _("Out of cash: %(after)s of the runs instead of %(before)s.") % words
 
     @property
     def picture(self) -> str:
@@ -178,6 +186,8 @@ class PlanOnForecast:
     def silent(self) -> str:
         """How many actions of the plan do not move the lowest cash."""
         count = len(self.effect.silent) + len(self.effect.steps) - len(self.moving)
+        if not self.moving:
+            return _("No action of the plan moves the lowest cash of this forecast.")
         text = ngettext(
             "%(count)d other action of the plan does not move the lowest cash of this forecast.",
             "%(count)d other actions of the plan do not move the lowest cash of this forecast.",
@@ -222,7 +232,7 @@ class PlanOnForecast:
             "total": money(sum(costs.values()), self.inputs.settings.currency),
             "first": min(costs),
             "last": max(costs),
-            "days": figure(self.timing.days, 1),
+            "days": days_text(self.timing.days),
             "day": money(self.timing.day_cost, self.inputs.settings.currency),
         }
         return (
@@ -244,7 +254,7 @@ class PlanOnForecast:
         text = _(
             "The %(days)s days of work are not costed: the forecast does not say what a day costs. State pay under People to include them."
         )
-        return text % {"days": figure(self.timing.days, 1)}
+        return text % {"days": days_text(self.timing.days)}
 
     def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
         """What the action is expected to change, on what ground, and whether it adds anything here."""
@@ -252,6 +262,11 @@ class PlanOnForecast:
         basis = _("Based on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
         covered = _("An earlier action already does as much.") if is_covered else ""
         return sentences([say(rule.note, self.language), basis % {"facts": facts}, covered], self.language)
+
+
+def days_text(days: Decimal) -> str:
+    """Days of work, a decimal only where there is one: "229", "15.5"."""
+    return figure(days, 0 if days == days.to_integral_value() else 1)
 
 
 def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dict[str, Levers]:

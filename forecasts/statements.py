@@ -134,7 +134,7 @@ class Statements:
             return ""
         typed, words = self.summary.break_even, {"months": self.horizon, "share": chance(self.share)}
         if not self.share:
-            return _("In none of the runs it comes by month %(months)d.") % words
+            return _("It comes in none of the runs by month %(months)d.") % words
         if typed is None or typed == self.horizon:
             return _("By month %(months)d it has come in %(share)s of the runs, to stay.") % words
         words |= {"typed": typed, "by_then": chance(self.simulation.break_even[typed - 1])}
@@ -190,7 +190,7 @@ class Statements:
         if self.is_certain or chance(before) == chance(ever):
             return ""
         if not before:
-            return _("In none of them it runs out before break-even.")
+            return _("In none of them does it run out before break-even.")
         return _("In %(share)s of all runs it runs out before break-even.") % {"share": chance(before)}
 
     @property
@@ -266,14 +266,17 @@ class Statements:
     def covers(self) -> str:
         """What covers nine runs out of ten."""
         _half, most, nearly_all = self.simulation.needs
-        words = {"most": self.money(most), "nearly_all": self.money(nearly_all)}
+        words = {"most": self.money(most), "nearly_all": self.money(nearly_all), "month": HIGH_MONTHS}
         if self.is_certain:
             return ""
         if not round(nearly_all):
-            return _("In nine runs out of ten nothing more is needed.")
+            return _("In nine runs out of ten nothing more is needed by month %(month)d.") % {"month": HIGH_MONTHS}
         if not round(most):
-            return _("%(nearly_all)s covers nine runs out of ten; in eight nothing more is needed.") % words
-        return _("%(nearly_all)s covers nine runs out of ten, %(most)s eight.") % words
+            return (
+                _("%(nearly_all)s covers nine runs out of ten to month %(month)d; in eight nothing more is needed.")
+                % words
+            )
+        return _("%(nearly_all)s covers nine runs out of ten to month %(month)d, %(most)s eight.") % words
 
     @property
     def still_falling(self) -> str:

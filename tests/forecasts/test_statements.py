@@ -205,7 +205,10 @@ def test_the_worst_tenth_is_told_where_money_is_missing_there():
 
 @pytest.mark.parametrize(
     ("cash", "words"),
-    [("1200000", "In nine runs out of ten nothing more is needed."), ("60000", "covers nine runs out of ten")],
+    [
+        ("1200000", "In nine runs out of ten nothing more is needed by month 60."),
+        ("60000", "covers nine runs out of ten"),
+    ],
 )
 def test_what_covers_nine_runs_out_of_ten(cash, words):
     assert words in short(cash=cash).figures[3].note
