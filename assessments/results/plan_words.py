@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.evaluation import Evaluation
 from assessments.results.rows import StepRow
-from assessments.wording import SEVERITY_NAMES
+from assessments.wording import OWNER_NAMES, SEVERITY_NAMES
 from engine.judging.result import FiredGap, PlanStep, tenths
 from engine.playbook.answers import VALUE
 from engine.playbook.parts import HORIZONS
@@ -114,6 +114,18 @@ def hours_sentence(evaluation: Evaluation) -> str:
             "Scheduled for %(hours)s hours a week, the usual figure at your stage; say in the profile how many you can give."
         )
     return text % {"hours": tenths(hours).removesuffix(".0")}
+
+
+def owners_sentence(evaluation: Evaluation) -> str:
+    """How many days of work the plan gives each role, the most first; empty for an empty plan."""
+    loads: dict[str, Decimal] = {}
+    for step in evaluation.result.plan.steps:
+        loads[step.rung.owner] = loads.get(step.rung.owner, Decimal(0)) + step.rung.effort[1]
+    if evaluation.playbook.format == 1 or not loads:
+        return ""
+    order = sorted(loads.items(), key=lambda load: (-load[1], load[0]))
+    told = [_("%(role)s %(days)s") % {"role": OWNER_NAMES[owner], "days": f"{days.normalize():f}"} for owner, days in order]
+    return _("Days of work by role: %(loads)s.") % {"loads": pgettext("between parts of a list", ", ").join(told)}
 
 
 def order_sentence(evaluation: Evaluation) -> str:

@@ -25,6 +25,7 @@ from assessments.results.plan_words import (
     hours_sentence,
     month_title,
     order_sentence,
+    owners_sentence,
     reason_of,
     to_begin_with,
 )
@@ -366,6 +367,10 @@ class ResultPage:
     @property
     def hours_sentence(self) -> str:
         return hours_sentence(self.evaluation)
+
+    @property
+    def owners_sentence(self) -> str:
+        return owners_sentence(self.evaluation)
 
     @property
     def plan_order(self) -> str:

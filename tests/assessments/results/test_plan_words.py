@@ -1,5 +1,7 @@
 """What a page says of the plan: what to begin with and why, for how many hours, how long a gap takes."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -162,3 +164,18 @@ def test_what_a_cap_holds_back_says_until_when():
         assert all(one in text for one in needed)
         assert code not in needed
     assert held
+
+
+@pytest.mark.parametrize(("language", "start"), [("en", "Days of work by role: "), ("zh-hans", "各角色的工作日：")])
+def test_each_role_is_told_its_days_and_they_add_up(language, start):
+    with override(language):
+        page = page_of("R-07", language)
+        said = page.owners_sentence
+    days = [float(number) for number in re.findall(r" ([\d.]+)(?: 天)?(?=[,，、.。])", said)]
+    assert said.startswith(start)
+    assert days == sorted(days, reverse=True)
+    assert sum(days) == sum(step.rung.effort[1] for step in page.result.plan.steps)
+
+
+def test_an_empty_plan_loads_nobody():
+    assert ResultOnPage(evaluate_raw(PLAYBOOK, {}), "en").owners_sentence == ""
