@@ -169,6 +169,7 @@ class Family:
     is_stalled: Callable[[], bool] = bool
     pauses: tuple[float, ...] = PAUSES
     parts: dict[str, Part] = field(default_factory=dict)
+    is_asked_to_end: bool = False
 
     def __post_init__(self) -> None:
         for name, command in PROCESSES.items():
@@ -178,10 +179,10 @@ class Family:
     def start(self) -> None:
         # A shell that starts this in the background has Ctrl-C ignored; ending it must work all the same.
         for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, interrupt)
+            signal.signal(ending, self.interrupt)
         # The terminal was closed; who starts this with nohup has asked to go on.
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-            signal.signal(signal.SIGHUP, interrupt)
+            signal.signal(signal.SIGHUP, self.interrupt)
         for part in self.parts.values():
             part.start()
 
@@ -197,8 +198,15 @@ class Family:
             self.look()
             time.sleep(0.5)
 
+    def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ends the watch at once, or at the next look: what is raised while an object is cleared away is lost."""
+        self.is_asked_to_end = True
+        raise KeyboardInterrupt
+
     def look(self) -> None:
-        """One look at every part."""
+        """One look at every part. Raises KeyboardInterrupt once the family was asked to end."""
+        if self.is_asked_to_end:
+            raise KeyboardInterrupt
         for part in self.parts.values():
             told = part.look()
             if told:
@@ -214,7 +222,3 @@ class Family:
             part.ask_to_end()
         for part in self.parts.values():
             part.end(max(0.1, deadline - time.monotonic()))
-
-
-def interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -124,7 +124,9 @@ def owners_sentence(evaluation: Evaluation) -> str:
     if evaluation.playbook.format == 1 or not loads:
         return ""
     order = sorted(loads.items(), key=lambda load: (-load[1], load[0]))
-    told = [_("%(role)s %(days)s") % {"role": OWNER_NAMES[owner], "days": f"{days.normalize():f}"} for owner, days in order]
+    told = [
+        _("%(role)s %(days)s") % {"role": OWNER_NAMES[owner], "days": f"{days.normalize():f}"} for owner, days in order
+    ]
     return _("Days of work by role: %(loads)s.") % {"loads": pgettext("between parts of a list", ", ").join(told)}
 
 

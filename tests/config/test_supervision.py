@@ -150,3 +150,13 @@ def test_a_port_that_only_listens_is_not_free():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert not is_free(taken.getsockname()[1])
+
+
+def test_a_signal_that_is_lost_where_it_arrives_ends_the_watch_at_the_next_look():
+    """What is raised while an object is cleared away is printed and forgotten."""
+    family = Family(port=free_port())
+    family.look()
+    with contextlib.suppress(KeyboardInterrupt):
+        family.interrupt(signal.SIGTERM, None)
+    with pytest.raises(KeyboardInterrupt):
+        family.look()
