@@ -9,7 +9,7 @@ from typing import Any
 
 FIXED = "fixed"
 KINDS = ("triangular", "normal", "lognormal")
-SOURCES = ("answer", "guess", "benchmark", "default")
+SOURCES = ("answer", "guess", "benchmark", "default", "actuals")
 SPREADS = ("usual", "tight", "wide", "none")  # how wide a range of ours is
 MAX_DECIMALS = 9
 Z90 = 1.2815515655446004  # the standard normal's 90th percentile
@@ -20,9 +20,10 @@ class Source:
     """Where a number comes from.
 
     Attributes:
-        kind: answer (of the assessment), guess (the founder's), benchmark (a parameter) or default (ours).
+        kind: answer (of the assessment), guess (the founder's), benchmark (a parameter), default (ours) or
+            actuals (the books).
         reference: the item's id, or the fact or parameter.
-        date: when a benchmark was taken, "2026" or "2026-05".
+        date: when a benchmark was taken, "2026" or "2026-05"; the last month of the books, "2026-11".
     """
 
     kind: str = "guess"

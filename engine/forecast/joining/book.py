@@ -91,6 +91,19 @@ class SupportRule:
 
 
 @dataclass(frozen=True, slots=True)
+class BooksRule:
+    """A question about a measured figure that the books of the venture's months answer.
+
+    Attributes:
+        figure: one of `joining_format.BOOK_FIGURES`.
+    """
+
+    item: str
+    figure: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One effect and the lever it pulls. Actions that pull the same lever do not add up."""
 
@@ -145,6 +158,7 @@ class ForecastBook:
     levers: Mapping[str, LeverRule] = field(default_factory=dict)
     benchmarks: Mapping[str, BenchmarkRule] = field(default_factory=dict)
     supports: tuple[SupportRule, ...] = ()
+    books: tuple[BooksRule, ...] = ()
 
 
 EMPTY = ForecastBook()

@@ -27,6 +27,7 @@ from engine.playbook.shapes import (
 )
 
 MEASURES = (*MEANINGS, "arr")
+BOOK_FIGURES = ("cash", "net_burn")  # what the books of months prove
 LONGEST = 60  # months
 WHAT = {"market": MARKETS, "modes": tuple(group.path for group in REVENUE)}
 
@@ -60,6 +61,7 @@ ROWS = {
         "level": Field({"type": "integer", "minimum": 1, "maximum": 4}, low=1, high=4, default=1),
         "note": TEXT,
     },
+    "books": {"item": ID, "figure": word_of(BOOK_FIGURES), "note": TEXT},
     "effects": {
         "action": ID,
         "changes": many(

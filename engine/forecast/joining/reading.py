@@ -12,6 +12,7 @@ from engine.forecast.joining.book import (
     EMPTY,
     ActionEffect,
     BenchmarkRule,
+    BooksRule,
     Change,
     ForecastBook,
     LeverRule,
@@ -68,7 +69,7 @@ def book_from(data: Any, playbook: Playbook, notes: Book) -> ForecastBook:
 
 
 class BookReader:
-    """Reads the seven sections and checks them against playbook and catalogue."""
+    """Reads the eight sections and checks them against playbook and catalogue."""
 
     def __init__(self, playbook: Playbook) -> None:
         self.playbook = playbook
@@ -84,6 +85,7 @@ class BookReader:
         levers = rows(fields, "levers", self.lever, lambda r: r.gap)
         benchmarks = rows(fields, "benchmarks", self.benchmark, lambda r: r.measure)
         supports = rows(fields, "supports", self.support, lambda r: r.item)
+        books = rows(fields, "books", self.books, lambda r: r.item)
         fields.done()
         return ForecastBook(
             prefill,
@@ -93,6 +95,7 @@ class BookReader:
             {one.gap: one for one in levers},
             {b.measure: b for b in benchmarks},
             supports,
+            books,
         )
 
     def prefill(self, fields: Fields) -> PrefillRule:
@@ -173,6 +176,10 @@ class BookReader:
                 "level", f"“{item}” has no level {level}", "name a question of type level and one of its levels"
             )
         return SupportRule(item, level, fields.needed_text("note"))
+
+    def books(self, fields: Fields) -> BooksRule:
+        """A question answered by a number, and the figure of the books that answers it."""
+        return BooksRule(self.numeric(fields, "item"), fields.choice("figure"), fields.needed_text("note"))
 
     def action(self, fields: Fields) -> ActionEffect:
         facts = fields.strings("facts")

@@ -55,10 +55,17 @@ BENCHMARK = (
 )
 
 
+BOOKS = f"format: 1\nbooks:\n- item: ff_01\n  figure: cash\n  note: {NOTE}\n"
+
+
 OPTION = "format: 1\noptions:\n- {item: p_03, what: market, options: {B2C: B2C}}\n"
 
 
 MISTAKES = [
+    (BOOKS, "ff_01", "ff_04", "3:9: “ff_04” is not answered by a number"),
+    (BOOKS, "ff_01", "ff_03", "“ff_03” is not answered by a number"),
+    (BOOKS, "cash", "cahs", "there is no figure “cahs”; did you mean cash?"),
+    (BOOKS, "- item", f"- item: ff_01\n  figure: cash\n  note: {NOTE}\n- item", "this is said twice"),
     (PREFILL, "item: ff_01", "item: ff_0l", "forecast.yaml:3:9: there is no question “ff_0l”; did you mean"),
     (PREFILL, "item: ff_01", "item: ff_04", "3:9: “ff_04” is not answered by a number"),
     (
