@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from charts.ground import ACCENT, INK, LINE, QUIET, box, line, look, shorten, svg, words
+from charts.ground import ACCENT, INK, LINE, QUIET, box, dot, line, look, shorten, svg, words
 from charts.palette import mixed
 
 # Colours of the layers of a stack: how much of one colour stands on the ground, in per cent; forecast.css mixes alike.
@@ -140,22 +140,27 @@ class Fan:
         return [*self.low, *self.high, *self.typed]
 
 
-def fan(now: Fan, month: int | None, text: Words, over: Fan | None = None) -> str:
+def fan(
+    now: Fan, month: int | None, text: Words, over: Fan | None = None, *, happened: Sequence[tuple[int, float]] = ()
+) -> str:
     """Cash: the band from P10 to P90, the middle run, and the case as typed, dashed; with a mark at break-even.
 
     Args:
         month: the month to mark, None for none.
         over: another fan on the same ground, such as that with the plan; its case as typed is not drawn.
+        happened: month and amount of what is known by now, as dots.
     """
     count = len(now.middle)
-    plot, grid = framed(count, [*now.extent, *(over.extent if over else ())], text)
+    dots = [value for _month, value in happened]
+    plot, grid = framed(count, [*now.extent, *(over.extent if over else ()), *dots], text)
     body = band(plot, now, ACCENT, ("fan", "edge", "median"))
     if over is not None:
         body += band(plot, over, INK, ("fan-over", "edge-over", "median-over"))
     if now.typed:
         dashed = look("typed", fill="none", stroke=INK, stroke_width=1.4, stroke_dasharray="5 3")
         body += shape("polyline", line_of(plot, now.typed), dashed)
-    return drawn(text, body + grid + marker(plot, month, text.marker))
+    known = "".join(dot(plot.x(at), plot.y(value), 3, look("happened", fill=INK)) for at, value in happened)
+    return drawn(text, body + grid + marker(plot, month, text.marker) + known)
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,10 @@ def box(x: float, y: float, width: float, height: float, look: str) -> str:
     return f'<rect x="{x:.2f}" y="{y:.2f}" width="{max(0, width):.2f}" height="{height:.2f}" {look}/>'
 
 
+def dot(x: float, y: float, radius: float, look: str) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" {look}/>'
+
+
 def words(x: float, y: float, text: str, look: str) -> str:
     return f'<text x="{x:.2f}" y="{y:.2f}" {look}>{plain(text)}</text>'
 

@@ -97,3 +97,69 @@ class Scenario(models.Model):
     def handed_in(self) -> dict[str, Any]:
         """What a submission or a report keeps of it."""
         return {"name": self.name, "inputs": self.inputs}
+
+
+FIGURES = ("cash", "customers", "revenue", "cost")
+
+
+def figure_field() -> models.CharField[str, str]:
+    """A figure as its digits: exact on every database. Empty: the books do not say."""
+    return models.CharField(max_length=40, blank=True)
+
+
+class MonthActual(models.Model):
+    """What the books of a venture say of one month; every scenario of the assessment reads it."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="actuals")
+    month = models.CharField(max_length=7)  # "2026-11"
+    currency = models.CharField(max_length=3)
+    cash = figure_field()  # at the end of the month
+    customers = figure_field()  # those who pay, at the end of the month
+    revenue = figure_field()  # of the month
+    cost = figure_field()  # of the month
+    rev = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "month"], name="forecasts_actual_once_per_month"),
+            models.CheckConstraint(
+                condition=~Q(cash="", customers="", revenue="", cost=""), name="forecasts_actual_says_something"
+            ),
+            models.CheckConstraint(condition=Q(rev__gte=1), name="forecasts_actual_rev_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.month
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The figures that the books give, as digits."""
+        return {name: getattr(self, name) for name in FIGURES if getattr(self, name)}
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """The row as its history keeps it."""
+        return {"currency": self.currency, **self.figures}
+
+
+class MonthActualHistory(models.Model):
+    """Every accepted change of a month, in the order accepted; an empty `raw` took it back. Rows are only added."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="actuals_history")
+    month = models.CharField(max_length=7)
+    rev = models.PositiveIntegerField()
+    raw = models.JSONField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "month", "rev"], name="forecasts_actual_history_one_row_per_rev"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month} rev {self.rev}"

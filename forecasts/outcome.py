@@ -52,6 +52,7 @@ class Outcome:
 
     Attributes:
         is_preview: of inputs that are not saved: nothing is kept of it.
+        happened: the cash of the books, by the month of the forecast.
     """
 
     inputs: Inputs
@@ -59,6 +60,7 @@ class Outcome:
     language: str
     paths: int = field(default_factory=path_count)
     is_preview: bool = False
+    happened: tuple[tuple[int, float], ...] = ()
 
     @cached_property
     def figures_kept(self) -> Reckoned:

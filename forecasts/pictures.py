@@ -90,7 +90,8 @@ class Pictures:
             "Cash at the end of each month in %(currency)s: the line is the middle of the runs, the band holds eight in ten, the dashed line is the case as typed. %(headline)s."
         )
         words = {"currency": self.page.currency, "headline": self.page.headline}
-        return charts.fan(self.fan, self.month, self.words(_("Cash, month by month"), text % words))
+        described = self.words(_("Cash, month by month"), text % words)
+        return charts.fan(self.fan, self.month, described, happened=self.page.happened)
 
     def cash_with(self, plan: Simulation) -> str:
         """Both fans: as it is, and with the plan."""

@@ -139,6 +139,8 @@ def source_text(source: Source) -> str:
     if source.kind == "benchmark":
         where = {"fact": source.reference, "date": source.date}
         return _("benchmark %(fact)s, %(date)s") % where
+    if source.kind == "actuals":
+        return _("actuals %(month)s") % {"month": source.date}
     return _("default value") if source.kind == "default" else _("your estimate")
 
 

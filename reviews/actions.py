@@ -10,6 +10,7 @@ from assessments.models import Assessment
 from cohorts.models import Enrolment
 from engine.judging.export import result_to_json
 from forecasts.actions import seal_scenario
+from forecasts.books import sealed_books
 from forecasts.models import Scenario
 from playbooks import catalogue
 from reviews.models import Submission
@@ -56,7 +57,7 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
     )
     scenario = Scenario.objects.main_of(locked)
     if scenario is not None:
-        submission.forecast = scenario.handed_in
+        submission.forecast = scenario.handed_in | sealed_books(locked)
         seal_scenario(scenario=scenario, by=by)
     submission.seal = seal_of(submission)
     submission.summary_seal = summary_seal_of(submission)

@@ -57,7 +57,8 @@ class Submission(models.Model):
     result = models.JSONField()
     # The few figures that lists of submissions show, so that they need not read whole results.
     summary = models.JSONField(default=dict)
-    # The forecast handed in with the answers: {"name", "inputs"}; null without one.
+    # The forecast handed in with the answers: {"name", "inputs"}, with the books known then ("actuals"), if there
+    # were any; null without one.
     forecast = models.JSONField(null=True, blank=True)
     # The evidence that stood, with the digests of its files (`sealing.evidence_of`).
     evidence = models.JSONField(default=list)

@@ -29,7 +29,9 @@ from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs
 from forecasts import actions as forecast_actions
 from forecasts.access import editable_scenario_for, scenario_for
+from forecasts.actuals import ActualsOnForecast, happened
 from forecasts.answers import AnswersBeside, beside
+from forecasts.books import actuals_in, months_of
 from forecasts.compare import inputs_of
 from forecasts.form import ScenarioForm, section_of
 from forecasts.models import Scenario
@@ -41,6 +43,7 @@ from forecasts.plan import PlanOnForecast
 from forecasts.posted import Posted
 from forecasts.question import RequirementQuestion, question_of
 from forecasts.start import CopyForm
+from forecasts.views.actuals import books_beside, form_beside
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class ScenarioPage:
     """Everything the page of one scenario shows; the template takes each by its name here.
 
     Attributes:
-        page: what the inputs come to; None while they cannot be read, as with `beside`, `question` and `plan`.
+        page: what the inputs come to; None while they cannot be read, as with `beside`, `question`, `plan` and
+            `books`.
         is_preview: the inputs in hand are not those stored.
         may_change: the person may edit, and the scenario is not sealed.
         clash: the scenario as somebody else stored it meanwhile.
@@ -67,6 +71,7 @@ class ScenarioPage:
     pairs: PairsOnForm
     noted: Noted
     plan: PlanOnForecast | None
+    books: ActualsOnForecast | None
     clash: Scenario | None
 
 
@@ -172,7 +177,8 @@ def scenario_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         response["HX-Retarget"] = "#problems"
         return response
     language = get_language() or "en"
-    page = ForecastOnPage(draft.inputs, evaluate(found.assessment), language, QUICK, is_preview=True)
+    known = dots(found, draft.inputs)
+    page = ForecastOnPage(draft.inputs, evaluate(found.assessment), language, QUICK, is_preview=True, happened=known)
     context = {"page": page, "is_preview": not draft.is_stored, "is_partial": True}
     response = render(request, "forecasts/_forecast.html", context)
     beside = {"noted": draft.noted, "scenario": found, "may_change": True}
@@ -206,16 +212,24 @@ def render_scenario(
         noted=draft.noted,
         pairs=PairsOnForm(draft.inputs or inputs_of(found), draft.form.raw, draft.form.problems, language),
         plan=PlanOnForecast(page, timezone.localdate()) if page else None,
+        books=books_beside(found, page) if page and draft.is_stored else None,
         clash=clash,
     )
     context = {"assessment": found.assessment, "section": "forecast", **vars(shown)}
+    context |= form_beside(found) if may else {}
     return render(request, "forecasts/scenario.html", context, status=status)
 
 
 def page_of(draft: Draft, evaluation: Evaluation, language: str) -> ForecastOnPage | None:
     if draft.inputs is None:
         return None
-    return ForecastOnPage(draft.inputs, evaluation, language, is_preview=not draft.is_stored)
+    known = dots(draft.scenario, draft.inputs)
+    return ForecastOnPage(draft.inputs, evaluation, language, is_preview=not draft.is_stored, happened=known)
+
+
+def dots(scenario: Scenario, inputs: Inputs) -> tuple[tuple[int, float], ...]:
+    """The cash that the books give, for the picture."""
+    return happened(actuals_in(months_of(scenario.assessment), inputs.settings.currency), inputs)
 
 
 @require_POST

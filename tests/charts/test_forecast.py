@@ -35,6 +35,17 @@ def test_every_fan_is_well_formed_and_within_its_frame(values):
     assert all(-0.01 <= n <= charts.WIDTH + 0.01 for n in numbers(picture))
 
 
+def test_what_happened_stands_as_dots_within_the_frame():
+    flat = charts.Fan([10.0] * 12, [20.0] * 12, [30.0] * 12)
+    picture = charts.fan(flat, None, WORDS, happened=((1, 25.0), (3, -400.0)))
+    dots = ElementTree.fromstring(picture).findall(f".//{SVG}circle")  # noqa: S314  # our own text
+    assert len(dots) == 2
+    assert all(0 <= float(one.get("cy")) <= charts.HEIGHT for one in dots)
+    assert float(dots[0].get("cx")) < float(dots[1].get("cx"))
+    assert float(dots[0].get("cy")) < float(dots[1].get("cy"))
+    assert "<circle" not in charts.fan(flat, None, WORDS)
+
+
 @given(AMOUNTS)
 @settings(max_examples=60, deadline=None)
 def test_ticks_are_few_and_hold_all_amounts(values):
