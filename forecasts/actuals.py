@@ -37,7 +37,7 @@ HEADS = {
 LEFT = {
     "owed": gettext_lazy("what customers owe is taken as today’s customers at today’s price"),
     "suppliers": gettext_lazy("what is owed to suppliers is not known, so the first months look better by it"),
-    "prepaid": gettext_lazy("customers who paid for a year are taken as paying by the month"),
+    "prepaid": gettext_lazy("customers who paid for a year are taken as having signed evenly over it"),
     "retention": gettext_lazy("young customers are taken as settled ones"),
     "expansion": gettext_lazy("all customers are taken as paying today’s price"),
     "yearly": gettext_lazy("yearly raises and price steps count from the new start"),

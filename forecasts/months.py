@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.answers.numbers import typed_number
 from assessments.models import Assessment
 from engine.forecast.inputs.catalogue import MOST_CUSTOMERS, TRILLION
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.months import is_month
 from forecasts.compare import inputs_of
 from forecasts.models import FIGURES
+from forecasts.numbers import read_as
 
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FULL = (
@@ -93,7 +93,7 @@ def typed_figure(name: str, text: str) -> str:
     """
     if text.strip() in ("", "-", "–", "—"):
         return ""
-    digits = typed_number(text)
+    digits = read_as(text, "customers" if name == "customers" else "money")
     low, high = LIMITS.get(name, NOT_NEGATIVE)
     if Decimal(digits) < low:
         raise ValidationError(_("This cannot be below %(low)s.") % {"low": f"{low:,f}"}, code="low")
