@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 from accounts.models import User
 from assessments.models import Answer, AnswerHistory, Evidence
 from cohorts.models import Enrolment, StaffMembership, VentureMembership
+from forecasts.books import MonthSent, save_months
+from forecasts.models import MonthActual, MonthActualHistory
 from playbooks.models import PlaybookVersion
 from reports import actions
 from reports.models import Report
@@ -28,6 +30,8 @@ UNKNOWN = {
     "forecasts_scenario_has_name": {"name": ""},
     "forecasts_scenario_kind_is_known": {"kind": "odd"},
     "forecasts_scenario_rev_from_one": {"rev": 0},
+    "forecasts_actual_says_something": {"cash": ""},
+    "forecasts_actual_rev_from_one": {"rev": 0},
     "reviews_submission_seal_form_is_known": {"seal_form": 3},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
@@ -44,6 +48,8 @@ TWICE = {
     "cohorts_venture_once_per_cohort": Enrolment,
     "assessments_answer_once_per_item": Answer,
     "assessments_history_one_row_per_rev": AnswerHistory,
+    "forecasts_actual_once_per_month": MonthActual,
+    "forecasts_actual_history_one_row_per_rev": MonthActualHistory,
     "reviews_submission_once_per_revision": Submission,
     "reports_report_once_per_content": Report,
     "playbooks_version_published_once": PlaybookVersion,
@@ -54,6 +60,7 @@ TWICE = {
 def rows(submission, answered, evidence, alice):
     """At least one row of each model that has a constraint."""
     a_scenario(answered, alice)
+    save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
 

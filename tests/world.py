@@ -23,7 +23,7 @@ from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
 from tests.conftest import answer_as
-from tests.forecasts.cases import a_scenario
+from tests.forecasts.cases import a_scenario, book
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -93,6 +93,9 @@ class World:
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},
+            "actuals": {"month": "2026-01", "cash": "900000", "currency": "CNY"},
+            "actuals_paste": {"text": "2026-01,900000", "currency": "CNY"},
+            "scenario_adopt": {"item": "ff_01", "rev": "0"},
             "scenario_propose": {"item": "ff_01", "rev": "0"},
             "submission_report_order": {"language": "en"},
             "invitation": {"venture": str(self.assessment.venture.public_id)},
@@ -131,6 +134,7 @@ def world(
     empty = cohort_actions.open_cohort(
         organisation=organisation, programme=cohort.programme.name, name="Nobody yet", by=bob
     )
+    book(assessment, alice, ("2027-01", {"cash": "1150000", "customers": "60"}))
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,

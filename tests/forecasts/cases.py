@@ -3,6 +3,7 @@
 from assessments.evaluation import evaluate_raw
 from engine.forecast.inputs.simple import simple_inputs
 from forecasts import actions as forecast_actions
+from forecasts.books import MonthSent, save_months
 from forecasts.page import ForecastOnPage
 from playbooks import catalogue
 
@@ -53,6 +54,13 @@ def answers_judged(answers=None):
 def on_page(language="en", answers=None, **changed):
     """The forecast as its page shows it, by a few paths; no row is needed."""
     return ForecastOnPage(inputs_of(**changed), answers_judged(answers), language, 200)
+
+
+def book(assessment, by, *months, currency="CNY"):
+    """Keeps months of the books: (month, {figure: digits}) each, to whatever stands."""
+    stored = dict(assessment.actuals.values_list("month", "rev"))
+    sent = [MonthSent(month, currency, figures, stored.get(month, 0)) for month, figures in months]
+    return save_months(assessment=assessment, sent=sent, by=by)
 
 
 def a_scenario(assessment, by, **changed):
