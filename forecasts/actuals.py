@@ -175,10 +175,10 @@ class ActualsOnForecast:
         gap = month.gap("customers") if month else None
         if month is None or gap is None or not self.inputs.prefixes("subscription.plans"):
             return ""
-        words = {"month": month.actual.month, "count": self.shown("customers", round(abs(gap), 1))}
-        if abs(gap) < Decimal("0.5"):
+        count = round(abs(gap))
+        words = {"month": month.actual.month, "count": figure(count)}
+        if not count:
             return _("The customers of %(month)s are as many as forecast.") % words
-        count = max(1, round(abs(gap)))
         if gap > 0:
             text = ngettext(
                 "In %(month)s there is %(count)s customer more than forecast.",
@@ -274,8 +274,12 @@ class ActualsOnForecast:
     def proof(self, one: Proof) -> PairRow:
         unit = unit_text(field_at(one.path).unit, self.currency)
         name = say(full_label(self.inputs, one.path), self.language)
-        before, after = (figure(value, 0 if abs(value) >= 1000 else 1) for value in (one.before, one.after))
+        before, after = (self.short(value) for value in (one.before, one.after))
         return PairRow(f"{name} ({unit})", before, after)
+
+    def short(self, value: Decimal) -> str:
+        """One decimal below a thousand, where there is any."""
+        return figure(value, 0 if abs(value) >= 1000 or round(value, 1) == round(value) else 1)
 
     @property
     def left(self) -> list[str]:
@@ -308,6 +312,11 @@ class ActualsOnForecast:
             value=value,
             note=say(rule.note, self.language),
         )
+
+    @property
+    def proven(self) -> set[str]:
+        """The questions that the books answer; a forecast does not propose another figure there."""
+        return {row.item.id for row in self.proposals}
 
     def proposal(self, item_id: str) -> BookRow | None:
         return next((row for row in self.proposals if row.item.id == item_id), None)

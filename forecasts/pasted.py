@@ -12,6 +12,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from assessments.wording import grouped
 from forecasts.books import MonthSent
 from forecasts.models import FIGURES, MonthActual
 from forecasts.months import FIGURE_NAMES, refuse_month, typed_figure, typed_month
@@ -147,7 +148,7 @@ class Pasted:
 
 def row_of(one: PastedMonth) -> PastedRow:
     what = _("replaces what stands") if one.rev else _("new")
-    cells = ((str(FIGURE_NAMES[name]), one.figures.get(name, ""), name in one.given) for name in FIGURES)
+    cells = ((str(FIGURE_NAMES[name]), grouped(one.figures.get(name, "")), name in one.given) for name in FIGURES)
     return PastedRow(one.month, tuple(cells), _("stands already") if one.is_same else what)
 
 

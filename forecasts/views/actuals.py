@@ -22,6 +22,7 @@ from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.answers.forms import revision
 from assessments.evaluation import evaluate
 from assessments.models import Assessment
+from assessments.wording import grouped
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.quantities import digits
 from engine.playbook.answer_reading import read_answer
@@ -156,7 +157,7 @@ def render_actuals(
 
 def shown_month(row: MonthActual) -> dict[str, Any]:
     """A month with its figures under their names."""
-    return {"row": row, "cells": [(FIGURE_NAMES[name], getattr(row, name)) for name in FIGURES]}
+    return {"row": row, "cells": [(FIGURE_NAMES[name], grouped(getattr(row, name))) for name in FIGURES]}
 
 
 def books_beside(scenario: Scenario, outcome: Outcome) -> ActualsOnForecast:

@@ -141,6 +141,7 @@ def test_the_unit_of_money_is_its_currency(unit, text):
     [
         (Source("answer", "BM-08"), "your answer to BM-08", "BM-08"),
         (Source("benchmark", "F-UE-07", "2026"), "benchmark F-UE-07, 2026", "F-UE-07"),
+        (Source("actuals", date="2026-11"), "actuals 2026-11", "2026-11 实际数"),
         (Source("default"), "default value", "默认值"),
         (Source("guess"), "your estimate", "你的估计"),
     ],
