@@ -13,6 +13,7 @@ MIXES = (("accent", 100), ("accent", 60), ("accent", 30), ("ink", 75), ("ink", 4
 LAYERS = tuple(mixed(name, share) for name, share in MIXES)
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 360, 220, 52, 22, 30, 8
 SIDE = 56  # room for figures beside the bars of a tornado
+HAIR = 1e-9  # below the least unit of any currency: no width to draw
 Say = Callable[[float], str]
 
 
@@ -251,7 +252,8 @@ def tornado(bars: Sequence[TornadoBar], base: float, text: Words) -> str:
     foot = head + row * len(bars)
     ends = [base, *(v for bar in bars for v in (bar.worse, bar.better))]
     least, most = min(ends), max(ends)
-    scale = (WIDTH - 2 * SIDE) / ((most - least) or 1)
+    span = most - least
+    scale = (WIDTH - 2 * SIDE) / (span if span > HAIR else 1)
 
     def x(value: float) -> float:
         return SIDE + (value - least) * scale
