@@ -49,7 +49,7 @@ class World:
             ("assessments", "public_id"): [self.assessment],
             ("submit", "enrolment_id"): [self.enrolment],
             ("evidence", "public_id"): [self.evidence],
-            ("scenarios", "public_id"): [self.scenario],
+            ("scenarios", "public_id"): [self.scenario, self.uncompared],
             ("submissions", "public_id"): [self.submission],
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
@@ -134,6 +134,7 @@ def world(
     empty = cohort_actions.open_cohort(
         organisation=organisation, programme=cohort.programme.name, name="Nobody yet", by=bob
     )
+    uncompared = a_scenario(assessment, alice, currency="USD")  # the books are in another one: they prove nothing here
     book(assessment, alice, ("2027-01", {"cash": "1150000", "customers": "60"}))
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
@@ -146,6 +147,7 @@ def world(
         organisation=organisation,
         invitation=invitation,
         scenario=a_scenario(assessment, alice),
+        uncompared=uncompared,
         spare=cohort_actions.invite(cohort=cohort, by=bob),
         reports=[report, cancelled],
         chapters=chapters,
