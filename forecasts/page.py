@@ -9,8 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.remembered import Remembered
 from assessments.evaluation import Evaluation
 from assessments.results.expected import fired_by
 from assessments.wording import SEVERITY_NAMES
@@ -29,6 +32,7 @@ from forecasts.words import figure, measure_text, say
 
 # Readings that turn a month's measure into the unit of its question; those of a gain compare two months.
 OF_THE_MONTH = ("as_is", "percent", "at_least_zero", "from_start")
+DRAWN = Remembered(most=100)
 SHOWN = (
     "mrr",
     "arr",
@@ -83,6 +87,17 @@ class ForecastOnPage(Outcome):
     @cached_property
     def pictures(self) -> Pictures:
         return Pictures(self)
+
+    @property
+    def html(self) -> SafeString:
+        """Figures, pictures and tables as they stand under the headline; drawn once for what is saved."""
+        if self.is_preview:
+            return self.drawn()
+        asked = (self.evaluation.playbook.digest, self.evaluation.answers)
+        return DRAWN.get((self.inputs.digest, self.paths, self.language, self.happened, asked), self.drawn)
+
+    def drawn(self) -> SafeString:
+        return render_to_string("forecasts/_forecast.html", {"page": self})
 
     @property
     def lead(self) -> str:

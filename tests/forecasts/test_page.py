@@ -1,6 +1,7 @@
 """What a forecast says: how sure it is, what money is missing, its measures, and what went with a submission."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -86,3 +87,18 @@ def test_what_went_with_a_submission_is_reckoned_from_its_inputs():
 @pytest.mark.parametrize("given", [None, {}, {"name": "Old", "inputs": {"no_such_group": {}}}])
 def test_nothing_handed_in_or_no_longer_readable_is_no_forecast(given):
     assert handed_in(given, answers_judged(), "en") is None
+
+
+def test_what_is_saved_is_drawn_once_and_anew_for_other_inputs_answers_and_books():
+    page = on_page(answers={"p_01": "3", "p_03": "B2B"})
+    assert page.html is on_page(answers={"p_01": "3", "p_03": "B2B"}).html
+    others = [
+        on_page(answers={"p_01": "3", "p_03": "B2C"}),
+        on_page(answers={"p_01": "3", "p_03": "B2B"}, price="249"),
+        replace(page, happened=((1, 5.0),)),
+        replace(page, language="zh-hans"),
+    ]
+    assert len({page.html, *(one.html for one in others)}) == 5
+    preview = replace(page, is_preview=True)
+    assert preview.html is not preview.html
+    assert preview.html == page.html
