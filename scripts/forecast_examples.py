@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.authoring.personas import load_personas
+from engine.forecast.actuals.beside import Actual, BesideMonth, beside
+from engine.forecast.actuals.rebase import Rebased, rebased
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import Quantity, digits
 from engine.forecast.inputs.reading import read_inputs
@@ -77,6 +79,20 @@ class Example:
         """The plan, begun on the day on which the forecast begins."""
         year, month = map(int, self.inputs.settings.start.split("-"))
         return timing_of(self.plan, self.inputs, date(year, month, 1))
+
+    @property
+    def books(self) -> tuple[BesideMonth, ...]:
+        """Half a year of invented books beside the forecast."""
+        rows = [
+            Actual(row["month"], *(Decimal(row[key]) for key in ("cash", "customers", "revenue", "cost")))
+            for row in self.data["books"]
+        ]
+        return beside(rows, self.inputs, self.forecast.values)
+
+    @property
+    def rebased(self) -> Rebased | None:
+        """The forecast begun again after the last month of the books."""
+        return rebased(self.books, self.inputs, self.forecast.values)
 
     @property
     def effect(self) -> PlanEffect:

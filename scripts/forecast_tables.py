@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.forecast.inputs.addresses import address_of
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.quantities import DEFAULT, Quantity
 from engine.forecast.joining.compare import comparisons, contradictions
 from engine.forecast.joining.levers import benchmark_of
 from engine.forecast.model.measures import MEANINGS
 from engine.forecast.reckoning.requirement import ALWAYS, SOLVED, Requirement, what_must_be_true
+from engine.forecast.reckoning.simulation import Simulation, simulate
 from engine.forecast.reckoning.summary import Need
 from engine.forecast.reckoning.tornado import tornado
 
@@ -232,6 +235,49 @@ def chance_after(example: Example) -> str:
     )
 
 
+def books_table(example: Example) -> str:
+    """Six months of books beside the forecast, and the forecast begun again from them."""
+    names = ("cash", "customers", "revenue", "cost")
+    rows = []
+    for one in example.books:
+        cells = []
+        for name in names:
+            told = thousands if name != "customers" else number
+            cells += [told(round(one.forecast[name])), told(round(one.actual.figure(name) or Decimal(0)))]
+        rows.append((one.actual.month, *cells))
+    head = ("month", *(f"{name}{what}" for name in names for what in (", forecast", ", books")))
+    found = f"**Six months of books** (invented; CNY thousand, customers as they are)\n\n{table(head, rows)}\n"
+    return f"{found}{wrapped(rebased_sentence(example))}\n"
+
+
+def rebased_sentence(example: Example) -> str:
+    """What the forecast says once it begins after the books."""
+    begun = example.rebased
+    if begun is None:
+        return "The books give no cash, so the forecast cannot begin again from them."
+    before, after = example.simulation, simulate(begun.inputs)
+    pairs = [
+        (address_of(begun.inputs, p.path).label.en, number(round(p.before, 2)), number(round(p.after, 2)))
+        for p in begun.proofs
+    ]
+    proven = "; ".join(
+        f"{label} {was} → {now}"
+        for label, was, now in pairs
+        if Decimal(was.replace(",", "")) != Decimal(now.replace(",", ""))
+    )
+    return (
+        f"Re-based from {begun.month}, the books change: {proven}. Break-even, as likely as not: "
+        f"{dated(begun.inputs, after)} (before: {dated(example.inputs, before)}). Out of cash by the end of the forecast: "
+        f"{percent(after.cash_out[-1])} of the runs (before: {percent(before.cash_out[-1])})."
+    )
+
+
+def dated(inputs: Inputs, runs: Simulation) -> str:
+    """The calendar month by which break-even is as likely as not."""
+    middle = runs.break_even_month[1]
+    return "not within the forecast" if middle is None else f"by {month_after(inputs.settings.start, middle)}"
+
+
 SECTIONS: tuple[Callable[[Example], str], ...] = (
     inputs_table,
     years_table,
@@ -242,4 +288,5 @@ SECTIONS: tuple[Callable[[Example], str], ...] = (
     tornado_table,
     truth_list,
     plan_table,
+    books_table,
 )
