@@ -24,6 +24,11 @@ from tests.reports.workers import until
 ROOT = Path(settings.BASE_DIR)
 
 
+def heard():
+    """A closed terminal is heard of, also where the tests themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def free_port():
     """A port below the range that outgoing connections use, far from those of other test processes."""
     for port in range(20_000 + os.getpid() * 1009 % 11_000, 32_000):
@@ -146,7 +151,7 @@ class Running:
         environment = clean_environment(self.var, DJANGO_SETTINGS_MODULE="config.settings")
         with self.out.open("ab") as out:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
+                command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True, preexec_fn=heard
             )
         until(lambda: self.has_said("Ctrl-C ends it.") or self.process.poll() is not None, 120)
         assert self.process.poll() is None, self.said()

@@ -155,8 +155,8 @@ def test_a_port_that_only_listens_is_not_free():
 def test_a_signal_that_is_lost_where_it_arrives_ends_the_watch_at_the_next_look():
     """What is raised while an object is cleared away is printed and forgotten."""
     family = Family(port=free_port())
-    family.look()
     with contextlib.suppress(KeyboardInterrupt):
         family.interrupt(signal.SIGTERM, None)
     with pytest.raises(KeyboardInterrupt):
-        family.look()
+        family.look()  # before it has looked at, and so begun, any part
+    assert all(part.process is None for part in family.parts.values())
