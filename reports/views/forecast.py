@@ -12,22 +12,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
-from engine.forecast.reckoning.forecast import Forecast, project
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.model.model import build_model
+from engine.forecast.reckoning.forecast import Forecast
 from forecasts.access import scenario_for
 from forecasts.compare import inputs_of
 from forecasts.models import Scenario
+from forecasts.outcome import Reckoned, path_count, reckoned
 from reports.sheets.downloads import XLSX, attached
-from reports.sheets.forecast import forecast_csv, forecast_workbook
+from reports.sheets.forecast.table import forecast_csv
+from reports.sheets.forecast.workbook import forecast_workbook
 
 
 @require_safe
 def scenario_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The base case as XLSX: every month a formula over the assumptions."""
+    """The base case as XLSX: every month a formula over the assumptions, and the odds beside it."""
     scenario = scenario_for(request.user, public_id)
-    forecast, title = forecast_of(scenario), title_of(scenario)
-    if forecast is None:
+    inputs, title = inputs_of(scenario), title_of(scenario)
+    if inputs is None:
         return told(request, scenario)
-    content = forecast_workbook(forecast, title, get_language() or "en")
+    found = reckoned(inputs, path_count())
+    content = forecast_workbook(forecast_of(inputs, found), found.simulation, title, get_language() or "en")
     return attached(content, XLSX, f"{title}.xlsx")
 
 
@@ -35,10 +40,10 @@ def scenario_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def scenario_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The base case as CSV: one row a line, one column a month."""
     scenario = scenario_for(request.user, public_id)
-    forecast = forecast_of(scenario)
-    if forecast is None:
+    inputs = inputs_of(scenario)
+    if inputs is None:
         return told(request, scenario)
-    content = forecast_csv(forecast, get_language() or "en")
+    content = forecast_csv(forecast_of(inputs, reckoned(inputs, path_count())), get_language() or "en")
     return attached(content, "text/csv; charset=utf-8", f"{title_of(scenario)}.csv")
 
 
@@ -46,10 +51,8 @@ def title_of(scenario: Scenario) -> str:
     return f"{scenario.assessment.venture}: {scenario}"
 
 
-def forecast_of(scenario: Scenario) -> Forecast | None:
-    """The forecast of the stored inputs; None if they no longer read."""
-    inputs = inputs_of(scenario)
-    return project(inputs) if inputs else None
+def forecast_of(inputs: Inputs, found: Reckoned) -> Forecast:
+    return Forecast(inputs, build_model(inputs), found.values, found.summary, found.whole)
 
 
 def told(request: SignedInRequest, scenario: Scenario) -> HttpResponse:

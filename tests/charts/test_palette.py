@@ -1,21 +1,16 @@
 """One palette: what the style sheet of the pages says is what paper, drawings and sheets take."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 
-import openpyxl
 import pytest
 from django.conf import settings
 
 from charts.forecast import LAYERS, MIXES
 from charts.palette import colour, mixed, palette
-from engine.forecast.inputs.simple import simple_inputs
-from engine.forecast.reckoning.forecast import project
 from engine.playbook.parts import SEVERITIES
 from reports.paper import pdf
-from reports.sheets.forecast import forecast_workbook
-from tests.forecasts.cases import EIGHT
+from tests.reports.sheets.forecast.made import book
 
 pytestmark = pytest.mark.database_free
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
@@ -52,9 +47,9 @@ def test_a_stack_is_coloured_alike_on_page_and_paper():
 
 
 def test_a_workbook_takes_its_colours_from_the_palette():
-    forecast = project(simple_inputs(EIGHT).inputs)
-    book = openpyxl.load_workbook(BytesIO(forecast_workbook(forecast, "T", "en")))
-    filled = {c.fill.fgColor.rgb for sheet in book for row in sheet for c in row if c.fill.fill_type == "solid"}
+    filled = {
+        c.fill.fgColor.rgb for sheet in book("simple") for row in sheet for c in row if c.fill.fill_type == "solid"
+    }
     assert filled == {"FF" + colour("change")[1:].upper()}
 
 

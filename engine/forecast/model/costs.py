@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
+from engine.forecast.inputs.catalogue_costs import DEPARTMENTS, OWNED, RENTED, SOFTWARE
 from engine.forecast.model.builder import Builder
 from engine.forecast.model.graph import ONE, ZERO, Expr, Line, Ref, total
 from engine.forecast.model.revenue import Revenue
@@ -76,7 +79,7 @@ def cost_lines(build: Builder, revenue: Revenue) -> Costs:
     other = add(build, "cost_other", ("其他费用", "Other costs"), other_cost(build, revenue))
     spent = total([research, tools, sales, team, hiring, marketing, other])
     operating = add(build, "operating_cost", ("运营费用", "Operating cost"), spent)
-    everyone = [part for parts in people.values() for part in parts]
+    everyone = [Ref(f"{p}.pay") for p in build.inputs.prefixes("people")]
     payroll = add(build, "payroll", ("人力合计", "Payroll"), total([*everyone, consultants]))
     compute = total([inference, rented["serving"], research])
     return Costs(inference, serving, support, fees, cost_of_sales, marketing, sales, operating, compute, payroll)
@@ -136,53 +139,67 @@ def tokens_hosted(build: Builder) -> Expr:
     return tokens * per_million
 
 
-def items(build: Builder, group: str, purpose: str) -> list[str]:
-    return [p for p in build.inputs.prefixes(group) if build.inputs.word(f"{p}.purpose") == purpose]
+def for_purpose(build: Builder, group: str, purpose: str, cost: Callable[[Builder, str], Expr]) -> Expr:
+    """What the items of a group cost that serve this purpose."""
+    places = build.inputs.prefixes(group)
+    whole = total(build.chosen(f"{p}.purpose", purpose, partial(item_cost, build, p, cost)) for p in places)
+    zh, en = PURPOSE_NAMES[purpose]
+    name = BY_GROUP[group]
+    return build.apart(Line(f"{group}.{purpose}", Text(f"{name.zh}：{zh}", f"{name.en}: {en}"), whole, "drivers"))
+
+
+BY_GROUP = {group.path: group.label for group in (RENTED, OWNED, SOFTWARE)}
+PURPOSE_NAMES = {
+    "serving": ("用于服务客户", "for serving customers"),
+    "research": ("用于研发", "for research and development"),
+    "operating": ("用于公司运营", "for running the company"),
+}
+
+
+def item_cost(build: Builder, p: str, cost: Callable[[Builder, str], Expr]) -> Expr:
+    return build.apart(Line(f"{p}.cost", build.named(p, "费用", "cost"), cost(build, p), "drivers"))
 
 
 def rented_cost(build: Builder, purpose: str) -> Expr:
     """GPU-hours x price, with overhead on top."""
-    return total(
-        build.money(
-            build.number(f"{p}.hours")
-            * build.number(f"{p}.price")
-            * (build.percent(f"{p}.overhead") + 1)
-            * build.running(p)
-        )
-        for p in items(build, "compute.rented", purpose)
-    )
+    return for_purpose(build, "compute.rented", purpose, rent)
+
+
+def rent(build: Builder, p: str) -> Expr:
+    hours = build.number(f"{p}.hours") * build.number(f"{p}.price")
+    return build.money(hours * (build.percent(f"{p}.overhead") + 1) * build.running(p))
 
 
 def upkeep_cost(build: Builder, purpose: str) -> Expr:
     """A twelfth of the yearly share of the purchase, from the month of the purchase on."""
-    parts: list[Expr] = []
-    for p in items(build, "compute.owned", purpose):
-        cost = build.number(f"{p}.amount") * build.percent(f"{p}.upkeep") / 12
-        since = build.inputs.month(f"{p}.month") or 1
-        parts.append(build.money(cost * build.between(since, build.months)))
-    return total(parts)
+    return for_purpose(build, "compute.owned", purpose, upkeep)
+
+
+def upkeep(build: Builder, p: str) -> Expr:
+    cost = build.number(f"{p}.amount") * build.percent(f"{p}.upkeep") / 12
+    return build.money(cost * build.since(build.once(p)))
 
 
 def training_cost(build: Builder) -> Expr:
-    return total(
-        build.only_in(
-            build.inputs.month(f"{p}.month"),
-            build.money(build.number(f"{p}.hours") * build.number(f"{p}.price") + build.number(f"{p}.amount")),
-        )
-        for p in build.inputs.prefixes("compute.training")
-    )
+    return total(item_cost(build, p, training) for p in build.inputs.prefixes("compute.training"))
+
+
+def training(build: Builder, p: str) -> Expr:
+    hours = build.number(f"{p}.hours") * build.number(f"{p}.price")
+    return build.only_in(build.once(p), build.money(hours + build.number(f"{p}.amount")))
 
 
 def software_cost(build: Builder, purpose: str) -> Expr:
     """A fee a month, a fee per head, and a licence once."""
-    parts: list[Expr] = []
-    for p in items(build, "software", purpose):
-        seats = build.amount(f"{p}.per_seat")
-        running = build.amount(f"{p}.monthly") + seats * (heads(build) if seats != ZERO else ZERO)
-        licence = build.only_in(build.start(p), build.amount(f"{p}.licence"))
-        cost = running * build.running(p) + licence
-        parts.append(build.money(cost) if cost != ZERO else ZERO)
-    return total(parts)
+    return for_purpose(build, "software", purpose, tool)
+
+
+def tool(build: Builder, p: str) -> Expr:
+    seats = build.amount(f"{p}.per_seat")
+    running = build.amount(f"{p}.monthly") + seats * (heads(build) if seats != ZERO else ZERO)
+    licence = build.only_in(build.start(p), build.amount(f"{p}.licence"))
+    cost = running * build.running(p) + licence
+    return build.money(cost) if cost != ZERO else ZERO
 
 
 def heads(build: Builder) -> Expr:
@@ -197,22 +214,21 @@ def heads(build: Builder) -> Expr:
 
 def people_lines(build: Builder) -> dict[str, list[Expr]]:
     """The pay of each role with social cost and yearly raise, by department."""
-    parts: dict[str, list[Expr]] = {key: [] for key in ("delivery", "support", "sales", "research", "admin")}
+    parts: dict[str, list[Expr]] = {key: [] for key in DEPARTMENTS}
     for p in build.inputs.prefixes("people"):
         pay = build.number(f"{p}.count") * build.number(f"{p}.salary")
         cost = pay * (build.percent(f"{p}.social_rate") + 1) * build.yearly(f"{p}.raise")
         label = build.named(p, "人力成本", "pay")
         line = build.add(Line(f"{p}.pay", label, build.money(cost * build.running(p)), "drivers"))
-        parts[build.inputs.word(f"{p}.department")].append(line)
+        for key, kept in parts.items():
+            kept.append(build.chosen(f"{p}.department", key, lambda line=line: line))  # type: ignore[misc]
     return parts
 
 
 def hiring_cost(build: Builder) -> Expr:
     """Paid in the first month of a role that starts within the forecast; who is there is not hired."""
     return total(
-        build.only_in(
-            build.inputs.month(f"{p}.start"), build.money(build.number(f"{p}.count") * build.number(f"{p}.hiring_cost"))
-        )
+        build.only_in(build.start(p), build.money(build.number(f"{p}.count") * build.number(f"{p}.hiring_cost")))
         for p in build.inputs.prefixes("people")
         if not build.is_off(f"{p}.hiring_cost")
     )
@@ -237,5 +253,6 @@ def other_cost(build: Builder, revenue: Revenue) -> Expr:
         head = Line(f"{p}.trend", build.named(p, "趋势", "trend"), build.number(f"{p}.amount"), "drivers")
         fixed = build.growing(p, head) * build.falls_due(p)
         share = revenue.total * build.percent(f"{p}.revenue_share") * build.running(p)
-        parts.append(build.money(fixed + share))
+        label = build.named(p, "费用", "cost")
+        parts.append(build.apart(Line(f"{p}.cost", label, build.money(fixed + share), "drivers")))
     return total(parts)

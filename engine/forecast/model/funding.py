@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.forecast.model.builder import Builder
-from engine.forecast.model.graph import ONE, ZERO, Expr, Line, Ref, by_month, least, total
+from engine.forecast.model.calendar import THIS, at_least, both, equal
+from engine.forecast.model.graph import ONE, ZERO, Expr, Line, Ref, When, least, total
 from engine.playbook.parts import Text
 
 
@@ -44,7 +45,7 @@ def add(build: Builder, line: str, names: tuple[str, str], parts: list[Expr]) ->
 
 def dated(build: Builder, prefix: str, value: Expr) -> Expr:
     """An amount in its month; after the horizon it does not occur."""
-    return build.only_in(build.inputs.month(f"{prefix}.month"), build.money(value))
+    return build.only_in(build.once(prefix), build.money(value))
 
 
 def loan_lines(build: Builder, prefix: str) -> tuple[Ref, Ref, Ref, Ref]:
@@ -52,19 +53,14 @@ def loan_lines(build: Builder, prefix: str) -> tuple[Ref, Ref, Ref, Ref]:
 
     After the grace equal parts are repaid from month to month; the last month repays the rest.
     """
-    month = build.inputs.month(f"{prefix}.month") or 1
-    term, grace = build.inputs.whole(f"{prefix}.term"), build.inputs.whole(f"{prefix}.grace")
+    month, term, grace = build.once(prefix), build.whole(f"{prefix}.term"), build.whole(f"{prefix}.grace")
     balance = Ref(f"{prefix}.balance", 1)
     amount = build.money(build.number(f"{prefix}.amount"))
-    part = least(build.money(amount / (term - grace)), balance)
-
-    def repayment(this: int) -> Expr:
-        if this == month + term:
-            return balance
-        return part if month + grace < this < month + term else ZERO
-
+    part = least(build.money(amount / build.counted(term - grace)), balance)
+    is_due = both(at_least(THIS, month + grace + 1), at_least(month + term, THIS + 1))
+    repayment = When(equal(THIS, month + term), balance, When(is_due, part, ZERO))
     drawn = line(build, prefix, "drawn", build.only_in(month, amount))
-    repaid = line(build, prefix, "repaid", by_month(build.months, repayment))
+    repaid = line(build, prefix, "repaid", build.timed(repayment))
     rate = build.percent(f"{prefix}.rate")
     interest = line(build, prefix, "interest", build.money(balance * rate / 12) if rate != ZERO else ZERO)
     return (drawn, repaid, interest, line(build, prefix, "balance", build.exact(balance + drawn - repaid)))

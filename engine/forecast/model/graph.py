@@ -7,7 +7,7 @@ are sums of rounded flows, so identities hold to the cent in every back end that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -65,15 +65,65 @@ class Ref(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Whole(Const):
+    """The whole number or month at this path, as a number that a workbook reads from a cell."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed(Ref):
+    """A line `lag` months ago, where the lag is the whole number at this path."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Expr):
+    """The number of month t, 1 for the first. It stands in rules alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition on whole numbers: >= and = of two, "and" and "or" of many."""
+
+    name: str
+    args: tuple[Expr | Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picked(Test):
+    """Whether the choice at this path is this option; `holds` says so of the inputs."""
+
+    path: str
+    option: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class When(Expr):
+    """One expression where the condition holds, another where it does not. It stands in rules alone."""
+
+    test: Test
+    then: Expr
+    other: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class ByMonth(Expr):
-    """One expression for each month, for what the calendar decides: starts, ends, seasons, due dates."""
+    """One expression for each month, for what the calendar decides: starts, ends, seasons, due dates.
+
+    Attributes:
+        rule: what the cases follow from, for a workbook whose cells may change it; None: nothing may.
+    """
 
     cases: tuple[Expr, ...]
+    rule: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Op(Expr):
-    """An operation: + (of many) - * / min max round (to `places`) ratio (missing unless b > 0)."""
+    """An operation: + (of many) - * / mod min max round (to `places`) ratio (missing unless b > 0)."""
 
     name: str
     args: tuple[Expr, ...]
@@ -135,14 +185,21 @@ def ratio(left: Expr, right: Expr) -> Expr:
 
 def by_month(months: int, case: Callable[[int], Expr]) -> Expr:
     """What `case` says for each month 1 … months; one expression when it is always the same."""
-    cases = tuple(case(month) for month in range(1, months + 1))
-    return cases[0] if all(one == cases[0] for one in cases) else ByMonth(cases)
+    return merged([case(month) for month in range(1, months + 1)])
+
+
+def merged(cases: Sequence[Expr]) -> Expr:
+    """The cases of all months; one expression when they are the same."""
+    first = cases[0]
+    return first if all(one is first or one == first for one in cases) else ByMonth(tuple(cases))
 
 
 def at_month(expr: Expr, month: int) -> Expr:
-    """The expression as it stands in one month: the month's case chosen, zeros and ones gone."""
+    """The expression as it stands in one month: the rule or the month's case, zeros and ones gone."""
     if isinstance(expr, ByMonth):
-        return at_month(expr.cases[month - 1], month)
+        return at_month(expr.rule or expr.cases[month - 1], month)
+    if isinstance(expr, When):
+        return When(expr.test, at_month(expr.then, month), at_month(expr.other, month))
     if not isinstance(expr, Op):
         return expr
     args = [at_month(arg, month) for arg in expr.args]
@@ -163,7 +220,7 @@ class Line:
 
     Attributes:
         unit: money, customers, percent, share, months, ratio, units or people.
-        opening: the value before month 1; it may use inputs only.
+        opening: the value before month 1; it may use inputs, and openings of lines above.
         is_output: shown to the founder, and given bands by the simulation.
         fact: the fact its definition comes from, such as F-UE-09.
     """
@@ -209,33 +266,32 @@ class Model:
             line = left.pop()
             if line not in needed:
                 needed.add(line)
-                left += [ref.line for ref in references(self.lines[line].expr)]
+                both = (self.lines[line].expr, self.lines[line].opening)
+                left += [ref.line for expr in both for ref in references(expr)]
         kept = {key: line for key, line in self.lines.items() if key in needed}
         return Model(self.months, self.places, kept)
 
 
 def references(expr: Expr) -> Iterable[Ref]:
     """Every line that an expression looks at."""
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Ref):
-            yield node
-        elif isinstance(node, ByMonth):
-            stack.extend(set(node.cases))
-        elif isinstance(node, Op):
-            stack.extend(node.args)
+    return (node for node in nodes(expr) if isinstance(node, Ref))
 
 
 def input_paths(expr: Expr) -> set[str]:
     """Every input that an expression looks at itself."""
-    stack, found = [expr], set()
+    return {node.path for node in nodes(expr) if isinstance(node, Input)}
+
+
+def nodes(expr: Expr) -> Iterable[Expr | Test]:
+    """Every part of an expression, itself included; of what follows a rule, the rule's too."""
+    stack: list[Expr | Test] = [expr]
     while stack:
         node = stack.pop()
-        if isinstance(node, Input):
-            found.add(node.path)
-        elif isinstance(node, ByMonth):
+        yield node
+        if isinstance(node, ByMonth):
             stack.extend(set(node.cases))
-        elif isinstance(node, Op):
+            stack.extend([node.rule] if node.rule else [])
+        elif isinstance(node, Op | Test):
             stack.extend(node.args)
-    return found
+        elif isinstance(node, When):
+            stack.extend((node.test, node.then, node.other))

@@ -10,8 +10,22 @@ from dataclasses import dataclass
 
 from engine.forecast.inputs.months import QUARTER, YEAR
 from engine.forecast.model.builder import Builder, constant
+from engine.forecast.model.calendar import either
 from engine.forecast.model.costs import Costs
-from engine.forecast.model.graph import MISSING, ZERO, Const, Expr, Line, Ref, by_month, most, product, ratio, total
+from engine.forecast.model.graph import (
+    MISSING,
+    ZERO,
+    Const,
+    Expr,
+    Line,
+    Ref,
+    When,
+    by_month,
+    most,
+    product,
+    ratio,
+    total,
+)
 from engine.forecast.model.revenue import Revenue
 from engine.forecast.model.statements import Statements
 from engine.playbook.parts import Text
@@ -138,7 +152,7 @@ def measure_lines(build: Builder, revenue: Revenue, costs: Costs, done: Statemen
             label,
             revenue.mrr * YEAR,
             "measures",
-            opening=product(build.lines["mrr"].opening, constant(YEAR)),
+            opening=product(build.opening_of("mrr"), constant(YEAR)),
             is_output=True,
             fact="F-UE-09",
         )
@@ -185,12 +199,18 @@ def customer_measures(build: Builder, revenue: Revenue, costs: Costs, margin: Re
     ltv = add(build, "ltv", ratio(arpa * margin, churn))
     label = Text("营销与销售费用", "Marketing and sales")
     spent = build.add(Line("acquisition", label, costs.marketing + costs.sales_people, "drivers"))
-    # Without any cost of marketing or sales stated it is hidden in other cost, not 0.
-    is_stated = any(build.lines[ref.line].expr != ZERO for ref in (costs.marketing, costs.sales_people))
     per_new = ratio(last(spent, QUARTER), last(revenue.new, QUARTER))
-    cac = add(build, "cac", per_new if is_stated else Const(MISSING))
+    cac = add(build, "cac", where_stated(build, costs, per_new))
     add(build, "ltv_cac", ratio(ltv, cac))
     add(build, "payback", ratio(cac, arpa * margin))
+
+
+def where_stated(build: Builder, costs: Costs, cac: Expr) -> Expr:
+    """The cost of winning a customer; without any cost of marketing or sales stated it is hidden in other cost, not 0."""
+    if build.lines[costs.marketing.line].expr != ZERO:
+        return cac
+    sellers = [build.picked(f"{p}.department", "sales") for p in build.inputs.prefixes("people")]
+    return build.timed(When(either(*sellers), cac, Const(MISSING))) if sellers else Const(MISSING)
 
 
 def retention(build: Builder, revenue: Revenue) -> None:

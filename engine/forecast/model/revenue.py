@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.forecast.model.builder import Builder, constant
-from engine.forecast.model.graph import ZERO, Expr, Line, Ref, by_month, total
+from engine.forecast.model.calendar import THIS
+from engine.forecast.model.graph import ZERO, Expr, Line, Ref, most, total
 from engine.forecast.model.subscription import PlanLines, plan_lines
 from engine.playbook.parts import Text
 
@@ -49,7 +50,7 @@ def revenue_lines(build: Builder) -> Revenue:
     everything = total([recurring, advice, metered, other])
     whole = add(build, "revenue", ("总收入", "Revenue"), everything)
     flows = [*plan_flows(plans), *mode_flows(build, advice, metered)]
-    flows += [(amount, amount.before(delay)) for amount, delay, _ in others]
+    flows += [(amount, build.delayed(amount, delay)) for amount, delay, _ in others]
     billed = add(build, "billed", ("开票金额", "Billed"), total(flow[0] for flow in flows))
     collected = add(build, "collected", ("回款", "Collected from customers"), total(f[1] for f in flows))
     owed = total(plan.owed for plan in plans)
@@ -71,8 +72,8 @@ def revenue_lines(build: Builder) -> Revenue:
         total(o[2] for o in others),
         billed,
         collected,
-        owed,
-        deferred,
+        build.opening_of("receivables"),
+        build.opening_of("deferred"),
     )
 
 
@@ -83,7 +84,7 @@ def add(build: Builder, line: str, names: tuple[str, str], expr: Expr) -> Ref:
 def summed(build: Builder, head: tuple[str, str, str], parts: list[Expr]) -> Ref:
     """A sum over plans, with the sum of their openings before month 1."""
     line, zh, en = head
-    openings = [build.lines[p.line].opening for p in parts if isinstance(p, Ref)]
+    openings = [build.opening_of(p.line) for p in parts if isinstance(p, Ref)]
     return build.add(
         Line(line, Text(zh, en), build.exact(total(parts)), "revenue", "money", total(openings), is_output=True)
     )
@@ -97,7 +98,7 @@ def stock(build: Builder, head: tuple[str, str, str], flows: tuple[Ref, Ref], op
 
 
 def customer_lines(build: Builder, plans: list[PlanLines]) -> tuple[Ref, Ref, Ref]:
-    opening = total(build.lines[plan.customers.line].opening for plan in plans)
+    opening = total(build.opening_of(plan.customers.line) for plan in plans)
     parts = {
         "new_customers": (Text("新增客户", "New customers"), [plan.new for plan in plans], ZERO),
         "lost_customers": (Text("流失客户", "Customers lost"), [plan.lost for plan in plans], ZERO),
@@ -116,8 +117,11 @@ def plan_flows(plans: list[PlanLines]) -> list[tuple[Expr, Expr]]:
 
 def mode_flows(build: Builder, advice: Ref, metered: Ref) -> list[tuple[Expr, Expr]]:
     """Billed and collected of consulting and API, each with its own delay."""
-    delays = {mode: build.inputs.words.get(f"{mode}.payment_delay", 0) for mode in ("consulting", "api")}
-    return [(advice, advice.before(int(delays["consulting"]))), (metered, metered.before(int(delays["api"])))]
+    modes = {"consulting": advice, "api": metered}
+    return [
+        (line, build.delayed(line, f"{mode}.payment_delay") if build.inputs.prefixes(mode) else line)
+        for mode, line in modes.items()
+    ]
 
 
 def consulting_lines(build: Builder) -> tuple[Expr, Expr]:
@@ -126,7 +130,7 @@ def consulting_lines(build: Builder) -> tuple[Expr, Expr]:
         return ZERO, ZERO
     first, added = build.first("consulting"), build.amount("consulting.added")
     base, running = build.number("consulting.consultants"), build.running("consulting")
-    heads = by_month(build.months, lambda m: base + added * constant(max(0, m - first)))
+    heads = build.timed(base + added * most(THIS - first, 0)) if added != ZERO else base
     label = Text("顾问人数", "Consultants")
     consultants = build.add(Line("consultants", label, heads * running, "drivers", "people"))
     days = build.number("consulting.days") * build.percent("consulting.utilisation")
@@ -146,12 +150,12 @@ def api_lines(build: Builder) -> tuple[Expr, Expr]:
     return volume, build.money(paid * price)
 
 
-def other_line(build: Builder, prefix: str) -> tuple[Ref, int, Expr]:
-    """A plain line: its amount, the months until it is paid, and its direct cost."""
+def other_line(build: Builder, prefix: str) -> tuple[Ref, str, Expr]:
+    """A plain line: its amount, the path of the months until it is paid, and its direct cost."""
     head = Line(f"{prefix}.trend", build.named(prefix, "趋势", "trend"), build.number(f"{prefix}.amount"), "drivers")
     expr = build.money(build.growing(prefix, head) * build.falls_due(prefix))
     label = build.named(prefix, "收入", "revenue")
     amount = build.add(Line(f"{prefix}.revenue", label, expr, "drivers"))
     share = build.percent(f"{prefix}.cost_share")
     cost = build.money(amount * share) if share != ZERO else ZERO
-    return amount, build.inputs.whole(f"{prefix}.payment_delay"), cost
+    return amount, f"{prefix}.payment_delay", cost

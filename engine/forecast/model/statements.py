@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.forecast.model.builder import Builder
+from engine.forecast.model.calendar import THIS, at_least, both, equal
 from engine.forecast.model.costs import Costs
 from engine.forecast.model.funding import Funding, funding_lines
-from engine.forecast.model.graph import ZERO, Expr, Line, Ref, by_month, least, total
+from engine.forecast.model.graph import ZERO, Expr, Line, Ref, When, least, total
 from engine.forecast.model.revenue import Revenue
 from engine.playbook.parts import Text
 
@@ -40,8 +41,8 @@ def statement_lines(build: Builder, revenue: Revenue, costs: Costs) -> Statement
         costs.cost_of_sales + costs.operating - costs.payroll - credits,
         is_output=False,
     )
-    delay = build.inputs.whole("service.supplier_delay")
-    paid = cash_line(build, "supplier_payments", ("支付供应商", "Paid to suppliers"), invoices.before(delay))
+    late = build.delayed(invoices, "service.supplier_delay")
+    paid = cash_line(build, "supplier_payments", ("支付供应商", "Paid to suppliers"), late)
     capex = cash_line(build, "capex", ("硬件采购", "Hardware bought"), bought)
     flow = revenue.collected - paid - costs.payroll - capex - funding.interest
     operating = cash_line(build, "cash_flow", ("融资前现金流", "Cash flow before funding"), flow)
@@ -63,21 +64,24 @@ def hardware(build: Builder) -> tuple[Expr, Expr]:
     """Purchases and straight-line depreciation; the last month takes what rounding left."""
     bought, worn = [], []
     for p in build.inputs.prefixes("compute.owned"):
-        month, life = build.inputs.month(f"{p}.month") or 1, build.inputs.whole(f"{p}.life")
+        month = build.once(p)
         label = build.named(p, "采购", "purchase")
         price = build.add(
             Line(f"{p}.purchase", label, build.only_in(month, build.money(build.number(f"{p}.amount"))), "drivers")
         )
         bought.append(price)
-        worn.append(depreciation(build, p, month, life))
+        worn.append(depreciation(build, p))
     return total(bought), total(worn)
 
 
-def depreciation(build: Builder, prefix: str, month: int, life: int) -> Expr:
+def depreciation(build: Builder, prefix: str) -> Expr:
     amount = build.money(build.number(f"{prefix}.amount"))
-    part, last = build.money(amount / life), month + life - 1
-    rest = amount - part * (life - 1)
-    return by_month(build.months, lambda m: rest if m == last else part if month <= m < last else ZERO)
+    month, life = build.once(prefix), build.whole(f"{prefix}.life")
+    part = build.money(amount / build.counted(life))
+    rest = amount - part * build.counted(life - 1)
+    is_running = both(at_least(THIS, month), at_least(month + life, THIS + 1))
+    worn = build.timed(When(equal(THIS, month + life - 1), rest, When(is_running, part, ZERO)))
+    return build.apart(Line(f"{prefix}.worn", build.named(prefix, "折旧", "depreciation"), worn, "drivers"))
 
 
 def credit_lines(build: Builder, costs: Costs) -> Expr:

@@ -82,7 +82,7 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
     recognised = recognised_of(build, prefix, billed_ahead)
     mrr = add(build, prefix, "mrr", build.exact(recurring + recognised), last_billed)
     billed = add(build, prefix, "billed", build.exact(recurring + billed_ahead), last_billed)
-    delay = build.inputs.whole(f"{prefix}.payment_delay")
+    delay = f"{prefix}.payment_delay"
     per_month = build.money(first_billed / YEAR)
     return PlanLines(
         new,
@@ -91,9 +91,9 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
         mrr,
         new_monthly + per_month,
         billed,
-        billed.before(delay),
-        last_billed * delay,
-        deferred_of(build, ahead),
+        build.delayed(billed, delay),
+        build.opening_of(billed.line) * build.counted(build.whole(delay)),
+        deferred_of(build, prefix, ahead),
         customers * build.number(f"{prefix}.usage"),
     )
 
@@ -279,14 +279,14 @@ def grown_in_a_year(build: Builder, prefix: str) -> Expr:
     return by_month(build.months, lambda month: expanded + step if month > YEAR else expanded)
 
 
-def deferred_of(build: Builder, ahead: YearAhead) -> Expr:
+def deferred_of(build: Builder, prefix: str, ahead: YearAhead) -> Expr:
     """What customers of the start paid for months to come: of the bill j months old all but j + 1 twelfths.
 
     That of eleven months ago is earned in full. Twelfths are rounded, and the last month takes the rest.
     """
-    bill = ahead.billed_before
-    if bill == ZERO:
+    if ahead.billed_before == ZERO:
         return ZERO
+    bill = build.opening_of(f"{prefix}.billed_ahead")
     twelfths = sum(age + 1 for age in range(YEAR - 1))
     return bill * (YEAR - 1) - build.money(bill / YEAR) * twelfths
 

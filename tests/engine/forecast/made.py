@@ -154,5 +154,20 @@ def drawn_raw(seed):
     return raw
 
 
+def retimed(raw, seed):
+    """The same forecast with other months, delays and choices where there is one to choose."""
+    chance, other = random.Random(seed), copy.deepcopy(raw)
+    for group in GROUPS:
+        home, _, last = group.path.rpartition(".")
+        held = (other.get(home) or {} if home else other).get(last) or []
+        for item in held if isinstance(held, list) else [held]:
+            for field in group.fields:
+                if field.kind in ("whole", "choice", "month") and (field.key in item or field.key in ("end", "start")):
+                    item[field.key] = drawn_field(chance, field, raw["horizon"])
+            if item.get("end", "9") < item.get("start", "0"):
+                item["start"], item["end"] = item["end"], item["start"]
+    return other
+
+
 RAW = st.integers(0, 2**32 - 1).map(drawn_raw)
 INPUTS = RAW.map(read)

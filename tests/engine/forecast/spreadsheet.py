@@ -100,10 +100,10 @@ class Formula:
 
     def comparison(self):
         left = self.sum()
-        if self.peek() in (">", ">=", "="):
+        if self.peek() in (">", ">=", "=", "<"):
             sign, right = self.take()[2], self.sum()
             a, b = (isinstance(left, str), left), (isinstance(right, str), right)
-            return {">": a > b, ">=": a >= b, "=": a == b}[sign]
+            return {">": a > b, "<": a < b, ">=": a >= b, "=": a == b}[sign]
         return left
 
     def sum(self):
@@ -176,8 +176,12 @@ class Formula:
             return rounded(as_number(values[0]), int(values[1]))
         if name == "MATCH":
             return float(values[1].index(values[0]) + 1)
-        if name == "AND":
-            return all(values)
+        if name in ("AND", "OR"):
+            return all(values) if name == "AND" else any(values)
+        if name == "INDEX":
+            return values[0][int(values[1]) - 1]
+        if name == "MOD":
+            return as_number(values[0]) % as_number(values[1])
         flat = [v for value in values for v in (value if isinstance(value, list) else [value])]
         numbers = [v for v in flat if not isinstance(v, str)]
         return {"MIN": min, "MAX": max, "COUNT": len}[name](numbers)

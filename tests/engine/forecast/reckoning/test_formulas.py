@@ -4,23 +4,35 @@ from decimal import Decimal
 
 import pytest
 
+from engine.forecast.model.calendar import THIS, at_least, both, either, equal, rest_of
 from engine.forecast.model.graph import (
     MISSING,
     ONE,
     ZERO,
     ByMonth,
     Const,
+    Delayed,
     Expr,
     Input,
     Line,
     Model,
+    Picked,
     Ref,
+    When,
+    Whole,
     least,
     most,
     ratio,
     rounded,
 )
-from engine.forecast.reckoning.formulas import break_even_lines, formulas, summary_formulas, used_inputs
+from engine.forecast.reckoning.formulas import (
+    break_even_lines,
+    formulas,
+    summary_formulas,
+    total_cost_line,
+    used_inputs,
+    used_timings,
+)
 from engine.playbook.parts import Text
 
 pytestmark = pytest.mark.database_free
@@ -33,8 +45,23 @@ class Plain:
     def cell(self, line, month):
         return f"{line}{month}"
 
+    def stretch(self, line, first, last):
+        return f"{line}{first}:{line}{last}"
+
     def input_cell(self, path):
         return path.upper()
+
+    def is_share(self, path):
+        return path == "share"
+
+    def whole_cell(self, path):
+        return path.upper()
+
+    def is_picked(self, path, option):
+        return f'{path.upper()}="{option}"'
+
+    def month_cell(self, month):
+        return f"M{month}"
 
 
 def line(key, expr, **fields):
@@ -95,6 +122,38 @@ def test_an_opening_has_a_formula_of_its_own():
     assert row.opening == "=B*C"
 
 
+def test_a_rule_is_written_over_the_cells_of_months_and_choices():
+    start, end = Whole(Decimal(2), "start"), Whole(Decimal(3), "end")
+    runs = both(at_least(THIS, start), at_least(end, THIS + 1))
+    due = either(Picked("is", (), "every", "once", False), equal(rest_of(THIS - start, 3), 0))
+    rule = When(runs, A, When(due, ONE, ZERO))
+    cells = written(ByMonth((ZERO, A, ONE), rule) * B)
+    assert cells[1] == '=IF(AND(M2>=START,END>=M2+1),A,IF(OR(EVERY="once",MOD(M2-START,3)=0),1,0))*B'
+
+
+def test_a_delay_is_looked_up_from_its_cell():
+    assert written(Delayed("y", 2, "delay"))[2] == "=INDEX(y0:y3,MAX(1,M3-DELAY+1))"
+    assert written(A * Whole(Decimal(2), "delay"))[0] == "=A*DELAY"
+
+
+def test_per_cent_in_a_cell_as_a_share_is_not_divided_again():
+    share, hundred = Input("share"), Const(Decimal(100))
+    assert written(A * (share / hundred))[0] == "=A*SHARE"
+    assert written(A / share)[0] == "=A/(SHARE*100)"
+    assert written(A / hundred)[0] == "=A/100"
+
+
+def test_every_month_delay_and_choice_that_a_formula_looks_at_is_named_once():
+    start, picked = Whole(Decimal(2), "start"), Picked("is", (), "every", "once", True)
+    rule = When(both(equal(THIS, start), picked), Delayed("x", 1, "delay"), ZERO)
+    assert set(used_timings(model(line("x", ByMonth((ZERO, ZERO, ZERO), rule))))) == {"start", "every", "delay"}
+
+
+def test_cost_of_sales_and_operating_cost_add_up_to_total_cost():
+    row = total_cost_line(model(months=2), Plain())
+    assert row.cells == ("=cost_of_sales1+operating_cost1", "=cost_of_sales2+operating_cost2")
+
+
 def test_what_is_no_expression_is_refused():
     with pytest.raises(TypeError, match="not an expression"):
         written(Expr())
@@ -106,13 +165,14 @@ def test_every_input_that_a_formula_looks_at_is_named_once():
 
 
 def test_break_even_looks_at_every_month_to_the_end_and_wants_revenue():
-    ebitda, flow = break_even_lines(model(months=3), Plain())
+    ebitda, flow, below = break_even_lines(model(months=3), Plain())
     assert ebitda.cells == (
         '=IF(AND(MIN(ebitda1:ebitda3)>=0,revenue1>0),1,"")',
         '=IF(AND(MIN(ebitda2:ebitda3)>=0,revenue2>0),2,"")',
         '=IF(AND(MIN(ebitda3:ebitda3)>=0,revenue3>0),3,"")',
     )
     assert flow.cells[0] == '=IF(AND(MIN(cash_flow1:cash_flow3)>=0,revenue1>0),1,"")'
+    assert below.cells[2] == '=IF(cash3<0,3,"")'
     assert (ebitda.opening, ebitda.is_output) == ('=""', False)
 
 
@@ -121,6 +181,7 @@ def test_the_summary_looks_at_all_months():
     assert found == {
         "break_even": '=IF(COUNT(ebitda_stays1:ebitda_stays4)=0,"",MIN(ebitda_stays1:ebitda_stays4))',
         "cash_break_even": '=IF(COUNT(cash_flow_stays1:cash_flow_stays4)=0,"",MIN(cash_flow_stays1:cash_flow_stays4))',
+        "cash_out": '=IF(COUNT(cash_below1:cash_below4)=0,"",MIN(cash_below1:cash_below4))',
         "cash_low": "=MIN(cash1:cash4)",
         "cash_low_month": "=MATCH(MIN(cash1:cash4),cash1:cash4,0)",
         "need_shown": "=MAX(0,ROUND(OPENING.RESERVE,2)-MIN(cash1:cash4))",
