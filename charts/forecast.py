@@ -148,7 +148,7 @@ def fan(
 
     Args:
         month: the month to mark, None for none.
-        over: another fan on the same ground, such as that with the plan; its case as typed is not drawn.
+        over: another fan on the same ground, such as that with the plan.
         happened: month and amount of what is known by now, as dots.
     """
     count = len(now.middle)
@@ -157,9 +157,9 @@ def fan(
     body = band(plot, now, ACCENT, ("fan", "edge", "median"))
     if over is not None:
         body += band(plot, over, INK, ("fan-over", "edge-over", "median-over"))
-    if now.typed:
-        dashed = look("typed", fill="none", stroke=INK, stroke_width=1.4, stroke_dasharray="5 3")
-        body += shape("polyline", line_of(plot, now.typed), dashed)
+    # With two fans each case as typed has the colour of its own.
+    body += typed_line(plot, now.typed, *((INK, "typed") if over is None else (ACCENT, "typed-now")))
+    body += typed_line(plot, over.typed if over else (), INK, "typed")
     known = "".join(dot(plot.x(at), plot.y(value), 3, look("happened", fill=INK)) for at, value in happened)
     return drawn(text, body + grid + marker(plot, month, text.marker) + known)
 
@@ -189,6 +189,12 @@ def curve_look(at: int) -> str:
     colour, name = COLOURS[at % len(COLOURS)]
     dash = {"stroke_dasharray": DASHES[at]} if DASHES[at] else {}
     return look(f"curve-{name}", fill="none", stroke=colour, stroke_width=2, **dash)
+
+
+def typed_line(plot: Plot, values: Sequence[float], colour: str, name: str) -> str:
+    """The case as typed, dashed; nothing where it is not known."""
+    dashed = look(name, fill="none", stroke=colour, stroke_width=1.4, stroke_dasharray="5 3")
+    return shape("polyline", line_of(plot, values), dashed) if values else ""
 
 
 def band(plot: Plot, fan_: Fan, colour: str, names: tuple[str, str, str]) -> str:

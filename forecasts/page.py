@@ -54,10 +54,12 @@ class MeasureFigure:
     """A measure in one month.
 
     Attributes:
+        month: of the forecast, from 1.
         severity: of the gravest threshold that it trips; empty for none.
         reason: why there is no figure.
     """
 
+    month: int
     text: str
     severity: str = ""
     severity_name: str = ""
@@ -136,6 +138,7 @@ class ForecastOnPage(Outcome):
         unit = self.forecast.model.lines[key].unit
         severity = self.severity(key, month)
         return MeasureFigure(
+            month=month,
             text=measure_text(self.forecast.measure(key, month), unit, self.currency),
             severity=severity,
             severity_name=str(SEVERITY_NAMES[severity]) if severity else "",

@@ -93,13 +93,13 @@ class Pictures:
         described = self.words(_("Cash, month by month"), text % words)
         return charts.fan(self.fan, self.month, described, happened=self.page.happened)
 
-    def cash_with(self, plan: Simulation) -> str:
-        """Both fans: as it is, and with the plan."""
+    def cash_with(self, plan: Simulation, typed: Sequence[float]) -> str:
+        """Both fans: as it is, and with the plan, each with its case as typed."""
         text = _(
-            "Cash at the end of each month in %(currency)s without and with the plan: each band holds eight in ten of the runs, each line is their middle."
+            "Cash at the end of each month in %(currency)s without and with the plan: each band holds eight in ten of the runs, each line is their middle, each dashed line the case as typed."
         )
         words = self.words(_("Cash without and with the plan"), text % {"currency": self.page.currency})
-        return charts.fan(fan_of(self.page.simulation, ()), None, words, fan_of(plan, ()))
+        return charts.fan(self.fan, None, words, fan_of(plan, typed))
 
     @property
     def ruin(self) -> str:
@@ -236,8 +236,8 @@ class Pictures:
         return LeverRow(
             name=say(bar.label, self.page.language),
             range=with_unit(span, unit_text(field_at(bar.path).unit, currency)),
-            worse=money(min(ends), currency),
-            better=money(max(ends), currency),
+            worse=self.page.said.money(min(ends)),
+            better=self.page.said.money(max(ends)),
         )
 
 

@@ -35,7 +35,7 @@ from forecasts.pictures import Pictures
 from forecasts.question import BREAK_EVEN, month_asked
 from forecasts.statements import Statements
 from forecasts.timing import PlanTiming, timing_of
-from forecasts.words import chance, figure, money, month_within, say
+from forecasts.words import about, chance, figure, money, month_within, say
 
 LEVERS_SHOWN = 3
 
@@ -180,7 +180,7 @@ class PlanOnForecast:
     @property
     def picture(self) -> str:
         """Cash without and with the plan, both fans."""
-        return Pictures(self.outcome).cash_with(self.simulation)
+        return Pictures(self.outcome).cash_with(self.simulation, [float(amount) for amount in self.effect.cash])
 
     @property
     def silent(self) -> str:
@@ -218,8 +218,8 @@ class PlanOnForecast:
         )
 
     def gain(self, amount: Decimal) -> str:
-        """A change with its sign."""
-        text = money(amount, self.inputs.settings.currency)
+        """A change with its sign, to two digits: more of it the ranges do not leave certain."""
+        text = about(amount, self.inputs.settings.currency, abs(float(amount)))
         return text if amount < 0 else text.replace("\u00a0", "\u00a0+", 1)
 
     @property

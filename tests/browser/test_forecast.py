@@ -167,3 +167,19 @@ def test_a_field_under_the_fold_for_experts_opens_from_its_problem(quiet, site, 
     expect(fade).to_be_hidden()
     page.locator("#problems a").click()
     expect(fade).to_be_focused()
+
+
+def test_on_a_phone_the_inputs_come_first_and_no_table_is_wider_than_the_screen(quiet, site, founder):
+    """Finding D19: inputs began five screens down, and the columns that decide lay off to the right."""
+    page = quiet
+    page.set_viewport_size({"width": 390, "height": 844})
+    assessment = actions.start_assessment(name="Inkwell Tutor", by=founder)
+    answer_as(assessment, "R-07", founder)
+    begin(page, site, assessment)
+    headline, inputs, result = (page.locator(place).bounding_box()["y"] for place in ("#head", "#inputs", "#result"))
+    assert headline < inputs < result
+    assert inputs < 2 * 844
+    expect(page.locator("#plan-effect")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    wide = "[...document.querySelectorAll('main table')].filter(t => t.getBoundingClientRect().right > 391 && !t.closest('details')).length"
+    assert page.evaluate(wide) == 0

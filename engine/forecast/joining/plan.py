@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 import numpy as np
 
@@ -70,6 +71,7 @@ class PlanEffect:
             effect after its horizon.
         effort: what doing the plan costs by month of the forecast.
         effort_gain: what that cost alone does to the least cash; 0 or below.
+        cash: at the end of each month of the horizon with the plan, as typed.
     """
 
     before: Summary
@@ -78,6 +80,7 @@ class PlanEffect:
     silent: tuple[str, ...]
     effort: Mapping[int, Decimal]
     effort_gain: Decimal
+    cash: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,21 @@ class PlannedCase:
     inputs: Inputs
     stages: tuple[Stage, ...]
 
-    def summary(self) -> Summary:
-        """The base case with the plan, to the cent."""
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[Decimal | None, ...]]:
+        """The lines of `SUMMED` in the base case with the plan, to month 60 and to the cent."""
         values = changing(self.inputs.base, self.stages)
         model = build_model(self.inputs.to_the_end(), touched(values)).only(SUMMED)
-        return summary_of(evaluate_exactly(model, values), self.inputs)
+        return evaluate_exactly(model, values)
+
+    def summary(self) -> Summary:
+        """The base case with the plan, to the cent."""
+        return summary_of(self.lines, self.inputs)
+
+    def cash(self) -> tuple[Decimal, ...]:
+        """Cash at the end of each month of the horizon, in the base case with the plan."""
+        shown = self.lines["cash"][1 : self.inputs.settings.horizon + 1]
+        return tuple(amount for amount in shown if amount is not None)
 
     def simulation(self, paths: int = PATHS, seed: int = SEED) -> Simulation:
         """The same draws as `simulate` makes without the plan, with the plan."""
@@ -123,7 +136,7 @@ def plan_effect(
     spent = summary_to_the_end(with_effort(inputs, costs)).cash_low[1] - before.cash_low[1] if costs else Decimal(0)
     chosen = {one.action for one in working}
     silent = tuple(one.action for one in asked if one.action not in chosen)
-    return PlanEffect(before, case.summary(), tuple(steps), silent, costs, spent)
+    return PlanEffect(before, case.summary(), tuple(steps), silent, costs, spent, case.cash())
 
 
 def planned_case(
