@@ -38,8 +38,10 @@ LEFT = {
     "owed": gettext_lazy("what customers owe is taken as today’s customers at today’s price"),
     "suppliers": gettext_lazy("what is owed to suppliers is not known, so the first months look better by it"),
     "prepaid": gettext_lazy("customers who paid for a year are taken as having signed evenly over it"),
+    "cost": gettext_lazy(
+        "the books’ cost differs from the forecast’s, and they do not say which cost it is: cost stays as forecast"
+    ),
     "retention": gettext_lazy("young customers are taken as settled ones"),
-    "expansion": gettext_lazy("all customers are taken as paying today’s price"),
     "yearly": gettext_lazy("yearly raises and price steps count from the new start"),
 }
 
@@ -203,8 +205,15 @@ class ActualsOnForecast:
         if self.pace is None:
             return ""
         words = {"actual": figure(self.pace.actual, 1), "forecast": figure(self.pace.forecast, 1)}
-        text = _("Over the last three months %(actual)s new customers came a month; the forecast has %(forecast)s.")
-        return text % words
+        text = _(
+            "The customers of the last three months fit %(actual)s new ones a month at the churn typed; the forecast has %(forecast)s."
+        )
+        if words["actual"] == words["forecast"]:
+            return text % words
+        either = _("The books do not say whether fewer came or more left: count who joins before you act on it.")
+        if self.pace.actual > self.pace.forecast:
+            either = _("The books do not say whether more came or fewer left: count who joins before you act on it.")
+        return sentences([text % words, either], self.language)
 
     # Re-based -------------------------------------------------------------------------------------------------
 

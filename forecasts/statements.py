@@ -295,8 +295,10 @@ class Statements:
         if not self.summary.has_revenue:
             return ""
         # Of the runs only those with the funding planned are known.
-        if self.is_certain or alone != self.summary.need or not self.simulation.alive:
+        if self.is_certain or alone != self.summary.need:
             return self.alive_as_typed(is_alive=is_alive)
+        if not self.simulation.alive:
+            return sentences([self.alive_as_typed(is_alive=is_alive), _("It does in none of the runs.")], self.language)
         words = {"share": chance(self.simulation.alive)}
         if is_alive:
             return (

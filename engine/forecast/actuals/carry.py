@@ -162,6 +162,7 @@ def stocks(inputs: Inputs, month: int, values: Values) -> Iterator[tuple[str, Qu
         path = f"{prefix}.opening_customers"
         yield path, stock(inputs, path, values[f"{prefix}.customers"][month])
         yield from paid_ahead(inputs, prefix, month, values)
+        yield from paid_now(inputs, prefix, month, values)
     credits = "compute.credits"
     for _ in inputs.prefixes(credits):
         if (inputs.month(f"{credits}.start") or 1) <= month:
@@ -176,6 +177,21 @@ def paid_ahead(inputs: Inputs, prefix: str, month: int, values: Values) -> Itera
         path = f"{prefix}.opening_annual"
         share = (ahead[month] or Decimal(0)) / present * 100
         yield path, Quantity(held(nine_decimals(share), field_at(path)), source=DEFAULT)
+
+
+def paid_now(inputs: Inputs, prefix: str, month: int, values: Values) -> Iterator[tuple[str, Quantity]]:
+    """What the customers there pay on average, where it is not the price: they have bought more, or came at another one.
+
+    Those who paid a year ahead count less their discount, as the price of both is one input.
+    """
+    path, base = f"{prefix}.opening_price", inputs.base
+    if not base[f"{prefix}.expansion"] and path not in inputs.numbers:
+        return
+    present, ahead = values[f"{prefix}.customers"][month] or Decimal(0), values.get(f"{prefix}.customers_ahead")
+    discounted = (ahead[month] or Decimal(0)) * base[f"{prefix}.annual_discount"] / 100 if ahead else Decimal(0)
+    if present > discounted:
+        paid = (values[f"{prefix}.mrr"][month] or Decimal(0)) / (present - discounted)
+        yield path, Quantity(held(nine_decimals(paid), field_at(path)), source=inputs.numbers[f"{prefix}.price"].source)
 
 
 def stock(inputs: Inputs, path: str, amount: Decimal | None) -> Quantity:

@@ -16,10 +16,11 @@ from engine.forecast.inputs.quantities import Quantity, Source, nine_decimals
 from engine.forecast.inputs.salaries import is_lone_cost
 
 WIDE = Context(prec=40)
+NEAR = Decimal("0.01")  # of a figure: what counts as the same
 OTHER_REVENUE = ("consulting", "api", "other_revenue")
 # What a new start cannot say, so that the months after it differ: by the code that the words go by.
 OWED, SUPPLIERS, PREPAID = "owed", "suppliers", "prepaid"
-RETENTION, EXPANSION, YEARLY = "retention", "expansion", "yearly"
+RETENTION, YEARLY, COST = "retention", "yearly", "cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,18 @@ def rebased(months: Sequence[BesideMonth], inputs: Inputs, values: Values) -> Re
     numbers = {path: replace(quantity, source=source) for path, quantity in found.items()}
     proofs = tuple(Proof(path, begun.base[path], quantity.mid) for path, quantity in numbers.items())
     return Rebased(
-        replace(begun, numbers={**begun.numbers, **numbers}), base.actual.month, proofs, tuple(left_behind(inputs))
+        replace(begun, numbers={**begun.numbers, **numbers}),
+        base.actual.month,
+        proofs,
+        (*left_behind(inputs), *unused(months, base, inputs)),
     )
+
+
+def unused(months: Sequence[BesideMonth], base: BesideMonth, inputs: Inputs) -> Iterator[str]:
+    """What the books show and no input takes: cost above or below the forecast's, of a venture with several costs."""
+    said, forecast = total(last_quarter(months, base.index, "cost"), "cost")
+    if not is_lone_cost(inputs) and abs(said - forecast) > abs(forecast) * NEAR:
+        yield COST
 
 
 def proven(
@@ -109,7 +120,10 @@ def plan_proven(
     known = last_quarter(months, base.index, "revenue", "customers")
     if known and not any(inputs.sizes.get(mode) for mode in OTHER_REVENUE):
         by_books, forecast = zip(total(known, "revenue"), total(known, "customers"), strict=True)
-        yield from times(begun, f"{plan}.price", quotient(ratio(*by_books), ratio(*forecast)))
+        factor = quotient(ratio(*by_books), ratio(*forecast))
+        yield from times(begun, f"{plan}.price", factor)
+        if f"{plan}.opening_price" in begun.numbers:
+            yield from times(begun, f"{plan}.opening_price", factor)
 
 
 def times(begun: Inputs, path: str, factor: Decimal | None) -> Iterator[tuple[str, Quantity]]:
@@ -162,8 +176,6 @@ def left_behind(inputs: Inputs) -> Iterator[str]:
         yield PREPAID
     if inputs.sizes.get("subscription.retention"):
         yield RETENTION
-    if any(base[f"{plan}.expansion"] for plan in plans):
-        yield EXPANSION
     raises = [base[f"{plan}.price_step"] for plan in plans]
     if any(raises) or any(base[f"{role}.raise"] for role in inputs.prefixes("people")):
         yield YEARLY

@@ -54,6 +54,8 @@ PLANS = Group(
         NAME,
         money("price", "月价", "Price per month", None),
         count("opening_customers", "期初客户数", "Customers at the start"),
+        # Absent means the price: who came earlier, or has bought more since, pays another one.
+        replace(money("opening_price", "期初客户平均月付", "What customers at the start pay a month"), default=None),
         count("new_customers", "每月新线索或客户", "Leads or new customers a month", default=None),
         change("growth", "新增每月增长", "Growth of that number a month"),
         replace(FADE, default=Preset("0")),

@@ -60,7 +60,8 @@ def burn_and_margin_as_cost(value: Decimal, _: Beside, inputs: Given) -> Decimal
     if inputs is None or value <= 0 or not is_one_cost(inputs, BRINGING):
         return None
     plans = inputs.prefixes("subscription.plans")
-    revenue = sum((inputs.base[f"{p}.price"] * inputs.base[f"{p}.opening_customers"] for p in plans), Decimal(0))
+    paid = ((inputs.base.get(f"{p}.opening_price", inputs.base[f"{p}.price"]), f"{p}.opening_customers") for p in plans)
+    revenue = sum((price * inputs.base[customers] for price, customers in paid), Decimal(0))
     margin = margin_of(inputs) if revenue else Decimal(0)
     return None if margin is None else WIDE.quantize(value + revenue * margin, CENT)
 

@@ -73,7 +73,7 @@ def plan_lines(build: Builder, prefix: str) -> PlanLines:
             "drivers",
         )
     )
-    paid_monthly = build.money(opening_monthly * price_of(build, prefix))
+    paid_monthly = build.money(opening_monthly * opening_price_of(build, prefix))
     recurring = monthly_recurring(build, prefix, (new_monthly, stay), paid_monthly)
     # Who was a customer at the start was billed before, too; Ref gives this for every month before 1. A twelfth of
     # each of twelve bills is one of them: what was earned in a month of the year before is what was billed in it.
@@ -142,7 +142,7 @@ def year_ahead(build: Builder, prefix: str, new: Ref) -> YearAhead:
     """Who pays a year ahead: of the new ones, and of those there at the start."""
     share = build.percent(f"{prefix}.opening_annual")
     signed = build.customers(build.number(f"{prefix}.opening_customers") * share / YEAR)
-    discounted = price_of(build, prefix) * (ONE - build.percent(f"{prefix}.annual_discount"))
+    discounted = opening_price_of(build, prefix) * (ONE - build.percent(f"{prefix}.annual_discount"))
     return YearAhead(new_ahead(build, prefix, new), signed, build.money(signed * discounted * YEAR))
 
 
@@ -221,6 +221,12 @@ def last_year(build: Builder, line: Line) -> Ref:
 
 def price_of(build: Builder, prefix: str) -> Expr:
     return build.number(f"{prefix}.price")
+
+
+def opening_price_of(build: Builder, prefix: str) -> Expr:
+    """What a customer of the start pays a month; the price, where nothing else is said."""
+    path = f"{prefix}.opening_price"
+    return build.number(path) if path in build.inputs.numbers else price_of(build, prefix)
 
 
 def price_now(build: Builder, prefix: str) -> Expr:

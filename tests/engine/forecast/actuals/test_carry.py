@@ -73,6 +73,7 @@ def test_everything_that_grows_ends_or_comes_in_turn_goes_on(month):
             "growth_fade": st.integers(0, 30).map(str),
             "churn": st.integers(0, 20).map(str),
             "conversion": st.integers(20, 100).map(str),
+            "expansion": st.integers(-3, 6).map(str),
         }
     ),
     st.integers(0, 5).map(str),
@@ -81,6 +82,19 @@ def test_everything_that_grows_ends_or_comes_in_turn_goes_on(month):
 def test_whatever_the_plan_the_future_stays(month, plan, growth):
     given_ = raw(subscription=with_plan(**plan), other_costs=[{"amount": "9000", "growth": growth}])
     assert furthest(read(given_), month) < 5
+
+
+def test_what_customers_have_bought_more_is_not_lost_by_the_new_start():
+    """Six months of expansion went: 340 customers began again at the price that they paid at first."""
+    given_ = raw(subscription=with_plan(opening_customers="300", expansion="2", churn="1"))
+    done = project(read(given_))
+    begun = begun_after(done.inputs, 6, done.values)
+    path = "subscription.plans.0.opening_price"
+    assert begun.base[path] == pytest.approx(done.values["mrr"][6] / done.values["customers"][6], abs=Decimal("1e-8"))
+    assert begun.base[path] > 105
+    again = project(begun)
+    assert begun_after(begun, 3, again.values).base[path] > begun.base[path]
+    assert furthest(done.inputs, 6, done) < 2
 
 
 def test_the_end_stays_where_it_was_or_is_a_year_away():

@@ -138,4 +138,4 @@ def test_what_a_later_start_cannot_say_is_named():
     plan = with_plan(payment_delay=2, annual_share="5", expansion="1", price_step="2")
     plan["retention"] = {"m01": "90"}
     inputs = read(raw(subscription=plan, service={"supplier_delay": 1}))
-    assert list(left_behind(inputs)) == ["owed", "suppliers", "prepaid", "retention", "expansion", "yearly"]
+    assert list(left_behind(inputs)) == ["owed", "suppliers", "prepaid", "retention", "yearly"]

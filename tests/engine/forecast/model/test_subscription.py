@@ -319,3 +319,12 @@ def test_bills_of_the_last_months_are_owed_where_they_are_paid_late():
     done = sold(new_customers=0, opening_customers=12, opening_annual=100, annual_renewal=0, payment_delay=2)
     assert line(done, "receivables", 0, 1, 2) == [2400, 1200, 0]
     assert line(done, "collected", 1, 2, 3) == [1200, 1200, 0]
+
+
+def test_customers_of_the_start_may_pay_another_price_than_new_ones():
+    # 100 at the start pay 80, 10 new ones a month pay 100; nobody leaves, and 1 % is bought more each month.
+    done = forecast(subscription=with_plan(opening_customers="100", opening_price="80", expansion="1"))
+    assert line(done, "mrr", 0, 1) == [8000, Decimal("9080.00")]
+    usual = forecast(subscription=with_plan(opening_customers="100", expansion="1"))
+    same = forecast(subscription=with_plan(opening_customers="100", opening_price="100", expansion="1"))
+    assert usual.values == same.values
