@@ -90,7 +90,8 @@ class Choice(QuestionType):
     def rule_text(self, item: Item, finding: Finding) -> str:
         if not item.conditions:
             return super().rule_text(item, finding)
-        return " || ".join(f"({one.when.text})" for one in item.conditions if names_option(one.when, finding.option))
+        named = [one for one in item.conditions if names_option(one.when, finding.option)]
+        return any_of(named, finding)
 
     def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
         return range(len(item.options)) if item.is_ordered else [option.id for option in item.options]
@@ -160,7 +161,7 @@ class Choices(QuestionType):
         return found
 
     def rule_text(self, item: Item, finding: Finding) -> str:
-        return " || ".join(f"({one.when.text})" for one in item.conditions)
+        return any_of(item.conditions, finding)
 
     def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
         alone = [option.id for option in item.options if option.is_exclusive]
@@ -194,6 +195,12 @@ def fires_by_name(item: Item, option: str) -> bool:
 def names_option(condition: Expression, option: str | None) -> bool:
     """Whether a condition speaks of this option."""
     return any(node.is_literal and node.value == option for node in condition.root.walk())
+
+
+def any_of(conditions: Sequence[FiringCondition], finding: Finding) -> str:
+    """The conditions of the severity found, joined by "or"; one alone stands without brackets."""
+    texts = [one.when.text for one in conditions if one.severity == finding.severity]
+    return texts[0] if len(texts) == 1 else " || ".join(f"({text})" for text in texts)
 
 
 def option_ids(data: Mapping[str, Any]) -> tuple[str, ...]:

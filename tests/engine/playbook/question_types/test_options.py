@@ -1,5 +1,7 @@
 """Options: read in the playbook's order, fired by option or by condition, tried by those that matter."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.judging.gaps import find
@@ -7,6 +9,7 @@ from engine.judging.relevance import situation_of
 from engine.playbook.answer_reading import read_answer, read_answers
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.parse import load_playbook
+from engine.playbook.question_types.base import Finding
 from engine.playbook.question_types.table import type_of
 from engine.rules.expressions import parse_expression
 from engine.rules.tree import Name
@@ -52,6 +55,17 @@ def test_an_option_fires_with_its_severity(playbook):
     assert (bad.severity, bad.reason) == ("high", "option")
     assert type_of(playbook.items["one"]).rule_text(playbook.items["one"], bad) == 'one in ["bad"]'
     assert found(playbook, "one", "good") is None
+
+
+def test_the_rule_of_a_finding_is_the_condition_of_its_severity(playbook):
+    item = playbook.items["many"]
+    by_severity = {one.severity: one.when.text for one in item.conditions}
+    assert len(by_severity) == len(item.conditions)
+    for severity, text in by_severity.items():
+        assert type_of(item).rule_text(item, Finding(severity, "option")) == text
+    two = replace(item, conditions=(*item.conditions, item.conditions[0]))
+    text = item.conditions[0].when.text
+    assert type_of(two).rule_text(two, Finding(item.conditions[0].severity, "option")) == f"({text}) || ({text})"
 
 
 def test_a_condition_that_waits_for_a_fact_fires_nothing_yet(tmp_path):
