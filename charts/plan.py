@@ -83,6 +83,8 @@ class TimeAxis:
 
 
 LABELS, AXIS, ROW, HEAD = 70.0, 102.0, 4.6, 9.0
+NAME_ROOM = 10  # of a horizon's name
+EVERY = ((16, 1), (40, 2), (80, 4), (10**6, 8))  # up to so many weeks, the steps from number to number
 
 
 def timeline(bars: Sequence[Bar], axis: TimeAxis, title: str, description: str, has_labels: bool = True) -> str:
@@ -106,13 +108,15 @@ def bands(axis: TimeAxis, week: float, height: float) -> str:
         x1, x2 = LABELS + start * week, min(end, LABELS + days / 7 * week)
         if index % 2 == 0:
             body += box(x1, 0, x2 - x1, height, look("band", fill=SOFT))
-        body += words(x1 + 0.8, 3, name, look("label", fill=INK, font_size=2.5, font_weight=700))
+        # In a plan of a year or more the bands are too narrow for their names; what follows them is named.
+        if x2 - x1 >= NAME_ROOM:
+            body += words(x1 + 0.8, 3, name, look("label", fill=INK, font_size=2.5, font_weight=700))
         start = days / 7
     if end - (LABELS + start * week) > 12:
         body += words(
             LABELS + start * week + 0.8, 3, axis.rest, look("label", fill=INK, font_size=2.5, font_weight=700)
         )
-    every = 1 if axis.weeks <= 16 else 2
+    every = next(step for most, step in EVERY if axis.weeks <= most)
     for number in range(1, axis.weeks + 1, every):
         x = LABELS + (number - 0.5) * week
         body += words(x, 6.6, str(number), look("note", fill=QUIET, font_size=2.1, text_anchor="middle"))

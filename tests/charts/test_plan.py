@@ -100,10 +100,17 @@ def test_without_labels_the_page_sets_them():
     assert "30 days" in shown
 
 
-@pytest.mark.parametrize(("weeks", "numbers"), [(13, 13), (16, 16), (17, 9), (40, 20)])
-def test_weeks_are_numbered_and_beyond_sixteen_every_other(weeks, numbers):
+@pytest.mark.parametrize(("weeks", "numbers"), [(13, 13), (16, 16), (17, 9), (40, 20), (80, 20), (107, 14)])
+def test_weeks_are_numbered_and_the_longer_the_plan_the_fewer(weeks, numbers):
     axis = TimeAxis(weeks, [], "later")
     assert len([text for _, text in parts(planned(axis=axis), "note") if text.isdigit()]) == numbers
+
+
+@pytest.mark.parametrize(("weeks", "count"), [(40, 4), (107, 1)])
+def test_horizons_too_narrow_for_their_names_go_without(weeks, count):
+    names = [text for _, text in parts(planned(axis=TimeAxis(weeks, HORIZONS.horizons, "later")), "label")]
+    assert len(names) == count
+    assert names[-1] == "later"
 
 
 @pytest.mark.parametrize(("weeks", "is_named"), [(13, False), (20, True)])
