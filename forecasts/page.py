@@ -193,15 +193,23 @@ def judged_by(book: ForecastBook, playbook: Playbook, measure: str) -> Item | No
 
 
 def effective(bands: list[Threshold], playbook: Playbook) -> list[Threshold]:
-    """The bands that decide: of one severity the widest, of one limit the gravest; gravest first."""
+    """The bands that decide, gravest first: of each severity the widest, if it reaches beyond the graver ones."""
     kept: list[Threshold] = []
     for severity in reversed(SEVERITIES):
         same = [b for b in bands if b.severity == severity]
         is_floor = bool(same) and same[0].comparison in ("below", "at_most")
-        same.sort(key=lambda b: playbook.parameters[b.parameter].value, reverse=is_floor)
-        limits = {(b.comparison, playbook.parameters[b.parameter].value) for b in kept}
-        kept += [b for b in same[:1] if (b.comparison, playbook.parameters[b.parameter].value) not in limits]
+        same.sort(key=lambda b: limit(playbook, b), reverse=is_floor)
+        kept += [b for b in same[:1] if not any(covers(graver, b, playbook) for graver in kept)]
     return kept
+
+
+def covers(graver: Threshold, band: Threshold, playbook: Playbook) -> bool:
+    """Whether every figure that trips `band` trips `graver` too; of bands that compare in one way."""
+    if graver.comparison != band.comparison:
+        return False
+    is_floor = band.comparison in ("below", "at_most")
+    wide, narrow = limit(playbook, graver), limit(playbook, band)
+    return wide >= narrow if is_floor else wide <= narrow
 
 
 def handed_in(given: Mapping[str, Any] | None, evaluation: Evaluation, language: str) -> ForecastOnPage | None:

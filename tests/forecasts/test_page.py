@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from engine.forecast.joining.book import EMPTY
-from forecasts.page import effective, handed_in, judged_by
+from forecasts.page import effective, handed_in, judged_by, limit
 from tests.forecasts.cases import answers_judged, inputs_of, on_page
 
 pytestmark = pytest.mark.database_free
@@ -67,6 +67,17 @@ def test_of_one_severity_the_widest_limit_decides_gravest_first():
     decided = effective([*item.thresholds, *item.thresholds], playbook)
     assert len(decided) == len({band.severity for band in decided})
     assert effective(list(reversed(item.thresholds)), playbook) == effective(list(item.thresholds), playbook)
+
+
+def test_a_milder_band_that_a_graver_one_covers_is_left_out():
+    playbook = answers_judged().playbook
+    item = playbook.items["bm_04"]
+    at = {limit(playbook, band): replace(band, when=None) for band in item.thresholds if band.comparison == "below"}
+    low, middle, high = sorted(at)[0], sorted(at)[1], sorted(at)[-1]
+    grave, mild = replace(at[high], severity="high"), replace(at[middle], severity="low")
+    assert effective([grave, mild], playbook) == [grave]
+    beyond = [replace(at[low], severity="high"), replace(at[middle], severity="low")]
+    assert effective(beyond, playbook) == beyond
 
 
 def test_a_book_without_benchmarks_names_no_question(shown):
