@@ -35,9 +35,13 @@ from forecasts.words import say
 # Whether it was answered itself or follows from answers; whether the forecast was given it or comes to it.
 SENTENCES = {
     (True, True): gettext_lazy("%(title)s: you answered %(said)s, the forecast uses %(found)s."),
-    (True, False): gettext_lazy("%(title)s: you answered %(said)s, the forecast comes to %(found)s."),
+    (True, False): gettext_lazy(
+        "%(title)s: you answered %(said)s, the forecast comes to %(found)s in month %(month)d."
+    ),
     (False, True): gettext_lazy("%(title)s: your answers give %(said)s, the forecast uses %(found)s."),
-    (False, False): gettext_lazy("%(title)s: your answers give %(said)s, the forecast comes to %(found)s."),
+    (False, False): gettext_lazy(
+        "%(title)s: your answers give %(said)s, the forecast comes to %(found)s in month %(month)d."
+    ),
 }
 
 
@@ -190,7 +194,7 @@ class AnswersBeside:
         if said == found:
             said, found = (self.shown(item, one, is_money, in_full=True) for one in pair)
         text = SENTENCES[item.is_asked, is_input]
-        return text % {"title": say(item.title, self.language), "said": said, "found": found}
+        return text % {"title": say(item.title, self.language), "said": said, "found": found, "month": clash.month}
 
     def proposal(self, item_id: str) -> BesideRow | None:
         """The row whose figure may be proposed as the answer to a question."""

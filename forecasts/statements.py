@@ -356,7 +356,7 @@ class Statements:
             _("month %(month)d: %(share)s") % {"month": m, "share": chance(self.simulation.break_even[m - 1])}
             for m in months
         )
-        return _("Come by %(odds)s of the runs.") % {
+        return _("Reached by %(odds)s of the runs.") % {
             "odds": ", ".join(odds) if self.language == "en" else "，".join(odds)
         }
 

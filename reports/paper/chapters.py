@@ -53,7 +53,7 @@ class ChapterPages:
 
     def cap(self, chapter: ChapterResult, failed: FailedGate) -> str:
         """Why a chapter stands lower than its answers."""
-        return _("%(chapter)s is capped at %(cap)s: %(why)s Without the cap it would read %(raw)s.") % {
+        return _("%(chapter)s is capped at %(cap)s: %(why)s Without any cap it would read %(raw)s.") % {
             "chapter": self.base.chapter_title(chapter.id),
             "cap": tenths(failed.gate.cap),
             "why": self.base.say(failed.gate.why),

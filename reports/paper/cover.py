@@ -24,5 +24,10 @@ class Cover:
     @property
     def size(self) -> str:
         """How long the name is, as a class of the style sheet; a Chinese character is as wide as two letters."""
-        wide = sum(1.0 if east_asian_width(letter) in "WF" else 0.5 for letter in self.venture)
+        wide = width(self.venture)
         return "" if wide <= SHORT else "long" if wide <= LONG else "longest"
+
+
+def width(text: str) -> float:
+    """In Chinese characters, each as wide as two letters."""
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.5 for letter in text)

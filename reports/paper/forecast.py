@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation
+from forecasts.answers import AnswersBeside, ContradictionRow
 from forecasts.basis import BasisRow, basis_of
 from forecasts.page import ForecastOnPage, handed_in
 from forecasts.pictures import LeverRow
@@ -63,6 +64,11 @@ class ForecastPages:
     def plan(self) -> PlanOnForecast:
         """The forecast with the plan that went with it, begun on the day it was handed in."""
         return PlanOnForecast(self.page, self.day)
+
+    @cached_property
+    def contradictions(self) -> list[ContradictionRow]:
+        """The figures that the answers of this report give otherwise."""
+        return AnswersBeside(self.page.evaluation, self.page.forecast, {}, self.page.language).contradictions
 
     @property
     def basis(self) -> list[BasisRow]:

@@ -19,7 +19,7 @@ from engine.playbook.parts import HORIZONS
 from reports.paper.base import PaperBase
 from reports.paper.drawings import Drawing, drawing
 
-ROWS_ON_A_PAGE = 42
+ROWS_ON_A_PAGE = 40
 MOST_BESIDE = 14  # rows of a drawing that leave room for the table of the plan below it
 
 
@@ -91,6 +91,23 @@ class PlanPages:
     def first_steps(self) -> list[FirstStep]:
         """What to begin with, in the order of the plan."""
         return [first_step(row) for row in self.base.next_steps]
+
+    @property
+    def laid_out(self) -> str:
+        """For how many hours a week the plan is, and whose days it takes, between two sentences; empty for none."""
+        said = [self.base.hours_sentence, self.base.owners_sentence]
+        return self.base.space.join(["", *said, ""]) if said[0] else ""
+
+    @property
+    def at_once(self) -> str:
+        """What does not wait for its weeks, after a sentence; empty where nothing is grave, or no weeks are given."""
+        counts = self.base.result.counts
+        if not self.base.hours_sentence or not (counts["critical"] or counts["high"]):
+            return ""
+        said = _(
+            "Whatever a step says to do today, this week or within 48 hours, do at once; only the rest of that work waits for its weeks."
+        )
+        return f"{self.base.space}{said}"
 
     @cached_property
     def groups(self) -> list[StepGroup]:

@@ -16,8 +16,10 @@ from engine.judging.verdict import counts_alone
 from engine.playbook.answers import VALUE
 from reports.paper import drawings
 from reports.paper.base import PaperBase
+from reports.paper.cover import width
 from reports.paper.drawings import Drawing
 
+LONG_PROFILE = 170  # in Chinese characters: four lines
 MOST_NAMED = 12  # codes in the sentence on open questions
 MOST_ON_THE_WAY = 12
 MOST_IN_THE_WAY = 10  # gaps named beside a condition
@@ -57,6 +59,11 @@ class FrontPage:
             if answer and answer.state == VALUE and answer.value:
                 said.append(self.base.value_text(item, answer.value))
         return self.base.semicolon.join(said)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the verdict or the profile takes so much room that what stands above moves up."""
+        return bool(self.base.result.verdict.but_for) or width(self.profile) > LONG_PROFILE
 
     @cached_property
     def scale(self) -> Drawing:
@@ -151,7 +158,7 @@ class Summary:
         codes = list(dict.fromkeys(step.code for step in way.steps)) if way else []
         if not codes or len(codes) > MOST_ON_THE_WAY:
             return ""
-        return _("It is for %(codes)s.") % {"codes": pgettext("between codes", ", ").join(codes)}
+        return _("The work is for %(codes)s.") % {"codes": pgettext("between codes", ", ").join(codes)}
 
     def condition(self, condition: Condition, row: ConditionRow) -> ConditionOnPaper:
         counted = self.counted_gaps if condition.severity else []

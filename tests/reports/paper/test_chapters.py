@@ -36,7 +36,7 @@ def test_a_cap_says_why_and_what_the_chapter_would_read_without_it():
     (said,), (failed,) = row.caps, chapter.gates
     assert said.startswith(f"{row.row.title} is capped at {tenths(failed.gate.cap)}: ")
     assert pages.base.say(failed.gate.why) in said
-    assert said.endswith(f"Without the cap it would read {tenths(chapter.raw.low)}.")
+    assert said.endswith(f"Without any cap it would read {tenths(chapter.raw.low)}.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,6 +18,7 @@ from reports.paper.base import PaperBase
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
 from tests.conftest import persona
+from tests.forecasts.cases import inputs_of
 from tests.reports.paper.papers import LANGUAGES, NOW, markup, paper, playbook, words
 from tests.reports.paper.test_pdf import text_of
 
@@ -74,6 +75,14 @@ def test_a_long_name_leaves_the_cover_on_one_page(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_profile_leaves_the_cover_on_one_page(language):
+    name = LONG_NAMES[language].strip()[:60]
+    cover = Cover(name, NOW, "PLB", organisation="Harbour", cohort="Spring", revision=120, seal="0a" * 32)
+    drawn = pdf.render(Paper(evaluate_raw(playbook(), persona("R-99").answers), language, cover))
+    assert {"zh-hans": "摘要", "en": "Summary"}[language] in pages(drawn.data)[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", ["X-14", "X-09", "R-08", "L-04"])
 def test_a_verdict_that_names_two_gaps_leaves_the_cover_on_one_page_and_the_summary_on_the_next(code, language):
     name = LONG_NAMES[language].strip()[:60]
@@ -85,8 +94,10 @@ def test_a_verdict_that_names_two_gaps_leaves_the_cover_on_one_page_and_the_summ
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_main_part_of_a_weak_venture_has_at_most_thirty_pages(language):
-    data = render_answers(playbook(), persona("R-10").answers, language=language, venture="Inkwell", now=NOW)
+def test_the_main_part_of_a_weak_venture_with_a_forecast_has_at_most_thirty_pages(language):
+    judged = evaluate_raw(playbook(), persona("R-10").answers)
+    given = {"name": "Base case", "inputs": inputs_of().to_raw()}
+    data = pdf.render(Paper(judged, language, Cover("Inkwell", NOW, "PLB"), given)).data
     begins = {"zh-hans": "附录", "en": "Appendix"}[language]
     first = next(n for n, text in enumerate(pages(data)) if text.find(begins) in range(200) and n > 3)
     assert first <= 30

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
 from pypdf import PdfReader
 
+from assessments.evaluation import evaluate_raw
 from reports.actions import report_of_assessment, report_of_submission
 from reports.building import draw
 from reports.models import Report
+from reports.paper.cover import Cover
+from reports.paper.document import Paper
 from reviews import actions as review_actions
-from tests.forecasts.cases import a_scenario
+from tests.conftest import persona
+from tests.forecasts.cases import a_scenario, inputs_of
+from tests.reports.paper.papers import NOW, playbook
 
 # The page is the same on every database; what is stored is tried in test_forecast_scenarios.
 pytestmark = pytest.mark.database_free
@@ -78,3 +85,30 @@ def test_the_submission_keeps_the_forecast_of_its_day(submission, alice):
     answered.refresh_from_db()
     later = review_actions.submit(assessment=answered, enrolment=submission.enrolment, by=alice)
     assert report_of_submission(later, "en").content["forecast"] == later.forecast
+
+
+def with_forecast(answers, language="en"):
+    given = {"name": "Base case", "inputs": inputs_of().to_raw()}
+    return Paper(evaluate_raw(playbook(), answers), language, Cover("Inkwell", NOW, "PLB"), given)
+
+
+def section(paper):
+    """The words of the section, one blank between them."""
+    with override(paper.language):
+        said = render_to_string("reports/pdf/_forecast.html", {"paper": paper, "forecast": paper.forecast})
+    return re.sub("[ \\n]+", " ", re.sub("<[^>]+>", " ", said))
+
+
+def test_what_is_answered_one_way_and_forecast_another_is_said():
+    said = section(with_forecast({**persona("R-10").answers, "ff_01": 3_000_000}))
+    assert "figures are answered one way and forecast another:" in said
+    assert "FF-01 Cash available: you answered CNY\u00a03,000,000, the forecast uses CNY\u00a01,200,000." in said
+    assert "answered one way" not in section(with_forecast({}))
+
+
+def test_a_measure_beyond_its_threshold_says_how_grave_that_is():
+    paper = with_forecast(persona("R-10").answers)
+    graves = [figure.severity_name for row in paper.forecast.page.measures for figure in row.figures if figure.severity]
+    assert graves
+    table = section(paper).split("Thresholds")[1].split("What moves")[0]
+    assert f"% {graves[0]}" in table

@@ -1,5 +1,6 @@
 """The plan of the paper: weeks, effort and points that add up."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils.translation import override
 from assessments.results.plan_words import days_between
 from reports.paper.plan import units, weeks
 from tests.conftest import persona
-from tests.reports.paper.papers import LANGUAGES, of_persona, of_persona_1, paper
+from tests.reports.paper.papers import LANGUAGES, of_persona, of_persona_1, paper, words
 
 pytestmark = pytest.mark.database_free
 
@@ -50,7 +51,7 @@ def test_the_effort_of_the_groups_is_that_of_the_plan(plan):
 def test_a_drawing_has_a_label_for_each_row_and_a_page_no_more_than_it_holds(plan):
     labels = [label for page in plan.timelines for label in page.labels]
     assert len(labels) == len(plan.rows)
-    assert {len(page.labels) for page in plan.timelines[:-1]} <= {42}
+    assert {len(page.labels) for page in plan.timelines[:-1]} <= {40}
     assert any(label.is_critical for label in labels)
 
 
@@ -151,3 +152,17 @@ def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
     assert "C-03" in steps
     assert "MR-03" not in steps
     assert steps["MR-02"].after_codes == ("MR-03",)
+
+
+def test_what_cannot_wait_is_told_where_something_is_grave():
+    assert "within 48 hours, do at once" in of_persona("R-10").plan.at_once
+    assert of_persona("H-01").plan.at_once == ""
+    assert of_persona_1("R-10").plan.at_once == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_before_the_drawing_follow_each_other(language):
+    text = words("R-10", language)
+    start = text.index({"en": "52 actions", "zh-hans": "共 52 项"}[language])
+    intro = text[start : text.index("1.", start)].strip()
+    assert not re.search("[。] |[.]  |[.][A-Z]|\n", intro)
