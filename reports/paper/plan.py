@@ -93,7 +93,7 @@ class PlanPages:
         return [first_step(row) for row in self.base.next_steps]
 
     @property
-    def laid_out(self) -> str:
+    def hours(self) -> str:
         """For how many hours a week the plan is, and whose days it takes, between two sentences; empty for none."""
         said = [self.base.hours_sentence, self.base.owners_sentence]
         return self.base.space.join(["", *said, ""]) if said[0] else ""
