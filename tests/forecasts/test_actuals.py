@@ -26,15 +26,19 @@ def beside(months=(1, 2, 3), answers=None, language="en", *, changed=None, books
     [
         (
             "en",
-            ["cash is CNY\u00a0", "worse than forecast", "customers fewer than forecast", "new customers came a month"],
+            ["cash is CNY\u00a0", "worse than forecast", "customers fewer than forecast", "fewer came or more left"],
         ),
-        ("zh-hans", ["现金比预测少", "的客户比预测少", "最近三个月平均每月新增客户"]),
+        ("zh-hans", ["现金比预测少", "的客户比预测少", "来得少还是走得多"]),
     ],
 )
 def test_what_the_books_mean_is_said_in_both_languages(language, words):
     with override(language):
         said = beside(language=language, cash="0.9", customers="0.8").meaning
     assert all(one in said for one in words), said
+
+
+def test_a_faster_pace_is_not_taken_for_more_arrivals_either():
+    assert "more came or fewer left" in beside(customers="1.2").meaning
 
 
 def test_books_that_agree_are_said_to_agree():

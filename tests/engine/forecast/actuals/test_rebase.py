@@ -139,3 +139,19 @@ def test_what_a_later_start_cannot_say_is_named():
     plan["retention"] = {"m01": "90"}
     inputs = read(raw(subscription=plan, service={"supplier_delay": 1}))
     assert list(left_behind(inputs)) == ["owed", "suppliers", "prepaid", "retention", "yearly"]
+
+
+@pytest.mark.parametrize(("factor", "is_named"), [("1.05", True), ("0.9", True), ("1", False), ("1.005", False)])
+def test_cost_that_no_input_takes_is_named_where_the_books_differ(factor, is_named):
+    """Two costs: the books do not say which of them was higher, and the forecast would look better than they do."""
+    plan = with_plan(opening_customers="40")
+    inputs = read(raw(subscription=plan, people=[{"salary": "3000"}], other_costs=[{"amount": "4000"}]))
+    done, months = compared(inputs, range(1, 7), cost=factor)
+    found = rebased(months, inputs, done.values)
+    assert ("cost" in found.left) is is_named
+    assert found.inputs.base[COST] == 4000
+
+
+def test_a_lone_cost_takes_what_the_books_say_and_nothing_is_left():
+    done, months = compared(eight(), range(1, 7), cost="1.05")
+    assert "cost" not in rebased(months, eight(), done.values).left
