@@ -10,7 +10,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.evaluation import Evaluation
 from assessments.wording import sentences
 from engine.forecast.actuals.answers import FIGURES as BOOK_FIGURES
 from engine.forecast.actuals.answers import BookFigure
@@ -24,7 +23,7 @@ from engine.forecast.joining.book import BooksRule
 from engine.forecast.joining.values import figure_of, rounded
 from engine.playbook.parts import Item
 from forecasts.links import book_of
-from forecasts.outcome import Outcome, reckoned
+from forecasts.outcome import OnOutcome, reckoned
 from forecasts.statements import Statements
 from forecasts.words import chance, figure, money, say, unit_text
 
@@ -89,7 +88,7 @@ def signed(value: Decimal, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class ActualsOnForecast:
+class ActualsOnForecast(OnOutcome):
     """The books beside one forecast.
 
     Attributes:
@@ -98,22 +97,9 @@ class ActualsOnForecast:
         revisions: those of the answers, by item.
     """
 
-    outcome: Outcome
     actuals: tuple[Actual, ...]
     others: int
     revisions: dict[str, int]
-
-    @property
-    def inputs(self) -> Inputs:
-        return self.outcome.inputs
-
-    @property
-    def evaluation(self) -> Evaluation:
-        return self.outcome.evaluation
-
-    @property
-    def language(self) -> str:
-        return self.outcome.language
 
     @property
     def currency(self) -> str:

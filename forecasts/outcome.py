@@ -92,3 +92,22 @@ class Outcome:
     def headline(self) -> str:
         """When break-even comes: the odds, then the case as typed."""
         return self.said.headline
+
+
+@dataclass(frozen=True)
+class OnOutcome:
+    """What sets something beside one forecast, in its language."""
+
+    outcome: Outcome
+
+    @property
+    def inputs(self) -> Inputs:
+        return self.outcome.inputs
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.outcome.evaluation
+
+    @property
+    def language(self) -> str:
+        return self.outcome.language

@@ -30,7 +30,7 @@ from forecasts.compare import inputs_of
 from forecasts.kept import kept
 from forecasts.links import book_of
 from forecasts.models import Scenario
-from forecasts.outcome import Outcome
+from forecasts.outcome import OnOutcome
 from forecasts.pictures import Pictures
 from forecasts.question import BREAK_EVEN, month_asked
 from forecasts.statements import Statements
@@ -64,28 +64,14 @@ class EffectStep:
 
 
 @dataclass(frozen=True)
-class PlanOnForecast:
+class PlanOnForecast(OnOutcome):
     """The forecast without and with the actions of the assessment's plan, in one language.
 
     Attributes:
-        outcome: the forecast without the plan.
         begins: the day on which the plan begins.
     """
 
-    outcome: Outcome
     begins: date
-
-    @property
-    def inputs(self) -> Inputs:
-        return self.outcome.inputs
-
-    @property
-    def evaluation(self) -> Evaluation:
-        return self.outcome.evaluation
-
-    @property
-    def language(self) -> str:
-        return self.outcome.language
 
     @cached_property
     def book(self) -> ForecastBook:

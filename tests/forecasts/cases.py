@@ -6,18 +6,8 @@ from forecasts import actions as forecast_actions
 from forecasts.books import MonthSent, save_months
 from forecasts.page import ForecastOnPage
 from playbooks import catalogue
+from tests.engine.forecast.made import EIGHT
 
-EIGHT = {
-    "price": "199",
-    "customers": "40",
-    "new_customers": "25",
-    "growth": "8",
-    "churn": "3",
-    "inference_per_customer": "30",
-    "monthly_cost": "40000",
-    "cash": "1200000",
-    "start": "2027-01",
-}
 # What the first form posts.
 START = {
     "cash": "1,200,000",

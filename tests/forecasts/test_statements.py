@@ -9,21 +9,10 @@ from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs
 from forecasts.outcome import reckon
 from forecasts.statements import Statements
-from tests.forecasts.cases import EIGHT
+from tests.engine.forecast.made import EIGHT, NORTHLIGHT
 
 pytestmark = pytest.mark.database_free
 
-NORTHLIGHT = {
-    "cash": 24000000,
-    "monthly_cost": 1200000,
-    "price": 3000,
-    "customers": 60,
-    "new_customers": 8,
-    "growth": 8,
-    "churn": 2,
-    "inference_share": 38,
-    "start": "2026-12",
-}
 BARE = {"start": "2027-01", "horizon": 36, "currency": "USD", "market": "SaaS", "service": {"payment_fee": 0}}
 PLAN = {"price": 99, "opening_customers": 1000, "new_customers": 0, "churn": 3}
 HIRED = {

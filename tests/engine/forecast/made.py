@@ -20,6 +20,29 @@ BARE = {
     "opening": {"cash": "100000"},
     "service": {"payment_fee": 0},
 }
+# The few numbers that the page asks for: a venture that breaks even within a year, and the demo's that takes longer.
+EIGHT = {
+    "price": "199",
+    "customers": "40",
+    "new_customers": "25",
+    "growth": "8",
+    "churn": "3",
+    "inference_per_customer": "30",
+    "monthly_cost": "40000",
+    "cash": "1200000",
+    "start": "2027-01",
+}
+NORTHLIGHT = {
+    "cash": 24000000,
+    "monthly_cost": 1200000,
+    "price": 3000,
+    "customers": 60,
+    "new_customers": 8,
+    "growth": 8,
+    "churn": 2,
+    "inference_share": 38,
+    "start": "2026-12",
+}
 RENT, PRICE, NEW = ("other_costs.0.amount", "subscription.plans.0.price", "subscription.plans.0.new_customers")
 PLAN = {"price": "100", "new_customers": "10", "churn": "0", "payment_delay": 0}
 

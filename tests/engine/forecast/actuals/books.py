@@ -6,19 +6,8 @@ from engine.forecast.actuals.beside import FIGURES, Actual, beside, forecast_of
 from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.simple import simple_inputs
 from engine.forecast.reckoning.forecast import project
+from tests.engine.forecast.made import EIGHT
 
-EIGHT = {
-    "price": "199",
-    "customers": "40",
-    "new_customers": "25",
-    "growth": "8",
-    "churn": "3",
-    "inference_per_customer": "30",
-    "monthly_cost": "40000",
-    "cash": "1200000",
-    "start": "2027-01",
-    "market": "SaaS",
-}
 PLAN, COST = "subscription.plans.0", "other_costs.0.amount"
 
 

@@ -12,24 +12,10 @@ from hypothesis import strategies as st
 from engine.forecast.inputs.simple import simple_inputs
 from engine.forecast.reckoning.forecast import project
 from engine.forecast.reckoning.summary import BreakEven, Need, break_even_of, need_of
-from tests.engine.forecast.made import INPUTS, RAW, forecast, read, with_plan
+from tests.engine.forecast.made import INPUTS, NORTHLIGHT, RAW, forecast, read, with_plan
 from tests.engine.generated import fixed
 
 pytestmark = pytest.mark.database_free
-
-NORTHLIGHT = {
-    "cash": 24000000,
-    "monthly_cost": 1200000,
-    "price": 3000,
-    "customers": 60,
-    "new_customers": 8,
-    "growth": 8,
-    "churn": 2,
-    "inference_share": 38,
-    "currency": "CNY",
-    "market": "SaaS",
-    "start": "2026-12",
-}
 
 
 def northlight(horizon):
