@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,8 +23,9 @@ from engine.forecast.inputs.months import index_of
 from engine.forecast.joining.book import BooksRule
 from engine.forecast.joining.values import figure_of, rounded
 from engine.playbook.parts import Item
+from forecasts.books import books_in
 from forecasts.links import book_of
-from forecasts.outcome import OnOutcome, reckoned
+from forecasts.outcome import OnOutcome, Outcome, reckoned
 from forecasts.statements import Statements
 from forecasts.words import chance, figure, money, say, unit_text
 
@@ -322,3 +324,8 @@ def happened(actuals: Sequence[Actual], inputs: Inputs) -> tuple[tuple[int, floa
     numbered = ((index_of(one.month, inputs.settings.start), one.cash) for one in actuals)
     horizon = inputs.settings.horizon
     return tuple(sorted((i, float(cash)) for i, cash in numbered if cash is not None and 1 <= i <= horizon))
+
+
+def books_handed_in(given: Mapping[str, Any] | None, outcome: Outcome) -> ActualsOnForecast:
+    """The books that went with a forecast, beside it; without any where none did."""
+    return ActualsOnForecast(outcome, books_in(given or {}, outcome.currency), 0, {})

@@ -111,6 +111,15 @@ def actuals_in(rows: Sequence[MonthActual], currency: str) -> tuple[Actual, ...]
     return tuple(actual_of(row) for row in rows if row.currency == currency)
 
 
+def books_in(given: Mapping[str, Any], currency: str) -> tuple[Actual, ...]:
+    """The months that a submission keeps in this currency, as `sealed_books` wrote them."""
+    return tuple(
+        Actual(row["month"], **{name: Decimal(row[name]) for name in FIGURES if row.get(name)})
+        for row in given.get("actuals", ())
+        if row["currency"] == currency
+    )
+
+
 def sealed_books(assessment: Assessment) -> dict[str, Any]:
     """The books as a submission keeps them beside the forecast; nothing where there are none."""
     months = [{"month": row.month, **row.raw} for row in months_of(assessment)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from accounts.remembered import Remembered
 from assessments.access import editable_assessment_for
 from assessments.models import Assessment
 from assessments.results.page import ResultOnPage
+from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
 from reviews.access import submission_for
@@ -52,9 +54,14 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
 def body_of(sealed: Submission, language: str) -> SafeString:
     """Result and forecast of a sealed submission as HTML."""
     evaluation = evaluate_submission(sealed)
+    forecast = handed_in(sealed.forecast, evaluation, language)
+    books = books_handed_in(sealed.forecast, forecast) if forecast else None
+    if forecast and books:
+        forecast = replace(forecast, happened=happened(books.actuals, forecast.inputs))
     context = {
         "page": ResultOnPage(evaluation, language),
-        "forecast": handed_in(sealed.forecast, evaluation, language),
+        "forecast": forecast,
+        "books": books,
         "name": (sealed.forecast or {}).get("name", ""),
     }
     return render_to_string("reviews/_sealed.html", context)

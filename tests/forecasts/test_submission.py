@@ -7,6 +7,7 @@ from django.utils.translation import override
 from assessments.models import SealedRecord
 from engine.forecast.inputs.reading import read_inputs
 from forecasts.actions import copy_scenario, save_scenario
+from forecasts.books import MonthSent, save_months
 from forecasts.models import Scenario
 from forecasts.page import handed_in
 from reviews import actions as review_actions
@@ -43,6 +44,22 @@ def test_staff_read_the_forecast_that_was_handed_in(client, answered, enrolment,
     assert later.name not in page
     # What stands in no submission stays the venture's own.
     assert client.get(reverse("scenario", args=[scenario.public_id])).status_code == 404
+
+
+def test_staff_read_the_books_that_were_known_then_and_none_that_came_later(client, answered, enrolment, alice, bob):
+    a_scenario(answered, alice)
+    month = MonthSent("2027-01", "CNY", {"cash": "1180000", "customers": "61"}, 0)
+    save_months(assessment=answered, sent=[month], by=alice)
+    submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    later = MonthSent("2027-02", "CNY", {"cash": "777777"}, 0)
+    save_months(assessment=answered, sent=[later], by=alice)
+    client.force_login(bob)
+    page = client.get(reverse("submission", args=[submission.public_id])).content.decode()
+    section = page[page.index('id="forecast"') :]
+    assert "<b>1,180,000</b>" in section
+    assert 'class="pl-ch-happened"' in section
+    assert "777,777" not in section
+    assert submission.seal == seal_of(submission)
 
 
 def test_a_changed_forecast_breaks_the_seal(answered, enrolment, alice):
