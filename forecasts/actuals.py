@@ -265,8 +265,9 @@ class ActualsOnForecast(OnOutcome):
 
     @property
     def proofs(self) -> list[PairRow]:
-        """The inputs that the books prove, without and with them."""
-        return [self.proof(one) for one in self.rebased.proofs] if self.rebased else []
+        """The inputs that the books prove otherwise, without and with them."""
+        rows = [self.proof(one) for one in self.rebased.proofs] if self.rebased else []
+        return [row for row in rows if row.before != row.after]
 
     def proof(self, one: Proof) -> PairRow:
         unit = unit_text(field_at(one.path).unit, self.currency)

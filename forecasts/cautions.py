@@ -13,7 +13,7 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import YEAR
 from engine.forecast.model.graph import MISSING, Const
 from engine.forecast.reckoning.forecast import UNDEFINED, Forecast
-from forecasts.words import money, say
+from forecasts.words import figure, money, say
 
 FIRST_PLAN, COST = "subscription.plans", "other_costs.0"
 OF_WINNING = ("cac", "ltv_cac", "payback")  # measures that need what winning a customer costs
@@ -120,6 +120,18 @@ def missing_reason(forecast: Forecast, measure: str, month: int) -> str:
     if measure in OF_WINNING and forecast.values["cac"][month] is None:
         return _("No figure: nobody was won in these three months.")
     return of_time(forecast, measure, month) or of_product(forecast, measure, month)
+
+
+def never_recovered(forecast: Forecast, measure: str, month: int) -> str:
+    """That a payback in months is longer than customers stay on average, which is 1 ÷ churn; else empty.
+
+    A payback is worked out as if nobody left: it may look good where what was spent never comes back.
+    """
+    payback, churn = (forecast.measure(key, month).value for key in ("payback", "churn"))
+    if measure != "payback" or payback is None or not churn or payback * churn <= 1:
+        return ""
+    stay = figure(1 / churn, 1)
+    return _("Customers stay %(months)s months on average: it does not come back.") % {"months": stay}
 
 
 def of_time(forecast: Forecast, measure: str, month: int) -> str:

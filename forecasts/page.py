@@ -23,7 +23,7 @@ from engine.forecast.joining.values import READINGS
 from engine.forecast.model.measures import MEANINGS
 from engine.playbook.parts import SEVERITIES, Item, Threshold
 from engine.playbook.schema import Playbook
-from forecasts.cautions import missing_reason
+from forecasts.cautions import missing_reason, never_recovered
 from forecasts.links import book_of
 from forecasts.outcome import Outcome
 from forecasts.pictures import Pictures
@@ -56,7 +56,7 @@ class MeasureFigure:
     Attributes:
         month: of the forecast, from 1.
         severity: of the gravest threshold that it trips; empty for none.
-        reason: why there is no figure.
+        reason: why there is no figure, or what it does not say.
     """
 
     month: int
@@ -78,7 +78,7 @@ class MeasureRow:
 
     @property
     def reason(self) -> str:
-        """Why it has no figure in the last of its months."""
+        """Why it has no figure in the last of its months, or what that figure does not say."""
         return self.figures[-1].reason
 
 
@@ -142,8 +142,12 @@ class ForecastOnPage(Outcome):
             text=measure_text(self.forecast.measure(key, month), unit, self.currency),
             severity=severity,
             severity_name=str(SEVERITY_NAMES[severity]) if severity else "",
-            reason=missing_reason(self.forecast, key, month) if key in MEANINGS else "",
+            reason=self.reason(key, month) if key in MEANINGS else "",
         )
+
+    def reason(self, key: str, month: int) -> str:
+        """Why a figure is missing, or what it does not say."""
+        return missing_reason(self.forecast, key, month) or never_recovered(self.forecast, key, month)
 
     def severity(self, key: str, month: int) -> str:
         """The severity of the gravest threshold that a measure trips in a month, read in the question's own unit."""

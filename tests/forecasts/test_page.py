@@ -55,6 +55,13 @@ def test_a_measure_without_a_figure_says_why(shown):
     assert shown.measure("churn").reason == shown.measure("mrr").reason == ""
 
 
+@pytest.mark.parametrize(("churn", "is_said"), [("40", True), ("2", False)])
+def test_a_payback_longer_than_customers_stay_is_said_to_be_none(churn, is_said):
+    row = on_page(churn=churn, cac="600").measure("payback")
+    assert row.figures[-1].text != "–"
+    assert ("it does not come back" in row.reason) is is_said
+
+
 def test_a_measure_without_a_benchmark_is_read_against_nothing(shown):
     assert shown.bands("mrr") == ()
     assert shown.measure("mrr").bands == ()
