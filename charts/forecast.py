@@ -26,6 +26,7 @@ class Words:
     figure: Say
     months: Sequence[str]
     marker: str = ""
+    unit: str = ""  # of the amounts, over their axis
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def framed(count: int, values: Sequence[float], text: Words) -> tuple[Plot, str]
         + words(LEFT - 6, plot.y(m) + 4, text.figure(m), look("tick", fill=QUIET, text_anchor="end", font_size=11))
         for m in marks
     )
-    return plot, grid + month_marks(plot, text.months)
+    unit = words(2, TOP - 10, text.unit, look("tick", fill=QUIET, font_size=11)) if text.unit else ""
+    return plot, grid + unit + month_marks(plot, text.months)
 
 
 def month_marks(plot: Plot, months: Sequence[str]) -> str:

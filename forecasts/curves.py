@@ -69,7 +69,7 @@ def curves_of(scenarios: Sequence[Named], language: str) -> Curves | None:
     text = _("Cash at the end of each month in %(currency)s, as typed, a line for each scenario.") % {
         "currency": currency
     }
-    words = charts.Words(_("Cash of the scenarios"), text, lambda value: short(value, language), months)
+    words = charts.Words(_("Cash of the scenarios"), text, lambda value: short(value, language), months, unit=currency)
     told = sorted({*range(EVERY - 1, count, EVERY), count - 1})
     return Curves(
         picture=charts.curves(lines, words),

@@ -70,7 +70,8 @@ class Pictures:
     def words(self, title: str, description: str, *, is_share: bool = False) -> charts.Words:
         language = self.page.language
         say_figure = chance if is_share else lambda value: short(value, language)
-        return charts.Words(title, description, say_figure, self.page.forecast.months, _("break-even"))
+        unit = "" if is_share else self.page.currency
+        return charts.Words(title, description, say_figure, self.page.forecast.months, _("break-even"), unit)
 
     @property
     def month(self) -> int | None:

@@ -1,6 +1,7 @@
 """The drawings of a forecast: what they claim is what they draw, and whoever cannot see them is told."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -72,6 +73,12 @@ def test_every_tornado_lies_within_its_frame(ends, base):
     picture = charts.tornado([charts.TornadoBar("Input", *pair) for pair in ends], base, WORDS)
     frame = re.search(r'viewBox="0 0 (\d+) (\d+)"', picture)
     assert all(-0.01 <= n <= max(map(int, frame.groups())) + 0.01 for n in numbers(picture))
+
+
+def test_the_axis_names_its_unit():
+    fan = charts.Fan(*[[1.0] * 12] * 3)
+    assert ">CNY</text>" in charts.fan(fan, 1, replace(WORDS, unit="CNY"))
+    assert ">CNY</text>" not in charts.fan(fan, 1, WORDS)
 
 
 def test_no_break_even_no_mark():

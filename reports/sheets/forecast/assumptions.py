@@ -27,7 +27,7 @@ from reports.sheets.forecast.printing import print_fitted
 
 HEADS = 2  # rows above the first group
 LAST_COLUMN = 7
-PAGES, ROWS_A_PAGE = 3, 70
+PAGES = 3  # tall on paper: more inputs print smaller, so that the whole stays within twelve pages
 CHARACTERS = 110  # in a line of a merged cell
 
 
@@ -76,11 +76,11 @@ def write_assumptions(sheet: Any, about: Assumptions) -> None:
     rows = {**about.places.inputs, **about.places.timings}
     for group in GROUPS:
         write_group(sheet, about, group, [path for path in paths_of(about.inputs, group) if path in rows])
-    last = write_fixed(sheet, about, max(rows.values()) + 2)
+    write_fixed(sheet, about, max(rows.values()) + 2)
     sheet.freeze_panes(HEADS, 1)
     for column, width in enumerate((50, 26, 11, 14, 14, 14, 30, 24)):
         sheet.set_column(column, column, width)
-    print_fitted(sheet, HEADS, PAGES if last <= PAGES * ROWS_A_PAGE else 0)
+    print_fitted(sheet, HEADS, PAGES)
 
 
 def write_group(sheet: Any, about: Assumptions, group: Group, paths: list[str]) -> None:
