@@ -166,17 +166,15 @@ def write_month(sheet: Any, about: Assumptions, path: str, _field: Field) -> Non
 WRITERS = {"whole": write_whole, "choice": write_choice, "month": write_month}
 
 
-def write_fixed(sheet: Any, about: Assumptions, heading: int) -> int:
-    """What no cell changes, in words; returns the last row."""
+def write_fixed(sheet: Any, about: Assumptions, heading: int) -> None:
+    """What no cell changes, in words."""
     sheet.write_string(heading, 0, _("Fixed when this file was made"), about.looks.section)
     note = _("The formulas do not read these. To change one, change it in the forecast and download the file again.")
     sheet.merge_range(heading + 1, 0, heading + 1, LAST_COLUMN, note, about.looks.note)
-    told = list(fixed(about))
-    for row, (name, value) in enumerate(told, heading + 2):
+    for row, (name, value) in enumerate(fixed(about), heading + 2):
         sheet.write_string(row, 0, name, about.looks.words)
         sheet.merge_range(row, 1, row, LAST_COLUMN, value, about.looks.words)
         sheet.set_row(row, 15 * -(-len(value) // CHARACTERS) if len(value) > CHARACTERS else 15)
-    return heading + 1 + len(told)
 
 
 def fixed(about: Assumptions) -> Iterator[tuple[str, str]]:
