@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import AnyUser, User
 from assessments.models import Assessment, SealedRecord
+
+
+def main_among(scenarios: Sequence[Scenario]) -> Scenario:
+    """The base case changed last, else the first of them."""
+    base = [one for one in scenarios if one.kind == Scenario.Kind.BASE]
+    return max(base, key=lambda one: (one.changed_at, one.pk)) if base else scenarios[0]
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -26,9 +33,14 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
     def main_of(self, assessment: Assessment) -> Scenario | None:
         """The scenario that reports and submissions carry: the base case changed last, else the first."""
-        own = self.filter(assessment=assessment)
-        base = own.filter(kind=Scenario.Kind.BASE).order_by("-changed_at", "-pk").first()
-        return base or own.order_by("created_at", "pk").first()
+        return self.mains_of([assessment]).get(assessment.pk)
+
+    def mains_of(self, assessments: Iterable[Assessment]) -> dict[int, Scenario]:
+        """The main scenario of each assessment that has any, by its key, in one query."""
+        listed: dict[int, list[Scenario]] = {}
+        for scenario in self.filter(assessment__in=list(assessments)).order_by("created_at", "pk"):
+            listed.setdefault(scenario.assessment_id, []).append(scenario)
+        return {key: main_among(scenarios) for key, scenarios in listed.items()}
 
     def update(self, **fields: Any) -> int:
         self.refuse_sealed()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ def beside_readiness(evaluations: Mapping[Assessment, Evaluation], language: str
         in_full: with the plan's effect; else the headline alone.
     """
     found: dict[int, Beside] = {}
-    mains = main_scenarios(evaluations)
+    mains = Scenario.objects.mains_of(evaluations)
     for assessment, evaluation in evaluations.items():
         scenario = mains.get(assessment.pk)
         inputs = inputs_of(scenario) if scenario else None
@@ -33,20 +33,6 @@ def beside_readiness(evaluations: Mapping[Assessment, Evaluation], language: str
             url = reverse("scenario", args=[scenario.public_id])
             found[assessment.pk] = Beside(_("The way to profit"), lines_of(outcome, in_full=in_full), url)
     return found
-
-
-def main_scenarios(assessments: Iterable[Assessment]) -> dict[int, Scenario]:
-    """The main scenario of each (see `ScenarioQuerySet.main_of`), in one query."""
-    listed: dict[int, list[Scenario]] = {}
-    for scenario in Scenario.objects.filter(assessment__in=list(assessments)).order_by("created_at", "pk"):
-        listed.setdefault(scenario.assessment_id, []).append(scenario)
-    return {key: main_among(scenarios) for key, scenarios in listed.items()}
-
-
-def main_among(scenarios: list[Scenario]) -> Scenario:
-    """The base case changed last, else the first."""
-    base = [one for one in scenarios if one.kind == Scenario.Kind.BASE]
-    return max(base, key=lambda one: (one.changed_at, one.pk)) if base else scenarios[0]
 
 
 def lines_of(outcome: Outcome, *, in_full: bool) -> tuple[str, ...]:

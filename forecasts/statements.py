@@ -53,6 +53,16 @@ class Statements:
         """The share of runs whose break-even stays to the horizon."""
         return self.simulation.break_even[-1]
 
+    @property
+    def has_revenue(self) -> bool:
+        """Whether there is revenue within the horizon, as typed or in any run that breaks even."""
+        return self.summary.has_revenue or self.share > 0
+
+    @property
+    def tells_the_case_alone(self) -> bool:
+        """Whether the headline speaks of the case as typed and of no odds: there are none, or all are against it."""
+        return self.is_certain or (self.share == 0 and self.summary.break_even is None)
+
     def month(self, month: int | None) -> str:
         return month_of(self.inputs, month)
 
@@ -66,9 +76,9 @@ class Statements:
     @property
     def headline(self) -> str:
         """When break-even comes: the odds first, then the case as typed."""
-        if not self.summary.has_revenue:
+        if not self.has_revenue:
             return _("No revenue within %(months)d months, so no break-even") % {"months": self.horizon}
-        if self.is_certain:
+        if self.tells_the_case_alone:
             return self.headline_as_typed
         if self.simulation.break_even_month[1] is not None:
             return self.headline_by_median
@@ -76,7 +86,7 @@ class Statements:
 
     @property
     def headline_as_typed(self) -> str:
-        """Without ranges there are no odds."""
+        """The case as typed, where there is nothing to say of odds."""
         profit, words = self.summary.profit, {"months": self.horizon, "month": self.month(self.summary.break_even)}
         if profit.month is not None:
             return _("Break-even in %(month)s if all goes as typed") % words
@@ -102,8 +112,6 @@ class Statements:
         """Less likely than not within the horizon."""
         profit = self.summary.profit
         words = {"share": chance(self.share), "typed": profit.month, "months": self.horizon}
-        if self.share == 0 and profit.month is None:
-            return self.headline_as_typed
         if profit.month is not None:
             text = _(
                 "Break-even within %(months)d months in %(share)s of the runs; month %(typed)d if all goes as typed"
@@ -130,7 +138,7 @@ class Statements:
     @property
     def odds(self) -> str:
         """How often it has come by the month as typed and by the end."""
-        if self.is_certain or not self.summary.has_revenue:
+        if self.is_certain or not self.has_revenue:
             return ""
         typed, words = self.summary.break_even, {"months": self.horizon, "share": chance(self.share)}
         if not self.share:
@@ -147,7 +155,7 @@ class Statements:
     def passing(self) -> str:
         """A break-even that comes and goes, unless the headline says so."""
         passing = self.summary.profit.passing
-        if passing is None or (self.headline == self.headline_as_typed and self.summary.break_even is None):
+        if passing is None or (self.tells_the_case_alone and self.summary.break_even is None):
             return ""
         words = {"reached": passing[0], "lost": passing[1]}
         return (
@@ -161,14 +169,11 @@ class Statements:
         if profit.lost_later is not None:
             text = _("If all goes as typed it is lost again in month %(lost)d, beyond the %(months)d months shown.")
             return text % {**words, "lost": profit.lost_later}
-        if profit.later is not None and not self.is_told(profit.later):
+        is_told = self.tells_the_case_alone and profit.passing is None  # by the headline
+        if profit.later is not None and not is_told:
             text = _("If all goes as typed it comes in month %(later)d, beyond the %(months)d months shown.")
             return text % {**words, "later": profit.later}
         return ""
-
-    def is_told(self, later: int) -> bool:
-        """Whether the headline names this month already."""
-        return self.headline == self.headline_as_typed and self.summary.profit.passing is None and later > 0
 
     @property
     def out_of_cash(self) -> str:
@@ -292,7 +297,7 @@ class Statements:
         """Default alive: whether the money at hand reaches the point from which cash flow stays positive."""
         alone = self.summary.need_alone
         is_alive = not round(alone.amount) and not round(alone.rise)
-        if not self.summary.has_revenue:
+        if not self.has_revenue:
             return ""
         # Of the runs only those with the funding planned are known.
         if self.is_certain or alone != self.summary.need:
@@ -339,7 +344,7 @@ class Statements:
     @property
     def break_even_short(self) -> str:
         """The month by which it is as likely as not; else how likely it is."""
-        if not self.summary.has_revenue:
+        if not self.has_revenue:
             return _("no revenue")
         middle = self.summary.break_even if self.is_certain else self.simulation.break_even_month[1]
         if middle is not None or self.is_certain or not self.share:
@@ -349,7 +354,7 @@ class Statements:
     @property
     def by_year(self) -> str:
         """The odds at the end of each year of the forecast."""
-        if self.is_certain or not self.summary.has_revenue or not self.share:
+        if self.is_certain or not self.has_revenue or not self.share:
             return ""
         months = [month for month in (12, 24, 36, 48, 60) if month < self.horizon] + [self.horizon]
         odds = (

@@ -59,9 +59,17 @@ def about(value: Decimal | float, currency: str, spread: float) -> str:
 
     Args:
         spread: how far P10 and P90 of the figure lie apart; two digits of it are kept. 0: to the whole unit.
+            An amount that would so become 0 keeps two digits of its own: what is missing is not nothing.
     """
+    exact = Decimal(value)
+    rounded = to_grain(exact, spread)
+    return money(rounded or to_grain(exact, abs(float(exact))), currency)
+
+
+def to_grain(value: Decimal, spread: float) -> Decimal:
+    """The value rounded to two digits of a spread, or to the whole unit."""
     grain = 10 ** max(0, math.floor(math.log10(spread)) - 1) if spread >= 1 else 1
-    return money(float(round(Decimal(value) / grain, 0) * grain), currency)
+    return round(value / grain, 0) * grain
 
 
 def shown_spread(low: float, high: float) -> float:

@@ -9,6 +9,7 @@ from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs
 from forecasts.outcome import reckon
 from forecasts.statements import Statements
+from forecasts.words import about
 from tests.engine.forecast.made import EIGHT, NORTHLIGHT
 
 pytestmark = pytest.mark.database_free
@@ -174,6 +175,27 @@ def test_money_is_rounded_to_two_digits_of_what_the_ranges_leave_open():
     assert int(digits) % grain == 0
     assert abs(int(digits) - one.summary.cash_low[1]) <= grain / 2
     assert fixed().money(1234.4) == "USD\u00a01,234"
+
+
+@pytest.mark.parametrize("amount", [4321, -4321, 1, 49_999])
+def test_an_amount_that_is_small_beside_its_ranges_is_not_told_as_nothing(amount):
+    """ "CNY 0 more is needed" was said of an amount below what the ranges leave certain."""
+    told = about(amount, "CNY", 5_000_000)
+    assert told != "CNY\u00a00"
+    assert ("−" in told) is (amount < 0)
+    assert about(1_086_123, "CNY", 5_000_000) == "CNY\u00a01,100,000"
+    assert about(0, "CNY", 5_000_000) == "CNY\u00a00"
+
+
+def test_runs_that_break_even_are_told_also_where_the_case_as_typed_has_no_revenue():
+    one = full(
+        opening={"cash": 100000},
+        subscription={"plans": [{**PLAN, "opening_customers": 0, "new_customers": {"low": 0, "mid": 0, "high": 40}}]},
+    )
+    assert not one.summary.has_revenue
+    assert one.share > 0
+    assert "No revenue" not in one.headline
+    assert "of the runs" in one.headline + one.lead
 
 
 def test_planned_funding_is_named_where_it_makes_the_difference():
