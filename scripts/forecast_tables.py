@@ -172,7 +172,7 @@ def answers_table(example: Example) -> str:
 def tornado_table(example: Example) -> str:
     """The widest five bars of what is uncertain."""
     outcome = example.data["tornado"]
-    bars = [bar for bar in tornado(example.inputs, outcome) if not bar.is_assumed]
+    bars = tornado(example.inputs, outcome)
     rows = [
         (bar.label.en, f"{number(bar.low)} to {number(bar.high)}", thousands(bar.at_low), thousands(bar.at_high))
         for bar in bars[:5]

@@ -8,16 +8,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from engine.forecast.inputs.addresses import field_at, full_label
-from engine.forecast.inputs.effects import held
+from engine.forecast.inputs.addresses import full_label
 from engine.forecast.inputs.inputs import Inputs
-from engine.forecast.inputs.quantities import nine_decimals
 from engine.forecast.model.graph import input_paths
 from engine.forecast.model.model import build_model
 from engine.forecast.reckoning.outcomes import OUTCOMES, outcomes, printed
 from engine.playbook.parts import Text
-
-ASSUMED = Decimal("0.2")  # how far an input without a range is moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,6 @@ class Bar:
         low, high: the values it was moved to.
         at_low, at_high: the outcome there; None: the month lies beyond the horizon.
         swing: how far apart the two are; a month beyond the horizon counts as the one after it.
-        is_assumed: the input has no range, and was moved by 20 % either way.
     """
 
     path: str
@@ -38,18 +33,15 @@ class Bar:
     at_low: Decimal | None
     at_high: Decimal | None
     swing: Decimal
-    is_assumed: bool
 
 
-def tornado(inputs: Inputs, output: str = "cash_low", *, is_all: bool = False) -> tuple[Bar, ...]:
-    """The bars, the widest first; what moves nothing is left out.
+def tornado(inputs: Inputs, output: str = "cash_low") -> tuple[Bar, ...]:
+    """The bars of the inputs that are uncertain, the widest first; what moves nothing is left out.
 
     Args:
         output: a key of `outcomes.OUTCOMES`.
-        is_all: also inputs without a range, such as a balance that is known, as if they were uncertain by 20 %.
     """
-    paths = [path for path in used_paths(inputs) if is_all or inputs.numbers[path].is_range]
-    ends = {path: ends_of(inputs, path) for path in paths}
+    ends = {path: inputs.numbers[path].p10_p90() for path in used_paths(inputs) if path in inputs.ranges}
     paths = [path for path, (low, high) in ends.items() if low != high]
     if not paths:
         return ()
@@ -76,19 +68,10 @@ def used_paths(inputs: Inputs, lines: Iterable[str] | None = None) -> list[str]:
     return [path for path in inputs.numbers if path in used]
 
 
-def ends_of(inputs: Inputs, path: str) -> tuple[Decimal, Decimal]:
-    quantity, field = inputs.numbers[path], field_at(path)
-    if quantity.is_range:
-        return quantity.p10_p90()
-    moved = abs(quantity.mid) * ASSUMED
-    low, high = (held(nine_decimals(end), field) for end in (quantity.mid - moved, quantity.mid + moved))
-    return low, high
-
-
 def bar(inputs: Inputs, output: str, ends: tuple[str, tuple[Decimal, Decimal]], figures: list[float]) -> Bar:
     path, (low, high) = ends
     outcome = OUTCOMES[output]
     at_low, at_high = (printed(figure, outcome, inputs) for figure in figures)
     beyond = Decimal(inputs.settings.horizon + 1)
     swing = abs((beyond if at_high is None else at_high) - (beyond if at_low is None else at_low))
-    return Bar(path, full_label(inputs, path), low, high, at_low, at_high, swing, not inputs.numbers[path].is_range)
+    return Bar(path, full_label(inputs, path), low, high, at_low, at_high, swing)
