@@ -12,6 +12,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.text import clean_text
 from assessments.wording import grouped
 from forecasts.books import MonthSent
 from forecasts.models import FIGURES, MonthActual
@@ -86,7 +87,8 @@ class Pasted:
     columns: Sequence[str] = COLUMNS
 
     def __post_init__(self) -> None:
-        rows = [(n, line) for n, line in enumerate(self.text[:MOST_TEXT].splitlines(), 1) if line.strip()]
+        lines = (without_unseen(line) for line in self.text[:MOST_TEXT].splitlines())
+        rows = [(n, line) for n, line in enumerate(lines, 1) if line.strip()]
         mark = separator(self.text)
         for position, (number, line) in enumerate(rows[:MOST_LINES]):
             cells = cells_of(line, mark)
@@ -150,6 +152,14 @@ def row_of(one: PastedMonth) -> PastedRow:
     what = _("replaces what stands") if one.rev else _("new")
     cells = ((str(FIGURE_NAMES[name]), grouped(one.figures.get(name, "")), name in one.given) for name in FIGURES)
     return PastedRow(one.month, tuple(cells), _("stands already") if one.is_same else what)
+
+
+def without_unseen(line: str) -> str:
+    """The line without what nobody can see, which sheets add to dates and which would turn the echo of a line round.
+
+    Tabs stay where they are: an empty first cell is a cell.
+    """
+    return "\t".join(clean_text(cell) for cell in line.split("\t"))
 
 
 def separator(text: str) -> str:

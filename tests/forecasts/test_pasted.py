@@ -55,6 +55,16 @@ def test_good_lines_are_kept_beside_bad_ones_which_are_named():
     assert "line 1 already" in whys[5]
 
 
+def test_characters_that_nobody_sees_change_no_reading_and_are_not_echoed():
+    """Copied from some sheets, dates bring direction marks along; an override would turn the echo of a line round."""
+    assert read("\u200e2026-11\u200e\t\u202a2,405,000\u202c\t8\t48,000\t\ufeff243,000") == (FULL, [])
+    (line,) = pasted("2026-09,\u202e001\u2066x").bad
+    assert line.text == "2026-09,001x"
+    assert line.why.startswith("001x: ")
+    months, bad = read("cash\tmonth\n\t2026-09\n5\t2026-10")
+    assert (months, [number for number, _why in bad]) == ({"2026-10": {"cash": "5"}}, [2])
+
+
 def test_months_before_the_founding_and_to_come_are_bad_lines():
     months, bad = read("2026-01,1\n2027-05,2\n2027-06,3", founded="2026-02")
     assert (list(months), [line for line, _why in bad]) == (["2027-05"], [1, 3])
