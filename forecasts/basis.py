@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.forecast.inputs.addresses import address_of
 from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.pay import PARTS
 from engine.forecast.inputs.quantities import DEFAULT
 from engine.forecast.reckoning.tornado import used_paths
 from forecasts.question import figure_with_unit
@@ -25,8 +26,13 @@ class BasisRow:
 
 
 def basis_of(inputs: Inputs, language: str) -> list[BasisRow]:
-    """The inputs that the model looks at and that are not our default values, in the catalogue's order."""
-    return [row_of(inputs, path, language) for path in used_paths(inputs) if inputs.numbers[path].source != DEFAULT]
+    """The inputs that forecast or plan look at and that are not our default values, in the catalogue's order."""
+    looked_at = {
+        *used_paths(inputs),
+        *(f"{prefix}.{key}" for prefix in inputs.prefixes("other_costs") for key in PARTS),
+    }
+    given = (path for path, number in inputs.numbers.items() if path in looked_at and number.source != DEFAULT)
+    return [row_of(inputs, path, language) for path in given]
 
 
 def row_of(inputs: Inputs, path: str, language: str) -> BasisRow:

@@ -15,6 +15,7 @@ from assessments.wording import grouped
 from engine.forecast.inputs.catalogue import Field, Group
 from engine.forecast.inputs.catalogue_all import BY_PATH, SETTINGS
 from engine.forecast.inputs.catalogue_costs import RUNNING, RUNNING_A_MONTH, RUNNING_NAME
+from engine.forecast.inputs.pay import PARTS as PAY
 from engine.forecast.inputs.problems import InputProblem
 from engine.forecast.inputs.quantities import KINDS, Source, digits
 from engine.playbook.parts import Text
@@ -287,8 +288,8 @@ class ItemView:
         return [one for one in self.usual if not self.is_shown(one)]
 
     def is_shown(self, one: FieldView) -> bool:
-        """Whether a field shows at once; of the whole running cost, how much of it is salaries does too."""
-        return one.is_main or (self.is_running and one.field.key == "salaries")
+        """Whether a field shows at once; of the whole running cost, so do salaries and whom they pay."""
+        return one.is_main or (self.is_running and one.field.key in PAY)
 
     @property
     def shapes(self) -> list[FieldView]:

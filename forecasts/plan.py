@@ -20,12 +20,14 @@ from assessments.results.additions import Lever, Levers
 from assessments.wording import sentences
 from engine.forecast.inputs.addresses import Address
 from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.pay import unstated
 from engine.forecast.joining.book import ActionEffect, ForecastBook
 from engine.forecast.joining.levers import levers_of
 from engine.forecast.joining.plan import ActionStep, PlanEffect, plan_effect, planned_case
 from engine.forecast.reckoning.requirement import SOLVENT
 from engine.forecast.reckoning.simulation import Simulation
 from engine.forecast.reckoning.tornado import used_paths
+from forecasts.cautions import Caution, FieldLink, link_to
 from forecasts.compare import inputs_of
 from forecasts.kept import kept
 from forecasts.links import book_of
@@ -233,14 +235,15 @@ class PlanOnForecast(OnOutcome):
         return self.gain(self.effect.effort_gain)
 
     @property
-    def unpaid(self) -> str:
-        """That the effort is not in the figures, where nobody's pay is stated."""
+    def unpaid(self) -> Caution | None:
+        """That the effort is not in the figures, and the fields that would say what a day costs."""
         if self.timing.day_cost or not self.timing.days:
-            return ""
+            return None
         text = _(
-            "The %(days)s days of work are not costed: the forecast does not say what a day costs. State pay under People to include them."
+            "The %(days)s days of work are not costed: the forecast does not say what a day costs. To include them, fill in:"
         )
-        return text % {"days": days_text(self.timing.days)}
+        links = tuple(link_to(self.inputs, path, self.language) for path in unstated(self.inputs))
+        return Caution(text % {"days": days_text(self.timing.days)}, links or (FieldLink("s-people", _("People")),))
 
     def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
         """What the action is expected to change, on what ground, and whether it adds anything here."""

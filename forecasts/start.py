@@ -38,6 +38,10 @@ NUMBERS = {
         gettext_lazy("Of this, salaries"),
         gettext_lazy("Actions that cut cost cut salaries less than the rest. You can leave it empty."),
     ),
+    "heads": (
+        gettext_lazy("People paid from these salaries"),
+        gettext_lazy("Gives what a day of work on the plan costs. You can leave it empty."),
+    ),
     "cost_growth": (
         gettext_lazy("Monthly growth in running cost, %"),
         gettext_lazy("More people, more office. Left empty, cost stays flat."),

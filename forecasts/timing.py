@@ -12,7 +12,8 @@ from math import floor
 from engine.forecast.inputs.catalogue import HIGH_MONTHS
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import ordinal
-from engine.forecast.joining.plan import Planned, day_cost
+from engine.forecast.inputs.pay import day_cost
+from engine.forecast.joining.plan import Planned
 from engine.judging.result import Plan, PlanStep
 
 WORKDAYS, WEEK = 5, 7

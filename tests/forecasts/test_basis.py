@@ -18,6 +18,12 @@ def test_every_input_given_stands_there_with_its_range_and_no_default():
     assert not any("fee" in name.lower() for name in rows)
 
 
+def test_what_the_cost_of_the_plan_rests_on_stands_there_too():
+    rows = {row.name: row.value for row in basis_of(inputs_of(salaries="20000", heads="4"), "en")}
+    assert rows["Running cost: Of this, salaries"] == "CNY\u00a020,000"
+    assert rows["Running cost: People paid from these salaries"] == "4\u00a0people"
+
+
 def test_it_speaks_chinese():
     with override("zh-hans"):
         names = [row.name + row.source for row in basis_of(inputs_of(), "zh-hans")]

@@ -85,15 +85,29 @@ def test_actions_take_effect_after_their_work_and_the_strongest_stands_first():
         assert months[step.action] + 5 <= step.month <= months[step.action] + 7
 
 
+def two_costs():
+    """A forecast of which nothing says that a cost holds salaries."""
+    raw = inputs_of(churn="6").to_raw() | {"other_costs": [{"amount": 30000}, {"amount": 10000}]}
+    return read_inputs(raw).inputs
+
+
 def test_what_the_plan_costs_is_told_or_that_it_is_not_known():
     evaluation = answers_judged(persona("R-07").answers)
     without = plan_on(inputs_of(churn="6"), evaluation)
     assert (without.effort, without.effect.effort_gain) == ("", 0)
-    assert "are not costed" in without.unpaid
+    assert "are not costed" in without.unpaid.text
+    assert [(one.anchor, one.label) for one in without.unpaid.links] == [
+        ("i-other_costs-0-salaries-mid", "Running cost: Of this, salaries"),
+        ("i-other_costs-0-heads-mid", "Running cost: People paid from these salaries"),
+    ]
+    assert [one.label for one in plan_on(two_costs(), evaluation).unpaid.links] == ["People"]
+    told = plan_on(inputs_of(churn="6", salaries="21750", heads="1"), evaluation)
+    assert "days of work at CNY\u00a01,000 a day" in told.effort
+    assert told.unpaid is None
     raw = inputs_of(churn="6").to_raw() | {"people": [{"department": "research", "count": 2, "salary": 21750}]}
     paid = plan_on(read_inputs(raw).inputs, evaluation)
     assert "days of work at CNY\u00a0" in paid.effort
-    assert paid.unpaid == ""
+    assert paid.unpaid is None
     assert paid.effect.effort_gain < 0
     assert paid.effort_gain.startswith("CNY\u00a0−")
 
@@ -107,6 +121,15 @@ def test_another_forecast_or_plan_is_reckoned_anew(code, churn):
     shown = plan_on(inputs, evaluation).effect
     assert shown == plan_effect(book_of(evaluation), inputs, timing.planned, timing.costs)
     assert (shown == other) == ((code, churn) == ("R-07", "6"))
+
+
+def test_the_page_leads_to_the_fields_that_say_what_a_day_costs(as_alice, risky):
+    page = as_alice.get(reverse("scenario", args=[risky.public_id])).content.decode()
+    section = page[page.index('id="plan-effect"') : page.index('id="answers"')]
+    for key in ("salaries", "heads"):
+        assert f'href="#i-other_costs-0-{key}-mid"' in section
+        assert f'id="i-other_costs-0-{key}-mid"' in page
+    assert 'id="s-people"' in page
 
 
 def test_no_plan_no_section(as_alice, assessment, alice):

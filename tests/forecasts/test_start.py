@@ -44,7 +44,9 @@ def test_what_is_needed_is_asked_for_once(name):
         assert {key: len(said) for key, said in given.errors.items()} == {name: 1}
 
 
-@pytest.mark.parametrize("name", ["customers", "growth", "churn", "inference_share", "salaries", "cost_growth", "cac"])
+@pytest.mark.parametrize(
+    "name", ["customers", "growth", "churn", "inference_share", "salaries", "heads", "cost_growth", "cac"]
+)
 def test_what_is_not_needed_may_stay_empty(name):
     assert form(**{name: ""}).is_valid()
 
@@ -129,10 +131,11 @@ def test_other_forms_of_numbers_are_read_shown_as_read_and_said():
 
 
 def test_the_optional_numbers_go_where_they_belong():
-    given = form(salaries="30000", cost_growth="2", cac="500")
+    given = form(salaries="30000", heads="2.5", cost_growth="2", cac="500")
     assert given.is_valid()
     base = given.inputs.base
-    assert (base["other_costs.0.salaries"], base["other_costs.0.growth"], base["marketing.cac"]) == (30_000, 2, 500)
+    cost = [base[f"other_costs.0.{key}"] for key in ("salaries", "heads", "growth")]
+    assert (cost, base["marketing.cac"]) == ([30_000, Decimal("2.5"), 2], 500)
     bare = form()
     assert bare.is_valid()
     assert "other_costs.0.salaries" not in bare.inputs.base

@@ -20,6 +20,7 @@ from engine.forecast.inputs.catalogue_all import BY_PATH, GROUPS
 from engine.forecast.inputs.effects import held
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import YEAR, index_of, month_after, ordinal
+from engine.forecast.inputs.pay import PARTS
 from engine.forecast.inputs.quantities import DEFAULT, Quantity, nine_decimals
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.spreads import moved
@@ -89,7 +90,7 @@ def levels(inputs: Inputs, month: int) -> Iterator[tuple[str, Quantity]]:
             kept = 1 - inputs.base.get(f"{prefix}.{fade}", Decimal(0)) / 100
             factor = grown(inputs.base[f"{prefix}.{rate}"] / 100, kept, since)
             yield at_level(inputs, f"{prefix}.{level}", factor)
-            yield from salaries(inputs, prefix, factor)
+            yield from pay(inputs, prefix, factor)
             path, slower = at_level(inputs, f"{prefix}.{rate}", kept**since)
             yield path, replace(slower, is_sure=True)  # below 1 % after a while, and meant so
     for group, level, rate in STEPPERS:
@@ -114,11 +115,11 @@ def grown(growth: Decimal, kept: Decimal, times: int) -> Decimal:
     return factor
 
 
-def salaries(inputs: Inputs, prefix: str, factor: Decimal) -> Iterator[tuple[str, Quantity]]:
-    """The part of a cost that is pay grows with it."""
-    path = f"{prefix}.salaries"
-    if path in inputs.numbers:
-        yield at_level(inputs, path, factor)
+def pay(inputs: Inputs, prefix: str, factor: Decimal) -> Iterator[tuple[str, Quantity]]:
+    """The part of a cost that is pay grows with it, and so do those paid from it: each earns what was said."""
+    for path in (f"{prefix}.{key}" for key in PARTS):
+        if path in inputs.numbers:
+            yield at_level(inputs, path, factor)
 
 
 def at_level(inputs: Inputs, path: str, factor: Decimal) -> tuple[str, Quantity]:

@@ -182,6 +182,10 @@ OTHER_COSTS = Group(
         money("amount", "每次金额", "Amount each time"),
         # No part of the model: it tells how much of the amount actions of the plan cut as people, not as other cost.
         replace(money("salaries", "其中薪资", "Of this, salaries", None), is_required=False),
+        # No part of the model either: with the salaries it says what a day of work on the plan costs.
+        replace(
+            count("heads", "由这些薪资支付的人数", "People paid from these salaries", "people", None), is_required=False
+        ),
         Field(
             "covers", Text("是否为全部运营成本", "Whole running cost"), "choice", "", default=None, options=(RUNNING,)
         ),

@@ -26,6 +26,7 @@ PLACES = {
     "inference_share": f"{INFERENCE}.revenue_share",
     "monthly_cost": "other_costs.0.amount",
     "salaries": "other_costs.0.salaries",
+    "heads": "other_costs.0.heads",
     "cost_growth": "other_costs.0.growth",
     "cac": "marketing.cac",
     "cash": "opening.cash",
@@ -40,8 +41,8 @@ def simple_inputs(raw: Any) -> InputsResult:
 
     Args:
         raw: price, customers, new_customers, growth (% a month), churn (% a month), inference_per_customer
-            or inference_share (% of revenue), monthly_cost (with salaries, how much of it they are), cost_growth
-            (% a month), cac (what winning one customer costs on top), cash; and currency, market, start,
+            or inference_share (% of revenue), monthly_cost (with salaries, how much of it they are, and heads, how many
+            people they pay), cost_growth (% a month), cac (what winning one customer costs on top), cash; and currency, market, start,
             horizon, founded.
             A number without a range gets the usual spread.
     """

@@ -28,7 +28,6 @@ from engine.forecast.reckoning.simulation import PATHS, SEED, SHOWN, Simulation,
 from engine.forecast.reckoning.summary import SUMMED, Summary, summary_of
 
 Key = tuple[str, str, str]
-WORKDAYS_A_MONTH = Decimal("21.75")  # 261 working days in twelve months
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +254,3 @@ def with_effort(inputs: Inputs, costs: Mapping[int, Decimal]) -> Inputs:
         if 1 <= month <= HIGH_MONTHS
     ]
     return added_items(inputs, "other_costs", items)
-
-
-def day_cost(inputs: Inputs) -> Decimal:
-    """What a day of work costs: the average pay of the roles there are at the start, social cost included; 0: not known."""
-    heads = pay = Decimal(0)
-    for prefix in inputs.prefixes("people"):
-        start = inputs.month(f"{prefix}.start")
-        if start is None or start <= 1:
-            count, salary, rate = (inputs.base[f"{prefix}.{key}"] for key in ("count", "salary", "social_rate"))
-            heads, pay = heads + count, pay + count * salary * (1 + rate / 100)
-    return pay / heads / WORKDAYS_A_MONTH if heads else Decimal(0)

@@ -149,7 +149,7 @@ def drawn_group(chance, group, horizon):
     return {
         field.key: drawn_field(chance, field, horizon)
         for field in group.fields
-        if field.key not in ("end", "salaries") and (field.is_required or chance.random() < 0.6)
+        if field.key not in ("end", "salaries", "heads") and (field.is_required or chance.random() < 0.6)
     }
 
 

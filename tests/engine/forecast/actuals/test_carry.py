@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.forecast.actuals.carry import CannotCarry, begun_after
+from engine.forecast.inputs.pay import day_cost
 from engine.forecast.reckoning.forecast import project
 from tests.engine.forecast.made import PLAN, raw, read, with_plan
 
@@ -95,6 +96,15 @@ def test_what_customers_have_bought_more_is_not_lost_by_the_new_start():
     again = project(begun)
     assert begun_after(begun, 3, again.values).base[path] > begun.base[path]
     assert furthest(done.inputs, 6, done) < 2
+
+
+def test_a_cost_that_grows_has_grown_with_all_that_it_pays_and_a_day_costs_the_same():
+    cost = {"amount": "90000", "growth": "10", "salaries": "60000", "heads": "3"}
+    inputs = read(raw(other_costs=[cost]))
+    begun = begun_after(inputs, 2, project(inputs).values)
+    grown = [begun.base[f"other_costs.0.{key}"] for key in ("amount", "salaries", "heads")]
+    assert grown == [Decimal("108900"), Decimal("72600"), Decimal("3.63")]
+    assert day_cost(begun) == day_cost(inputs)
 
 
 def test_the_end_stays_where_it_was_or_is_a_year_away():

@@ -156,8 +156,9 @@ def test_every_number_that_is_asked_moves_the_model():
     assert {field.key for _, field in ROWS if field.kind == "number"} == {p.rpartition(".")[2] for p in inputs.numbers}
     lines = build_model(inputs).lines.values()
     used = set().union(*(input_paths(expr) for line in lines for expr in (line.expr, line.opening)))
-    # No part of the model: the summary compares cash with the reserve, a plan's cuts tell salaries from other cost.
-    assert set(inputs.numbers) - used == {"opening.reserve", "other_costs.0.salaries"}
+    # No part of the model: the summary compares cash with the reserve, a plan's cuts tell salaries from other cost,
+    # and its days cost what the heads earn.
+    assert set(inputs.numbers) - used == {"opening.reserve", "other_costs.0.salaries", "other_costs.0.heads"}
 
 
 def test_only_what_must_be_given_is_enough_for_a_forecast():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.forecast.inputs.effects import Effect
 from engine.forecast.joining.book import EMPTY, ActionEffect, Change, ForecastBook
-from engine.forecast.joining.plan import Planned, day_cost, plan_effect, planned_case
+from engine.forecast.joining.plan import Planned, plan_effect, planned_case
 from engine.forecast.reckoning.changes import changing
 from engine.forecast.reckoning.forecast import project
 from engine.forecast.reckoning.run import Stepped
@@ -102,17 +102,6 @@ def test_cost_actions_do_not_cut_the_cost_of_doing_the_plan():
     inputs = read(raw(other_costs=[{"amount": 1000}]))
     effect = plan_effect(book, inputs, [Planned("stop", 1)], {5: Decimal(700)})
     assert effect.after.cash_low == (5, 99300)
-
-
-def test_a_day_costs_what_those_who_are_there_earn():
-    people = [
-        {"department": "research", "count": 3, "salary": 40000, "social_rate": 30},
-        {"department": "admin", "count": 1, "salary": 10000, "social_rate": 0},
-        {"department": "sales", "count": 9, "salary": 90000, "start": "2027-05"},
-    ]
-    # (3 x 52,000 + 10,000) / 4 heads / 21.75 days
-    assert round(day_cost(read(raw(people=people))), 2) == Decimal("1908.05")
-    assert day_cost(read(raw())) == 0
 
 
 def test_an_action_without_effect_changes_nothing():
