@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from assessments import actions
 from config.demo import SIGN_INS
+from engine.forecast.inputs.pay import day_cost
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.reckoning.simulation import simulate
 from forecasts.models import Scenario
@@ -54,6 +55,13 @@ def test_one_venture_reaches_profit_one_cannot_and_one_must_change_its_price(pub
     assert {share["Murmur", name] for name in ("Base case", "Advertise less")} == {0}
     assert share["Inkwell Tutor", "Base case"] == 0
     assert share["Inkwell Tutor", "At a price of 149"] > 0.5
+
+
+def test_every_forecast_of_the_demo_says_what_a_day_of_the_plan_costs(published):
+    run("seed_demo")
+    costs = [day_cost(read_inputs(scenario.inputs).inputs) for scenario in Scenario.objects.all()]
+    assert len(costs) == 5
+    assert all(1000 < cost < 2500 for cost in costs)
 
 
 def test_what_the_demo_made_leaves_its_people_room_for_ventures_of_their_own(published):
