@@ -16,6 +16,7 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.model.model import build_model
 from engine.forecast.reckoning.forecast import Forecast
 from forecasts.access import scenario_for
+from forecasts.books import actuals_in, months_of
 from forecasts.compare import inputs_of
 from forecasts.models import Scenario
 from forecasts.outcome import Reckoned, path_count, reckoned
@@ -38,12 +39,14 @@ def scenario_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def scenario_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The base case as CSV: one row a line, one column a month."""
+    """The base case as CSV: one row a line, one column a month; what the books give stands below."""
     scenario = scenario_for(request.user, public_id)
     inputs = inputs_of(scenario)
     if inputs is None:
         return told(request, scenario)
-    content = forecast_csv(forecast_of(inputs, reckoned(inputs, path_count())), get_language() or "en")
+    actuals = actuals_in(months_of(scenario.assessment), inputs.settings.currency)
+    forecast = forecast_of(inputs, reckoned(inputs, path_count()))
+    content = forecast_csv(forecast, actuals, get_language() or "en")
     return attached(content, "text/csv; charset=utf-8", f"{title_of(scenario)}.csv")
 
 

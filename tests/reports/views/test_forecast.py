@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from forecasts.compare import inputs_of
 from forecasts.outcome import path_count, reckoned
-from tests.forecasts.cases import a_scenario
+from tests.forecasts.cases import a_scenario, book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_free]
 
@@ -38,3 +38,13 @@ def test_the_table_is_in_the_language_of_who_asks(client, alice, scenario, langu
     response = taken(client, alice, "scenario_csv", scenario, language)
     assert response["Content-Type"].startswith("text/csv")
     assert response.content.decode("utf-8-sig").startswith(head)
+
+
+def test_the_table_holds_the_books_kept_in_the_currency_of_the_forecast(client, alice, scenario):
+    book(scenario.assessment, alice, ("2027-02", {"cash": "1100000", "revenue": "9000"}))
+    book(scenario.assessment, alice, ("2027-03", {"cost": "7"}), currency="USD")
+    rows = taken(client, alice, "scenario_csv", scenario, "en").content.decode("utf-8-sig").splitlines()
+    assert [row.rstrip(",") for row in rows if row.startswith("Actual")] == [
+        "Actual: Cash at month’s end,CNY,,1100000",
+        "Actual: Revenue of the month,CNY,,9000",
+    ]
