@@ -27,6 +27,8 @@ from engine.forecast.joining.plan import ActionStep, PlanEffect, plan_effect, pl
 from engine.forecast.reckoning.requirement import SOLVENT
 from engine.forecast.reckoning.simulation import Simulation
 from engine.forecast.reckoning.tornado import used_paths
+from engine.judging.result import PlanStep
+from engine.playbook.parts import Rung
 from forecasts.cautions import Caution, FieldLink, link_to
 from forecasts.compare import inputs_of
 from forecasts.kept import kept
@@ -36,7 +38,7 @@ from forecasts.outcome import OnOutcome
 from forecasts.pictures import Pictures
 from forecasts.question import BREAK_EVEN, month_asked
 from forecasts.statements import Statements
-from forecasts.timing import PlanTiming, timing_of
+from forecasts.timing import PlanTiming, bringing, timing_of
 from forecasts.words import about, chance, figure, money, month_within, say
 
 LEVERS_SHOWN = 3
@@ -81,7 +83,7 @@ class PlanOnForecast(OnOutcome):
 
     @cached_property
     def timing(self) -> PlanTiming:
-        return timing_of(self.evaluation.result.plan, self.inputs, self.begins)
+        return timing_of(self.evaluation.result.plan, self.book, self.inputs, self.begins)
 
     @property
     def depends_on(self) -> tuple[object, ...]:
@@ -173,7 +175,7 @@ class PlanOnForecast(OnOutcome):
     @property
     def silent(self) -> str:
         """How many actions of the plan do not move the lowest cash."""
-        count = len(self.effect.silent) + len(self.effect.steps) - len(self.moving)
+        count = len(self.evaluation.result.plan.actions) - len(self.moving)
         if not self.moving:
             return _("No action of the plan moves the lowest cash of this forecast.")
         text = ngettext(
@@ -190,15 +192,12 @@ class PlanOnForecast(OnOutcome):
     @property
     def steps(self) -> list[EffectStep]:
         """The actions that move the lowest cash, the one that raises it most first."""
-        steps = self.evaluation.result.plan.steps
-        numbers = {action: step.number for step in steps for action in step.actions}
-        return [self.step(one, numbers[one.action]) for one in self.moving]
+        found = bringing(self.evaluation.result.plan, self.book)
+        return [self.step(one, *found[one.action]) for one in self.moving]
 
-    def step(self, one: ActionStep, number: int) -> EffectStep:
-        steps = self.evaluation.result.plan.steps
-        rung = next(part for step in reversed(steps) for part in step.parts if part.action == one.action)
+    def step(self, one: ActionStep, item: PlanStep, rung: Rung) -> EffectStep:
         return EffectStep(
-            number=number,
+            number=item.number,
             title=say(rung.title, self.language),
             note=self.note(self.book.effects[one.action], is_covered=one.is_covered),
             month=_("from month %(month)d") % {"month": one.month},

@@ -13,8 +13,10 @@ from engine.forecast.inputs.catalogue import HIGH_MONTHS
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.months import ordinal
 from engine.forecast.inputs.pay import day_cost
+from engine.forecast.joining.book import ForecastBook
 from engine.forecast.joining.plan import Planned
 from engine.judging.result import Plan, PlanStep
+from engine.playbook.parts import Rung
 
 WORKDAYS, WEEK = 5, 7
 
@@ -24,7 +26,7 @@ class PlanTiming:
     """The plan as the forecast sees it.
 
     Attributes:
-        planned: each action with the month from which what it brings is there: the one after its last work.
+        planned: each action with the month from which what it brings is there: the one after the last work on it.
         days: of work in the months of the forecast.
         day_cost: in the forecast's currency; 0: it does not say what a day costs.
         costs: what doing the plan costs by month; empty where a day costs nothing.
@@ -36,22 +38,34 @@ class PlanTiming:
     costs: Mapping[int, Decimal]
 
 
-def timing_of(plan: Plan, inputs: Inputs, begins: date) -> PlanTiming:
+def timing_of(plan: Plan, book: ForecastBook, inputs: Inputs, begins: date) -> PlanTiming:
     """The plan's months in this forecast.
 
     Args:
         begins: the day on which the plan begins.
     """
     calendar = Calendar(begins, ordinal(inputs.settings.start))
-    last = {action: step for step in plan.steps for action in step.actions}
     planned = tuple(
-        Planned(action, max(1, calendar.month_of(last[action].earliest_finish) + 1)) for action in plan.actions
+        Planned(action, max(1, calendar.month_of(step.earliest_finish) + 1))
+        for action, (step, _rung) in bringing(plan, book).items()
     )
     a_day = day_cost(inputs)
     spread = effort_by_month(plan, calendar)
     places = Decimal(1).scaleb(-inputs.places)
     costs = {month: (days * a_day).quantize(places) for month, days in spread.items()} if a_day else {}
     return PlanTiming(planned, sum(spread.values(), Decimal(0)), a_day, costs)
+
+
+def bringing(plan: Plan, book: ForecastBook) -> dict[str, tuple[PlanStep, Rung]]:
+    """The last work of each action that brings about its effect: an item of the plan, and the rung that is done in it.
+
+    In the order in which that work is done. An action of which the plan has no such work is not in it.
+    """
+    found: dict[str, tuple[PlanStep, Rung]] = {}
+    for step in reversed(plan.steps):
+        for part in filter(book.brings, reversed(step.parts)):
+            found.setdefault(part.action, (step, part))
+    return dict(reversed(found.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Example:
     def timing(self) -> PlanTiming:
         """The plan, begun on the day on which the forecast begins."""
         year, month = map(int, self.inputs.settings.start.split("-"))
-        return timing_of(self.plan, self.inputs, date(year, month, 1))
+        return timing_of(self.plan, self.book, self.inputs, date(year, month, 1))
 
     @property
     def books(self) -> tuple[BesideMonth, ...]:

@@ -18,6 +18,7 @@ from engine.forecast.reckoning.requirement import ALWAYS, SOLVED, Requirement, w
 from engine.forecast.reckoning.simulation import Simulation, simulate
 from engine.forecast.reckoning.summary import Need
 from engine.forecast.reckoning.tornado import tornado
+from forecasts.timing import bringing
 
 if TYPE_CHECKING:
     from scripts.forecast_examples import Example
@@ -204,10 +205,10 @@ def required(found: Requirement, by: int) -> str:
 
 def plan_table(example: Example) -> str:
     """What the plan's actions do: each alone, from its month on, and all together with their effort."""
-    found = example.effect
+    found, works = example.effect, bringing(example.plan, example.book)
     rows = [("without the plan", "", thousands(found.before.cash_low[1]), "")]
     for step in found.steps:
-        title = example.playbook.actions[step.action].rungs[-1].title.en
+        title = works[step.action][1].title.en
         note = "covered by an earlier action" if step.is_covered else ""
         rows.append((title, str(step.month), signed(step.gain), note))
     if found.effort:

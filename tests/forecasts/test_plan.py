@@ -60,7 +60,7 @@ def test_the_odds_are_those_of_the_same_runs_with_the_plan():
     """Finding A5: break-even with the plan was told without its odds."""
     evaluation, inputs = answers_judged(persona("R-07").answers), inputs_of(churn="6", growth="4")
     shown = plan_on(inputs, evaluation)
-    timing = timing_of(evaluation.result.plan, inputs, BEGINS)
+    timing = timing_of(evaluation.result.plan, book_of(evaluation), inputs, BEGINS)
     case = planned_case(book_of(evaluation), inputs, timing.planned, timing.costs)
     assert shown.simulation == case.simulation(500)
     assert shown.effect.after == case.summary()
@@ -117,7 +117,7 @@ def test_another_forecast_or_plan_is_reckoned_anew(code, churn):
     """What was reckoned for one is kept, and told of that one alone."""
     evaluation, inputs = answers_judged(persona(code).answers), inputs_of(churn=churn)
     other = plan_on(inputs_of(churn="6"), answers_judged(persona("R-07").answers)).effect
-    timing = timing_of(evaluation.result.plan, inputs, BEGINS)
+    timing = timing_of(evaluation.result.plan, book_of(evaluation), inputs, BEGINS)
     shown = plan_on(inputs, evaluation).effect
     assert shown == plan_effect(book_of(evaluation), inputs, timing.planned, timing.costs)
     assert (shown == other) == ((code, churn) == ("R-07", "6"))

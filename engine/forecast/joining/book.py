@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engine.forecast.inputs.effects import Effect
-from engine.playbook.parts import Text
+from engine.playbook.parts import Rung, Text
+from engine.playbook.question_types.base import UNKNOWN_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class ActionEffect:
     Attributes:
         basis: fact (the size is at the cautious end of what the facts tell) or guess (our own).
         facts: the playbook's references.
+        rungs: what the rungs reach that bring it about; empty: any that does more than find out a figure.
     """
 
     action: str
@@ -125,6 +127,7 @@ class ActionEffect:
     basis: str
     facts: tuple[str, ...]
     note: Text
+    rungs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,16 @@ class ForecastBook:
     benchmarks: Mapping[str, BenchmarkRule] = field(default_factory=dict)
     supports: tuple[SupportRule, ...] = ()
     books: tuple[BooksRule, ...] = ()
+
+    def brings(self, rung: Rung) -> bool:
+        """Whether work on this rung brings about what its action is said to do to the inputs.
+
+        Of an action without effect, any does: there is nothing to be brought about.
+        """
+        effect = self.effects.get(rung.action)
+        if effect is None:
+            return True
+        return str(rung.to) in effect.rungs if effect.rungs else rung.start != (UNKNOWN_START,)
 
 
 EMPTY = ForecastBook()

@@ -69,6 +69,7 @@ ROWS = {
         ),
         "basis": word_of(("fact", "guess")),
         "facts": strings(ID_TEXT),
+        "rungs": strings(WORD_TEXT),
         "note": TEXT,
     },
     "levers": {"gap": ID, "paths": strings(WORD_TEXT), "note": TEXT},

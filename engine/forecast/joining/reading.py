@@ -194,13 +194,20 @@ class BookReader:
         changes = [change_of(child) for child in fields.children("changes")]
         if not changes:
             fields.book.note(fields.path, "nothing changes", "add changes: [{path: …, multiply: …, lever: …}]")
+        action = fields.choice("action", self.playbook.actions)
         return ActionEffect(
-            fields.choice("action", self.playbook.actions),
-            tuple(c for c in changes if c),
-            basis,
-            facts,
-            fields.needed_text("note"),
+            action, tuple(c for c in changes if c), basis, facts, fields.needed_text("note"), self.rungs(fields, action)
         )
+
+    def rungs(self, fields: Fields, action: str) -> tuple[str, ...]:
+        """What the rungs reach that bring the effect about."""
+        rungs = self.playbook.actions[action].rungs if action else ()
+        known, found = [str(rung.to) for rung in rungs if rung.to is not None], fields.strings("rungs")
+        for index, name in enumerate(found):
+            if action and name not in known:
+                reached = ", ".join(known) or "nothing: remove it"
+                fields.note_in("rungs", index, f"no rung of “{action}” reaches “{name}”", f"use one of {reached}")
+        return found
 
     def lever(self, fields: Fields) -> LeverRule:
         paths = fields.strings("paths")

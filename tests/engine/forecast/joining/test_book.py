@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from engine.forecast.joining.book import EMPTY, Tolerance
+from tests.engine.forecast.joined import BOOK, PLAYBOOK
 
 pytestmark = pytest.mark.database_free
 
@@ -34,6 +35,24 @@ def test_the_share_is_of_the_answer_and_not_of_the_forecast():
     tolerance = Tolerance(Decimal(20))
     assert tolerance.is_exceeded(Decimal(100), Decimal(125))
     assert not tolerance.is_exceeded(Decimal(125), Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("rung", "brings"),
+    [
+        pytest.param("a_ff_03_2", True, id="cuts decided"),
+        pytest.param("a_ff_03_3", True, id="burn lowered"),
+        pytest.param("a_ff_03_4", False, id="cash forecast"),
+        pytest.param("a_ff_03_5", False, id="a round closed: no cost falls by it"),
+        pytest.param("a_bm_05_1", False, id="a figure found out"),
+        pytest.param("a_bm_05_2", True, id="usage limited"),
+        pytest.param("a_bm_03_1", True, id="a level, of which any will do"),
+        pytest.param("a_os_01_1", True, id="an action without effect"),
+    ],
+)
+def test_only_work_that_does_what_the_effect_says_brings_it_about(rung, brings):
+    found = next(one for action in PLAYBOOK.actions.values() for one in action.rungs if one.id == rung)
+    assert BOOK.brings(found) is brings
 
 
 def test_the_empty_book_says_nothing():

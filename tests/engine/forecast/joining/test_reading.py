@@ -96,6 +96,12 @@ MISTAKES = [
     (EFFECT, ", lever: inference", "", "a change has no “lever”"),
     (EFFECT, "basis: guess", "basis: fact", "no fact is named"),
     (EFFECT, "basis: guess", "basis: guess\n  facts: [f_xx_01]", "there is no reference “f_xx_01”"),
+    (
+        EFFECT,
+        "basis: guess",
+        "basis: guess\n  rungs: [bm_05]",
+        "no rung of “a_bm_05” reaches “bm_05”; use one of bm_05_",
+    ),
     (PROPOSAL, "measure: churn", "measure: chrun", "did you mean churn?"),
     (PROPOSAL, "bm_08", "bm_03", "“bm_03” is not a number"),
     (PROPOSAL, "month: 3", "month: 61", "write a whole number from 1 to 60"),
