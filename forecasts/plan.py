@@ -67,6 +67,15 @@ class EffectStep:
     gain: str
 
 
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """What actions or work come to all together: what it does to the lowest cash."""
+
+    name: str
+    note: str
+    gain: str
+
+
 @dataclass(frozen=True)
 class PlanOnForecast(OnOutcome):
     """The forecast without and with the actions of the assessment's plan, in one language.
@@ -199,7 +208,7 @@ class PlanOnForecast(OnOutcome):
         return EffectStep(
             number=item.number,
             title=say(rung.title, self.language),
-            note=self.note(self.book.effects[one.action], is_covered=one.is_covered),
+            note=self.note(self.book.effects[one.action], one),
             month=_("from month %(month)d") % {"month": one.month},
             gain=self.gain(one.gain),
         )
@@ -207,7 +216,7 @@ class PlanOnForecast(OnOutcome):
     def gain(self, amount: Decimal) -> str:
         """A change with its sign, to two digits: more of it the ranges do not leave certain."""
         text = about(amount, self.inputs.settings.currency, abs(float(amount)))
-        return text if amount < 0 else text.replace("\u00a0", "\u00a0+", 1)
+        return text.replace("\u00a0", "\u00a0+", 1) if amount > 0 else text
 
     @property
     def effort(self) -> str:
@@ -230,8 +239,17 @@ class PlanOnForecast(OnOutcome):
         )
 
     @property
-    def effort_gain(self) -> str:
-        return self.gain(self.effect.effort_gain)
+    def totals(self) -> list[TotalRow]:
+        """The whole plan; where its work is costed, before that the actions without it, and the work."""
+        whole = TotalRow(_("The whole plan"), "", self.gain(self.effect.gain))
+        if not self.effort:
+            return [whole]
+        actions = _("All actions together, the work of doing them not counted")
+        return [
+            TotalRow(actions, "", self.gain(self.effect.actions_gain)),
+            TotalRow(_("The work of doing them"), self.effort, self.gain(self.effect.effort_gain)),
+            whole,
+        ]
 
     @property
     def unpaid(self) -> Caution | None:
@@ -244,12 +262,18 @@ class PlanOnForecast(OnOutcome):
         links = tuple(link_to(self.inputs, path, self.language) for path in unstated(self.inputs))
         return Caution(text % {"days": days_text(self.timing.days)}, links or (FieldLink("s-people", _("People")),))
 
-    def note(self, rule: ActionEffect, *, is_covered: bool) -> str:
-        """What the action is expected to change, on what ground, and whether it adds anything here."""
+    def note(self, rule: ActionEffect, one: ActionStep) -> str:
+        """What the action is expected to change, on what ground, whether it adds anything here, and what comes first."""
         facts = ", ".join(fact.upper().replace("_", "-") for fact in rule.facts)
         basis = _("Based on %(facts)s.") if rule.basis == "fact" else _("Our own estimate.")
-        covered = _("An earlier action already does as much.") if is_covered else ""
-        return sentences([say(rule.note, self.language), basis % {"facts": facts}, covered], self.language)
+        covered = _("An earlier action already does as much.") if one.is_covered else ""
+        told = [say(rule.note, self.language), basis % {"facts": facts}, covered, self.first(one)]
+        return sentences(told, self.language)
+
+    def first(self, one: ActionStep) -> str:
+        """That the action's cost comes before its benefit, where cash is short meanwhile."""
+        text = _("Its cost comes first: until month %(month)d there is less cash with it, and cash falls short meanwhile.")
+        return text % {"month": one.short_until} if one.short_until else ""
 
 
 def days_text(days: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,15 +45,27 @@ def timing_of(plan: Plan, book: ForecastBook, inputs: Inputs, begins: date) -> P
         begins: the day on which the plan begins.
     """
     calendar = Calendar(begins, ordinal(inputs.settings.start))
+    a_day, unit = day_cost(inputs), Decimal(1).scaleb(-inputs.places)
     planned = tuple(
-        Planned(action, max(1, calendar.month_of(step.earliest_finish) + 1))
+        Planned(
+            action,
+            max(1, calendar.month_of(step.earliest_finish) + 1),
+            costed(effort_by_month(works_on(plan, action, step), calendar), a_day, unit),
+        )
         for action, (step, _rung) in bringing(plan, book).items()
     )
-    a_day = day_cost(inputs)
-    spread = effort_by_month(plan, calendar)
-    places = Decimal(1).scaleb(-inputs.places)
-    costs = {month: (days * a_day).quantize(places) for month, days in spread.items()} if a_day else {}
-    return PlanTiming(planned, sum(spread.values(), Decimal(0)), a_day, costs)
+    spread = effort_by_month(plan.steps, calendar)
+    return PlanTiming(planned, sum(spread.values(), Decimal(0)), a_day, costed(spread, a_day, unit))
+
+
+def works_on(plan: Plan, action: str, last: PlanStep) -> list[PlanStep]:
+    """The items that work on an action, up to the last that brings its effect about."""
+    return [step for step in plan.steps if action in step.actions and step.number <= last.number]
+
+
+def costed(spread: Mapping[int, Decimal], a_day: Decimal, unit: Decimal) -> dict[int, Decimal]:
+    """What days of work by month cost; nothing where it is not known what a day costs."""
+    return {month: (days * a_day).quantize(unit) for month, days in spread.items()} if a_day else {}
 
 
 def bringing(plan: Plan, book: ForecastBook) -> dict[str, tuple[PlanStep, Rung]]:
@@ -81,13 +93,13 @@ class Calendar:
         return day.year * 12 + day.month - 1 - self.first + 1
 
 
-def effort_by_month(plan: Plan, calendar: Calendar) -> dict[int, Decimal]:
+def effort_by_month(steps: Iterable[PlanStep], calendar: Calendar) -> dict[int, Decimal]:
     """The days of work by month of the forecast, an item's days spread evenly over the months it is worked on.
 
     What is done before the forecast begins is paid from cash that is counted at its start.
     """
     spread: dict[int, Decimal] = {}
-    for step in plan.steps:
+    for step in steps:
         first, last = months_of(step, calendar)
         share = step.rung.effort[1] / (last - first + 1)
         for month in range(max(1, first), min(last, HIGH_MONTHS) + 1):

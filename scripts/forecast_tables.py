@@ -209,12 +209,15 @@ def plan_table(example: Example) -> str:
     rows = [("without the plan", "", thousands(found.before.cash_low[1]), "")]
     for step in found.steps:
         title = works[step.action][1].title.en
-        note = "covered by an earlier action" if step.is_covered else ""
+        first = f"its cost comes first, until month {step.short_until}" if step.short_until else ""
+        note = "; ".join(filter(None, ("covered by an earlier action" if step.is_covered else "", first)))
         rows.append((title, str(step.month), signed(step.gain), note))
     if found.effort:
-        rows.append(
-            ("doing the plan itself", f"{min(found.effort)} to {max(found.effort)}", signed(found.effort_gain), "")
-        )
+        months = f"{min(found.effort)} to {max(found.effort)}"
+        rows += [
+            ("all actions, the work of doing them not counted", "", signed(found.actions_gain), ""),
+            ("the work of doing them", months, signed(found.effort_gain), ""),
+        ]
     rows.append(("**with the whole plan**", "", thousands(found.after.cash_low[1]), ""))
     head = ("action", "from month", "least cash, alone", "")
     count = f"Of the plan's {len(example.plan.actions)} actions, {len(found.steps)} move inputs of this forecast.\n\n"

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -53,6 +54,7 @@ def test_the_page_tells_what_the_plan_does_to_the_odds(as_alice, risky):
         assert row.name in section
         assert row.before in section
         assert row.after in section
+    assert all(row.name in section and row.gain in section for row in shown.totals)
     assert all(step.title in section and step.note in section and step.gain in section for step in shown.steps)
 
 
@@ -95,6 +97,7 @@ def test_what_the_plan_costs_is_told_or_that_it_is_not_known():
     evaluation = answers_judged(persona("R-07").answers)
     without = plan_on(inputs_of(churn="6"), evaluation)
     assert (without.effort, without.effect.effort_gain) == ("", 0)
+    assert [row.name for row in without.totals] == ["The whole plan"]
     assert "are not costed" in without.unpaid.text
     assert [(one.anchor, one.label) for one in without.unpaid.links] == [
         ("i-other_costs-0-salaries-mid", "Running cost: Of this, salaries"),
@@ -109,7 +112,12 @@ def test_what_the_plan_costs_is_told_or_that_it_is_not_known():
     assert "days of work at CNY\u00a0" in paid.effort
     assert paid.unpaid is None
     assert paid.effect.effort_gain < 0
-    assert paid.effort_gain.startswith("CNY\u00a0−")
+    assert [row.gain for row in paid.totals] == [
+        paid.gain(amount) for amount in (paid.effect.actions_gain, paid.effect.effort_gain, paid.effect.gain)
+    ]
+    assert paid.totals[1].note == paid.effort
+    assert paid.totals[1].gain.startswith("CNY\u00a0−")
+    assert paid.gain(Decimal(0)) == "CNY\u00a00"
 
 
 @pytest.mark.parametrize(("code", "churn"), [("R-07", "6"), ("R-07", "3"), ("R-10", "6")])
@@ -121,6 +129,16 @@ def test_another_forecast_or_plan_is_reckoned_anew(code, churn):
     shown = plan_on(inputs, evaluation).effect
     assert shown == plan_effect(book_of(evaluation), inputs, timing.planned, timing.costs)
     assert (shown == other) == ((code, churn) == ("R-07", "6"))
+
+
+def test_an_item_whose_cost_comes_before_its_benefit_is_marked_where_cash_is_short():
+    evaluation = answers_judged(persona("R-07").answers)
+    paid = {"churn": "12", "growth": "0", "salaries": "21750", "heads": "1"}
+    short, rich = (plan_on(inputs_of(**paid, cash=cash), evaluation) for cash in ("300000", "90000000"))
+    told = {step.month: one.note for step, one in zip(short.moving, short.steps, strict=True) if step.short_until}
+    assert told
+    assert all("Its cost comes first: until month" in note for note in told.values())
+    assert not any("comes first" in one.note for one in rich.steps)
 
 
 def test_the_page_leads_to_the_fields_that_say_what_a_day_costs(as_alice, risky):

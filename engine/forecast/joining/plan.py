@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
-
-import numpy as np
 
 from engine.forecast.inputs.catalogue import HIGH_MONTHS
 from engine.forecast.inputs.effects import Effect, apply_effects, matching, without_target
@@ -16,10 +14,10 @@ from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.quantities import digits
 from engine.forecast.inputs.reading import added_items
 from engine.forecast.inputs.salaries import with_salaries_apart
+from engine.forecast.joining.alone import CashAlone, Variant, cash_alone
 from engine.forecast.joining.book import Change, ForecastBook
 from engine.forecast.model.model import build_model
-from engine.forecast.reckoning.arrays import Array, path_values
-from engine.forecast.reckoning.changes import Stage, after, changing
+from engine.forecast.reckoning.changes import Stage, changing
 from engine.forecast.reckoning.exact import evaluate_exactly
 from engine.forecast.reckoning.forecast import summary_to_the_end
 from engine.forecast.reckoning.run import Stepped, Value
@@ -32,10 +30,15 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An action of the plan and the month of the forecast from which what it brings is there, 1 or later."""
+    """An action of the plan and the month of the forecast from which what it brings is there, 1 or later.
+
+    Attributes:
+        costs: what the work on it costs by month of the forecast, in its currency.
+    """
 
     action: str
     month: int
+    costs: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class ActionStep:
         cash_low: the least cash within the horizon if it were the only action, its effort left out.
         gain: how much that is above the least cash without any action; below 0: it costs cash.
         is_covered: actions before it pull the same levers as strongly, so that it adds nothing.
+        short_until: the last month in which it and its work, alone, leave less cash than there is without them, if
+            cash falls short of the reserve by then and later is no lower; else None.
     """
 
     action: str
@@ -58,6 +63,7 @@ class ActionStep:
     cash_low: Decimal
     gain: Decimal
     is_covered: bool
+    short_until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class PlanEffect:
         silent: the actions of which nothing is said, whose inputs this forecast does not have, or that take
             effect after its horizon.
         effort: what doing the plan costs by month of the forecast.
-        effort_gain: what that cost alone does to the least cash; 0 or below.
+        unpaid: the forecast with the plan as if doing it cost nothing.
         cash: at the end of each month of the horizon with the plan, as typed.
     """
 
@@ -78,8 +84,23 @@ class PlanEffect:
     steps: tuple[ActionStep, ...]
     silent: tuple[str, ...]
     effort: Mapping[int, Decimal]
-    effort_gain: Decimal
+    unpaid: Summary
     cash: tuple[Decimal, ...]
+
+    @property
+    def actions_gain(self) -> Decimal:
+        """What all actions together do to the least cash, the cost of doing them left out."""
+        return self.unpaid.cash_low[1] - self.before.cash_low[1]
+
+    @property
+    def effort_gain(self) -> Decimal:
+        """What doing them takes from that."""
+        return self.after.cash_low[1] - self.unpaid.cash_low[1]
+
+    @property
+    def gain(self) -> Decimal:
+        """What the whole plan does to the least cash."""
+        return self.after.cash_low[1] - self.before.cash_low[1]
 
 
 @dataclass(frozen=True)
@@ -129,13 +150,12 @@ def plan_effect(
     costs = {month: amount for month, amount in (effort or {}).items() if amount}
     case = planned_case(book, inputs, working, costs)
     before = summary_to_the_end(inputs)
-    lows = lows_alone(book, inputs, working)
-    steps = [step_of(book, inputs, (working, at), low, before) for at, low in enumerate(lows)]
-    steps.sort(key=lambda step: -step.gain)
-    spent = summary_to_the_end(with_effort(inputs, costs)).cash_low[1] - before.cash_low[1] if costs else Decimal(0)
+    steps = steps_of(book, inputs, working, before)
+    done = case.summary()
+    unpaid = planned_case(book, inputs, working, {}).summary() if costs else done
     chosen = {one.action for one in working}
     silent = tuple(one.action for one in asked if one.action not in chosen)
-    return PlanEffect(before, case.summary(), tuple(steps), silent, costs, spent, case.cash())
+    return PlanEffect(before, done, tuple(steps), silent, costs, unpaid, case.cash())
 
 
 def planned_case(
@@ -159,52 +179,24 @@ def touched(values: Mapping[str, Value]) -> frozenset[str]:
     return frozenset(path for path, value in values.items() if isinstance(value, Stepped))
 
 
-def step_of(
-    book: ForecastBook, inputs: Inputs, place: tuple[Sequence[Planned], int], low: Decimal, before: Summary
-) -> ActionStep:
-    planned, at = place
-    one = planned[at]
+def steps_of(book: ForecastBook, inputs: Inputs, planned: Sequence[Planned], before: Summary) -> list[ActionStep]:
+    """What each action does alone, the one that raises the least cash most first."""
+    changes = [Variant(one.month, named(inputs, effects_of(book, one.action)), one.costs) for one in planned]
+    alone = cash_alone(inputs, changes)
+    steps = [step_of(book, (planned, at), alone, before) for at in range(len(planned))]
+    return sorted(steps, key=lambda step: -step.gain)
+
+
+def step_of(book: ForecastBook, place: tuple[Sequence[Planned], int], alone: CashAlone, before: Summary) -> ActionStep:
+    (planned, at), inputs = place, alone.inputs
+    one, low = planned[at], alone.lows[at]
     effects = effects_of(book, one.action)
     missing = without_target(inputs, effects)
     earlier = [other.action for other in planned[:at] if other.month <= one.month]
     is_covered = with_actions(book, inputs, earlier) == with_actions(book, inputs, [*earlier, one.action])
     kept = tuple(effect for effect in effects if effect not in missing)
-    return ActionStep(one.action, one.month, kept, missing, low, low - before.cash_low[1], is_covered)
-
-
-def lows_alone(book: ForecastBook, inputs: Inputs, planned: Sequence[Planned]) -> list[Decimal]:
-    """The least cash within the horizon with each action alone: all of them at once, flows rounded to the cent."""
-    if not planned:
-        return []
-    count = len(planned)
-    values: dict[str, Value] = {path: np.full(count, float(value)) for path, value in inputs.base.items()}
-    variants = variants_of(book, inputs, planned, values)
-    model = build_model(inputs, frozenset(variants)).only(("cash",))
-    cash = path_values(model, {**values, **variants}, ("cash",), count)["cash"]
-    unit = Decimal(1).scaleb(-inputs.places)
-    return [Decimal(repr(float(low))).quantize(unit, ROUND_HALF_UP) for low in cash.min(axis=0)]
-
-
-def variants_of(
-    book: ForecastBook, inputs: Inputs, planned: Sequence[Planned], values: Mapping[str, Value]
-) -> dict[str, Value]:
-    """The inputs that change, each variant by one action alone from its month on."""
-    found: dict[str, dict[int, dict[int, float]]] = {}  # path -> month -> variant -> value
-    for column, one in enumerate(planned):
-        for path, value in after(inputs.base, named(inputs, effects_of(book, one.action))).items():
-            found.setdefault(path, {}).setdefault(one.month, {})[column] = float(value)
-    return {path: in_columns(values[path], months) for path, months in found.items()}
-
-
-def in_columns(first: Array, months: Mapping[int, Mapping[int, float]]) -> Stepped:
-    """One array a month of change, of which every entry has its own history."""
-    steps, now = [(0, first)], first
-    for month in sorted(months):
-        now = now.copy()
-        for column, value in months[month].items():
-            now[column] = value
-        steps.append((month, now))
-    return Stepped(tuple(steps))
+    gain, until = low - before.cash_low[1], alone.short_until(at)
+    return ActionStep(one.action, one.month, kept, missing, low, gain, is_covered, until)
 
 
 def targets(book: ForecastBook, inputs: Inputs, one: Planned) -> bool:
