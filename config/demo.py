@@ -14,12 +14,14 @@ from assessments.evaluation import evaluate
 from assessments.models import Assessment, Evidence
 from cohorts import actions as cohort_actions
 from cohorts.models import Cohort, Organisation, StaffMembership, Venture, VentureMembership
+from engine.forecast.inputs.months import month_after
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from engine.playbook.question_types.table import type_of
 from forecasts.actions import create_scenario
+from forecasts.books import MonthSent, save_months
 from forecasts.links import sourced
-from forecasts.models import Scenario
+from forecasts.models import FIGURES, Scenario
 from forecasts.start import StartForm, known_start, next_month
 from playbooks import catalogue
 from reviews import actions as review_actions
@@ -61,6 +63,7 @@ FORECASTS = {
             "Base case",
             "base",
             {
+                "cash": "11750000",
                 "price": "6000",
                 "customers": "300",
                 "new_customers": "10",
@@ -136,6 +139,19 @@ FORECASTS = {
     ],
 }
 
+# Code -> the books of the months up to the last, cash, customers, revenue and cost each, invented like the forecast:
+# a little slower than it. The forecast of such a venture begins with their first month.
+BOOKS = {
+    "R-04": [
+        ("11802000", "305", "1824000", "1741000"),
+        ("11840000", "309", "1841000", "1752000"),
+        ("11858000", "314", "1866000", "1796000"),
+        ("11907000", "317", "1887000", "1801000"),
+        ("11931000", "321", "1904000", "1838000"),
+        ("11992000", "325", "1930000", "1829000"),
+    ]
+}
+
 
 class Seeder:
     """Makes the demo once, through the same actions that people use."""
@@ -173,6 +189,7 @@ class Seeder:
             role, cohort = ("founder", 0) if persona.code.startswith("R-") else ("rival", 1)
             assessment = self.venture(persona.code, persona.answers, role)
             self.forecasts(persona.code, assessment, role)
+            self.books(persona.code, assessment, role)
             if persona.code != UNFINISHED:
                 submit = persona.code in SUBMITTED or role == "rival"
                 self.hand_in(assessment, cohort, role, submit=submit)
@@ -207,7 +224,7 @@ class Seeder:
             return
         evaluation = evaluate(Assessment.objects.get(pk=assessment.pk))
         for name, kind, numbers in scenarios:
-            frame = {"currency": "CNY", "start": next_month(), "horizon": "36", "name": name, "kind": kind}
+            frame = {"currency": "CNY", "start": first_month(code), "horizon": "36", "name": name, "kind": kind}
             known = known_start(evaluation)
             form = StartForm(known | numbers | frame, known=known)
             if not form.is_valid():
@@ -219,6 +236,15 @@ class Seeder:
                 inputs=sourced(form.inputs, evaluation),
                 by=self.users[role],
             )
+
+    def books(self, code: str, assessment: Assessment, role: str) -> None:
+        """The venture's months, beside its forecast."""
+        first = first_month(code)
+        sent = [
+            MonthSent(month_after(first, number), "CNY", dict(zip(FIGURES, figures, strict=True)), 0)
+            for number, figures in enumerate(BOOKS.get(code, []), 1)
+        ]
+        save_months(assessment=assessment, sent=sent, by=self.users[role])
 
     def hand_in(self, assessment: Assessment, cohort: int, role: str, *, submit: bool) -> None:
         enrolment = cohort_actions.enrol(
@@ -236,6 +262,11 @@ class Seeder:
             "organisations": [organisation_entry(o) for o in Organisation.objects.order_by("pk")],
             "ventures": [venture_entry(a) for a in Assessment.objects.with_venture().order_by("pk")],
         }
+
+
+def first_month(code: str) -> str:
+    """The month with which a venture's forecast begins: the next, or as many months back as there are in the books."""
+    return month_after(next_month(), -len(BOOKS[code])) if code in BOOKS else next_month()
 
 
 def canary(name: str) -> str:

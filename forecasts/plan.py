@@ -272,7 +272,9 @@ class PlanOnForecast(OnOutcome):
 
     def first(self, one: ActionStep) -> str:
         """That the action's cost comes before its benefit, where cash is short meanwhile."""
-        text = _("Its cost comes first: until month %(month)d there is less cash with it, and cash falls short meanwhile.")
+        text = _(
+            "Its cost comes first: until month %(month)d there is less cash with it, and cash falls short meanwhile."
+        )
         return text % {"month": one.short_until} if one.short_until else ""
 
 

@@ -5,14 +5,18 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from accounts.models import User
 from assessments import actions
 from config.demo import SIGN_INS
+from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.pay import day_cost
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.reckoning.simulation import simulate
-from forecasts.models import Scenario
+from forecasts.books import months_of
+from forecasts.models import MonthActual, Scenario
+from forecasts.start import next_month
 from reviews.models import Submission
 
 # On SQLite the demo is what test_processes and test_supervision start from.
@@ -62,6 +66,20 @@ def test_every_forecast_of_the_demo_says_what_a_day_of_the_plan_costs(published)
     costs = [day_cost(read_inputs(scenario.inputs).inputs) for scenario in Scenario.objects.all()]
     assert len(costs) == 5
     assert all(1000 < cost < 2500 for cost in costs)
+
+
+def test_one_venture_has_six_months_of_books_beside_its_forecast_up_to_the_last_month(published, client):
+    run("seed_demo")
+    (scenario,) = Scenario.objects.filter(assessment__venture__name="Ledgerline")
+    months = [row.month for row in months_of(scenario.assessment)]
+    assert MonthActual.objects.count() == len(months) == 6
+    assert (months[0], month_after(months[-1], 3)) == (scenario.inputs["start"], next_month())
+    client.force_login(User.objects.get(email=SIGN_INS["founder"][0]))
+    page = client.get(reverse("scenario", args=[scenario.public_id])).content.decode()
+    shown = page[page.index('id="actuals"') :]
+    assert all(month in shown for month in months)
+    assert "11,992,000" in shown
+    assert reverse("scenario_rebase", args=[scenario.public_id]) in shown
 
 
 def test_what_the_demo_made_leaves_its_people_room_for_ventures_of_their_own(published):
