@@ -109,6 +109,22 @@ def test_known_answers_of_a_profitable_venture_are_taken(quiet, site, founder):
     expect(page.locator("#answers")).not_to_contain_text("FF-01 Cash available: you answered")
 
 
+def test_days_that_cost_nothing_lead_to_the_fields_that_say_what_they_cost(quiet, site, founder):
+    page = quiet
+    begin(page, site, answer_as(actions.start_assessment(name="Murmur", by=founder), "R-07", founder))
+    plan = page.locator("#plan-effect")
+    expect(plan).to_contain_text("are not costed")
+    expect(plan).not_to_contain_text("The work of doing them")
+    for name, value in (("Of this, salaries", "87000"), ("People paid from these salaries", "4")):
+        plan.get_by_role("link", name=name).click()
+        field = page.locator(":focus")
+        expect(field).to_be_visible()
+        preview(page, field, value)
+    page.get_by_role("button", name="Save the scenario").click()
+    expect(plan).to_contain_text("days of work at CNY\u00a01,000 a day")
+    expect(plan).not_to_contain_text("are not costed")
+
+
 def test_without_script_the_buttons_do_all_of_it(browser, site, founder):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
