@@ -135,13 +135,17 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
     changed = {entry.item_id: rows[entry.item_id] for entry in history}
     write(changed.values())
     AnswerHistory.objects.bulk_create(history)
-    Assessment.objects.filter(pk=locked.pk).update(
-        revision=F("revision") + len(history), answered_at=history[-1].answered_at
-    )
     given = Sheet(sheet.playbook, changed, sheet.evidence).raw
     fresh = read_answers(sheet.playbook, given).answers
     answers = {**before.answers, **{key: fresh.get(key, GivenAnswer()) for key in changed}}
-    return Kept(outcomes, before, Evaluation(sheet.playbook, answers))
+    after = Evaluation(sheet.playbook, answers)
+    Assessment.objects.filter(pk=locked.pk).update(
+        revision=F("revision") + len(history),
+        answered_at=history[-1].answered_at,
+        asked_count=after.progress.total,
+        answered_count=after.progress.answered,
+    )
+    return Kept(outcomes, before, after)
 
 
 def answered(

@@ -46,6 +46,10 @@ class Assessment(models.Model):
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # How many questions are asked with these answers and how many of them are answered, written with each save:
+    # lists need not judge every venture for it. Null before the first answer that was saved since the columns are there.
+    asked_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    answered_count = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

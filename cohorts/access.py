@@ -1,30 +1,82 @@
-"""Who may: one door per object. Unknown and forbidden look the same: 404."""
+"""Who may: one door per object. Unknown and forbidden look the same: 404; a lesser role is told so: 403."""
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser
-from cohorts.models import Cohort, Invitation, Organisation, Venture
+from cohorts.models import RIGHTS, Cohort, Enrolment, Invitation, Organisation, Right, StaffMembership, Venture
+
+WITH_COHORT = "cohort__programme__organisation"
+STAFF_OF_COHORT = "programme__organisation__staff"
 
 
 class ClosedInvitation(Exception):
     """The invitation has expired or was withdrawn. The text is the organisation's name."""
 
 
-def organisation_for(user: AnyUser, public_id: UUID) -> Organisation:
-    """The only way a view obtains an organisation: its staff."""
-    return get_object_or_404(Organisation.objects.visible_to(user), public_id=public_id)
+def organisation_for(user: AnyUser, public_id: UUID, right: Right = Right.MANAGE) -> Organisation:
+    """The only way a view obtains an organisation: its staff, in a role that may do what is asked.
+
+    Raises:
+        PermissionDenied: the user works for it in a lesser role.
+    """
+    return let_in(get_object_or_404(with_role(Organisation.objects.all(), user, "staff"), public_id=public_id), right)
 
 
-def cohort_for(user: AnyUser, public_id: UUID) -> Cohort:
-    """The only way a view obtains a cohort: its organisation's staff."""
-    rows = Cohort.objects.visible_to(user).select_related("programme__organisation")
-    return get_object_or_404(rows, public_id=public_id)
+RoleT = TypeVar("RoleT", bound=models.Model)
+
+
+def with_role(rows: models.QuerySet[RoleT], user: AnyUser, staff: str) -> models.QuerySet[RoleT]:
+    """Those whose organisation the user works for, each with `role`: what the user is there.
+
+    Args:
+        staff: the way from the rows to the staff of their organisation.
+    """
+    if not user.is_authenticated:
+        return rows.none()
+    own: models.QuerySet[RoleT] = rows.filter(**{f"{staff}__user": user})
+    return own.annotate(role=models.F(f"{staff}__role"))  # type: ignore[return-value]  # the rows with one word more
+
+
+def let_in(found: RoleT, right: Right) -> RoleT:
+    """What was found, when the user's role there has the right. Raises PermissionDenied."""
+    if right not in RIGHTS[found.role]:  # type: ignore[attr-defined]  # annotated above
+        raise PermissionDenied(lesser_role())
+    return found
+
+
+def membership_of(user: AnyUser, organisation: Organisation) -> StaffMembership:
+    """The role in which the user works for an organisation; Http404 for whoever does not."""
+    return get_object_or_404(StaffMembership, user_id=user.pk, organisation=organisation)
+
+
+def cohort_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Cohort:
+    """The only way a view obtains a cohort: its organisation's staff, in a role that may do what is asked.
+
+    Raises:
+        PermissionDenied: the user works for the organisation in a lesser role.
+    """
+    known = with_role(Cohort.objects.all(), user, STAFF_OF_COHORT)
+    rows = known.select_related("programme__organisation", "playbook_version").defer("playbook_version__canonical")
+    return let_in(get_object_or_404(rows, public_id=public_id), right)
+
+
+def enrolment_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Enrolment:
+    """The only way staff obtain a venture's place in a cohort, through the door of the cohort."""
+    rows = with_role(Enrolment.objects.all(), user, f"cohort__{STAFF_OF_COHORT}")
+    return let_in(get_object_or_404(rows.select_related("venture", WITH_COHORT), public_id=public_id), right)
+
+
+def lesser_role() -> str:
+    """What somebody is told whose role is not enough."""
+    return _("Your role in this organisation does not allow this. Ask one of its owners.")
 
 
 def owned_venture_for(user: AnyUser, public_id: UUID) -> Venture:
@@ -39,15 +91,27 @@ def owned_venture_for(user: AnyUser, public_id: UUID) -> Venture:
     return venture
 
 
+def own_enrolment_for(user: AnyUser, public_id: UUID) -> Enrolment:
+    """The place of the user's own venture in a cohort, for its owner.
+
+    Raises:
+        PermissionDenied: the user is a member with a lesser role.
+    """
+    own = Enrolment.objects.filter(venture__in=Venture.objects.visible_to(user)).select_related("venture", WITH_COHORT)
+    enrolment = get_object_or_404(own, public_id=public_id)
+    owned_venture_for(user, enrolment.venture.public_id)
+    return enrolment
+
+
 def open_invitation(code: str) -> Invitation:
     """An invitation that can still be used. Whoever holds the link may read the cohort's name.
 
     Raises:
-        ClosedInvitation: it has expired or was withdrawn.
+        ClosedInvitation: it has expired or was withdrawn, or the cohort is closed.
         Http404: there is none with this code.
     """
     rows = Invitation.objects.select_related("cohort__programme__organisation")
     invitation = get_object_or_404(rows, code=code[:64])
-    if not invitation.is_open:
+    if not invitation.is_open or invitation.cohort.is_closed:
         raise ClosedInvitation(invitation.cohort.programme.organisation.name)
     return invitation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.limits import refuse_beyond
 from accounts.models import User
 from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Programme, StaffMembership, Venture
+from playbooks import catalogue
 
 MOST_ORGANISATIONS = 20  # that one person works for
 MOST_COHORTS = 200  # of one organisation
@@ -37,8 +40,10 @@ def open_cohort(*, organisation: Organisation, programme: str, name: str, by: Us
     )
     count = Cohort.objects.filter(programme__organisation=organisation).count()
     refuse_beyond(count, MOST_COHORTS, text % {"most": MOST_COHORTS})
-    row, _created = Programme.objects.get_or_create(organisation=organisation, name=programme)
-    return Cohort.objects.create(programme=row, name=name, opened_by=by)
+    row = Programme.objects.filter(organisation=organisation, name=programme).order_by("pk").first()
+    row = row or Programme.objects.create(organisation=organisation, name=programme)
+    version = catalogue.latest_version(catalogue.default_playbook_id())
+    return Cohort.objects.create(programme=row, name=name, opened_by=by, playbook_version=version)
 
 
 @transaction.atomic
@@ -57,9 +62,46 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_by=by)
 
 
-def enrol(*, invitation: Invitation, venture: Venture, by: User) -> Enrolment:
-    """The venture in the invitation's cohort; a second time changes nothing."""
-    enrolment, _created = Enrolment.objects.get_or_create(
-        cohort=invitation.cohort, venture=venture, defaults={"enrolled_by": by}
-    )
-    return enrolment
+@transaction.atomic
+def enrol(*, invitation: Invitation, venture: Venture, by: User, shares_progress: bool = True) -> Enrolment:
+    """The venture in the invitation's cohort; a second time changes nothing, and one that left comes back.
+
+    Args:
+        shares_progress: whether the staff see how many questions are answered, and the day of the last answer.
+
+    Raises:
+        LimitReached: as many ventures came by this link as may.
+    """
+    Invitation.objects.select_for_update().get(pk=invitation.pk)
+    present = Enrolment.objects.filter(cohort=invitation.cohort, venture=venture).first()
+    if present is not None and present.ended_at is None:
+        return present
+    if invitation.most is not None:
+        used = invitation.enrolments.filter(ended_at=None).count()
+        text = _("This link was for %(most)d ventures, and all places are taken. Ask whoever sent it for another.")
+        refuse_beyond(used, invitation.most, text % {"most": invitation.most})
+    approved_at = None if invitation.needs_approval else timezone.now()
+    return placed(invitation.cohort, venture, by, shares_progress, invitation=invitation, approved_at=approved_at)
+
+
+def placed(cohort: Cohort, venture: Venture, by: User, shares_progress: bool, **how: Any) -> Enrolment:
+    """The venture's place in a cohort, new or taken up again."""
+    fields = {"enrolled_by": by, "shares_progress": shares_progress, "ended_at": None, "ended_by": None, "end": ""}
+    row, _made = Enrolment.objects.update_or_create(cohort=cohort, venture=venture, defaults=fields | how)
+    return row
+
+
+def approve(*, enrolment: Enrolment) -> None:
+    """Lets in a venture that waits; a second time changes nothing."""
+    Enrolment.objects.knocking().filter(pk=enrolment.pk).update(approved_at=timezone.now())
+
+
+def end_enrolment(*, enrolment: Enrolment, by: User, end: str) -> None:
+    """The venture leaves the cohort, or the staff take it out. What was submitted stays sealed with them."""
+    rows = Enrolment.objects.filter(pk=enrolment.pk, ended_at=None)
+    rows.update(ended_at=timezone.now(), ended_by=by, end=end, shares_progress=False)
+
+
+def share_progress(*, enrolment: Enrolment, is_shared: bool) -> None:
+    """Whether the staff see how many questions the venture has answered, and when last."""
+    Enrolment.objects.filter(pk=enrolment.pk, ended_at=None).update(shares_progress=is_shared)

@@ -19,7 +19,7 @@ from accounts.once import once
 from cohorts import actions
 from cohorts.access import ClosedInvitation, cohort_for, open_invitation, organisation_for, owned_venture_for
 from cohorts.forms import CohortForm, OrganisationForm
-from cohorts.models import Invitation, Organisation, Venture
+from cohorts.models import Invitation, Organisation, Right, Venture
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +44,7 @@ def render_organisations(
         (row, refused.get(row.pk) or CohortForm(auto_id=ids_of(row)))
         for row in Organisation.objects.visible_to(request.user).listed()
     ]
-    context = {"rows": rows, "form": form}
+    context = {"rows": rows, "form": form, "section": "organisations"}
     return render(request, "cohorts/organisations.html", context, status=status)
 
 
@@ -75,7 +75,7 @@ def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @once
 def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A new invitation link to a cohort."""
-    cohort = cohort_for(request.user, public_id)
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
     try:
         actions.invite(cohort=cohort, by=request.user)
     except LimitReached as limit:
@@ -88,7 +88,7 @@ def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse
 @require_POST
 def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """A link that works no more; ventures that enrolled stay."""
-    cohort = cohort_for(request.user, public_id)
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
     found = get_object_or_404(Invitation, cohort=cohort, code=code[:64])
     actions.withdraw(invitation=found, by=request.user)
     messages.success(request, _("The link no longer works. Ventures that used it stay in the cohort."))

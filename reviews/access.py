@@ -18,7 +18,7 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
         SealBroken: it is not what was sealed; nothing of it may be shown.
     """
     rows = Submission.objects.visible_to(user).select_related(
-        "playbook_version", "enrolment__cohort", "assessment__venture", "submitted_by"
+        "playbook_version", "enrolment__cohort", "assessment__venture", "submitted_by", "checkpoint"
     )
     rows = rows.defer("playbook_version__canonical")
     return checked(get_object_or_404(rows, public_id=public_id))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.evaluation import evaluate_raw, raw_answers
+from assessments.evaluation import Evaluation, evaluate_raw, raw_answers
 from assessments.models import Assessment
-from cohorts.models import Enrolment
+from cohorts.checkpoints import checkpoint_on
+from cohorts.models import Checkpoint, Enrolment
 from engine.judging.export import result_to_json
 from forecasts.actions import seal_scenario
 from forecasts.books import sealed_books
 from forecasts.models import Scenario
+from forecasts.outcome import Outcome
+from forecasts.page import handed_in
 from playbooks import catalogue
 from reviews.models import Submission
 from reviews.sealing import FORM, evidence_of, seal_of, summary_seal_of
+from reviews.standing import stand
 from reviews.summary import summary_of
 
 
@@ -26,40 +34,77 @@ class NothingToSubmit(Exception):
     """No question has been answered yet."""
 
 
+class NotInCohort(Exception):
+    """The venture left the cohort, waits to be let in, or the cohort is closed. The text says which, for people."""
+
+
 @transaction.atomic
 def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submission:
     """Seals the answers as they stand and hands them to the cohort of the enrolment.
 
+    It belongs to the checkpoint that is open on the day; answers that did not change count anew at the next one.
+
     Raises:
-        AlreadySubmitted: nothing changed since the last submission to this cohort.
+        AlreadySubmitted: nothing changed since the last submission to this checkpoint of the cohort.
         NothingToSubmit: no question is answered.
+        NotInCohort
+        NoneOpen: the cohort has checkpoints, and none takes anything today.
     """
+    refuse_unless_in_cohort(enrolment)
     locked = Assessment.objects.select_for_update().with_venture().get(pk=assessment.pk)
     raw = raw_answers(locked)
     if not any(value is not None for value in raw.values()):
         raise NothingToSubmit
-    if Submission.objects.filter(enrolment=enrolment, revision=locked.revision).exists():
+    checkpoint = checkpoint_of(enrolment)
+    if Submission.objects.filter(enrolment=enrolment, revision=locked.revision, checkpoint=checkpoint).exists():
         raise AlreadySubmitted
     playbook = catalogue.playbook_for(locked.playbook_version)
     evaluation = evaluate_raw(playbook, raw)
+    scenario = Scenario.objects.main_of(locked)
+    forecast = scenario.handed_in | sealed_books(locked) if scenario else None
     submission = Submission(
         assessment=locked,
         enrolment=enrolment,
+        checkpoint=checkpoint,
         playbook_version=locked.playbook_version,
         venture_name=locked.venture.name,
         revision=locked.revision,
         answers=raw,
         result=result_to_json(playbook, evaluation.result, "en"),
-        summary=summary_of(evaluation),
+        summary=summary_of(evaluation, outcome_of(forecast, evaluation)),
+        forecast=forecast,
         evidence=evidence_of(locked),
         seal_form=FORM,
         submitted_by=by,
     )
-    scenario = Scenario.objects.main_of(locked)
     if scenario is not None:
-        submission.forecast = scenario.handed_in | sealed_books(locked)
         seal_scenario(scenario=scenario, by=by)
     submission.seal = seal_of(submission)
     submission.summary_seal = summary_seal_of(submission)
     submission.save()
+    stand(submission)
     return submission
+
+
+def outcome_of(forecast: Mapping[str, Any] | None, evaluation: Evaluation) -> Outcome | None:
+    """The forecast that is handed in, reckoned; None without one."""
+    return handed_in(forecast, evaluation, "en")
+
+
+def refuse_unless_in_cohort(enrolment: Enrolment) -> None:
+    """Raises NotInCohort."""
+    if enrolment.ended_at is not None:
+        raise NotInCohort(_("Your venture is no longer in this cohort. Nothing was submitted; your answers are kept."))
+    if enrolment.approved_at is None:
+        raise NotInCohort(
+            _("The cohort’s staff have not let your venture in yet. Nothing was submitted; your answers are kept.")
+        )
+    if enrolment.cohort.is_closed:
+        raise NotInCohort(_("This cohort is closed. Nothing was submitted; your answers are kept."))
+
+
+def checkpoint_of(enrolment: Enrolment) -> Checkpoint | None:
+    """The checkpoint at which the venture would hand in now; None in a cohort without any. Raises NoneOpen."""
+    handed_in_at = enrolment.submissions.exclude(checkpoint=None).values_list("checkpoint", flat=True)
+    cohort = enrolment.cohort
+    return checkpoint_on(list(cohort.checkpoints.all()), cohort.today, set(handed_in_at))

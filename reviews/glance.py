@@ -101,7 +101,7 @@ def rows_of(cohort: Cohort, *, with_results: bool = False) -> list[Row]:
     """
     newest = Submission.objects.latest_of(cohort, with_results=with_results)
     submitted = {s.enrolment_id: s for s in newest}
-    enrolments = cohort.enrolments.select_related("venture").order_by("pk")
+    enrolments = cohort.enrolments.current().select_related("venture").order_by("pk")
     holds = is_intact if with_results else is_intact_in_lists
     return [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
 

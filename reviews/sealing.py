@@ -15,8 +15,8 @@ from playbooks import catalogue
 from reviews.models import Submission
 
 # The forms of the seal. 1 covers venture, playbook, answers, result and forecast; 2 also the summary that lists
-# show, the evidence with the digests of its files, the moment and the person.
-FIRST_FORM, FORM = 1, 2
+# show, the evidence with the digests of its files, the moment and the person; 3 also the checkpoint.
+FIRST_FORM, SECOND_FORM, FORM = 1, 2, 3
 
 
 class SealBroken(Exception):
@@ -47,6 +47,8 @@ def seal_of(submission: Submission) -> str:
             "by": str(submission.submitted_by.public_id),
             "revision": submission.revision,
         }
+    if submission.seal_form > SECOND_FORM:
+        content["checkpoint"] = str(submission.checkpoint.public_id) if submission.checkpoint else ""
     return digest_of(content)
 
 

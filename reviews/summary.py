@@ -11,6 +11,7 @@ from engine.judging.export import number
 from engine.judging.result import Interval
 from engine.playbook.answers import VALUE, plain_value
 from engine.playbook.parts import SEVERITIES
+from forecasts.outcome import Outcome
 
 UNLIMITED = "unlimited"
 Ends = tuple[float, float]  # of an interval, 0 to 100
@@ -23,6 +24,22 @@ class ChapterSummary:
     readiness: Ends | None
     counts: Mapping[str, int]
     answered: int
+    evidenced: Ends | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastSummary:
+    """What a list says of the forecast handed in: months count from its first month, money is in its currency.
+
+    `break_even` is the month from which operating profit stays at or above zero; None: not within its horizon.
+    """
+
+    currency: str
+    horizon: int
+    break_even: int | None
+    lowest_month: int
+    lowest_cash: float
+    need: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +53,24 @@ class Summary:
     runway: float | str | None = None
     readiness: Ends | None = None
     maturity: Ends | None = None
+    evidenced: Ends | None = None
     open: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     chapters: Mapping[str, ChapterSummary] = field(default_factory=dict)
+    # Open gaps by their id, each with its severity; None where that was not kept yet.
+    gaps: Mapping[str, str] | None = None
+    forecast: ForecastSummary | None = None
 
 
 def read_summary(kept: Mapping[str, Any]) -> Summary:
     """What `summary_of` gave, as it was kept."""
     chapters = {
-        key: ChapterSummary(ends_read(one.get("readiness")), one.get("counts", {}), one.get("answered", 0))
+        key: ChapterSummary(
+            ends_read(one.get("readiness")),
+            one.get("counts", {}),
+            one.get("answered", 0),
+            ends_read(one.get("evidenced")),
+        )
         for key, one in kept.get("chapters", {}).items()
     }
     return Summary(
@@ -55,9 +81,12 @@ def read_summary(kept: Mapping[str, Any]) -> Summary:
         runway=kept.get("runway"),
         readiness=ends_read(kept.get("readiness")),
         maturity=ends_read(kept.get("maturity")),
+        evidenced=ends_read(kept.get("evidenced")),
         open=kept.get("open"),
         counts=kept.get("counts", {}),
         chapters=chapters,
+        gaps=kept.get("gaps"),
+        forecast=ForecastSummary(**kept["forecast"]) if kept.get("forecast") else None,
     )
 
 
@@ -65,8 +94,8 @@ def ends_read(kept: Sequence[float] | None) -> Ends | None:
     return (kept[0], kept[1]) if kept else None
 
 
-def summary_of(evaluation: Evaluation) -> dict[str, Any]:
-    """Figures as plain data: band, stage, sector, runway, readiness, and severity counts by chapter.
+def summary_of(evaluation: Evaluation, forecast: Outcome | None = None) -> dict[str, Any]:
+    """Figures as plain data: band, stage, sector, runway, readiness, severity counts by chapter, open gaps, forecast.
 
     Readiness and maturity are [low, high] from 0 to 100 or None; runway is in months, "unlimited" or None.
     Absorbed gaps are counted once, inside the rule that absorbs them.
@@ -80,12 +109,29 @@ def summary_of(evaluation: Evaluation) -> dict[str, Any]:
         "runway": runway(evaluation),
         "readiness": ends(result.readiness),
         "maturity": ends(result.maturity),
+        "evidenced": ends(result.views["evidenced"]),
         "open": len(result.open_questions),
         "counts": counts(evaluation, None),
         "chapters": {
             c.id: {"readiness": ends(c.readiness), "counts": counts(evaluation, c.id), "answered": c.answered}
             for c in result.chapters
         },
+        "gaps": {gap.id: gap.severity for gap in result.gaps if gap.absorbed_by is None},
+        "forecast": forecast_of(forecast) if forecast else None,
+    }
+
+
+def forecast_of(outcome: Outcome) -> dict[str, Any]:
+    """The forecast in six figures, as `ForecastSummary` reads them."""
+    summary = outcome.forecast.summary
+    month, cash = summary.cash_low
+    return {
+        "currency": outcome.currency,
+        "horizon": outcome.horizon,
+        "break_even": summary.break_even if summary.has_revenue else None,
+        "lowest_month": month,
+        "lowest_cash": float(cash),
+        "need": float(summary.funding_need),
     }
 
 

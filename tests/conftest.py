@@ -208,13 +208,13 @@ def team(assessment, erin, vic):
 
 
 @pytest.fixture
-def cohort(db, bob):
+def cohort(published, bob):
     organisation = cohort_actions.found_organisation(name="Kiln", by=bob)
     return cohort_actions.open_cohort(organisation=organisation, programme="AI founders", name="Autumn", by=bob)
 
 
 @pytest.fixture
-def other_cohort(db, dora):
+def other_cohort(published, dora):
     organisation = cohort_actions.found_organisation(name="Quay", by=dora)
     return cohort_actions.open_cohort(organisation=organisation, programme="Quay", name="2026 B", by=dora)
 

@@ -15,19 +15,43 @@ from config.form_pages import page_of_form
 from config.roles import RULES, WHO, rules_of
 from tests.world import own_names, people, world  # noqa: F401  fixtures
 
-ROLES = ["nobody", "owner", "editor", "viewer", "staff", "other_staff", "stranger"]
+# "many" is one person with several roles: a reviewer here, a manager of the other organisation, a founder besides.
+ROLES = [
+    "nobody",
+    "owner",
+    "editor",
+    "viewer",
+    "staff",
+    "manager",
+    "reviewer",
+    "observer",
+    "many",
+    "other_staff",
+    "stranger",
+]
+READS = {"staff", "manager", "reviewer", "many"}
+MANAGES = {"staff", "manager"}
 ALLOWED = {
     "anyone": set(ROLES),
     "signed_in": set(ROLES) - {"nobody"},
     "member": {"owner", "editor", "viewer"},
     "editor": {"owner", "editor"},
     "owner": {"owner"},
-    "reader": {"owner", "editor", "viewer", "staff"},
-    "staff": {"staff"},
+    "reader": {"owner", "editor", "viewer"} | READS,
+    "staff_any": READS | {"observer"},
+    "staff_reads": READS,
+    "staff_manages": MANAGES,
+    "staff_owns": {"staff"},
     "operator": set(),
 }
 # Who sees that the object exists, and is therefore told "your role does not allow this".
-KNOWS = {"editor": {"viewer"}, "owner": {"editor", "viewer"}}
+KNOWS = {
+    "editor": {"viewer"},
+    "owner": {"editor", "viewer"},
+    "staff_reads": {"observer"},
+    "staff_manages": {"reviewer", "many", "observer"},
+    "staff_owns": {"manager", "reviewer", "many", "observer"},
+}
 
 
 def call(client, world, name, method):
@@ -103,7 +127,7 @@ def test_other_methods_are_refused(client, world, people):
 
 
 @pytest.mark.database_free
-@pytest.mark.parametrize("role", ["staff", "other_staff", "stranger"])
+@pytest.mark.parametrize("role", ["staff", "manager", "reviewer", "observer", "many", "other_staff", "stranger"])
 def test_no_page_shows_a_word_of_a_venture_to_others(client, world, people, role, alice):
     """The canary stands in every text of the venture; a page that shows it to others is a leak."""
     secret = "canary-7f3a"

@@ -5,17 +5,19 @@ import uuid
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
 from assessments.models import Answer, AnswerHistory, Evidence
-from cohorts.models import Enrolment, StaffMembership, VentureMembership
+from cohorts.models import Checkpoint, Enrolment, Invitee, StaffInvitation, StaffMembership, Tag, VentureMembership
 from forecasts.books import MonthSent, save_months
 from forecasts.models import MonthActual, MonthActualHistory
 from playbooks.models import PlaybookVersion
 from reports import actions
 from reports.models import Report
-from reviews.models import Submission
+from reviews import actions as review_actions
+from reviews.models import Help, HelpFor, Looked, PutOff, SavedView, StandingInChapter, Submission
 from tests.forecasts.cases import a_scenario
 
 HOUSE = ["accounts", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
@@ -23,6 +25,13 @@ HOUSE = ["accounts", "cohorts", "playbooks", "assessments", "forecasts", "review
 UNKNOWN = {
     "cohorts_staff_role_is_known": {"role": "friend"},
     "cohorts_member_role_is_known": {"role": "friend"},
+    "cohorts_colleague_role_is_known": {"role": "friend"},
+    "cohorts_checkpoint_opens_first": {"opens_on": "2030-01-01"},
+    "cohorts_checkpoint_has_name": {"kind": "own", "name": ""},
+    "cohorts_checkpoint_kind_is_known": {"kind": "party"},
+    "cohorts_checkpoint_after_is_known": {"after_due": "shrug"},
+    "cohorts_enrolment_end_is_known": {"end": "left"},
+    "reviews_help_kind_is_known": {"kind": "hug"},
     "assessments_answer_state_is_known": {"state": "perhaps"},
     "assessments_answer_rev_from_one": {"rev": 0},
     "assessments_answer_not_applicable_has_reason": {"state": "not_applicable", "reason": ""},
@@ -32,7 +41,7 @@ UNKNOWN = {
     "forecasts_scenario_rev_from_one": {"rev": 0},
     "forecasts_actual_says_something": {"cash": ""},
     "forecasts_actual_rev_from_one": {"rev": 0},
-    "reviews_submission_seal_form_is_known": {"seal_form": 3},
+    "reviews_submission_seal_form_is_known": {"seal_form": 4},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_report_of_assessment_or_submission": {"assessment": None},
@@ -46,23 +55,49 @@ TWICE = {
     "cohorts_staff_once_per_organisation": StaffMembership,
     "cohorts_member_once_per_venture": VentureMembership,
     "cohorts_venture_once_per_cohort": Enrolment,
+    "cohorts_colleague_invited_once": StaffInvitation,
+    "cohorts_tag_once_per_organisation": Tag,
+    "cohorts_address_invited_once": Invitee,
     "assessments_answer_once_per_item": Answer,
     "assessments_history_one_row_per_rev": AnswerHistory,
     "forecasts_actual_once_per_month": MonthActual,
     "forecasts_actual_history_one_row_per_rev": MonthActualHistory,
     "reviews_submission_once_per_revision": Submission,
+    "reviews_submission_once_per_checkpoint": Submission,
+    "reviews_standing_once_per_chapter": StandingInChapter,
+    "reviews_view_once_per_name": SavedView,
+    "reviews_looked_once_per_cohort": Looked,
+    "reviews_put_off_once": PutOff,
+    "reviews_help_once_per_venture": HelpFor,
     "reports_report_once_per_content": Report,
     "playbooks_version_published_once": PlaybookVersion,
 }
 
 
 @pytest.fixture
-def rows(submission, answered, evidence, alice):
+def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     """At least one row of each model that has a constraint."""
+    staff_rows(cohort, enrolment, bob)
+    now = {"cohort": cohort, "opens_on": "2020-01-01", "due_on": "2029-12-31"}
+    Checkpoint.objects.create(kind="exit", **now)
+    review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
     a_scenario(answered, alice)
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
+
+
+def staff_rows(cohort, enrolment, bob):
+    """What staff write down beside the ventures."""
+    organisation = cohort.programme.organisation
+    StaffInvitation.objects.create(organisation=organisation, address="a@example.org", role="reviewer", invited_by=bob)
+    Tag.objects.create(organisation=organisation, name="health")
+    Invitee.objects.create(cohort=cohort, address="a@example.org", invited_by=bob)
+    SavedView.objects.create(cohort=cohort, name="Mine", saved_by=bob)
+    Looked.objects.create(user=bob, cohort=cohort)
+    PutOff.objects.create(user=bob, cohort=cohort, line="late", until="2026-12-01")
+    planned = Help.objects.create(cohort=cohort, title="Data rights", on="2026-12-01", planned_by=bob)
+    HelpFor.objects.create(help=planned, enrolment=enrolment)
 
 
 def constraints():
@@ -96,16 +131,23 @@ def untriggered(found, fields):
     found.update(**fields)
 
 
+def held_by(model, name):
+    """A row that the constraint speaks of: its condition holds, and nothing it compares is null."""
+    constraint = next(one for one in model._meta.constraints if one.name == name)
+    rows = model._base_manager.filter(constraint.condition or Q())
+    return rows.filter(**{f"{field}__isnull": False for field in constraint.fields}).first()
+
+
 @pytest.mark.parametrize("name", TWICE)
 def test_what_may_be_once_is_not_twice(rows, name):
-    row = TWICE[name]._base_manager.first()
+    row = held_by(TWICE[name], name)
     row.pk, row._state.adding = None, True
     if isinstance(row, User):
         row.email = row.email.upper()  # the same in another case
     if isinstance(row, PlaybookVersion):
         row.digest = "b" * 64  # the same version with another content
-    if hasattr(row, "public_id"):
-        row.public_id = uuid.uuid4()
+    for field in {"public_id", "code"} & {field.name for field in row._meta.fields}:
+        setattr(row, field, uuid.uuid4())  # these are unique by themselves
     # SQLite names the columns of a unique constraint, PostgreSQL its name.
     with pytest.raises(IntegrityError, match=f"{name}|UNIQUE constraint failed"), transaction.atomic():
         row.save(force_insert=True)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments import actions
 from cohorts import actions as cohort_actions
+from cohorts.models import StaffMembership
 from config.addresses import addresses
 from config.roles import RULES, rules_of
 from playbooks import catalogue
@@ -160,5 +161,18 @@ def operator(db):
 
 
 @pytest.fixture
-def people(alice, erin, vic, bob, dora, charlie):
-    return {"owner": alice, "editor": erin, "viewer": vic, "staff": bob, "other_staff": dora, "stranger": charlie}
+def people(published, alice, erin, vic, bob, dora, charlie, cohort, other_cohort):
+    here, there = cohort.programme.organisation, other_cohort.programme.organisation
+    many = colleague("many", here, "reviewer")
+    StaffMembership.objects.create(organisation=there, user=many, role="manager")
+    actions.start_assessment(name="Of many", by=many)
+    lesser = {role: colleague(role, here, role) for role in ("manager", "reviewer", "observer")}
+    own = {"owner": alice, "editor": erin, "viewer": vic, "staff": bob, "other_staff": dora, "stranger": charlie}
+    return own | lesser | {"many": many}
+
+
+def colleague(name, organisation, role):
+    """Somebody new who works for an organisation."""
+    user = User.objects.create_user(f"{name}@example.org", "correct horse battery", name=name.title())
+    StaffMembership.objects.create(organisation=organisation, user=user, role=role)
+    return user

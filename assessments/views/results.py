@@ -33,7 +33,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
         "hours": hours_of(sheet),
-        "enrolments": assessment.venture.enrolments.select_related("cohort__programme__organisation"),
+        "enrolments": assessment.venture.enrolments.current().select_related("cohort__programme__organisation"),
         "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }

@@ -32,6 +32,7 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "cohort": found,
+        "section": "ventures",
         "form": form,
         "page": page,
         "shown": shown,

@@ -21,6 +21,7 @@ from accounts.remembered import Remembered
 from assessments.access import editable_assessment_for
 from assessments.models import Assessment
 from assessments.results.page import ResultOnPage
+from cohorts.checkpoints import NoneOpen
 from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
@@ -46,6 +47,9 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
         return redirect("result", public_id)
     except actions.NothingToSubmit:
         messages.warning(request, _("There is nothing to submit yet. Answer the first chapter."))
+        return redirect("result", public_id)
+    except (actions.NotInCohort, NoneOpen) as refused:
+        messages.warning(request, str(refused))
         return redirect("result", public_id)
     messages.success(request, _("Submitted and sealed. The cohort’s staff can now read this result."))
     return redirect("submission", submission.public_id)

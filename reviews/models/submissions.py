@@ -11,17 +11,18 @@ from django.utils import timezone
 
 from accounts.models import AnyUser, User
 from assessments.models import Assessment, SealedRecord
-from cohorts.models import Cohort, Enrolment
+from cohorts.models import Checkpoint, Cohort, Enrolment, Right
 from playbooks.models import PlaybookVersion
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: AnyUser) -> SubmissionQuerySet:
-        """Submissions of the user's own ventures, and those handed to a cohort the user is staff of."""
+        """Submissions of the user's own ventures, and those handed to a cohort whose ventures the user may read."""
         if not user.is_authenticated:
             return self.none()
+        handed_to = Cohort.objects.with_right(user, Right.READ)
         return self.filter(
-            Q(assessment__venture__members__user=user) | Q(enrolment__cohort__programme__organisation__staff__user=user)
+            Q(assessment__venture__members__user=user) | Q(enrolment__cohort__in=handed_to.values("pk"))
         ).distinct()
 
     def latest_of(self, cohort: Cohort, *, with_results: bool = False) -> list[Submission]:
@@ -29,7 +30,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         rows = self.filter(enrolment__cohort=cohort).select_related("playbook_version")
         rows = rows.defer("playbook_version__canonical")
         if with_results:
-            rows = rows.select_related("playbook_version", "submitted_by")
+            rows = rows.select_related("playbook_version", "submitted_by", "checkpoint")
         else:
             rows = rows.defer("answers", "result", "evidence", "forecast")
         newest: dict[int, Submission] = {}
@@ -50,6 +51,8 @@ class Submission(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="submissions")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="submissions")
+    # At which checkpoint it was handed in; null in cohorts that have none.
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, null=True, blank=True, related_name="submissions")
     playbook_version = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
     venture_name = models.CharField(max_length=120)
     revision = models.PositiveIntegerField()
@@ -73,8 +76,16 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-submitted_at"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "revision"], name="reviews_submission_once_per_revision"),
-            models.CheckConstraint(condition=Q(seal_form__in=[1, 2]), name="reviews_submission_seal_form_is_known"),
+            # The same answers count anew at the next checkpoint: that nothing changed is said there.
+            models.UniqueConstraint(
+                fields=["enrolment", "revision"],
+                condition=Q(checkpoint__isnull=True),
+                name="reviews_submission_once_per_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "revision", "checkpoint"], name="reviews_submission_once_per_checkpoint"
+            ),
+            models.CheckConstraint(condition=Q(seal_form__in=[1, 2, 3]), name="reviews_submission_seal_form_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,34 @@
+"""Who belongs with whom: organisations, programmes, cohorts, ventures and the people in them."""
+
+from cohorts.models.enrolments import Enrolment, Invitation, Invitee, Tag, VentureNote
+from cohorts.models.organisations import (
+    RIGHTS,
+    Organisation,
+    Right,
+    StaffInvitation,
+    StaffMembership,
+    new_invitation_code,
+)
+from cohorts.models.programmes import Checkpoint, Cohort, Programme
+from cohorts.models.times import in_thirty_days
+from cohorts.models.ventures import Venture, VentureMembership
+
+__all__ = [
+    "RIGHTS",
+    "Checkpoint",
+    "Cohort",
+    "Enrolment",
+    "Invitation",
+    "Invitee",
+    "Organisation",
+    "Programme",
+    "Right",
+    "StaffInvitation",
+    "StaffMembership",
+    "Tag",
+    "Venture",
+    "VentureMembership",
+    "VentureNote",
+    "in_thirty_days",
+    "new_invitation_code",
+]

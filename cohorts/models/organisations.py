@@ -1,0 +1,186 @@
+"""Organisations and the people who work for them, with what each role may do."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from enum import Enum
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AnyUser, User
+from accounts.zone import zone_called
+from cohorts.models.times import in_fourteen_days
+
+
+def new_invitation_code() -> str:
+    """An unguessable code for an invitation link: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def logo_path(organisation: Organisation, filename: str) -> str:
+    """Where a logo is kept: by a random name, so that a file name from outside never becomes a path."""
+    return f"logos/{organisation.public_id.hex}-{secrets.token_hex(4)}"
+
+
+class Right(Enum):
+    """What somebody may do for an organisation; a role is a set of these (`RIGHTS`)."""
+
+    AGGREGATES = "aggregates"  # figures of a cohort without names or answers
+    READ = "read"  # ventures by name, and what they handed in
+    MANAGE = "manage"  # programmes, cohorts, checkpoints, invitations, mails, exports of all
+    OWN = "own"  # colleagues and their roles, the organisation itself
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: AnyUser) -> OrganisationQuerySet:
+        """Organisations the user works for, in whatever role."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(staff__user=user)
+
+    def with_right(self, user: AnyUser, right: Right) -> OrganisationQuerySet:
+        """Organisations for which the user may do this."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(staff__user=user, staff__role__in=roles_with(right))
+
+    def listed(self) -> OrganisationQuerySet:
+        """With all that a list of them shows, in a fixed number of queries: the count of ventures is one."""
+        cohorts = Prefetch("programmes__cohorts", queryset=counted_cohorts())
+        return self.prefetch_related("programmes", cohorts, "staff__user").order_by("name")
+
+
+def counted_cohorts() -> models.QuerySet[Any]:
+    """Cohorts with `ventures`: how many are in each now."""
+    current = Q(enrolments__ended_at=None, enrolments__approved_at__isnull=False)
+    return apps.get_model("cohorts", "Cohort").objects.annotate(ventures=Count("enrolments", filter=current))
+
+
+class Organisation(models.Model):
+    """An incubator: a tenant of its own."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+    # In which days begin and end: a checkpoint is due until midnight there.
+    time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC")
+    # Staff must sign in with a second factor.
+    demands_second_factor = models.BooleanField(default=False, db_default=False)
+    # On papers: a colour ("#0f5c58"; empty: the product's own) and a picture that was checked when it was taken.
+    accent = models.CharField(max_length=7, blank=True, default="", db_default="")
+    logo = models.FileField(upload_to=logo_path, blank=True, default="", db_default="")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> object:
+        return zone_called(self.time_zone)
+
+
+class StaffMembership(models.Model):
+    """A person who works for an organisation."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("organisation owner")
+        MANAGER = "manager", _("programme manager")
+        REVIEWER = "reviewer", _("reviewer")
+        OBSERVER = "observer", _("observer")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="staff")
+    user = models.ForeignKey(User, models.CASCADE, related_name="staff_memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MANAGER)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="cohorts_staff_once_per_organisation"),
+            models.CheckConstraint(
+                name="cohorts_staff_role_is_known", condition=Q(role__in=["owner", "manager", "reviewer", "observer"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.organisation}"
+
+    def may(self, right: Right) -> bool:
+        """Whether this person may do that for the organisation."""
+        return right in RIGHTS[self.role]
+
+    @property
+    def initials(self) -> str:
+        """Two letters for narrow columns: of the first and the last word of the name."""
+        words = str(self.user).split("@")[0].split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+
+
+# The one table of what each role may do (docs/rights.md is written from it).
+RIGHTS: dict[str, frozenset[Right]] = {
+    StaffMembership.Role.OWNER: frozenset(Right),
+    StaffMembership.Role.MANAGER: frozenset({Right.AGGREGATES, Right.READ, Right.MANAGE}),
+    StaffMembership.Role.REVIEWER: frozenset({Right.AGGREGATES, Right.READ}),
+    StaffMembership.Role.OBSERVER: frozenset({Right.AGGREGATES}),
+}
+
+
+def roles_with(right: Right) -> list[str]:
+    """The roles that may do this."""
+    return [role for role, rights in RIGHTS.items() if right in rights]
+
+
+class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
+    def waiting(self) -> StaffInvitationQuerySet:
+        """Those that can still be accepted."""
+        return self.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=timezone.now())
+
+
+class StaffInvitation(models.Model):
+    """An invitation of one person to work for an organisation. It is used once, by whoever owns the address."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="staff_invitations")
+    address = models.EmailField()  # in lower case
+    role = models.CharField(max_length=10, choices=StaffMembership.Role.choices)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    code = models.CharField(max_length=64, unique=True, default=new_invitation_code, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    # How often the letter was written: another one renews the invitation.
+    letters = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField(default=in_fourteen_days)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = StaffInvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "address"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="cohorts_colleague_invited_once",
+            ),
+            models.CheckConstraint(
+                name="cohorts_colleague_role_is_known",
+                condition=Q(role__in=["owner", "manager", "reviewer", "observer"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} to {self.organisation}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.withdrawn_at is None and self.accepted_at is None and self.expires_at > timezone.now()

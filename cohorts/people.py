@@ -1,0 +1,160 @@
+"""Who works for an organisation, and in which role: inviting, changing, removing, handing over, leaving."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.limits import LimitReached, refuse_beyond
+from accounts.models import User
+from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
+
+Role = StaffMembership.Role
+MOST_COLLEAGUES = 200  # of one organisation, those who are invited included
+DAYS_GOOD = 14
+
+
+class NotAllowed(Exception):
+    """The role of whoever asks does not reach that far. Nothing was changed; the text says why, for people."""
+
+
+class LastOwner(Exception):
+    """An organisation cannot be without an owner. Nothing was changed; the text says what to do first."""
+
+
+class AnotherAddress(Exception):
+    """The invitation is for an address that the account has not confirmed. The text is that address."""
+
+
+def may_give(by: StaffMembership, role: str) -> bool:
+    """Whether somebody may invite to a role, take it away or change it: owners any, managers the lesser two."""
+    if by.may(Right.OWN):
+        return True
+    return by.may(Right.MANAGE) and role in {Role.REVIEWER, Role.OBSERVER}
+
+
+def refuse_unless_may_give(by: StaffMembership, *roles: str) -> None:
+    """Raises NotAllowed."""
+    if not all(may_give(by, role) for role in roles):
+        raise NotAllowed(_("Only an owner of the organisation can do this. Nothing was changed."))
+
+
+def held_still(organisation: Organisation) -> None:
+    """Changes of an organisation's people follow each other: who is the last owner is counted exactly."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+@transaction.atomic
+def invite_colleague(*, by: StaffMembership, address: str, role: str, language: str) -> StaffInvitation:
+    """An invitation to one address; one that waits already is renewed, with its new role.
+
+    Raises:
+        NotAllowed: by the role of whoever invites.
+        LimitReached: too many colleagues, or the address works here already.
+    """
+    refuse_unless_may_give(by, role)
+    organisation = by.organisation
+    held_still(organisation)
+    address = address.strip().lower()
+    if organisation.staff.filter(user__emailaddress__email=address, user__emailaddress__verified=True).exists():
+        raise LimitReached(_("%(address)s works for this organisation already.") % {"address": address})
+    earlier = StaffInvitation.objects.filter(organisation=organisation, address=address, accepted_at=None)
+    earlier.filter(withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_by=by.user)
+    waiting = organisation.staff_invitations.waiting().count()
+    text = _("The organisation has %(most)d people, the most it can have. Nobody was invited.")
+    refuse_beyond(organisation.staff.count() + waiting, MOST_COLLEAGUES, text % {"most": MOST_COLLEAGUES})
+    return StaffInvitation.objects.create(
+        organisation=organisation, address=address, role=role, language=language, invited_by=by.user
+    )
+
+
+@transaction.atomic
+def renew_invitation(*, invitation: StaffInvitation, by: StaffMembership) -> StaffInvitation:
+    """The invitation is good for another fourteen days, and another letter is due. Raises NotAllowed."""
+    refuse_unless_may_give(by, invitation.role)
+    locked = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at is None and locked.withdrawn_at is None:
+        locked.expires_at = timezone.now() + timedelta(days=DAYS_GOOD)
+        locked.letters += 1
+        locked.save(update_fields=["expires_at", "letters"])
+    return locked
+
+
+def withdraw_invitation(*, invitation: StaffInvitation, by: StaffMembership) -> None:
+    """The link works no more; one that was accepted stays. Raises NotAllowed."""
+    refuse_unless_may_give(by, invitation.role)
+    rows = StaffInvitation.objects.filter(pk=invitation.pk, withdrawn_at=None, accepted_at=None)
+    rows.update(withdrawn_at=timezone.now(), withdrawn_by=by.user)
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: StaffInvitation, by: User) -> StaffMembership | None:
+    """Makes the person a colleague; None when the invitation can no longer be used. A second time changes nothing.
+
+    Who works there already keeps the role they have.
+
+    Raises:
+        AnotherAddress: the account has not confirmed the address that was invited.
+    """
+    held_still(invitation.organisation)
+    locked = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
+    present = StaffMembership.objects.filter(organisation=locked.organisation, user=by).first()
+    if locked.accepted_by_id == by.pk and present:
+        return present
+    if not locked.is_waiting:
+        return None
+    if not is_address_of(by, locked.address):
+        raise AnotherAddress(locked.address)
+    locked.accepted_at, locked.accepted_by = timezone.now(), by
+    locked.save(update_fields=["accepted_at", "accepted_by"])
+    if present:
+        return present
+    return StaffMembership.objects.create(organisation=locked.organisation, user=by, role=locked.role)
+
+
+def is_address_of(user: User, address: str) -> bool:
+    """Whether the account has confirmed that address."""
+    confirmed: bool = EmailAddress.objects.filter(user=user, email__iexact=address, verified=True).exists()
+    return confirmed
+
+
+def refuse_last_owner(member: StaffMembership) -> None:
+    """Raises LastOwner when the organisation would be without one."""
+    if member.role != Role.OWNER:
+        return
+    if not member.organisation.staff.filter(role=Role.OWNER).exclude(pk=member.pk).exists():
+        raise LastOwner(_("This is the last owner. Make somebody else an owner first; nothing was changed."))
+
+
+@transaction.atomic
+def change_role(*, member: StaffMembership, role: str, by: StaffMembership) -> None:
+    """Gives a colleague another role.
+
+    Raises:
+        NotAllowed: by the role of whoever asks.
+        LastOwner
+    """
+    held_still(member.organisation)
+    refuse_unless_may_give(by, member.role, role)
+    if role != Role.OWNER:
+        refuse_last_owner(member)
+    StaffMembership.objects.filter(pk=member.pk).update(role=role)
+
+
+@transaction.atomic
+def remove_colleague(*, member: StaffMembership, by: StaffMembership) -> None:
+    """Takes a colleague, or oneself, out of the organisation; what they wrote stays.
+
+    Raises:
+        NotAllowed: somebody else, and the role of whoever asks does not reach that far.
+        LastOwner
+    """
+    held_still(member.organisation)
+    if member.pk != by.pk:
+        refuse_unless_may_give(by, member.role)
+    refuse_last_owner(member)
+    StaffMembership.objects.filter(pk=member.pk).delete()
