@@ -13,6 +13,8 @@ PAGES = {
     "cohort_create": "organisations",
     "invitation_create": "cohort",
     "invitation_withdraw": "cohort",
+    "summary_release": "summary",
+    "summary_withdraw": "summary",
     "submit": "result",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",

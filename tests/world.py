@@ -23,8 +23,10 @@ from config.roles import RULES, rules_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
+from reviews.models import Release
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
+from tests.reviews.observing.cases import FIGURES
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -55,6 +57,7 @@ class World:
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,
+            ("summary", "release_id"): [self.release],
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
@@ -151,6 +154,7 @@ def world(
         uncompared=uncompared,
         spare=cohort_actions.invite(cohort=cohort, by=bob),
         reports=[report, cancelled],
+        release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         chapters=chapters,
     )
 
