@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from charts.histogram import Step, histogram
 from engine.playbook.schema import Playbook
@@ -109,6 +110,15 @@ class SummaryPage:
 
     def parts(self, key: str, names: Mapping[str, str]) -> list[Part]:
         return [part_of(row, names[row["id"]]) for row in self.figures[key]]
+
+    @property
+    def told_sectors(self) -> list[Part]:
+        return [part for part in self.sectors if part.count is not None]
+
+    @property
+    def hidden_sectors(self) -> str:
+        """The names of those that are hidden, whether few ventures are in them or none."""
+        return pgettext("between codes", ", ").join(part.name for part in self.sectors if part.count is None)
 
     def names_of(self, fact: str | None) -> dict[str, str]:
         """What the options of a fact are called, by id."""
