@@ -30,6 +30,10 @@ class UserManager(BaseUserManager["User"]):
         addresses = apps.get_model("account", "EmailAddress").objects
         addresses.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
+    def of_address(self, address: str) -> User | None:
+        """The account that has confirmed an address (in lower case), as its main one or another; None for nobody."""
+        return self.filter(emailaddress__email=address, emailaddress__verified=True).first()
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -55,6 +59,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every address that the account has confirmed."""
+        addresses = apps.get_model("account", "EmailAddress").objects
+        return list(addresses.filter(user=self, verified=True).values_list("email", flat=True))
 
     def keep_language(self, language: str) -> None:
         self.language = language

@@ -23,6 +23,15 @@ def test_the_same_address_in_other_letters_is_the_same_account(alice):
         User.objects.create(email=alice.email.upper())
 
 
+def test_an_account_is_found_by_every_address_it_has_confirmed_and_by_no_other(alice, bob):
+    alice.emailaddress_set.create(email="second@example.org", verified=True)
+    alice.emailaddress_set.create(email="claimed@example.org", verified=False)
+    found = [User.objects.of_address(one) for one in (alice.email, "second@example.org", "claimed@example.org")]
+    assert found == [alice, alice, None]
+    assert set(alice.addresses) == {alice.email, "second@example.org"}
+    assert User.objects.of_address("nobody@example.org") is None
+
+
 def test_an_operator_may_do_all_and_others_nothing(alice):
     boss = User.objects.create_superuser("boss@example.org", "a long pass phrase")
     assert (boss.is_staff, boss.is_superuser) == (True, True)
