@@ -91,6 +91,10 @@ class Claim(Generic[JobT]):
         """Notes how far the work is, and holds on to it. Raises ClaimLost."""
         self._write(phase=phase, progress=progress, lease_until=from_now(lease()))
 
+    def note(self, **fields: Any) -> None:
+        """Writes what a kind keeps of its work, and holds on to the job. Raises ClaimLost."""
+        self._write(**fields, lease_until=from_now(lease()))
+
     def prolong(self) -> None:
         """Holds on to the job for another lease. Raises ClaimLost."""
         self._write(lease_until=from_now(lease()))
@@ -108,7 +112,8 @@ class Claim(Generic[JobT]):
         attempts = self.job.attempts
         if attempts >= settings.JOB_MAX_ATTEMPTS:
             return self.fail(code)
-        pause = from_now(timedelta(seconds=min(5 * 2**attempts, 300)))
+        pauses = self.job.PAUSES
+        pause = from_now(timedelta(seconds=pauses[min(attempts, len(pauses)) - 1]))
         return self._write(**FREE, status=Status.QUEUED, next_try_at=pause, rests_until=pause)
 
 

@@ -126,6 +126,8 @@ class Job(models.Model):
     TASK: ClassVar[str]
     # What a row says of its outcome as long as there is none: put back when it is done anew.
     NOT_MADE: ClassVar[dict[str, Any]] = {}
+    # Seconds to wait after each attempt that failed for a reason that may pass; the last one for all further ones.
+    PAUSES: ClassVar[tuple[int, ...]] = (10, 20, 40, 80, 160, 300)
     # The error code of a job whose every attempt was broken off; a kind's own codes include it.
     WORN_OUT = "worn_out"
 

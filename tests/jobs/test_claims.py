@@ -16,11 +16,12 @@ from tests.jobs.orders import STORED, drawn, expire, order, state
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
 
 
-@pytest.mark.parametrize("hold_on", ["reached", "prolong"])
+@pytest.mark.parametrize("hold_on", ["reached", "prolong", "note"])
 def test_every_sign_of_life_prolongs_the_lease(report, hold_on):
     held = claim(Report, report.public_id)
     Report.objects.filter(pk=report.pk).update(lease_until=from_now(timedelta(seconds=5)))
-    {"reached": lambda: held.reached("writing", 0), "prolong": held.prolong}[hold_on]()
+    signs = {"reached": lambda: held.reached("writing", 0), "prolong": held.prolong, "note": held.note}
+    signs[hold_on]()
     assert Report.objects.filter(lease_until__gt=from_now(timedelta(seconds=80))).exists()
 
 
@@ -30,6 +31,17 @@ def test_who_lost_the_claim_prolongs_nothing(report):
     claim(Report, report.public_id)
     with pytest.raises(ClaimLost):
         first.prolong()
+
+
+def test_what_a_kind_notes_is_kept_by_whoever_holds_the_job_alone(report):
+    first = claim(Report, report.public_id)
+    first.note(content_key="b" * 64)
+    assert Report.objects.filter(content_key="b" * 64).exists()
+    expire(report)
+    claim(Report, report.public_id)
+    with pytest.raises(ClaimLost):
+        first.note(content_key="c" * 64)
+    assert Report.objects.filter(content_key="b" * 64).exists()
 
 
 @pytest.mark.django_db(transaction=True)
