@@ -159,7 +159,7 @@ class Family:
 
     Args:
         say: takes a line for the operator.
-        is_stalled: whether reports wait that the worker should have drawn long ago. It is then started
+        is_stalled: whether work waits that the worker should have done long ago. It is then started
             anew: a child of it that was killed while it waited for work leaves the others locked out.
         pauses: seconds before each new start of a part.
     """
@@ -212,7 +212,7 @@ class Family:
             if told:
                 self.say(told)
         if self.is_stalled():
-            self.say("Reports wait and nobody draws them: the worker is started anew.")
+            self.say("Work waits and nobody does it: the worker is started anew.")
             self.parts["worker"].kill()
 
     def end(self) -> None:

@@ -70,7 +70,7 @@ def test_a_killed_idle_child_that_locks_out_the_others_is_noticed(prepared, tmp_
         # Asleep over the queue, it holds the lock that the next one needs.
         kill(until(lambda: [child for child in children_of(worker) if waits_for_work(child)])[0])
         until(product.has_drawn(*product.order()), 120)
-        assert product.has_said("Reports wait and nobody draws them: the worker is started anew.\n")
+        assert product.has_said("Work waits and nobody does it: the worker is started anew.\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])

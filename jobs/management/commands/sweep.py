@@ -39,7 +39,7 @@ class Command(BaseCommand):
         while not ending.wait(SECONDS_BETWEEN_ROUNDS):
             self.round()
             if stall.is_long():
-                logger.error("Reports wait and nobody draws them. Is a worker running?")
+                logger.error("Work waits and nobody does it. Is a worker running?")
 
     def round(self) -> None:
         """One round; a database that restarts is waited for."""
