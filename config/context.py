@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from mails import post
+
 APPEARANCES = ("light", "dark")
-MAILS_IN_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def appearance(request: HttpRequest) -> dict[str, str]:
@@ -17,5 +18,4 @@ def appearance(request: HttpRequest) -> dict[str, str]:
 
 def mails(request: HttpRequest) -> dict[str, str]:
     """The folder that mails are written to where no mail server is set up; empty where one is."""
-    in_files = settings.EMAIL_BACKEND == MAILS_IN_FILES
-    return {"mail_folder": str(settings.EMAIL_FILE_PATH) if in_files else ""}
+    return {"mail_folder": str(post.folder() or "")}

@@ -142,5 +142,5 @@ def page_of(kept: dict[str, Any]) -> str:
         match = resolve(kept["path"].split("?")[0])
     except Resolver404:
         return ""
-    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation"}
+    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "mail_settings"}
     return kept["path"] if match.url_name in own else page_of_form(kept["path"])

@@ -39,6 +39,8 @@ RULES = {
     "set_appearance": Rule(POST, "anyone"),
     "privacy": Rule(GET, "anyone"),
     "kept_form": Rule(FORM, "signed_in"),
+    "mail_settings": Rule(FORM, "signed_in"),
+    "unsubscribe": Rule(FORM, "anyone"),
     "method": Rule(GET, "anyone"),
     "home": Rule(GET, "anyone"),
     "working_files": Rule(GET, "anyone"),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "cohorts",
     "playbooks",
     "jobs",
+    "mails",
     "assessments",
     "forecasts",
     "reviews",
@@ -274,11 +275,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if ENV.email_host
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
+EMAIL_BACKEND = f"mails.backends.{'Server' if ENV.email_host else 'Folder'}Backend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST, EMAIL_PORT = ENV.email_host or "localhost", ENV.email_port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.email_user, ENV.email_password

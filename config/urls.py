@@ -15,6 +15,7 @@ urlpatterns = [
     path("not-sent-yet", kept.kept_form, name="kept_form"),
     path("who-sees-what", views.privacy, name="privacy"),
     path("", include("playbooks.urls")),
+    path("", include("mails.urls")),
     path("", include("cohorts.urls")),
     path("", include("assessments.urls")),
     path("", include("forecasts.urls")),

@@ -13,13 +13,21 @@ import django
 from django.db import connection, models
 from django.utils import timezone
 
-HOUSE = ["accounts", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
+HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
 # What the constraints of a model want of a row, where the first value of a field's kind is not enough.
 FITTING = {
     "assessments.evidence": {"file": "", "link": "https://example.org/minutes"},
     "assessments.answer": {"state": "value", "rev": 1},
     "forecasts.scenario": {"rev": 1},
     "reviews.submission": {"seal_form": 1},
+    "mails.mail": {
+        "status": "queued",
+        "token": None,
+        "lease_until": None,
+        "error_code": "",
+        "finished_at": None,
+        "sent_at": None,
+    },
     "reports.report": {
         "submission": None,
         "status": "queued",

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
-ORDER = ["accounts", "playbooks", "cohorts", "assessments", "forecasts", "reviews", "reports"]
+ORDER = ["accounts", "mails", "playbooks", "cohorts", "assessments", "forecasts", "reviews", "reports"]
 pytestmark = [pytest.mark.database_free, pytest.mark.guard]
 
 
@@ -63,6 +63,8 @@ PLANTED = {
         "from reports.views import papers",
         "reports.paper is not allowed to import reports.views",
     ),
+    "mails/models.py": ("from cohorts import models", "mails is not allowed to import cohorts"),
+    "mails/composing.py": ("from mails import post", "mails.composing is not allowed to import mails.post"),
     "jobs/models.py": ("from accounts.models import User", "jobs is not allowed to import accounts"),
 }
 

@@ -13,14 +13,18 @@ from assessments.models import Answer, AnswerHistory, Evidence
 from cohorts.models import Checkpoint, Enrolment, Invitee, StaffInvitation, StaffMembership, Tag, VentureMembership
 from forecasts.books import MonthSent, save_months
 from forecasts.models import MonthActual, MonthActualHistory
+from mails.kinds import KINDS
+from mails.models import Stopped
+from mails.stopping import stop
 from playbooks.models import PlaybookVersion
 from reports import actions
 from reports.models import Report
 from reviews import actions as review_actions
 from reviews.models import Help, HelpFor, Looked, PutOff, SavedView, StandingInChapter, Submission
 from tests.forecasts.cases import a_scenario
+from tests.mails.letters import a_letter
 
-HOUSE = ["accounts", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
+HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
 # Rows that cannot be, by the constraint that says so: what to change in the row of the fixture.
 UNKNOWN = {
     "cohorts_staff_role_is_known": {"role": "friend"},
@@ -49,6 +53,11 @@ UNKNOWN = {
     "reports_report_running_iff_claimed": {"token": uuid.uuid4()},
     "reports_report_failed_iff_error": {"error_code": "worn_out"},
     "reports_report_finished_at_iff_finished": {"status": "cancelled"},
+    "mails_mail_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
+    "mails_mail_sent_iff_ready": {"sent_at": Now()},
+    "mails_mail_running_iff_claimed": {"token": uuid.uuid4()},
+    "mails_mail_failed_iff_error": {"error_code": "worn_out"},
+    "mails_mail_finished_at_iff_finished": {"status": "cancelled"},
 }
 TWICE = {
     "accounts_user_email_any_case_unique": User,
@@ -70,6 +79,7 @@ TWICE = {
     "reviews_put_off_once": PutOff,
     "reviews_help_once_per_venture": HelpFor,
     "reports_report_once_per_content": Report,
+    "mails_stopped_once_per_address_and_kind": Stopped,
     "playbooks_version_published_once": PlaybookVersion,
 }
 
@@ -85,6 +95,8 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
+    a_letter()
+    stop(alice.email, KINDS["letter"])
 
 
 def staff_rows(cohort, enrolment, bob):

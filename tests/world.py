@@ -20,6 +20,7 @@ from cohorts import actions as cohort_actions
 from cohorts.models import StaffMembership
 from config.addresses import addresses
 from config.roles import RULES, rules_of
+from mails.stopping import token_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
@@ -65,6 +66,7 @@ class World:
             ("invitations", "code"): [self.invitation.code],
             ("templates", "working_id"): ["unit_economics", "board_update"],
             ("templates", "language"): ["en", "zh-hans"],
+            ("unsubscribe", "token"): [token_of(self.alice.email, "letter"), token_of("nobody@example.org", "invitee")],
             ("key", "uidb36"): [user_pk_to_url_str(self.alice)],
             ("key", "key"): [default_token_generator.make_token(self.alice)],
         }

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from accounts.once import FIELD
 from accounts.remembered import Remembered
 from accounts.zone import zone_name
+from charts import palette
 
 register = template.Library()
 PARTS = Remembered(most=3000)
@@ -81,6 +82,12 @@ def scroll(content: SafeString, label: str = "", by: str = "", also: str = "") -
     name = format_html('aria-labelledby="{}"', by) if by else format_html('aria-label="{}"', label)
     classes = f"{also} pl-scroll" if also else "pl-scroll"
     return format_html('<div class="{}" role="group" {} tabindex="0">{}</div>', classes, name, content)
+
+
+@register.simple_tag
+def colour(name: str) -> str:
+    """A colour of the product, for letters: mail programs know no style sheet of ours."""
+    return palette.colour(name)
 
 
 @register.filter

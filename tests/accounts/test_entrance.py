@@ -155,7 +155,7 @@ def test_the_seeded_and_the_operators_accounts_are_confirmed(client, db):
 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_mail_server_that_is_away_is_told_alike_for_every_address(client, alice, settings, known):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "mails.backends.ServerBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     email = alice.email if known else NEW
     for url in ("account_signup", "account_reset_password"):
@@ -167,7 +167,7 @@ def test_a_mail_server_that_is_away_is_told_alike_for_every_address(client, alic
 
 
 def test_a_password_is_changed_even_when_nobody_can_be_told(client, alice, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "mails.backends.ServerBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     client.force_login(alice)
     form = {"oldpassword": PASSWORD, "password1": "another long phrase"}

@@ -126,7 +126,7 @@ def test_pages_speak_one_language_and_their_ids_are_unique(client, alice, name, 
 def test_where_mails_are_written_to_files_the_page_says_where(client, db, settings):
     url = reverse("account_reset_password_done")
     assert "no mail server" not in client.get(url).content.decode()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "mails.backends.FolderBackend"
     settings.EMAIL_FILE_PATH = "/somewhere/mail"
     assert "the newest file in /somewhere/mail" in client.get(url).content.decode()
 

@@ -93,7 +93,7 @@ SAFE = {
     "TRUSTED_PROXIES": 1,
     "SECRET_KEY": RIGHT["PLUMBLINE_SECRET_KEY"],
     "FORECAST_PATHS": None,
-    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_BACKEND": "mails.backends.ServerBackend",
     "EMAIL_HOST": "mail.example.org",
     "EMAIL_USE_TLS": False,
     "EMAIL_USE_SSL": False,

@@ -1,0 +1,69 @@
+"""What each kind of letter may be told: for samples to look at, and for the test that reads every letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text that a person would have typed, in the reader's language."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+
+ROLE = Said("manager", "经理")
+NOTE = Said(
+    "We met at the demo day. Bring your questions about pilots.\n\nThe first meeting is on a Tuesday.",
+    "我们在路演上见过面。欢迎把试点方面的疑问一并带来。\n\n第一次见面安排在周二。",
+)
+SUBJECT = Said("The workshop on prices", "定价工作坊")
+BODY = Said(
+    "The workshop on prices is on 4 December at 14:00.\n\nPlease bring three quotes from customers.\nWe end at 16:00.",
+    "定价工作坊定于 12 月 4 日 14:00 举行。\n\n请带上三位客户的报价反馈。\n16:00 结束。",
+)
+THINGS = [
+    (
+        Said("Write down what each pilot pays", "写下每个试点客户支付的金额"),
+        Said("No price has been tried.", "价格还没有验证过。"),
+    ),
+    (Said("Name who owns the model", "明确模型的权属"), Said("The contract leaves it open.", "合同没有写清楚。")),
+    (Said("Keep a list of incidents", "建立事故记录"), Said("Customers will ask for it.", "客户会要求查看。")),
+]
+PLACES = {"organisation": "Kiln", "cohort": "Autumn 2026", "venture": "Murmur", "inviter": "Bo Lin"}
+
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "invitee": {"programme": "AI founders", "note": NOTE, "expires": date(2026, 12, 31), "link": "/invitations/k7"},
+    "colleague": {"role": ROLE, "expires": date(2026, 12, 14), "link": "/colleagues/k7"},
+    "reminder_before": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "days": 3, "link": "/assessments/k7"},
+    "reminder_after": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "days": 2, "link": "/assessments/k7"},
+    "submission_received": {"on": date(2026, 12, 1), "link": "/submissions/k7"},
+    "submission_arrived": {"on": date(2026, 12, 1), "link": "/submissions/k7"},
+    "report_ready": {"link": "/reports/k7"},
+    "letter": {"sender": "Bo Lin", "subject": SUBJECT, "body": BODY, "link": ""},
+    "result_ready": {
+        "things": [{"title": title, "reason": reason} for title, reason in THINGS],
+        "link": "/assessments/k7/result",
+    },
+}
+
+
+def example_of(code: str, needs: frozenset[str], language: str) -> dict[str, Any]:
+    """A context for a kind of letter, with all that it needs."""
+    known = {**PLACES, **EXAMPLES[code]}
+    return {name: spoken(known[name], language) for name in sorted(needs)}
+
+
+def spoken(value: Any, language: str) -> Any:
+    if isinstance(value, Said):
+        return value.in_language(language)
+    if isinstance(value, list):
+        return [{name: spoken(inner, language) for name, inner in row.items()} for row in value]
+    return value

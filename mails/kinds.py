@@ -1,0 +1,87 @@
+"""The kinds of letters: one row for each. What stands in a letter stands in its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FOR_FOUNDERS = _("You get this email because you belong to this venture on Plumbline.")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of letter.
+
+    Attributes:
+        code: as rows keep it; `templates/mails/<code>/` holds its texts.
+        name: in words, for lists and switches.
+        why: the sentence at its foot that says why the reader gets it.
+        needs: the names that its templates read; a writer gives every one of them, empty where there is nothing.
+        can_stop: whether a reader may say that no more of them shall come.
+    """
+
+    code: str
+    name: Promise
+    why: Promise
+    needs: frozenset[str]
+    can_stop: bool = True
+
+
+def _table(*kinds: Kind) -> Mapping[str, Kind]:
+    return {kind.code: kind for kind in kinds}
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KINDS = _table(
+    Kind(
+        "invitee",
+        _("Invitations of a venture to a cohort"),
+        _("You get this email because an incubator entered your address to invite your venture."),
+        _names("organisation programme cohort inviter note expires link"),
+    ),
+    Kind(
+        "colleague",
+        _("Invitations to work for an organisation"),
+        _("You get this email because somebody entered your address to invite you as a colleague."),
+        _names("organisation role inviter expires link"),
+    ),
+    Kind(
+        "reminder_before",
+        _("Reminders before a checkpoint is due"),
+        FOR_FOUNDERS,
+        _names("organisation cohort venture checkpoint due days link"),
+    ),
+    Kind(
+        "reminder_after",
+        _("Reminders after a checkpoint was due"),
+        FOR_FOUNDERS,
+        _names("organisation cohort venture checkpoint due days link"),
+    ),
+    Kind(
+        "submission_received",
+        _("Receipts of your submissions"),
+        FOR_FOUNDERS,
+        _names("organisation cohort venture on link"),
+        can_stop=False,
+    ),
+    Kind(
+        "submission_arrived",
+        _("News of submissions to your cohorts"),
+        _("You get this email because you look after ventures of this cohort on Plumbline."),
+        _names("organisation cohort venture on link"),
+    ),
+    Kind("report_ready", _("News of finished reports"), FOR_FOUNDERS, _names("organisation venture link")),
+    Kind(
+        "letter",
+        _("Letters from the staff of a programme"),
+        _("You get this email because your venture takes part in a programme of the sender."),
+        _names("organisation sender subject body link"),
+    ),
+    Kind("result_ready", _("What to do this month"), FOR_FOUNDERS, _names("organisation venture things link")),
+)

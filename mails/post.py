@@ -1,0 +1,111 @@
+"""The only way to write: a letter is a row of the transaction that it tells of, and a worker sends it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from jobs.broker import send_after_commit
+from jobs.models import MESSAGE_GRACE, from_now
+from mails.addresses import clean_address
+from mails.composing import compose
+from mails.kinds import KINDS
+from mails.models import Mail
+from mails.stopping import is_stopped
+
+FOLDER_BACKEND = "mails.backends.FolderBackend"
+
+
+class NotRepeatable(Exception):
+    """The letter did not fail, or its reader has said since that no more of its kind shall come."""
+
+
+def folder() -> Path | None:
+    """Where letters lie as files because no mail server is set up; None where one is."""
+    return Path(settings.EMAIL_FILE_PATH) if settings.EMAIL_BACKEND == FOLDER_BACKEND else None
+
+
+@transaction.atomic
+def write(
+    *,
+    kind: str,
+    to: str,
+    language: str,
+    context: Mapping[str, Any],
+    once_key: str,
+    tenant: str,
+    reply_to: str = "",
+    reader: User | None = None,
+) -> Mail | None:
+    """Writes a letter. It is sent once the caller's transaction has ended well, and never if it has not.
+
+    Args:
+        kind: a code of `mails.kinds`.
+        language: of the letter, if the reader has no account that chose one.
+        context: what the kind needs (`Kind.needs`).
+        once_key: names what the letter tells; at most 200 characters. The letter that has it already is
+            returned as it stands, whatever else is given.
+        tenant: whoever sends: "organisation-3".
+        reader: the reader's account; by default the one that the address belongs to.
+
+    Returns:
+        None when the reader has said that no more letters of the kind shall come.
+
+    Raises:
+        ValidationError: `to` or `reply_to` is no address.
+        BadContext: the context does not fit the kind.
+    """
+    address, answers_to = clean_address(to), clean_address(reply_to) if reply_to else ""
+    present = Mail.objects.filter(once_key=once_key).first()
+    reader = reader or User.objects.of_address(address)
+    if present or is_stopped(address, KINDS[kind], reader):
+        return present
+    spoken = reader.language if reader and reader.language else language
+    letter = compose(KINDS[kind], spoken, context, address, reader.name if reader else "")
+    draft = Mail(kind=kind, address=address, user=reader, language=spoken, once_key=once_key, tenant=tenant)
+    draft.subject, draft.text, draft.html, draft.reply_to = letter.subject, letter.text, letter.html, answers_to
+    draft.message_id = message_id_of(draft.public_id)
+    return put_in_line(draft)
+
+
+def message_id_of(public_id: uuid.UUID) -> str:
+    """Fixed when the letter is written, so that the same letter is the same mail wherever it arrives."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{public_id}@{host}>"
+
+
+def put_in_line(draft: Mail) -> Mail:
+    is_called = Mail.objects.is_called()
+    draft.next_try_at = from_now(MESSAGE_GRACE)
+    draft.turn = Mail.objects.next_turn_of(draft.tenant)
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:  # somebody told the same thing a moment earlier
+        return Mail.objects.get(once_key=draft.once_key)
+    draft.refresh_from_db()
+    # One message calls a worker that goes on with the line: a thousand letters need no thousand messages.
+    if not is_called:
+        send_after_commit(draft)
+    return draft
+
+
+@transaction.atomic
+def again(mail: Mail, by: User) -> Mail:
+    """Puts a letter that was not sent back in line, as it was written. Raises NotRepeatable."""
+    if is_stopped(mail.address, KINDS[mail.kind], mail.user):
+        raise NotRepeatable
+    failed = Mail.objects.filter(pk=mail.pk, status=Mail.Status.FAILED)
+    failed.update(again_by=by)
+    if not failed.requeue(is_new=False, turn=Mail.objects.next_turn_of(mail.tenant)):
+        raise NotRepeatable
+    mail.refresh_from_db()
+    send_after_commit(mail)
+    return mail
