@@ -1,0 +1,152 @@
+"""Exactly once: processes that send are killed hundreds of times at any moment, and a real worker sends."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.conf import settings as project
+from django.db import connections
+from django.utils.timezone import now
+
+from jobs import sweeping
+from jobs.models import from_now
+from mails import post, sending
+from mails.backends import file_of
+from mails.models import Mail
+from tests.mails.letters import a_letter
+from tests.reports.workers import Worker, until
+
+KILLS = 200
+LONGEST_LIFE = 3  # letters that a process may send before it is killed: so every step is hit
+THINKS = 0.002  # seconds of the server, about as long as the rest of a letter takes
+pytestmark = [pytest.mark.worker, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def many_attempts(settings):
+    settings.JOB_MAX_ATTEMPTS = 10_000
+
+
+def written(count):
+    """Letters in line, without the cost of drawing each."""
+    first = Mail.objects.count()
+    rows = [
+        Mail(
+            kind="report_ready",
+            address=f"reader{number}@example.org",
+            language="en",
+            subject="Ready",
+            text="Text",
+            html="<p>Text</p>",
+            once_key=f"kill-{number}",
+            message_id=f"<kill-{number}@plumbline.example>",
+            requested_at=now(),
+            tenant="organisation-1",
+        )
+        for number in range(first, first + count)
+    ]
+    Mail.objects.bulk_create(rows)
+
+
+def sends_until_killed():
+    """Starts a process of its own that does what a worker does; its number and the end of a pipe it holds open."""
+    connections.close_all()  # a child must not share what the parent has open
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        return child, reader
+    try:
+        os.close(reader)
+        Mail.objects.exists()
+        os.write(writer, b"!")
+        while True:
+            sending.take_turn()
+    finally:
+        os._exit(1)
+
+
+def seconds_of_a_letter():
+    """How long one takes on this machine today; what sending loads is loaded once, and not by every child."""
+    written(20)
+    began = time.monotonic()
+    sending.take_turn()
+    return (time.monotonic() - began) / 20
+
+
+def killed_at_any_moment(moment):
+    """One life of a process that sends, ended by SIGKILL after some seconds. True when it was still at work."""
+    child, reader = sends_until_killed()
+    os.read(reader, 1)  # it works
+    time.sleep(moment)
+    os.kill(child, signal.SIGKILL)
+    _pid, status = os.waitpid(child, 0)
+    os.close(reader)
+    return os.WIFSIGNALED(status)
+
+
+def kill_and_carry_on():
+    """Kills so many processes in a row; each next one finds what the last one left. The letters left, by their mark."""
+    chance, found, kills = random.Random(os.environ.get("PYTEST_SEED", "12")), defaultdict(set), 0
+    life = LONGEST_LIFE * seconds_of_a_letter()
+    while kills < KILLS:
+        if Mail.objects.waiting().count() < 20:
+            written(40)
+        kills += killed_at_any_moment(chance.uniform(0, life))
+        left = Mail.objects.filter(status="running")
+        found["before"] |= set(left.filter(handing_at=None).values_list("pk", flat=True))
+        found["in the middle"] |= set(left.exclude(handing_at=None).values_list("pk", flat=True))
+        # Its lease has run out; half of them the sweeper puts back, the others the next process takes as they are.
+        left.update(lease_until=from_now(timedelta(seconds=-1)))
+        if kills % 2:
+            sweeping.requeue_left_behind(Mail)
+    sweeping.requeue_left_behind(Mail)
+    sending.take_turn()
+    assert not Mail.objects.filter(status__in=["queued", "running"]).exists()
+    return found
+
+
+def test_killed_hundreds_of_times_every_letter_is_in_the_folder_once(folder):
+    found = kill_and_carry_on()
+    assert min(map(len, found.values())) > KILLS / 40
+    letters = Mail.objects.all()
+    assert {letter.status for letter in letters} == {"ready"}
+    assert all(letter.sent_at for letter in letters)
+    files = [path for path in folder.iterdir() if path.suffix == ".eml"]
+    assert set(files) == {file_of(letter.message_id) for letter in letters}
+    assert all(path.read_bytes().rstrip().endswith(b"--") for path in files)
+
+
+def test_killed_hundreds_of_times_no_letter_reaches_the_server_twice(server):
+    server.thinks = THINKS
+    found = kill_and_carry_on()
+    assert min(map(len, found.values())) > KILLS / 40
+    arrived = Counter(letter["Message-ID"] for letter in server.letters)
+    assert set(arrived.values()) == {1}
+    by_state = {
+        state: set(Mail.objects.filter(status=state).values_list("message_id", flat=True))
+        for state in ("ready", "failed")
+    }
+    assert by_state["ready"] - arrived.keys() == set()
+    assert set(arrived) - by_state["ready"] - by_state["failed"] == set()
+    assert set(Mail.objects.filter(status="failed").values_list("error_code", flat=True)) == {"unsure"}
+    # Nobody can say, and indeed: some of them came, some did not.
+    assert 0 < len(by_state["failed"] & arrived.keys()) < len(by_state["failed"])
+    assert set(Mail.objects.filter(status="failed").values_list("pk", flat=True)) == found["in the middle"]
+
+
+def test_a_real_worker_sends_a_letter(settings):
+    settings.EMAIL_FILE_PATH = project.VAR_DIR / "mail"
+    current_app.control.purge()
+    letter = a_letter()
+    with Worker():
+        until(lambda: Mail.objects.filter(pk=letter.pk, status="ready").exists())
+    assert file_of(letter.message_id).exists()
+    assert post.folder() is None  # this process sends to nobody; the worker has settings of its own
