@@ -6,10 +6,11 @@ import contextlib
 import fcntl
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.db.models.functions import Now
 
 from jobs.broker import messages_in_queue, send
 from jobs.claims import line_of
-from jobs.models import FREE, Job, Status, from_now, kinds
+from jobs.models import FREE, Job, JobQuerySet, Status, from_now, kinds
 
 logger = logging.getLogger("plumbline.jobs")
 LOCK_NUMBER = 7_201_113  # any number no other advisory lock of the product has
@@ -94,20 +95,35 @@ def requeue_left_behind(kind: type[Job]) -> int:
 
 
 def wake() -> int:
-    """Sends messages for rows that wait without one, no more than the queue should hold."""
+    """Sends messages for rows that wait without one, no more than the queue should hold.
+
+    Each kind in turn has one: two thousand letters leave room for the one report.
+    """
     room = messages_in_queue()
     if room is None:
         return 0
-    most, sent = MOST_MESSAGES - room, 0
-    for kind in kinds():
-        silent = line_of(kind).waiting().filter(next_try_at__lte=Now())
-        for pk, public_id in silent.order_by("turn", "requested_at", "pk").values_list("pk", "public_id"):
-            if sent >= most or not silent.filter(pk=pk).update(next_try_at=from_now(SEND_AGAIN)):
-                break
-            if not send(kind.TASK, public_id):
-                return sent
-            sent += 1
+    sent = 0
+    for job in in_turns([silent(kind)[: max(MOST_MESSAGES - room, 0)] for kind in kinds()]):
+        if sent >= MOST_MESSAGES - room:
+            break
+        if not silent(type(job)).filter(pk=job.pk).update(next_try_at=from_now(SEND_AGAIN)):
+            continue
+        if not send(job.TASK, job.public_id):
+            return sent
+        sent += 1
     return sent
+
+
+def silent(kind: type[Job]) -> JobQuerySet[Job]:
+    """What waits and no message is under way for, in the order of the line; its keys alone."""
+    rows = line_of(kind).waiting().filter(next_try_at__lte=Now())
+    return rows.only("pk", "public_id").order_by("turn", "requested_at", "pk")
+
+
+def in_turns(lines: Sequence[Iterable[Job]]) -> Iterator[Job]:
+    """The first of each line, then the second of each, and so on."""
+    for round_of_jobs in zip_longest(*lines):
+        yield from (job for job in round_of_jobs if job is not None)
 
 
 def nobody_works() -> bool:

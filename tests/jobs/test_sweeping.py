@@ -17,9 +17,11 @@ from jobs import sweeping
 from jobs.broker import messages_in_queue, send
 from jobs.claims import claim
 from jobs.models import from_now
+from mails.models import Mail
 from reports import actions
 from reports.models import Report
 from tests.jobs.orders import STORED, expire, order, state
+from tests.mails.letters import a_letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
 
@@ -228,3 +230,18 @@ def test_a_broker_that_fails_within_a_round_is_asked_no_more_and_what_it_took_is
 
     monkeypatch.setattr(current_app, "send_task", fails_at_the_second)
     assert (sweeping.sweep().sent, len(asked), messages_in_queue()) == (1, 2, 1)
+
+
+def test_many_jobs_of_one_kind_leave_room_for_another(report):
+    for number in range(20):
+        a_letter(str(number))
+    Mail.objects.update(next_try_at=from_now(timedelta(seconds=-1)))
+    Report.objects.update(next_try_at=from_now(timedelta(seconds=-1)))
+    assert sweeping.sweep().sent == sweeping.MOST_MESSAGES
+    is_told = {"next_try_at__gt": from_now(timedelta(0))}
+    assert Report.objects.filter(**is_told).count() == 1
+    assert Mail.objects.filter(**is_told).count() == sweeping.MOST_MESSAGES - 1
+
+
+def test_kinds_have_their_messages_in_turn():
+    assert list(sweeping.in_turns([["a", "b", "c"], [], ["x"]])) == ["a", "x", "b", "c"]
