@@ -15,6 +15,8 @@ from cohorts.models import VentureMembership
 from engine.playbook.answers import Answer as Given
 from forecasts import actions as forecast_actions
 from forecasts.models import Scenario
+from mails.kinds import KINDS
+from mails.stopping import stop, token_of
 from reports.actions import request_report
 from reviews import actions as review_actions
 from tests.browser.hands import PASSPHRASE, sign_in
@@ -87,6 +89,8 @@ def furnished(words):
     )
     submission = review_actions.submit(assessment=full, enrolment=enrolment, by=alice)
     request_report(by=alice, language="en", assessment=full)
+    wanted, unwanted = KINDS["letter"], KINDS["reminder_before"]
+    stop(alice.email, unwanted)
     a, e = f"/assessments/{full.public_id}", f"/assessments/{empty.public_id}"
     paths = [
         "/",
@@ -116,6 +120,8 @@ def furnished(words):
         "/who-sees-what",
         "/nothing-here",
         "/language/",
+        "/account/mails",
+        *(f"/mails/unsubscribe/{token_of('alice@example.org', kind.code)}" for kind in (wanted, unwanted)),
         "/accounts/email/",
         "/accounts/password/change/",
         "/accounts/reauthenticate/",

@@ -24,7 +24,7 @@ from tests.mails.letters import a_letter
 from tests.reports.workers import Worker, until
 
 KILLS = 200
-LONGEST_LIFE = 3  # letters that a process may send before it is killed: so every step is hit
+LONGEST_LIFE = 2  # letters that a process may send before it is killed: so every step is hit
 THINKS = 0.002  # seconds of the server, about as long as the rest of a letter takes
 pytestmark = [pytest.mark.worker, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
