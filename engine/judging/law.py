@@ -121,7 +121,7 @@ def is_for(fact: LegalFact, sector_fact: str, sector: object) -> bool:
     """Whether a row is written for a sector: its rule reads the sector and names this one."""
     if fact.relevant_if is None or sector_fact not in fact.relevant_if.names:
         return False
-    return any(node.is_literal and node.value == sector for node in fact.relevant_if.root.walk())
+    return sector in fact.relevant_if.literals
 
 
 def is_in_force(fact: LegalFact, today: date) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from engine.rules.meaning import Compiled, Lookup, Range, compile_node
@@ -29,6 +30,11 @@ class Expression:
     parameters: frozenset[str]
     root: Node
     run: Compiled = field(compare=False)  # two that were compiled from one rule are the same rule
+
+    @cached_property
+    def literals(self) -> frozenset[Any]:
+        """The numbers, words and truth values that the rule names."""
+        return frozenset(node.value for node in self.root.walk() if node.is_literal)
 
     def evaluate(self, lookup: Lookup) -> Any:
         """The value of the rule; None when it cannot be known from what `lookup(id)` gives."""

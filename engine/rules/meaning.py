@@ -126,7 +126,7 @@ def without_unsure(compare: Callable[[Any, Any], bool], left: Compiled, right: C
 def compile_in(item: Node, container: Node) -> Compiled:
     """Membership: in a list, the "or" of the comparisons; in a multiple choice, whether it is chosen."""
     if container.kind == "list":
-        if item.kind == "name" and all(child.is_literal for child in container.children):
+        if item.kind in {"name", "it"} and all(child.is_literal for child in container.children):
             return compile_in_literals(item, [child.value for child in container.children])
         return compile_logic(True, tuple(compile_comparison(operator.eq, item, child) for child in container.children))
     value, chosen = compile_node(item), compile_node(container)
@@ -139,9 +139,11 @@ def compile_in(item: Node, container: Node) -> Compiled:
 
 
 def compile_in_literals(item: Node, literals: list[Any]) -> Compiled:
-    """The common form `name in ["a", "b"]`, without a comparison for each."""
+    """The common forms `name in ["a", "b"]` and `it in ["a", "b"]`, without a comparison for each."""
     name, members = item.value, frozenset(literals)
     hidden = UNSURE if item.may_be_unsure and UNSURE not in members else None
+    if item.kind == "it":
+        return lambda lookup, it: None if it is None or it == hidden else it in members
 
     def run(lookup: Lookup, it: Any) -> bool | None:
         value = lookup(name)
@@ -208,17 +210,31 @@ def may_be_range(node: Node) -> bool:
 def compile_count(node: Node) -> Compiled:
     subject, condition = node.children
     holds, members = compile_node(condition), compile_node(subject)
+    counted = counted_literals(condition)
 
     def run(lookup: Lookup, it: Any) -> Any:
         values = members(lookup, it)
         if values is None:
             return None
+        if counted is not None and None not in values:
+            return sum(value in counted for value in values)
         outcomes = [None if value is None else holds(lookup, value) for value in values]
         low = outcomes.count(True)
         unknown = outcomes.count(None)
         return Range(low, low + unknown) if unknown else low
 
     return run
+
+
+def counted_literals(condition: Node) -> frozenset[Any] | None:
+    """The members of the list in `it in ["a", "b"]`, where nothing can be unknown; None for any other condition."""
+    if condition.kind != "in":
+        return None
+    item, container = condition.children
+    is_plain = item.kind == "it" and not item.may_be_unsure and container.kind == "list"
+    if not is_plain or not all(child.is_literal for child in container.children):
+        return None
+    return frozenset(child.value for child in container.children)
 
 
 def compare_ranges(compare: Callable[[Any, Any], bool], a: Any, b: Any) -> bool | None:

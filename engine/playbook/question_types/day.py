@@ -47,7 +47,7 @@ class Day(QuestionType):
     def domain(self, playbook: Playbook, item: Item, read: Sequence[Expression]) -> Sequence[Any]:
         """The days that rules compare with, their neighbours and the ends of the range."""
         low, high = ends(item)
-        literals = (node.value for condition in read for node in condition.root.walk() if node.is_literal)
+        literals = (value for condition in read for value in condition.literals)
         named = [date.fromisoformat(value) for value in literals if isinstance(value, str) and is_day(value)]
         near = {low, high} | {shifted(day, by) for day in named for by in (-1, 0, 1)}
         return [day.isoformat() for day in sorted(near) if low <= day <= high]
