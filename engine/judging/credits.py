@@ -5,6 +5,7 @@ Credits are whole numbers of `playbook.unit`ths, so that sums stay exact and fas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -12,11 +13,12 @@ from typing import Any, NamedTuple
 from engine.judging.relevance import Situation
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import NO_ANSWER, NOT_APPLICABLE, VALUE, Answer
-from engine.playbook.parts import LEVELS, Item
+from engine.playbook.parts import LEVELS, Item, Rung
 from engine.playbook.question_types.base import TARGET, Units
 from engine.playbook.question_types.table import TYPES, type_of
 from engine.playbook.schema import Playbook
 
+NO_CREDIT: Units = (0, 0)
 AT_LEVEL = [Answer(VALUE, level, is_evidenced=True) for level in LEVELS]
 
 
@@ -97,6 +99,24 @@ def achieved_line(situation: Situation, line: Line, raw: Any) -> Line:
         answer = memo[key]
         low, high = credit_of(situation, item, answer.value)
     return Line(item, answer, answer.value, line.is_sure, low, high, line.maturity, line.evidenced)
+
+
+def achieved_grades(situation: Situation, rung: Rung) -> Sequence[Line] | None:
+    """The lines that a rung achieves where all are graded and asked for certain; None for any other rung.
+
+    Target and grade alone decide what they earn, so they are kept with the playbook for the next judgement. They tell
+    nothing of maturity and evidence.
+    """
+    playbook, kept = situation.playbook, situation.grades
+    found: tuple[Any, Sequence[Line] | None] | None = kept.get(rung.id)
+    if found is None or found[0] is not rung.achieves:
+        items = [playbook.items[key] for key in rung.achieves]
+        lines = None
+        if all(TYPES[item.type].is_graded for item in items):
+            blank = [Line(item, NO_ANSWER, None, True, 0, 0, NO_CREDIT, NO_CREDIT) for item in items]
+            lines = [achieved_line(situation, line, rung.achieves[line.item.id]) for line in blank]
+        found = kept[rung.id] = (rung.achieves, lines)
+    return found[1]
 
 
 def achieved_answer(playbook: Playbook, item: Item, raw: Any) -> Answer:

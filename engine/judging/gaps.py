@@ -24,11 +24,13 @@ class Fired(NamedTuple):
     Attributes:
         gains: the gain of each in 1/denominator of the re-scoring.
         ways: the rungs of each, with the severity of what is wrong before each.
+        reached: the gain after each of these rungs, those before it included.
     """
 
     gaps: tuple[FiredGap, ...]
     gains: Mapping[str, Number]
     ways: Mapping[str, Way]
+    reached: Mapping[str, Sequence[Number]]
 
 
 def find(situation: Situation, item: Item) -> Finding | None:
@@ -94,12 +96,14 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Fire
     absorbed = absorbed_by_rules(rules, found)
     gated = {chapter.chapter.id: holding(chapter) for chapter in scores.chapters}
     gains: dict[str, Number] = {}
+    reached: dict[str, Sequence[Number]] = {}
     gaps: list[FiredGap] = []
     for rule in rules:
         members = tuple(key for key in rule.absorbs if absorbed.get(key) == rule.id)
         ways[rule.id] = fitting(situation, [(rung, rule.severity) for rung in rule.action.rungs])
         # A rule is closed by its own action and by those of the gaps listed under it.
         closing = [rung for key in (rule.id, *members) for rung, _ in ways[key]]
+        reached[rule.id] = rescorer.gains_along(rung for rung, _ in ways[rule.id])
         gains[rule.id] = rescorer.gain(closing)
         rungs = [rung for rung, _ in ways[rule.id]]
         if situation.playbook.format == 1:
@@ -110,11 +114,12 @@ def fired_gaps(situation: Situation, scores: Scores, rescorer: Rescorer) -> Fire
         gaps.append(gap_of_rule(situation, rule, members, tuple(rungs), worth, behind))
     for key, (item, finding) in found.items():
         rungs = [rung for rung, _ in ways[key]]
-        gains[key] = rescorer.gain(rungs)
+        reached[key] = along = rescorer.gains_along(rungs)
+        gains[key] = along[-1] if along else 0
         behind = tuple(g.id for g in gated.get(item.chapter, ()) if key not in g.requires)
         worth = rescorer.points(gains[key])
         gaps.append(gap_of(situation, item, finding, absorbed.get(key), tuple(rungs), worth, behind))
-    return Fired(in_order(gaps, gains), gains, ways)
+    return Fired(in_order(gaps, gains), gains, ways, reached)
 
 
 def holding(chapter: ChapterScore) -> list[Gate]:
@@ -124,12 +129,14 @@ def holding(chapter: ChapterScore) -> list[Gate]:
 
 def fitting(situation: Situation, way: Way) -> Way:
     """The same rungs with the steps that fit the profile; one that is not known yet does not hide a step."""
+    if not any(rung.is_conditional for rung, _ in way):
+        return way
     return [(fitted(situation, rung) if rung.is_conditional else rung, severity) for rung, severity in way]
 
 
 def fitted(situation: Situation, rung: Rung) -> Rung:
     steps = tuple(s for s in rung.steps if s.when is None or situation.outcome(s.when) is not False)
-    return replace(rung, steps=steps)
+    return rung if len(steps) == len(rung.steps) else replace(rung, steps=steps)
 
 
 def joint_rung(closing: Sequence[Rung]) -> Rung:
@@ -239,9 +246,11 @@ def is_emergency(duty: str, severity: str) -> bool:
 def because_of(situation: Situation, rule: Rule) -> tuple[tuple[str, Answer], ...]:
     """The answers that fired a rule."""
     items = situation.playbook.items
-    known = (name for name in sorted(rule.when.names) if situation.lookup(name) is not None)
-    rows = (row for name in known for row in sources_of(situation, items[name]))
-    return tuple(dict(rows).items())
+    found: dict[str, Answer] = {}
+    for name in sorted(rule.when.names):
+        if situation.values.get(name) is not None:
+            found |= sources_of(situation, items[name])
+    return tuple(found.items())
 
 
 def sources_of(situation: Situation, item: Item) -> tuple[tuple[str, Answer], ...]:

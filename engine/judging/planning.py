@@ -12,7 +12,7 @@ from engine.judging.gaps import Fired
 from engine.judging.relevance import Situation
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import Interval, Plan, PlanStep
-from engine.judging.schedule import hours_a_week, scheduled
+from engine.judging.schedule import Ticks, hours_a_week, in_ticks
 from engine.judging.works import Work, priorities, units_of, works_of
 from engine.playbook.parts import Rung
 from engine.playbook.schema import Playbook
@@ -25,25 +25,26 @@ NOTHING = Interval(ZERO, ZERO)
 def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
     """Every piece of work in the order to take it, with the score after each."""
     playbook = situation.playbook
-    works = works_of(fired, rescorer, playbook)
+    works = works_of(fired, playbook)
     after = {key: work.waits for key, work in works.items()}
     order = ordered(works, after, priorities(works, playbook))
     hours = hours_a_week(situation)
     if playbook.format == 1:
         needs = {gap.action.id: gap.action.after for gap in fired.gaps}
-        start, finish = times(order, works, needs, playbook)
+        begun, ended = times(order, works, needs, playbook)
+        spans = {key: Ticks(begun[key], ended[key], ended[key]) for key in order}
+        scale, a_day = 1, playbook.effort_unit
     else:
-        spans = scheduled(order, works, hours)
-        start = {key: span.start * DAYS for key, span in spans.items()}
-        finish = {key: span.done * DAYS for key, span in spans.items()}
-    critical = critical_chain(order, after, finish)
-    before = now = rescorer.readiness
+        spans, a_day = in_ticks(order, works, hours)
+        scale = DAYS  # the ticks are parts of a week
+    critical = critical_chain(order, after, {key: span.done for key, span in spans.items()})
+    before = rescorer.readiness
     last = {gap: key for key in order for gap in works[key].closes}
     steps = []
     for number, key in enumerate(order, 1):
         work = works[key]
         low_before = rescorer.ends[0]
-        later = rescorer.apply(*work.parts) or NOTHING
+        rescorer.keep_all(work.parts)
         steps.append(
             PlanStep(
                 number,
@@ -53,14 +54,16 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
                 last[work.closes[0]] == key,
                 work.severity,
                 work.waits,
-                start[key],
-                finish[key],
+                spans[key].start * scale,
+                spans[key].done * scale,
+                a_day,
                 key in critical,
-                later,
-                rescorer.points(rescorer.ends[0] - low_before),
+                low_before,
+                *rescorer.ends,
+                rescorer.denominator,
             )
         )
-        now = later
+    now = (rescorer.readiness or NOTHING) if steps else before
     low, high = (Fraction(sum((step.rung.effort[end] for step in steps), Decimal(0))) for end in (0, 1))
     return Plan(tuple(steps), low, high, before, now, hours)
 
@@ -80,7 +83,8 @@ def ordered(
 
     def press(key: str) -> tuple[Any, ...]:
         if key not in pressing:
-            pressing[key] = min([priority[key], *(press(later) for later in waiting_for[key])])
+            others = waiting_for[key]
+            pressing[key] = min([priority[key], *map(press, others)]) if others else priority[key]
         return pressing[key]
 
     missing = {key: len(befores) for key, befores in after.items()}
@@ -99,8 +103,8 @@ def ordered(
 
 def times(
     order: Sequence[str], works: Mapping[str, Work], needs: Mapping[str, Sequence[str]], playbook: Playbook
-) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Format 1: the earliest start and end of each piece in working days, if only prerequisites held it up.
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Format 1: the earliest start and end of each piece in units of effort, if only prerequisites held it up.
 
     The parts of a piece are worked on side by side as far as they do not wait for each other, and what waits for
     a part waits for that part alone.
@@ -121,12 +125,7 @@ def times(
             before = [done[a] for a in needs[part.action] if a in inside and a in done]
             done[part.id] = max([start[key], *before]) + units_of(part, playbook)
         finish[key] = max(done[part] for part in inside)
-    return in_days(start, playbook), in_days(finish, playbook)
-
-
-def in_days(ends: Mapping[str, int], playbook: Playbook) -> dict[str, Fraction]:
-    """Units of effort as working days."""
-    return {key: Fraction(at, playbook.effort_unit) for key, at in ends.items()}
+    return start, finish
 
 
 def in_turn(members: Sequence[Rung], needs: Mapping[str, Sequence[str]]) -> list[Rung]:
@@ -140,9 +139,7 @@ def in_turn(members: Sequence[Rung], needs: Mapping[str, Sequence[str]]) -> list
     return turn
 
 
-def critical_chain(
-    order: Sequence[str], after: Mapping[str, Sequence[str]], finish: Mapping[str, Fraction | int]
-) -> set[str]:
+def critical_chain(order: Sequence[str], after: Mapping[str, Sequence[str]], finish: Mapping[str, int]) -> set[str]:
     """The actions on the longest chain of prerequisites: a delay there delays the whole plan."""
     if not order:
         return set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,6 +62,17 @@ class Situation:
     def _targets(self) -> dict[tuple[tuple[int, ...], bool], tuple[int, int]]:
         return {}
 
+    @cached_property
+    def grades(self) -> dict[str, Any]:
+        """What is kept of rungs in the playbook for all situations that expect the same levels, by the rung's id."""
+        kept: dict[str, Any] = self.playbook.memo.setdefault(("grades", self.stages, self.raise_shifts), {})
+        return kept
+
+    @cached_property
+    def severities(self) -> dict[tuple[str, Any], tuple[str | None, ...]]:
+        """The severities that values of items may mean, as far as they were asked for: by item and value."""
+        return {}
+
     def targets_of(self, item: Item) -> tuple[int, int]:
         """The least and greatest level that may be expected; equal once stage and horizon are known."""
         key = (item.targets, item.raise_bump)
@@ -83,6 +94,11 @@ class Situation:
             return any(self.is_open(name) for name in item.inputs)
         return self.answer(item_id).state not in (VALUE, NOT_APPLICABLE)
 
+    def supposing(self, supposed: Mapping[str, Any]) -> Callable[[str], Any]:
+        """The lookup of a rule in which some values stand for those of the answers."""
+        known = self.values
+        return lambda name: supposed[name] if name in supposed else known.get(name)
+
     def outcome(self, condition: Expression, supposed: Mapping[str, Any] | None = None) -> bool | None:
         """Whether a condition holds; None only while an answer that may still come decides it.
 
@@ -91,8 +107,7 @@ class Situation:
         Args:
             supposed: values that stand for those of the answers, to see what another answer would mean.
         """
-        values = {**self.values, **supposed} if supposed else self.values
-        holds: bool | None = condition.run(values.get, None)
+        holds: bool | None = condition.run(self.supposing(supposed) if supposed else self.values.get, None)
         if holds is None and not any(self.is_open(name) for name in condition.names):
             return False
         return holds

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
-from engine.judging.credits import Line, achieved_line
+from engine.judging.credits import Line, achieved_grades, achieved_line
 from engine.judging.relevance import Situation
 from engine.judging.result import FailedGate, Interval
 from engine.judging.scoring import Part, Scores, greatest_mean, judge_gate, least_mean
@@ -50,7 +51,8 @@ class Rescorer:
         self.denominator = self.unit * sum(self.weights) if self.is_plain and self.lines else 1
         self.sums = [sum_of(lines) for lines in self.lines]
         self.caps = [self.caps_of(failed) for failed in self.failed]
-        self.bound = self.bound_items()
+        self.bound = self.bound_lines()
+        self.shares = [self.share(c) for c in range(len(self.lines))]
         self.chapter_ends = [self.ends_of(c, {}) for c in range(len(self.lines))]
         pairs = list(zip(self.weights, self.chapter_ends, strict=True))
         self.ends: Ends = (sum(w * end[0] for w, end in pairs), sum(w * end[1] for w, end in pairs))
@@ -60,6 +62,26 @@ class Rescorer:
     def gain(self, rungs: Sequence[Rung]) -> Number:
         """What the low readiness gains once the rungs are done, in 1/denominator; never below 0."""
         return self.whole(self.improve(rungs))[0] - self.ends[0] if self.lines else 0
+
+    def gains_along(self, rungs: Iterable[Rung]) -> list[Number]:
+        """The gain once the first of the rungs is done, the first two and so on; the last is the gain of all."""
+        found: dict[int, dict[int, Line]] = {}
+        changes: dict[int, tuple[Changed, Ends]] = {}
+        free: Number = 0  # the gain in chapters without a cap: the sum of what the lines gain
+        held: Number = 0
+        gains = []
+        for rung in rungs:
+            touched = set()
+            for c, before, better in self.better(rung, found):
+                if self.shares[c]:
+                    free += self.shares[c] * better.item.weight * (better.low - before.low)
+                else:
+                    touched.add(c)
+            if touched:
+                changes |= {c: (found[c], self.ends_of(c, found[c])) for c in touched}
+                held = self.whole(changes)[0] - self.ends[0]
+            gains.append(free + held)
+        return gains
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
         """What the low readiness gains when these open questions are answered in the best way."""
@@ -86,73 +108,122 @@ class Rescorer:
 
     def apply(self, *rungs: Rung) -> Interval | None:
         """Keeps the improvement that the rungs bring together, and returns the new readiness, 0..100."""
-        changes = self.improve(rungs)
-        if changes:
-            self.keep_all(changes)
+        self.keep_all(rungs)
         return self.readiness
 
-    def keep_all(self, changes: Mapping[int, tuple[Changed, Ends]]) -> None:
-        self.ends = self.whole(changes)
-        for c, (lines, ends) in changes.items():
-            if self.bound and any(line.item.id in self.bound for line in lines.values()):
-                self.failed[c] = self.failing(c, lines)
-                self.caps[c] = self.caps_of(self.failed[c])
-                self.bound = self.bound_items()
-            self.keep(c, lines)
-            self.chapter_ends[c] = ends
+    def keep_all(self, rungs: Iterable[Rung]) -> None:
+        for rung in rungs:
+            for (c, i), aim in self.aims(rung):
+                line = self.lines[c][i]
+                better = better_line(line, aim)
+                if better is not line:
+                    self.keep(c, i, better)
 
-    def keep(self, c: int, lines: Changed) -> None:
-        low, high = self.sums[c]
-        for i, line in lines.items():
+    def keep(self, c: int, i: int, line: Line) -> None:
+        """Makes a better line the one that is there."""
+        if self.shares[c]:
             before, weight = self.lines[c][i], line.item.weight
-            low += weight * (line.low - before.low)
-            high += weight * (line.high - before.high)
+            self.add(c, weight * (line.low - before.low), weight * (line.high - before.high))
             self.lines[c][i] = line
-        self.sums[c] = low, high
+            return
+        changed = {i: line}
+        if i in self.bound[c]:
+            self.failed[c] = self.failing(c, changed)
+            self.caps[c] = self.caps_of(self.failed[c])
+            self.bound, self.shares[c] = self.bound_lines(), self.share(c)
+        ends = self.ends_with(c, changed, self.caps[c])
+        self.ends = self.whole({c: (changed, ends)})
+        self.chapter_ends[c] = ends
+        self.sums[c] = self.sums_with(c, changed)
+        self.lines[c][i] = line
 
-    def bound_items(self) -> set[str]:
-        """The questions that failing gates ask for: only they can open one."""
-        return {key for failed in self.failed for f in failed for key in f.gate.requires}
+    def add(self, c: int, low: int, high: int) -> None:
+        """Adds to the weighted credits of a chapter without a cap."""
+        before, factor, share = self.sums[c], self.factors[c], self.shares[c]
+        sums = self.sums[c] = before[0] + low, before[1] + high
+        self.chapter_ends[c] = sums[0] * factor, sums[1] * factor
+        self.ends = self.ends[0] + share * low, self.ends[1] + share * high
+
+    def share(self, c: int) -> int:
+        """What a unit of credit in a chapter without a cap is in the whole; 0 where it does not simply add up."""
+        is_free = self.is_plain and self.caps[c] == (None, None)
+        return self.weights[c] * self.factors[c] if is_free else 0
+
+    def bound_lines(self) -> list[set[int]]:
+        """For each chapter the lines that failing gates ask for: only they can open one."""
+        found: list[set[int]] = [set() for _ in self.lines]
+        for key in {key for failed in self.failed for f in failed for key in f.gate.requires}:
+            if key in self.places:
+                c, i = self.places[key]
+                found[c].add(i)
+        return found
 
     def improve(self, rungs: Iterable[Rung]) -> dict[int, tuple[Changed, Ends]]:
         """The chapters that change: their better lines and new ends."""
         found: dict[int, dict[int, Line]] = {}
         for rung in rungs:
-            for (c, i), aim in self.aims(rung):
-                line = self.lines[c][i]
-                if c in found:
-                    line = found[c].get(i, line)
-                better = better_line(line, aim)
-                if better is not line:
-                    found.setdefault(c, {})[i] = better
+            self.better(rung, found)
         return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items()}
+
+    def better(self, rung: Rung, found: dict[int, dict[int, Line]]) -> list[tuple[int, Line, Line]]:
+        """Adds the lines that a rung betters to those found by chapter.
+
+        Returns:
+            For each its chapter, the line before and the line now.
+        """
+        changes = []
+        for (c, i), aim in self.aims(rung):
+            changed = found.get(c)
+            line = self.lines[c][i] if changed is None else changed.get(i, self.lines[c][i])
+            better = better_line(line, aim)
+            if better is line:
+                continue
+            if changed is None:
+                found[c] = {i: better}
+            else:
+                changed[i] = better
+            changes.append((c, line, better))
+        return changes
 
     def aims(self, rung: Rung) -> list[tuple[Place, Line]]:
         """The lines that a rung achieves. An unscored answer moves no point."""
         aims = self.achieved.get(rung.id)
         if aims is None:
-            aims = self.achieved[rung.id] = []
-            for item_id, raw in rung.achieves.items():
-                place = self.places.get(item_id)
-                if place is not None:
-                    line = self.lines[place[0]][place[1]]
-                    aims.append((place, achieved_line(self.situation, line, raw)))
+            places = self.places
+            lines = achieved_grades(self.situation, rung) if self.is_plain else None
+            if lines is None:
+                lines = [self.aim(key, raw) for key, raw in rung.achieves.items() if key in places]
+            aims = [(places[line.item.id], line) for line in lines if line.item.id in places]
+            self.achieved[rung.id] = aims
         return aims
+
+    def aim(self, item_id: str, raw: Any) -> Line:
+        c, i = self.places[item_id]
+        return achieved_line(self.situation, self.lines[c][i], raw)
 
     def ends_of(self, c: int, changed: Changed) -> Ends:
         """A chapter's readiness, gates included, with some lines changed."""
-        caps = self.caps[c]
-        if self.bound and any(line.item.id in self.bound for line in changed.values()):
-            caps = self.caps_of(self.failing(c, changed))
+        if self.bound[c].isdisjoint(changed):
+            return self.ends_with(c, changed, self.caps[c])
+        return self.ends_with(c, changed, self.caps_of(self.failing(c, changed)))
+
+    def ends_with(self, c: int, changed: Changed, caps: Caps) -> Ends:
+        """The same under known caps."""
         if not self.is_plain:
             return self.ends_anew(c, changed, caps)
-        low, high = self.sums[c]
-        for i, line in changed.items():
-            before, weight = self.lines[c][i], line.item.weight
-            low += weight * (line.low - before.low)
-            high += weight * (line.high - before.high)
+        low, high = self.sums_with(c, changed)
         factor = self.factors[c]
         return under((low * factor, high * factor), caps)
+
+    def sums_with(self, c: int, changed: Changed) -> tuple[int, int]:
+        """A chapter's weighted sums of credits with some lines changed."""
+        low, high = self.sums[c]
+        lines = self.lines[c]
+        for i, line in changed.items():
+            before, weight = lines[i], line.item.weight
+            low += weight * (line.low - before.low)
+            high += weight * (line.high - before.high)
+        return low, high
 
     def caps_of(self, failed: Sequence[FailedGate]) -> Caps:
         """The caps on the low and the high score, in 1/unit: exact, for the unit holds their denominators."""
@@ -177,7 +248,10 @@ class Rescorer:
             place = self.places.get(item_id)
             return self.lines[place[0]][place[1]].answer if place else self.situation.answer(item_id)
 
-        judged = (judge_gate(self.situation, f.gate, answer_of) for f in self.failed[c])
+        judged = (
+            f if answers.keys().isdisjoint(f.gate.requires) else judge_gate(self.situation, f.gate, answer_of)
+            for f in self.failed[c]
+        )
         return [failed for failed in judged if failed]
 
     def whole(self, changes: Mapping[int, tuple[Changed, Ends]]) -> Ends:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.playbook.answers import UNANSWERED, VALUE, Answer
-from engine.playbook.parts import HORIZONS, Action, Band, Gate, Rung, Text, Threshold
+from engine.playbook.parts import HORIZONS, Action, Band, Gate, Number, Rung, Text, Threshold
 
 # Below a third of the weight the interval is wider than two thirds of the scale: whatever band the low end
 # falls in, the venture may belong in nearly any other, so there is no verdict, only what is left to answer.
@@ -18,7 +18,8 @@ ENOUGH_KNOWN = Fraction(1, 3)
 
 def tenths(value: Fraction) -> str:
     """A number with one decimal, half rounded up: "62.5". The minus sign is U+2212."""
-    units = (value * 10 + Fraction(1, 2)).__floor__()
+    # value * 10 + 1/2, rounded down: in whole numbers, for pages print thousands of figures.
+    units = (value.numerator * 20 + value.denominator) // (2 * value.denominator)
     return printed_tenths(units)
 
 
@@ -86,8 +87,7 @@ class ChapterResult:
         return tuple(f for f in self.gates if raw and (f.holds_low(raw.low) or f.holds_high(raw.high)))
 
 
-@dataclass(frozen=True, slots=True)
-class FiredGap:
+class FiredGap(NamedTuple):
     """A gap or compound rule that fired, with everything it shows."""
 
     id: str
@@ -117,13 +117,15 @@ class FiredGap:
     @property
     def effort(self) -> tuple[Decimal, Decimal]:
         """Working days of all its rungs, least and most."""
-        low, high = (sum((rung.effort[end] for rung in self.rungs), Decimal(0)) for end in (0, 1))
+        low, high = Decimal(0), Decimal(0)
+        for rung in self.rungs:
+            low, high = low + rung.effort[0], high + rung.effort[1]
         return low, high
 
     @property
     def horizon(self) -> int:
         """Days within which format 1 wants it done; 0 where only the schedule tells."""
-        return max((rung.horizon for rung in self.rungs), default=0)
+        return max([rung.horizon for rung in self.rungs], default=0)
 
     @property
     def depth(self) -> int | None:
@@ -187,8 +189,7 @@ class Verdict:
     is_claimed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     kind: str  # "question" | "gate"
     id: str
     code: str
@@ -228,8 +229,7 @@ class Ledger:
     chapters: tuple[LedgerChapter, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
+class PlanStep(NamedTuple):
     """One item of the plan.
 
     Attributes:
@@ -239,8 +239,9 @@ class PlanStep:
         is_last: whether no later item works on the same gap.
         severity: of what is wrong before it.
         after: ids of the rungs that it waits for.
-        earliest_start, earliest_finish: working days from the start of the plan; five are a week. In format 2 they
+        begins, ends: from the start of the plan, in 1/`a_day` of a working day; five are a week. In format 2 they
             follow from the hours a week that the team gives to the plan, waiting for others included.
+        low_before: the low readiness before it; `low` and `high` are the ends after it, all in 1/`denominator`.
     """
 
     number: int
@@ -250,11 +251,35 @@ class PlanStep:
     is_last: bool
     severity: str
     after: tuple[str, ...]
-    earliest_start: Fraction
-    earliest_finish: Fraction
+    begins: int
+    ends: int
+    a_day: int
     is_critical: bool
-    score_after: Interval
-    gain: Fraction
+    low_before: Number
+    low: Number
+    high: Number
+    denominator: int
+
+    @property
+    def score_after(self) -> Interval:
+        """Readiness once it is done, 0..100."""
+        low = Fraction(self.low * 100, self.denominator)
+        return Interval(low, low if self.high == self.low else Fraction(self.high * 100, self.denominator))
+
+    @property
+    def gain(self) -> Fraction:
+        """What it adds to the low readiness, in points."""
+        return Fraction((self.low - self.low_before) * 100, self.denominator)
+
+    @property
+    def earliest_start(self) -> Fraction:
+        """Working days from the start of the plan."""
+        return Fraction(self.begins, self.a_day)
+
+    @property
+    def earliest_finish(self) -> Fraction:
+        """Working days from the start of the plan."""
+        return Fraction(self.ends, self.a_day)
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -277,7 +302,7 @@ class PlanStep:
         """
         if self.rung.horizon:
             return self.rung.horizon
-        return next((days for days in HORIZONS if self.earliest_finish * 7 <= days * 5), 0)
+        return next((days for days in HORIZONS if self.ends * 7 <= days * 5 * self.a_day), 0)
 
 
 @dataclass(frozen=True, slots=True)

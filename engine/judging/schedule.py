@@ -29,6 +29,14 @@ class Span(NamedTuple):
     done: Fraction
 
 
+class Ticks(NamedTuple):
+    """The same in whole parts of a week."""
+
+    start: int
+    worked: int
+    done: int
+
+
 def hours_a_week(situation: Situation) -> Fraction:
     """The hours a week that the team gives to the plan: as answered, else what is usual at its stage.
 
@@ -53,6 +61,12 @@ def scheduled(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) 
         order: all pieces, the more pressing first.
         hours: that the team gives to the plan in a week; more than 0.
     """
+    ticks, unit = in_ticks(order, works, hours)
+    return {key: Span(*(Fraction(at, unit) for at in span)) for key, span in ticks.items()}
+
+
+def in_ticks(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) -> tuple[dict[str, Ticks], int]:
+    """The same as `scheduled` in whole numbers, and into how many parts they divide a week."""
     # Whole numbers of 1/(7 x numerator) weeks: half days of work and days of waiting are multiples of it.
     a_day = HOURS_A_DAY * DAYS_A_WEEK * hours.denominator
     a_wait, unit = hours.numerator, DAYS_A_WEEK * hours.numerator
@@ -65,7 +79,7 @@ def scheduled(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) 
     released = dict.fromkeys(order, 0)
     ready = [rank[key] for key in order if not missing[key]]  # in order, so it is a heap
     coming: list[tuple[int, int]] = []  # when it may begin, and its rank
-    spans: dict[str, Span] = {}
+    spans: dict[str, Ticks] = {}
     now = 0
     while ready or coming:
         if not ready:
@@ -74,15 +88,18 @@ def scheduled(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) 
             heapq.heappush(ready, heapq.heappop(coming)[1])
         key = order[heapq.heappop(ready)]
         rung = works[key].rung
-        worked = now + int(rung.effort[1] * a_day)
+        worked = now + rung.most_in(a_day)
         done = worked + rung.wait * a_wait
-        spans[key] = Span(Fraction(now, unit), Fraction(worked, unit), Fraction(done, unit))
+        spans[key] = Ticks(now, worked, done)
         for other in later[key]:
             missing[other] -= 1
-            released[other] = max(released[other], done)
-            if not missing[other]:
+            if done > released[other]:
+                released[other] = done
+            if missing[other]:
+                continue
+            if released[other] <= worked:
+                heapq.heappush(ready, rank[other])
+            else:
                 heapq.heappush(coming, (released[other], rank[other]))
         now = worked
-        while coming and coming[0][0] <= now:
-            heapq.heappush(ready, heapq.heappop(coming)[1])
-    return spans
+    return spans, unit

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from engine.judging.gaps import Fired, is_emergency, urgency
-from engine.judging.rescoring import Rescorer
 from engine.judging.result import FiredGap
 from engine.playbook.parts import Number, Rung, severity_rank
+from engine.playbook.question_types.base import Way
 from engine.playbook.schema import Playbook
 
 REST = 2  # the urgency of what does not come first
@@ -40,11 +39,11 @@ class Work(NamedTuple):
     waits: tuple[str, ...] = ()
 
 
-def works_of(fired: Fired, rescorer: Rescorer, playbook: Playbook) -> dict[str, Work]:
+def works_of(fired: Fired, playbook: Playbook) -> dict[str, Work]:
     """The pieces of work by the ids of their rungs, each with what it waits for."""
     if playbook.format == 1:
         return joint_works(fired)
-    return works_by_rung(fired, rescorer)
+    return works_by_rung(fired)
 
 
 def joint_works(fired: Fired) -> dict[str, Work]:
@@ -78,7 +77,7 @@ def joint_prerequisites(by_action: Mapping[str, FiredGap], works: Mapping[str, W
     return after
 
 
-def works_by_rung(fired: Fired, rescorer: Rescorer) -> dict[str, Work]:
+def works_by_rung(fired: Fired) -> dict[str, Work]:
     """Format 2: one piece for each rung.
 
     What the work of a rule reaches is not done again for the gaps under it.
@@ -86,14 +85,10 @@ def works_by_rung(fired: Fired, rescorer: Rescorer) -> dict[str, Work]:
     works: dict[str, Work] = {}
     ladders: dict[str, list[str]] = {}  # the rungs in the plan, by their action
     for gap in fired.gaps:
-        done: list[Rung] = []
-        before: Number = 0
         ladder = ladders[gap.action.id] = []
-        for rung, severity in fired.ways[gap.id]:
-            done.append(rung)
-            gain = rescorer.gain(done) - before
-            before += gain
-            if is_done_by_rule(rung, gap, works, ladders, fired):
+        reached: Sequence[Number] = (0, *fired.reached[gap.id])
+        for number, (rung, severity) in enumerate(fired.ways[gap.id]):
+            if gap.absorbed_by and is_done_by_rule(rung, gap.id, fired.ways[gap.absorbed_by]):
                 continue
             waits = (ladder[-1],) if ladder else ()
             ladder.append(rung.id)
@@ -102,20 +97,22 @@ def works_by_rung(fired: Fired, rescorer: Rescorer) -> dict[str, Work]:
                 (rung,),
                 (gap.id,),
                 severity,
-                urgency(gap.duty, comes_first=is_emergency(gap.duty, severity)),
-                gain,
+                urgency(gap.duty, comes_first=is_emergency(gap.duty, severity)) if gap.duty else REST,
+                reached[number + 1] - reached[number],
                 waits,
             )
     return with_prerequisites(fired, works, ladders)
 
 
-def is_done_by_rule(
-    rung: Rung, gap: FiredGap, works: Mapping[str, Work], ladders: Mapping[str, Sequence[str]], fired: Fired
-) -> bool:
-    """Whether the work of the rule that absorbs a gap reaches what this rung does. The rule comes before its gaps."""
-    if gap.absorbed_by is None or rung.to is None:
+def is_done_by_rule(rung: Rung, gap_id: str, way: Way) -> bool:
+    """Whether the work of the rule that absorbs a gap reaches what this rung of the gap does.
+
+    Args:
+        way: of the rule.
+    """
+    if rung.to is None:
         return False
-    reached = [r.achieves.get(gap.id) for r, _ in fired.ways[gap.absorbed_by]]
+    reached = [r.achieves.get(gap_id) for r, _ in way]
     return any(to == rung.to or (isinstance(to, int) and isinstance(rung.to, int) and rung.to < to) for to in reached)
 
 
@@ -127,9 +124,10 @@ def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[st
     """
     after = {key: list(work.waits) for key, work in works.items()}
     for gap in fired.gaps:
-        for key in ladders[gap.action.id]:
-            for action in gap.action.after:
-                before = rung_before(works[key].rung, [works[k].rung for k in ladders.get(action, ())])
+        for action in gap.action.after:
+            ladder = [works[key].rung for key in ladders.get(action, ())]
+            for key in ladders[gap.action.id] if ladder else ():
+                before = rung_before(works[key].rung, ladder)
                 if before and (works[before].urgency < REST or works[key].urgency == REST):
                     after[key].append(before)
     # Added last, when all else that could lead round in a circle is there.
@@ -137,7 +135,14 @@ def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[st
         owners = [rung.id for rung, _ in fired.ways[gap.absorbed_by]] if gap.absorbed_by else []
         for key in ladders[gap.action.id][:1]:
             after[key] += [owner for owner in owners if not waits(owner, key, after)]
-    return {key: work._replace(waits=tuple(dict.fromkeys(after[key]))) for key, work in works.items()}
+    return {key: waiting_for(work, after[key]) for key, work in works.items()}
+
+
+def waiting_for(work: Work, others: Sequence[str]) -> Work:
+    """A piece of work that waits for these, among which are those it waits for already."""
+    if len(others) == len(work.waits):
+        return work
+    return work._replace(waits=tuple(dict.fromkeys(others)))
 
 
 def rung_before(rung: Rung, ladder: Sequence[Rung]) -> str | None:
@@ -179,4 +184,4 @@ def priorities(works: Mapping[str, Work], playbook: Playbook) -> dict[str, tuple
 
 def units_of(rung: Rung, playbook: Playbook) -> int:
     """The upper end of the effort in the playbook's units."""
-    return int(Fraction(rung.effort[1]) * playbook.effort_unit)
+    return rung.most_in(playbook.effort_unit)

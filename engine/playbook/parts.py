@@ -153,6 +153,7 @@ class Rung:
         to: the level it reaches, or the parameter or option.
         adds, drops: options that it adds to a choice of several, or takes away.
         when: of a choice of several, whether it belongs in the plan.
+        most: the upper end of the effort as a fraction: numerator and denominator.
     """
 
     id: str
@@ -171,6 +172,15 @@ class Rung:
     drops: tuple[str, ...] = ()
     when: Expression | None = None
     is_conditional: bool = False  # some of its steps are for some profiles only
+    most: tuple[int, int] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "most", self.effort[1].as_integer_ratio())
+
+    def most_in(self, unit: int) -> int:
+        """The upper end of the effort in 1/unit of a working day, of which it is a whole multiple."""
+        numerator, denominator = self.most
+        return numerator * unit // denominator
 
 
 @dataclass(frozen=True, slots=True)

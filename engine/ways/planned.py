@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.judging.credits import Line
+from engine.judging.credits import NO_CREDIT, Line
 from engine.judging.gaps import fired_gaps
 from engine.judging.outlook import Outlook
 from engine.judging.planning import ordered
@@ -16,8 +16,6 @@ from engine.judging.scoring import score
 from engine.judging.works import Work, priorities, works_of
 from engine.playbook.parts import Rung
 from engine.playbook.schema import Playbook
-
-NO_CREDIT = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def planned(playbook: Playbook, answers: Answers) -> Planned:
     scores = score(situation)
     rescorer = Rescorer(situation, scores)
     fired = fired_gaps(situation, scores, rescorer)
-    works = works_of(fired, rescorer, playbook)
+    works = works_of(fired, playbook)
     after = {key: work.waits for key, work in works.items()}
     order = ordered(works, after, priorities(works, playbook))
     return Planned(Outlook(situation, fired, rescorer), works, tuple(order))

@@ -61,7 +61,8 @@ class Level(QuestionType):
 
     def credit(self, situation: Situation, item: Item, value: Any) -> Units:
         least, greatest = situation.targets_of(item)
-        return level_units(situation.playbook, value, greatest), level_units(situation.playbook, value, least)
+        low = level_units(situation.playbook, value, greatest)
+        return low, low if least == greatest else level_units(situation.playbook, value, least)
 
     def maturity(self, playbook: Playbook, value: Any, credit: Units) -> Units:
         absolute = playbook.unit * value // BEST

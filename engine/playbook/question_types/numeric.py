@@ -68,6 +68,9 @@ class Figure(QuestionType):
     def severities(self, situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
         if isinstance(value, Fraction):
             value = whole(value)
+        known = situation.severities.get((item.id, value))
+        if known is not None:
+            return known
         outcomes: list[tuple[bool | None, str]] = []
         limits = situation.playbook.limits
         for threshold in item.thresholds:
@@ -77,7 +80,8 @@ class Figure(QuestionType):
             outcomes.append((holds, threshold.severity))
             if holds:
                 break
-        return first_hits(outcomes)
+        found = situation.severities[item.id, value] = first_hits(outcomes)
+        return found
 
     def threshold_hit(self, situation: Situation, item: Item, value: Any) -> Threshold | None:
         limits = situation.playbook.limits

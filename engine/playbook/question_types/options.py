@@ -183,8 +183,17 @@ class Choices(QuestionType):
 
 def by_conditions(situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
     """The severities of the first condition that holds. The value may be one that an action would bring."""
+    known = situation.severities.get((item.id, value))
+    if known is not None:
+        return known
     supposed = {item.id: value}
-    return first_hits([(situation.outcome(one.when, supposed), one.severity) for one in item.conditions])
+    outcomes: list[tuple[bool | None, str]] = []
+    for one in item.conditions:
+        outcomes.append((situation.outcome(one.when, supposed), one.severity))
+        if outcomes[-1][0]:
+            break
+    found = situation.severities[item.id, value] = first_hits(outcomes)
+    return found
 
 
 def fires_by_name(item: Item, option: str) -> bool:
@@ -194,7 +203,7 @@ def fires_by_name(item: Item, option: str) -> bool:
 
 def names_option(condition: Expression, option: str | None) -> bool:
     """Whether a condition speaks of this option."""
-    return any(node.is_literal and node.value == option for node in condition.root.walk())
+    return option in condition.literals
 
 
 def any_of(conditions: Sequence[FiringCondition], finding: Finding) -> str:
@@ -271,7 +280,7 @@ def counted_or_named(item_id: str, options: Sequence[str], read: Sequence[Expres
     """The options that matter: all when they are counted, else those that are named."""
     if any(counts(node, item_id) for condition in read for node in condition.root.walk()):
         return options
-    named = {node.value for condition in read for node in condition.root.walk() if node.is_literal}
+    named = {value for condition in read for value in condition.literals}
     return [option for option in options if option in named]
 
 

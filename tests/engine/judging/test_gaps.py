@@ -131,7 +131,7 @@ def test_a_rule_without_a_chapter_belongs_to_none_and_no_gate_hides_it():
 
 def other(**changes):
     work = {key: changes.pop(key) for key in ("horizon", "effort") if key in changes}
-    return replace(GAP, **changes, rungs=(replace(GAP.rungs[0], **work),))
+    return GAP._replace(**changes, rungs=(replace(GAP.rungs[0], **work),))
 
 
 EFFORT = GAP.effort

@@ -93,8 +93,8 @@ def test_a_prerequisite_that_would_wait_for_the_step_in_turn_is_left_out():
     """The rule asks for mr_02 first, which asks for mr_01, which the rule absorbs."""
     gaps = {gap.action.id: gap for gap in judged("R-07").gaps if gap.absorbed_by is None}
     rule, other = gaps["a_c_03"], gaps["a_mr_02"]
-    gaps["a_c_03"] = replace(rule, action=replace(rule.action, after=("a_mr_02",)))
-    gaps["a_mr_02"] = replace(other, action=replace(other.action, after=("a_mr_01",)))
+    gaps["a_c_03"] = rule._replace(action=replace(rule.action, after=("a_mr_02",)))
+    gaps["a_mr_02"] = other._replace(action=replace(other.action, after=("a_mr_01",)))
     after = joint_prerequisites(gaps, works_of(gaps, PLAYBOOK))
     assert (after["a_c_03"], after["a_mr_02"]) == ((), ("a_c_03",))
 
@@ -212,7 +212,7 @@ def test_waiting_goes_through_others_and_ends_in_a_circle(step, other, expected)
 def test_a_prerequisite_counts_once_and_only_when_it_is_a_step():
     gaps = {gap.action.id: gap for gap in small.judged(small.POOR).gaps if gap.absorbed_by is None}
     action = replace(gaps["a_one"].action, after=("a_many", "a_lev", "a_num", "a_one", "a_nowhere"))
-    gaps["a_one"] = replace(gaps["a_one"], action=action)
+    gaps["a_one"] = gaps["a_one"]._replace(action=action)
     assert joint_prerequisites(gaps, works_of(gaps, small.changed()))["a_one"] == ("a_many", "a_both")
 
 
@@ -260,7 +260,7 @@ def test_without_gaps_there_is_nothing_to_do():
 def test_a_rule_with_one_member_does_not_wait_for_what_waits_for_that_member():
     gaps = {gap.action.id: gap for gap in small.judged(small.POOR).gaps if gap.absorbed_by is None}
     rule, other = gaps["a_both"], gaps["a_one"]
-    gaps["a_both"] = replace(rule, absorbs=("lev",), action=replace(rule.action, after=("a_one",)))
-    gaps["a_one"] = replace(other, action=replace(other.action, after=("a_lev",)))
+    gaps["a_both"] = rule._replace(absorbs=("lev",), action=replace(rule.action, after=("a_one",)))
+    gaps["a_one"] = other._replace(action=replace(other.action, after=("a_lev",)))
     after = joint_prerequisites(gaps, works_of(gaps, small.changed()))
     assert (after["a_both"], after["a_one"]) == ((), ("a_both",))

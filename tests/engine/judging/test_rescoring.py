@@ -110,6 +110,25 @@ def test_of_two_actions_on_one_question_the_better_counts():
     assert rescorer.gain([more, less]) == rescorer.gain([less, more]) == rescorer.gain([more]) > rescorer.gain([less])
 
 
+@pytest.mark.parametrize("left_out", [set(), {"stage", "raise"}])
+@pytest.mark.parametrize("order", [("yes_no", "lev", "num", "one"), ("num", "one", "lev", "many", "lev")])
+def test_gains_along_the_way_are_those_of_what_is_done_by_then(left_out, order):
+    rescorer = rescorer_of({key: raw for key, raw in POOR.items() if key not in left_out})
+    rungs = [action(rescorer, f"a_{key}") for key in order]
+    along = rescorer.gains_along(rungs)
+    assert along == [rescorer.gain(rungs[:count]) for count in range(1, len(rungs) + 1)]
+    assert along[-1] > along[0] >= 0
+    assert rescorer.gains_along([]) == []
+
+
+def test_a_rung_that_asks_for_something_else_under_the_same_name_is_not_taken_for_the_one_kept():
+    rescorer = rescorer_of(POOR)
+    known = action(rescorer, "a_lev")
+    other = replace(known, achieves={"lev": 1})
+    assert rescorer_of(POOR).gain([known]) > rescorer_of(POOR).gain([other])
+    assert rescorer_of(POOR).gain([known]) == rescorer.gain([known])
+
+
 def test_answering_what_is_not_scored_gains_nothing():
     assert rescorer_of(POOR).gain_of_answering(["words", "stage"]) == 0
 

@@ -50,12 +50,12 @@ def test_an_interval_is_open_while_its_ends_differ(high, is_open):
     ],
 )
 def test_a_line_is_known_when_its_question_has_a_value_given_or_worked_out(changes, is_known):
-    assert replace(LINE, **changes).is_known is is_known
+    assert LINE._replace(**changes).is_known is is_known
 
 
 def test_a_question_loses_what_is_left_of_its_share_and_a_gate_what_it_takes():
     assert LINE.lost == 5
-    assert replace(LINE, kind="gate", contribution=Fraction(-7)).lost == 7
+    assert LINE._replace(kind="gate", contribution=Fraction(-7)).lost == 7
 
 
 def test_it_is_early_below_a_third_of_the_weight_and_not_at_it():
@@ -63,7 +63,7 @@ def test_it_is_early_below_a_third_of_the_weight_and_not_at_it():
     chapter = result.ledger.chapters[0]
 
     def knowing(share):
-        lines = (replace(LINE, share=share), replace(LINE, share=1 - share, state="unknown"))
+        lines = (LINE._replace(share=share), LINE._replace(share=1 - share, state="unknown"))
         return replace(result, ledger=replace(result.ledger, chapters=(replace(chapter, lines=lines),)))
 
     exact, below = knowing(ENOUGH_KNOWN), knowing(ENOUGH_KNOWN - Fraction(1, 1000))

@@ -113,8 +113,8 @@ def test_the_highest_band_that_holds_counts_even_when_one_below_does_not():
 )
 def test_a_gap_counts_by_itself_only_inside_a_milder_rule(rule, gap, alone):
     known = small.judged(small.POOR).gap("one")
-    inside = replace(known, severity=gap, absorbed_by="r")
-    by_id = {"r": replace(known, id="r", severity=rule, absorbed_by=None), inside.id: inside}
+    inside = known._replace(severity=gap, absorbed_by="r")
+    by_id = {"r": known._replace(id="r", severity=rule, absorbed_by=None), inside.id: inside}
     assert counts_alone(inside, by_id) is alone
     assert counted_once(by_id.values()) == Counter([rule, gap] if alone else [rule])
 

@@ -112,7 +112,7 @@ def test_a_large_table_of_effort_gets_a_page_of_its_own(code, is_large):
 
 
 def any_gap(**changed):
-    return replace(of_persona("R-07").base.result.gaps[0], **changed)
+    return of_persona("R-07").base.result.gaps[0]._replace(**changed)
 
 
 @pytest.mark.parametrize(("days", "place"), [("0.5", 0), ("5", 0), ("5.5", 1), ("15", 1), ("15.5", 2), ("1000", 2)])
