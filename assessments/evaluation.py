@@ -51,6 +51,11 @@ class Evaluation:
         return judge(self.playbook, self.answers)
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What is worked out from it for a page and wanted as long as it is kept."""
+        return {}
+
+    @cached_property
     def planned(self) -> Planned:
         """The pieces of work of the plan, to choose from."""
         return planned(self.playbook, self.answers)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.evaluation import Evaluation
 from assessments.results.additions import Levers
 from assessments.results.next_stage import NextStage, next_stage_of
 from assessments.results.plan_words import days_between
@@ -35,7 +37,7 @@ class ResultOnPage(ResultPage):
     def has_answers(self) -> bool:
         return bool(self.evaluation.progress.answered)
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """What the verdict means and why it is what it is, in a few sentences."""
         parts = [self.band_summary, self.why_not_next, self.cost_of_critical]
@@ -92,7 +94,7 @@ class ResultOnPage(ResultPage):
     def maturity_figure(self) -> Figure:
         return figure(self.result.maturity)
 
-    @property
+    @cached_property
     def standing(self) -> list[View]:
         """The three views of readiness, each with what it rests on."""
         progress = self.evaluation.progress
@@ -143,10 +145,20 @@ class ResultOnPage(ResultPage):
         members = tuple(member for member in self.gaps if member.absorbed_by == gap.code)
         return replace(gap, members=members) if members else gap
 
-    @property
+    @cached_property
     def not_asked(self) -> int:
         """How many questions do not concern this venture."""
         return sum(relevant is False for relevant in self.evaluation.relevance.values())
+
+
+def page_of(evaluation: Evaluation, language: str, levers: Mapping[str, Levers] = MappingProxyType({})) -> ResultOnPage:
+    """The page of an evaluation, with the rows it is made of; kept with the evaluation until day or levers change."""
+    page = ResultOnPage(evaluation, language, levers)
+    kept: ResultOnPage | None = evaluation.memo.get(("page", language))
+    if kept and (kept.today, kept.levers) == (page.today, page.levers):
+        return kept
+    evaluation.memo["page", language] = page
+    return page
 
 
 def figure(interval: Interval | None, mark: Fraction | None = None) -> Figure:

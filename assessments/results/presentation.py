@@ -94,7 +94,7 @@ class ResultPage:
     def say(self, text: Text | None) -> str:
         return text.in_language(self.language) if text else ""
 
-    @property
+    @cached_property
     def is_early(self) -> bool:
         """Too little is known for a verdict: the page says what is left, and neither band nor plan."""
         return self.result.is_early
@@ -132,7 +132,7 @@ class ResultPage:
     def band(self) -> str:
         return self.say(self.result.verdict.band.name)
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """The band, or what alone keeps the next one away."""
         return headline(self.playbook, self.result, self.language)
@@ -164,7 +164,7 @@ class ResultPage:
             return ""
         return self.say(self.playbook.items[self.playbook.stage_fact].option(str(self.result.stage)).label)
 
-    @property
+    @cached_property
     def conditions(self) -> list[ConditionRow]:
         """What the next band asks; none when there is no higher band."""
         return [self.condition(condition) for condition in self.result.verdict.conditions]
@@ -210,7 +210,7 @@ class ResultPage:
         maturity = float(chapter.maturity.low) if chapter.maturity else None
         return ChapterFigure(self.say(self.playbook.chapter(chapter.id).short), float(low), float(high), maturity)
 
-    @property
+    @cached_property
     def radar(self) -> str:
         description = ", ".join(f"{a.label} {a.low:.1f}" for a in self.axes)
         return radar(self.axes, _("Readiness by chapter"), description)
@@ -359,7 +359,7 @@ class ResultPage:
     def month_title(self) -> str:
         return month_title(self.next_steps)
 
-    @property
+    @cached_property
     def guide_sentence(self) -> str:
         """What “Guide” means where a gap cites it; empty while no gap does."""
         return guide_words(self.playbook.id, self.language) if any(gap.source for gap in self.gaps) else ""
@@ -368,7 +368,7 @@ class ResultPage:
     def hours_sentence(self) -> str:
         return hours_sentence(self.evaluation)
 
-    @property
+    @cached_property
     def owners_sentence(self) -> str:
         return owners_sentence(self.evaluation)
 
@@ -380,7 +380,7 @@ class ResultPage:
     def gaps_order(self) -> str:
         return gaps_order(self.evaluation)
 
-    @property
+    @cached_property
     def horizons(self) -> list[Horizon]:
         """The plan by the days within which a step is due, and what comes later."""
         return [
@@ -425,7 +425,7 @@ class ResultPage:
             return Answer(UNKNOWN) if line.value is None else Answer(VALUE, line.value)
         return self.evaluation.answers.get(line.id, Answer())
 
-    @property
+    @cached_property
     def open_questions(self) -> list[OpenRow]:
         return [self.open_question(question) for question in self.result.open_questions]
 
@@ -440,7 +440,7 @@ class ResultPage:
             rules=tuple(self.code(key) for key in question.waiting_rules),
         )
 
-    @property
+    @cached_property
     def not_applicable(self) -> list[NotApplicableRow]:
         items = self.playbook.items
         rows = self.result.not_applicable

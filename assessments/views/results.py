@@ -14,7 +14,7 @@ from assessments.access import assessment_for, may_edit
 from assessments.evaluation import Sheet, evaluate, read_sheet
 from assessments.forms import WayForm
 from assessments.results.additions import beside_readiness, levers_of
-from assessments.results.page import ResultOnPage
+from assessments.results.page import page_of
 from assessments.results.rows import HoursField
 from assessments.results.ways import WayRow, Ways
 
@@ -25,7 +25,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     assessment = assessment_for(request.user, public_id)
     sheet, language = read_sheet(assessment), get_language() or "en"
     evaluation = sheet.evaluation
-    page = ResultOnPage(evaluation, language, levers_of(assessment, evaluation, language))
+    page = page_of(evaluation, language, levers_of(assessment, evaluation, language))
     context = {
         "assessment": assessment,
         "evaluation": evaluation,
@@ -45,7 +45,7 @@ def ways(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ways through the plan: the nearest to the next band, the most for so many days, the cheapest for a chapter."""
     assessment = assessment_for(request.user, public_id)
     evaluation, language = evaluate(assessment), get_language() or "en"
-    page = ResultOnPage(evaluation, language)
+    page = page_of(evaluation, language)
     form = WayForm(evaluation.playbook, language, request.GET if "goal" in request.GET else None)
     found = Ways(page)
     context = {

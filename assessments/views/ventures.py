@@ -23,7 +23,7 @@ from assessments.forms import VentureForm
 from assessments.models import Assessment
 from assessments.results.additions import beside_readiness
 from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
-from assessments.results.page import ResultOnPage
+from assessments.results.page import page_of
 from cohorts.access import ClosedInvitation, open_invitation
 from cohorts.actions import enrol
 from cohorts.models import Organisation
@@ -63,7 +63,7 @@ def render_home(
         {
             "assessment": a,
             "overview": OverviewPage(evaluation, language),
-            "page": ResultOnPage(evaluation, language),
+            "page": page_of(evaluation, language),
             "beside": beside.get(a.pk, []),
         }
         for a, evaluation in evaluations.items()

@@ -1,6 +1,8 @@
 """Sentences and figures of the result page: the same as on paper, and true at both ends."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
-from assessments.results.page import ResultOnPage
+from assessments.results.additions import Levers
+from assessments.results.page import ResultOnPage, page_of
 from playbooks import catalogue
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
@@ -37,6 +40,19 @@ def test_page_and_paper_say_a_rule_alike(language):
     paper = Paper(judged, language, Cover("V", NOW, "PLB"))
     assert [g.rule for g in page.gaps] == [g.rule for g in paper.base.gaps]
     assert all(gap.rule for gap in page.gaps)
+
+
+@pytest.mark.database_free
+def test_a_page_is_made_once_for_a_language_a_day_and_the_levers():
+    judged = evaluate_raw(PLAYBOOK, persona("R-07").answers)
+    page = page_of(judged, "en")
+    assert page_of(judged, "en") is page
+    assert page_of(judged, "zh-hans").language == "zh-hans"
+    lever = {judged.result.gaps[0].id: Levers("Move it", ())}
+    moved = page_of(judged, "en", lever)
+    assert (page.gaps[0].levers, moved.gaps[0].levers) == (None, lever[judged.result.gaps[0].id])
+    judged.memo["page", "en"] = replace(moved, today=moved.today - timedelta(days=1))
+    assert page_of(judged, "en", lever).today == moved.today
 
 
 @pytest.mark.database_free
