@@ -53,6 +53,7 @@ SHOWN = {
     "markets_fact",
     "hours_fact",
     "usual_hours",
+    "open_from",
 }  # what lists of ventures show; no score hangs on it
 ABSENT = object()
 

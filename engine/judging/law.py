@@ -18,7 +18,6 @@ from engine.playbook.parts import LegalFact
 from engine.playbook.schema import Playbook
 
 BINDING = ("duty", "contested", "permission")  # the other kinds set no duty today
-LIVE_FROM = 2  # the stage from which somebody uses the product
 NOT_LISTED = "other"  # a market that is answered without a name
 
 
@@ -58,7 +57,7 @@ def law_of(situation: Situation, today: date) -> Law:
     markets = chosen_markets(situation)
     in_order = by_market(markets)
     in_force = sorted((fact for fact in binding if is_in_force(fact, today)), key=in_order)
-    is_closed = situation.stage is not None and situation.stage < LIVE_FROM
+    is_closed = situation.stage is not None and situation.stage < situation.playbook.open_from
     return Law(
         now=tuple(fact for fact in in_force if not (is_closed and fact.once == "open")),
         opening=tuple(fact for fact in in_force if is_closed and fact.once == "open"),

@@ -105,6 +105,9 @@ def check_homes(playbook: Playbook, main: Fields) -> None:
 
 
 def check_calendar(playbook: Playbook, main: Fields) -> None:
+    if not playbook.open_from and any(fact.once == "open" for fact in playbook.calendar):
+        message = "the calendar holds duties of an open product, and no stage says when it is open"
+        main.note("open_from", message, "write the first stage at which others use it")
     for index, fact in enumerate(playbook.calendar):
         for at, key in enumerate(fact.questions):
             if key not in playbook.items:

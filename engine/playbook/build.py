@@ -174,6 +174,7 @@ class Builder:
             markets_fact=main.string("markets_fact") or None,
             hours_fact=main.string("hours_fact") or None,
             usual_hours=self.usual_hours(),
+            open_from=main.whole("open_from"),
             chapters=self.chapters(),
             items=self.items,
             parameters=parameters,

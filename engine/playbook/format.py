@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.playbook.parts import HORIZONS, LEGAL_KINDS, SEVERITIES
+from engine.playbook.parts import HORIZONS, LEGAL_KINDS, SEVERITIES, STAGE_COUNT
 from engine.playbook.question_types.base import UNKNOWN_START
 from engine.playbook.question_types.table import FACT_TYPES, QUESTION_TYPES, TYPES
 from engine.playbook.shapes import (
@@ -282,6 +282,7 @@ PLAYBOOK = Shape(
         "markets_fact": optional(ID),
         "hours_fact": optional(ID),
         "usual_hours": Field(list_of({"type": "integer", "minimum": 1, "maximum": 400}, minItems=5, maxItems=5), False),
+        "open_from": whole(0, STAGE_COUNT - 1, 0),
         "chapters": many(CHAPTER_ENTRY, 1),
         "facts": mapping(list_of(ref("fact"))),
         "parameters": many(PARAMETER),

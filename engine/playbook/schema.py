@@ -44,6 +44,7 @@ class Playbook:
     markets_fact: str | None  # the choices that name jurisdictions of the calendar
     hours_fact: str | None  # the number that says how many hours a week the team can give to the plan
     usual_hours: tuple[int, ...]  # the same at each stage where a team does not say; empty for full weeks
+    open_from: int  # the stage from which the product is open to those whom the law protects
     chapters: tuple[Chapter, ...]
     items: Mapping[str, Item]
     parameters: Mapping[str, Parameter]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from inspect import signature
 
@@ -23,6 +24,7 @@ from engine.judging.relevance import situation_of
 from engine.playbook.answer_reading import read_answers
 from playbooks.catalogue import personas_on_disk, playbook_on_disk
 from tests import published
+from tests.engine import small
 
 pytestmark = pytest.mark.database_free
 PLAYBOOK = playbook_on_disk("ai_venture")
@@ -56,6 +58,24 @@ def test_what_protects_users_applies_once_the_product_is_open():
     assert live.opening == ()
     assert {fact.id for fact in closed.opening} & {fact.id for fact in live.now}
     assert law_of(situation("R-99", p_01=None), TODAY).opening == ()
+
+
+def test_from_which_stage_the_product_is_open_is_for_the_playbook_to_say():
+    known = situation("R-99", p_01="2")
+    opening = {
+        stage: law_of(replace(known, playbook=replace(PLAYBOOK, open_from=stage)), TODAY).opening for stage in (0, 2, 3)
+    }
+    assert (opening[0], opening[2]) == ((), ())
+    assert opening[3] == law_of(situation("R-99", p_01="1"), TODAY).opening
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, 1), ({"open_from": 2}, 0), ({"open_from": 5}, 2)])
+def test_duties_of_an_open_product_need_the_stage_that_opens_it(more, said):
+    def change(data):
+        data["playbook"]["calendar"][0]["once"] = "open"
+        data["playbook"].update(more)
+
+    assert len(small.refusals_in_two(change)) == said
 
 
 def test_on_its_day_a_fact_changes_its_group_by_itself():
