@@ -44,9 +44,14 @@ class ForecastSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures as read; one from before a figure was kept does not have it. `runway` is in months or "unlimited"."""
+    """The figures as read; one from before a figure was kept does not have it. `runway` is in months or "unlimited".
+
+    `but_for` are the ids of what alone keeps the next band away, and `next_band` is the id of that band.
+    """
 
     band: str = ""
+    next_band: str = ""
+    but_for: tuple[str, ...] = ()
     is_early: bool = False
     stage: int | None = None
     sector: str = ""
@@ -75,6 +80,8 @@ def read_summary(kept: Mapping[str, Any]) -> Summary:
     }
     return Summary(
         band=kept.get("band", ""),
+        next_band=kept.get("next_band", ""),
+        but_for=tuple(kept.get("but_for", ())),
         is_early=kept.get("is_early", False),
         stage=kept.get("stage"),
         sector=kept.get("sector", ""),
@@ -103,6 +110,8 @@ def summary_of(evaluation: Evaluation, forecast: Outcome | None = None) -> dict[
     result = evaluation.result
     return {
         "band": result.verdict.band.id,
+        "next_band": result.verdict.next_band.id if result.verdict.next_band else "",
+        "but_for": list(result.verdict.but_for),
         "is_early": result.is_early,
         "stage": result.stage,
         "sector": sector(evaluation),

@@ -135,7 +135,7 @@ class ResultPage:
     @cached_property
     def headline(self) -> str:
         """The band, or what alone keeps the next one away."""
-        return headline(self.playbook, self.result, self.language)
+        return headline(self.playbook, self.result.verdict, self.language)
 
     @property
     def band_summary(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from engine.judging.result import Condition, FiredGap, Result, Verdict, tenths
+from engine.judging.result import Condition, Verdict, tenths
+from engine.playbook.parts import Band
 from engine.playbook.schema import Playbook
 
 NONE_OPEN = {
@@ -17,20 +20,23 @@ NONE_OPEN = {
 HEAVIEST = 3
 
 
-def headline(playbook: Playbook, result: Result, language: str) -> str:
+def headline(playbook: Playbook, verdict: Verdict, language: str) -> str:
     """The band; or the next one and what alone keeps it away: "Ready but for: Impact assessment (LE-02)"."""
-    verdict = result.verdict
     if verdict.next_band is None or not verdict.but_for:
         return verdict.band.name.in_language(language)
-    gaps = [gap for key in verdict.but_for if (gap := result.gap(key))]
-    named = pgettext("between names", "; ").join(name_of(playbook, gap, language) for gap in gaps)
-    return _("%(band)s but for: %(items)s") % {"band": verdict.next_band.name.in_language(language), "items": named}
+    return but_for_words(playbook, verdict.next_band, verdict.but_for, language)
 
 
-def name_of(playbook: Playbook, gap: FiredGap, language: str) -> str:
-    """What a gap is about, with its code: "Impact assessment (LE-02)"."""
-    title = gap.title if gap.question_id is None else playbook.items[gap.question_id].title
-    return _("%(title)s (%(code)s)") % {"title": title.in_language(language), "code": gap.code}
+def but_for_words(playbook: Playbook, band: Band, keys: Iterable[str], language: str) -> str:
+    """A band that some gaps or rules alone keep away, by their ids."""
+    named = pgettext("between names", "; ").join(name_of(playbook, key, language) for key in keys)
+    return _("%(band)s but for: %(items)s") % {"band": band.name.in_language(language), "items": named}
+
+
+def name_of(playbook: Playbook, key: str, language: str) -> str:
+    """What a question or compound rule is about, with its code: "Impact assessment (LE-02)"."""
+    found = playbook.items.get(key) or next(rule for rule in playbook.rules if rule.id == key)
+    return _("%(title)s (%(code)s)") % {"title": found.title.in_language(language), "code": found.code}
 
 
 def rest_is_met(verdict: Verdict, language: str) -> str:

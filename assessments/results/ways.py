@@ -139,7 +139,7 @@ class Ways:
         if not gaps:
             return _("Even all the work in the plan does not reach “%(band)s”.") % {"band": band}
         listed = pgettext("between names", "; ").join(
-            name_of(self.page.playbook, gap, self.page.language) for gap in gaps[:MOST_NAMED]
+            name_of(self.page.playbook, gap.id, self.page.language) for gap in gaps[:MOST_NAMED]
         )
         text = _("No work in the plan can promise “%(band)s”: it depends on how things turn out with %(gaps)s.")
         return text % {"band": band, "gaps": listed}

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 
+from assessments.results.verdict_words import but_for_words
 from assessments.wording import SEVERITY_NAMES
 from charts.palette import colour
 from cohorts.models import Cohort
@@ -137,10 +138,14 @@ def options_of(playbook: Playbook, fact: str, language: str) -> dict[str, str]:
 
 
 def verdict(playbook: Playbook, figures: Summary, language: str) -> str:
-    """The band, unless too little was answered for one; empty for figures that do not have it."""
+    """As the result page heads it; empty for figures that do not have it."""
     if figures.is_early:
         return _("Too early to say")
-    return next((b.name.in_language(language) for b in playbook.bands if b.id == figures.band), figures.band)
+    bands = {band.id: band for band in playbook.bands}
+    if figures.but_for:
+        return but_for_words(playbook, bands[figures.next_band], figures.but_for, language)
+    band = bands.get(figures.band)
+    return band.name.in_language(language) if band else figures.band
 
 
 def gap_heads() -> list[str]:

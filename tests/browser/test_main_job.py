@@ -25,7 +25,9 @@ def test_a_founder_answers_everything_and_downloads_the_report(quiet, site, work
 
     expected = judged("R-07")
     with override(language):
-        expect(page.locator("h1")).to_have_text(headline(catalogue.playbook_on_disk("ai_venture"), expected, language))
+        expect(page.locator("h1")).to_have_text(
+            headline(catalogue.playbook_on_disk("ai_venture"), expected.verdict, language)
+        )
     for gap in expected.gaps:
         expect(page.locator(f"#gap-{gap.code}")).to_have_count(1)
 

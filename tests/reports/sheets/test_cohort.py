@@ -1,6 +1,7 @@
 """A cohort as a workbook: what was submitted, as text, in the reader's language and zone."""
 # ruff: noqa: F811  (fixtures)
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -8,13 +9,19 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from assessments import actions
+from assessments.evaluation import evaluate_raw
+from assessments.results.page import ResultOnPage
 from cohorts.actions import enrol
-from reports.sheets.cohort import columns_of
+from playbooks.catalogue import personas_on_disk, playbook_on_disk
+from reports.sheets.cohort import columns_of, verdict
 from reviews.glance import playbook_of, rows_of
 from reviews.models import Submission
 from reviews.sealing import seal_of
+from reviews.summary import read_summary, summary_of
 from tests.reviews.conftest import ventures  # noqa: F401  a fixture
 from tests.tampering import tamper
 
@@ -22,7 +29,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("language", "sheet", "verdict"), [("en", "Ventures", "Not ready yet"), ("zh-hans", "项目", "尚未就绪")]
+    ("language", "sheet", "verdict"),
+    [
+        ("en", "Ventures", "Ready with conditions but for: For whom, and for what, is not settled yet (C-03)"),
+        ("zh-hans", "项目", "距“有条件就绪”只差：面向谁、解决什么，还没有定下来（C-03）"),
+    ],
 )
 def test_the_workbook_holds_what_was_submitted(client, bob, ventures, cohort, language, sheet, verdict):
     client.force_login(bob)
@@ -38,6 +49,25 @@ def test_the_workbook_holds_what_was_submitted(client, bob, ventures, cohort, la
     gaps = {(row[0], row[1]) for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
     assert {("Murmur", "C-03"), ("Halyard", "C-04")} <= gaps
     assert response["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_sheet_gives_the_verdict_that_heads_the_result(language):
+    playbook = playbook_on_disk("ai_venture")
+    named = 0
+    with override(language):
+        for persona in personas_on_disk("ai_venture"):
+            page = ResultOnPage(evaluate_raw(playbook, persona.answers), language)
+            kept = read_summary(json.loads(json.dumps(summary_of(page.evaluation))))
+            assert verdict(playbook, kept, language) == (_("Too early to say") if page.is_early else page.headline)
+            named += bool(kept.but_for)
+    assert named
+
+
+def test_figures_from_before_the_reasons_were_kept_give_the_band():
+    playbook = playbook_on_disk("ai_venture")
+    assert verdict(playbook, read_summary({"band": "ready"}), "en") == "Ready"
+    assert verdict(playbook, read_summary({"band": "elsewhere"}), "en") == "elsewhere"
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(client, bob, alice, published, invitation, cohort):
