@@ -5,6 +5,7 @@ The same on page and paper.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +22,7 @@ from engine.playbook.parts import HORIZONS
 from engine.playbook.schema import Playbook
 
 FIRST_STEPS = 3
+DAYS_A_WEEK = 5
 DUTIES = {
     "harm": gettext_lazy("People may be hurt: %(title)s"),
     "stop": gettext_lazy("The venture may be stopped: %(title)s"),
@@ -114,6 +116,20 @@ def hours_sentence(evaluation: Evaluation) -> str:
             "Scheduled for %(hours)s hours a week, the usual figure at your stage; say in the profile how many you can give."
         )
     return text % {"hours": tenths(hours).removesuffix(".0")}
+
+
+def length_sentence(evaluation: Evaluation) -> str:
+    """How many weeks the whole plan takes at the team's hours; empty for an empty plan, and where no hours count."""
+    steps = evaluation.result.plan.steps
+    if evaluation.playbook.format == 1 or not steps:
+        return ""
+    weeks = math.ceil(max(step.earliest_finish for step in steps) / DAYS_A_WEEK)
+    text = ngettext(
+        "At these hours the whole plan is done in %(weeks)d week.",
+        "At these hours the whole plan is done in %(weeks)d weeks.",
+        weeks,
+    )
+    return text % {"weeks": weeks}
 
 
 def owners_sentence(evaluation: Evaluation) -> str:

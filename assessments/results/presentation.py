@@ -23,6 +23,7 @@ from assessments.results.plan_words import (
     gaps_order,
     held_words,
     hours_sentence,
+    length_sentence,
     month_title,
     order_sentence,
     owners_sentence,
@@ -367,6 +368,10 @@ class ResultPage:
     @property
     def hours_sentence(self) -> str:
         return hours_sentence(self.evaluation)
+
+    @cached_property
+    def length_sentence(self) -> str:
+        return length_sentence(self.evaluation)
 
     @cached_property
     def owners_sentence(self) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from assessments.results.plan_words import days_between
+from assessments.results.plan_words import DAYS_A_WEEK, days_between
 from assessments.results.presentation import ResultPage
 from assessments.results.rows import ActionRow, working_days
 from assessments.results.verdict_words import name_of
@@ -20,7 +20,6 @@ from engine.ways.nearest import Goal, Nearest, Way, most_for, nearest
 from engine.ways.planned import Planned
 from engine.ways.programme import NotSolved
 
-DAYS_A_WEEK = 5
 MOST_NAMED = 5
 
 

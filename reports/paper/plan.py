@@ -95,7 +95,7 @@ class PlanPages:
     @property
     def hours(self) -> str:
         """For how many hours a week the plan is, and whose days it takes, between two sentences; empty for none."""
-        said = [self.base.hours_sentence, self.base.owners_sentence]
+        said = [self.base.hours_sentence, self.base.length_sentence, self.base.owners_sentence]
         return self.base.space.join(["", *said, ""]) if said[0] else ""
 
     @property

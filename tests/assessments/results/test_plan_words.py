@@ -1,6 +1,7 @@
 """What a page says of the plan: what to begin with and why, for how many hours, how long a gap takes."""
 
 import re
+from math import ceil
 
 import pytest
 from django.utils.translation import override
@@ -175,6 +176,24 @@ def test_each_role_is_told_its_days_and_they_add_up(language, start):
     assert said.startswith(start)
     assert days == sorted(days, reverse=True)
     assert sum(days) == sum(step.rung.effort[1] for step in page.result.plan.steps)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "At these hours the whole plan is done in %d weeks."), ("zh-hans", "按这样的投入，整个计划 %d 周做完。")],
+)
+def test_the_length_of_the_whole_plan_is_that_of_what_is_done_last(language, said):
+    with override(language):
+        slow, fast = (page_of("R-07", language, p_13=hours) for hours in (5, 200))
+        told = [page.length_sentence for page in (slow, fast)]
+    lengths = [max(step.earliest_finish for step in page.result.plan.steps) for page in (slow, fast)]
+    assert told == [said % ceil(days / 5) for days in lengths]
+    assert lengths[0] > lengths[1]
+
+
+def test_a_plan_without_work_or_hours_has_no_length():
+    assert ResultOnPage(evaluate_raw(PLAYBOOK, {}), "en").length_sentence == ""
+    assert ResultOnPage(evaluate_raw(published.PLAYBOOK, persona_1("R-10")), "en").length_sentence == ""
 
 
 def test_an_empty_plan_loads_nobody():
