@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import compress
 from typing import Any, NamedTuple
 
 from engine.judging.relevance import Situation
@@ -135,8 +136,14 @@ def fitting(situation: Situation, way: Way) -> Way:
 
 
 def fitted(situation: Situation, rung: Rung) -> Rung:
-    steps = tuple(s for s in rung.steps if s.when is None or situation.outcome(s.when) is not False)
-    return rung if len(steps) == len(rung.steps) else replace(rung, steps=steps)
+    fits = tuple(s.when is None or situation.outcome(s.when) is not False for s in rung.steps)
+    if all(fits):
+        return rung
+    kept, key = situation.playbook.memo, ("fitted", rung.id, fits)
+    found: tuple[Rung, Rung] | None = kept.get(key)
+    if found is None or found[0] is not rung:
+        found = kept[key] = rung, replace(rung, steps=tuple(compress(rung.steps, fits)))
+    return found[1]
 
 
 def joint_rung(closing: Sequence[Rung]) -> Rung:

@@ -65,23 +65,32 @@ class Rescorer:
 
     def gains_along(self, rungs: Iterable[Rung]) -> list[Number]:
         """The gain once the first of the rungs is done, the first two and so on; the last is the gain of all."""
-        found: dict[int, dict[int, Line]] = {}
-        changes: dict[int, tuple[Changed, Ends]] = {}
-        free: Number = 0  # the gain in chapters without a cap: the sum of what the lines gain
-        held: Number = 0
+        now: dict[Place, Line] = {}
+        held: dict[int, dict[int, Line]] = {}  # the lines that change in chapters with a cap
+        free: Number = 0  # the gain in chapters without one: what the lines gain adds up
+        gain: Number = 0
         gains = []
         for rung in rungs:
-            touched = set()
-            for c, before, better in self.better(rung, found):
+            for place, aim in self.aims(rung):
+                c, i = place
+                line = now.get(place) or self.lines[c][i]
+                better = better_line(line, aim)
+                if better is line:
+                    continue
+                now[place] = better
                 if self.shares[c]:
-                    free += self.shares[c] * better.item.weight * (better.low - before.low)
+                    free += self.shares[c] * better.item.weight * (better.low - line.low)
                 else:
-                    touched.add(c)
-            if touched:
-                changes |= {c: (found[c], self.ends_of(c, found[c])) for c in touched}
-                held = self.whole(changes)[0] - self.ends[0]
-            gains.append(free + held)
+                    held.setdefault(c, {})[i] = better
+                gain = free + self.gain_held(held)
+            gains.append(gain)
         return gains
+
+    def gain_held(self, found: Mapping[int, Changed]) -> Number:
+        """The gain by changed lines of some chapters together."""
+        if not found:
+            return 0
+        return self.whole({c: (lines, self.ends_of(c, lines)) for c, lines in found.items()})[0] - self.ends[0]
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
         """What the low readiness gains when these open questions are answered in the best way."""
@@ -162,28 +171,13 @@ class Rescorer:
         """The chapters that change: their better lines and new ends."""
         found: dict[int, dict[int, Line]] = {}
         for rung in rungs:
-            self.better(rung, found)
-        return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items()}
-
-    def better(self, rung: Rung, found: dict[int, dict[int, Line]]) -> list[tuple[int, Line, Line]]:
-        """Adds the lines that a rung betters to those found by chapter.
-
-        Returns:
-            For each its chapter, the line before and the line now.
-        """
-        changes = []
-        for (c, i), aim in self.aims(rung):
-            changed = found.get(c)
-            line = self.lines[c][i] if changed is None else changed.get(i, self.lines[c][i])
-            better = better_line(line, aim)
-            if better is line:
-                continue
-            if changed is None:
-                found[c] = {i: better}
-            else:
-                changed[i] = better
-            changes.append((c, line, better))
-        return changes
+            for (c, i), aim in self.aims(rung):
+                changed = found.setdefault(c, {})
+                line = changed.get(i) or self.lines[c][i]
+                better = better_line(line, aim)
+                if better is not line:
+                    changed[i] = better
+        return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items() if lines}
 
     def aims(self, rung: Rung) -> list[tuple[Place, Line]]:
         """The lines that a rung achieves. An unscored answer moves no point."""

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
-from engine.playbook.parts import LEVELS, STAGE_COUNT, GapVariant, Item
+from engine.playbook.parts import LEVELS, STAGE_COUNT, Action, GapVariant, Item
 from engine.playbook.question_types.base import TARGET, Curves, Finding, QuestionType, Situation, Units, Way
 from engine.playbook.question_types.numeric import is_exact
 from engine.playbook.schema import Playbook
@@ -82,12 +82,26 @@ class Level(QuestionType):
         """The rungs above the answered level, up to the one expected."""
         level, target = finding.level, finding.target
         assert level is not None and target is not None  # noqa: S101, PT018  what `finding` sets for levels
-        rungs = item.action.rungs if item.action else ()
-        return [
-            (rung, finding.severity if rung.to is None else severity_at(situation.playbook, item, rung.to - 1, target))
-            for rung in rungs
-            if rung.to is None or level < rung.to <= target
-        ]
+        action = item.action
+        if action is None:
+            return []
+        kept, key = situation.playbook.memo, ("way", item.id, level, target)
+        found: tuple[Action, Way] | None = kept.get(key)
+        if found is None or found[0] is not action:
+            found = kept[key] = (
+                action,
+                [
+                    (
+                        rung,
+                        finding.severity
+                        if rung.to is None
+                        else severity_at(situation.playbook, item, rung.to - 1, target),
+                    )
+                    for rung in action.rungs
+                    if rung.to is None or level < rung.to <= target
+                ],
+            )
+        return found[1]
 
     def rule_text(self, item: Item, finding: Finding) -> str:
         return f"{item.id} < {finding.target}"

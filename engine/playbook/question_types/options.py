@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
-from engine.playbook.parts import FiringCondition, GapVariant, Item, Option
+from engine.playbook.parts import FiringCondition, GapVariant, Item, Option, Rung
 from engine.playbook.question_types.base import Curves, Finding, QuestionType, Situation, Units, Way, first_hits
 from engine.playbook.schema import Playbook
 from engine.playbook.shapes import (
@@ -155,7 +155,7 @@ class Choices(QuestionType):
             if rung.adds or rung.drops:
                 chosen = (set(value) | set(rung.adds)) - set(rung.drops)
                 value = tuple(option.id for option in item.options if option.id in chosen)
-                rung = replace(rung, achieves={item.id: list(value)})
+                rung = bringing(situation.playbook, rung, item, value)
             found.append((rung, now.severity))
             now = self.finding(situation, item, value)
         return found
@@ -179,6 +179,15 @@ class Choices(QuestionType):
 
     def answer_schema(self, item: Item) -> Schema:
         return list_of(option_schema(item), **({"maxItems": item.most_options} if item.most_options else {}))
+
+
+def bringing(playbook: Playbook, rung: Rung, item: Item, value: tuple[str, ...]) -> Rung:
+    """A rung that adds or drops options, with the options that are chosen once it is done."""
+    kept, key = playbook.memo, ("bringing", rung.id, value)
+    found: tuple[Rung, Rung] | None = kept.get(key)
+    if found is None or found[0] is not rung:
+        found = kept[key] = rung, replace(rung, achieves={item.id: list(value)})
+    return found[1]
 
 
 def by_conditions(situation: Situation, item: Item, value: Any) -> tuple[str | None, ...]:
