@@ -38,6 +38,7 @@ RULES = {
     "set_language": Rule(POST, "anyone"),
     "set_appearance": Rule(POST, "anyone"),
     "privacy": Rule(GET, "anyone"),
+    "guide": Rule(GET, "anyone"),
     "kept_form": Rule(FORM, "signed_in"),
     "mail_settings": Rule(FORM, "signed_in"),
     "unsubscribe": Rule(FORM, "anyone"),

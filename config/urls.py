@@ -14,6 +14,7 @@ urlpatterns = [
     path("appearance/", views.set_appearance, name="set_appearance"),
     path("not-sent-yet", kept.kept_form, name="kept_form"),
     path("who-sees-what", views.privacy, name="privacy"),
+    path("guides/<slug:slug>", views.guide_page, name="guide"),
     path("", include("playbooks.urls")),
     path("", include("mails.urls")),
     path("", include("cohorts.urls")),

@@ -12,17 +12,18 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import activate, check_for_language
+from django.utils.translation import activate, check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.origin import client_address
 from config.context import APPEARANCES
+from config.guides import GUIDES, guide
 from config.kept import is_from_our_page
 from config.kept import keep as keep_form
 from config.middleware import refuse
@@ -137,6 +138,15 @@ def keep(request: HttpRequest, response: HttpResponse, name: str, value: str) ->
 def privacy(request: HttpRequest) -> HttpResponse:
     """Who sees which answers, in plain words."""
     return render(request, "privacy.html")
+
+
+@login_not_required
+@require_safe
+def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A guide in the reader's language."""
+    if slug not in GUIDES:
+        raise Http404
+    return render(request, "guide.html", {"guide": guide(slug, get_language() or "en")})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

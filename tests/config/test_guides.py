@@ -1,0 +1,55 @@
+"""The guides: the same sections in both languages, pictures that are there, nothing followed that is not ours."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from config.guides import GUIDES, guide, id_of, read
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize("slug", GUIDES)
+def test_a_guide_says_as_much_in_every_language(slug):
+    bodies = [str(guide(slug, language).body) for language in LANGUAGES]
+    shapes = [re.findall(r"<(h2|h3|li|tr|img|p)\b", body) for body in bodies]
+    assert all(shape == shapes[0] for shape in shapes)
+    assert len(shapes[0]) > 20
+    words = {language: guide(slug, language).title for language in LANGUAGES}
+    assert len(set(words.values())) == len(LANGUAGES)
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize("slug", GUIDES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_pictures_are_there(slug, language):
+    text = (settings.BASE_DIR / "docs" / "guide" / f"{slug}.{language}.md").read_text(encoding="utf-8")
+    for address in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text):
+        assert (settings.BASE_DIR / "docs" / "guide" / address).resolve().is_file()
+
+
+@pytest.mark.database_free
+def test_html_is_shown_and_not_followed():
+    found = read("# T\n\nOne <b>bold</b> word.\n\n## A & B\n\n<script>x</script>\n")
+    assert "<b>" not in found.lede + found.body
+    assert "<script>" not in found.body
+    assert found.sections == (("a-b", "A & B"),)
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize(
+    ("title", "key"), [("The first hour", "the-first-hour"), ("第一个小时", "第一个小时"), ("A?!", "a")]
+)
+def test_a_heading_is_reached_by_its_words(title, key):
+    assert id_of(title) == key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stands_in_the_readers_language(client, db, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    html = client.get(reverse("guide", args=["staff"])).content.decode()
+    assert guide("staff", language).title in html
+    assert client.get("/guides/nothing").status_code == 404
