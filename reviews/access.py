@@ -7,7 +7,9 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from accounts.models import AnyUser
-from reviews.models import Submission
+from cohorts.access import STAFF_OF_COHORT, let_in, with_role
+from cohorts.models import RIGHTS, Cohort, Right
+from reviews.models import Help, Submission
 from reviews.sealing import checked
 
 
@@ -22,3 +24,19 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
     )
     rows = rows.defer("playbook_version__canonical")
     return checked(get_object_or_404(rows, public_id=public_id))
+
+
+def help_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Help:
+    """The only way a view obtains a help: the staff of its cohort, in a role that may do what is asked.
+
+    Raises:
+        PermissionDenied: the user works for the organisation in a lesser role.
+    """
+    rows = with_role(Help.objects.all(), user, f"cohort__{STAFF_OF_COHORT}")
+    rows = rows.select_related("cohort__programme__organisation", "cohort__playbook_version", "planned_by")
+    return let_in(get_object_or_404(rows.defer("cohort__playbook_version__canonical"), public_id=public_id), right)
+
+
+def may(found: Cohort | Help, right: Right) -> bool:
+    """Whether whoever came through the door of a cohort, or of a help, may do this there, too."""
+    return right in RIGHTS[found.role]  # type: ignore[union-attr]  # the door writes it down

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import cohort, observer, submissions
+from reviews.views import change, cohort, needs, observer, submissions
 
 urlpatterns = [
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
@@ -14,4 +14,11 @@ urlpatterns = [
         observer.summary_withdraw,
         name="summary_withdraw",
     ),
+    path("cohorts/<uuid:public_id>/needs", needs.cohort_needs, name="cohort_needs"),
+    path("cohorts/<uuid:public_id>/needs/plan", needs.help_plan, name="help_plan"),
+    path("helps/<uuid:public_id>", needs.help_page, name="help"),
+    path("helps/<uuid:public_id>/attended", needs.help_attended, name="help_attended"),
+    path("helps/<uuid:public_id>/cancel", needs.help_cancel, name="help_cancel"),
+    path("cohorts/<uuid:public_id>/change", change.cohort_change, name="cohort_change"),
+    path("cohorts/<uuid:public_id>/change.csv", change.cohort_change_csv, name="cohort_change_csv"),
 ]
