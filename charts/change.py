@@ -13,6 +13,7 @@ ACCENT, SOFT, RULE, GROUND, WORSE = map(colour, ("accent", "accent-soft", "line-
 GRAVE = {"critical": colour("critical"), "high": colour("high"), "medium": colour("medium"), "low": colour("low-soft")}
 MOST_DOTS = 200  # above it the dots would be a cloud: they become a histogram
 WIDTH, LEFT, RIGHT, ROW, TALL = 980, 110, 20, 96, 58
+TOP = 34  # room for the names of limits, above the first row
 STEP = 9.0  # units of the drawing that a dot takes
 BINS = 20
 
@@ -40,9 +41,9 @@ def dots(spreads: Sequence[Spread], limits: Sequence[tuple[str, float]], title: 
     Args:
         limits: names and scores from which something holds, drawn through all rows.
     """
-    ground = 14 + ROW * len(spreads)
+    ground = TOP + ROW * len(spreads)
     body = "".join(limit(name, at, ground, number) for number, (name, at) in enumerate(limits))
-    body += "".join(spread_row(one, 14 + ROW * (number + 1) - 18) for number, one in enumerate(spreads))
+    body += "".join(spread_row(one, TOP + ROW * (number + 1) - 18) for number, one in enumerate(spreads))
     for tick in range(0, 101, 20):
         x = across(tick)
         body += line(x, ground - 18, x, ground - 13, look("axis", stroke=RULE))
@@ -55,7 +56,8 @@ def limit(name: str, at: float, ground: float, number: int) -> str:
     x = across(at)
     dashed = look("limit", stroke=RULE, stroke_dasharray="2 2")
     text = shorten(name, (WIDTH - x - 4) / 12)
-    return line(x, 4, x, ground - 18, dashed) + words(x + 4, 12 + 12 * (number % 2), text, look("note", fill=QUIET))
+    start = 4 if number % 2 == 0 else 18
+    return line(x, start, x, ground - 18, dashed) + words(x + 4, start + 9, text, look("note", fill=QUIET))
 
 
 def spread_row(spread: Spread, ground: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +11,16 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from assessments import actions
-from assessments.evaluation import evaluate
+from assessments.evaluation import evaluate, read_sheet
 from assessments.models import Assessment, Evidence
 from cohorts import actions as cohort_actions
-from cohorts.models import Cohort, Organisation, StaffMembership, Venture, VentureMembership
+from cohorts import checkpoints
+from cohorts.models import Cohort, Enrolment, Organisation, StaffMembership, Venture, VentureMembership
 from engine.forecast.inputs.months import month_after
 from engine.playbook.answer_reading import read_answers
-from engine.playbook.answers import Answer
+from engine.playbook.answers import VALUE, Answer
 from engine.playbook.question_types.table import type_of
+from engine.playbook.schema import Playbook
 from forecasts.actions import create_scenario
 from forecasts.books import MonthSent, save_months
 from forecasts.links import sourced
@@ -25,7 +28,9 @@ from forecasts.models import FIGURES, Scenario
 from forecasts.start import StartForm, known_start, next_month
 from playbooks import catalogue
 from reviews import actions as review_actions
-from reviews.models import Submission
+from reviews import helps
+from reviews.models import Help, Submission
+from reviews.needs import needs_of
 
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
 # Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
@@ -52,8 +57,11 @@ NAMES = {
     "R-99": "Plumb True",
     "X-02": "Tidewise",
 }
-SUBMITTED = ("R-04", "R-07", "R-08", "R-10")
+SUBMITTED = ("R-01", "R-04", "R-05", "R-07", "R-08", "R-10")
 UNFINISHED = "R-03"
+# Days from today: of the checkpoints opens and due, and when the baseline was handed in and the help given.
+CHECKPOINTS = {"baseline": (-80, -60), "midterm": (-10, 20), "exit": (80, 110)}
+BASELINE_WAS, HELP_WAS = 70, 40
 # Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
 # burn and margin fit together in the first month. One venture reaches profit, one cannot as it is, and one must
 # change its price to.
@@ -175,7 +183,43 @@ class Seeder:
             cohort_actions.invite(cohort=cohort, by=self.users[role])
             for cohort, role in ((self.cohort, "manager"), (self.other, "other_manager"))
         ]
+        self.checkpoints()
         self.ventures()
+        self.helps()
+
+    def checkpoints(self) -> None:
+        """When the ventures of the first cohort hand in: the baseline is over, the mid-term is open."""
+        today = self.cohort.today
+        for kind, (opens, due) in CHECKPOINTS.items():
+            days = {"opens_on": today + timedelta(days=opens), "due_on": today + timedelta(days=due)}
+            checkpoints.plan_checkpoint(cohort=self.cohort, kind=kind, **days)
+
+    def helps(self) -> None:
+        """A workshop that was held between baseline and mid-term, with who came, and another that is planned."""
+        by, today, needs = self.users["manager"], self.cohort.today, needs_of(self.cohort, "en").needs
+        enrolments = list(self.cohort.enrolments.filter(submissions__isnull=False).distinct().order_by("pk"))
+        for need, day in (
+            (max(needs, key=lambda need: len(need.ventures)), today - timedelta(days=HELP_WAS)),
+            (needs[0], today + timedelta(days=7)),
+        ):
+            title = f"Workshop: {need.title}"
+            fields = {"kind": Help.Kind.WORKSHOP, "title": title, "on": day, "gaps": list(need.gaps)}
+            row = helps.plan_help(cohort=self.cohort, enrolments=enrolments, by=by, **fields)
+            if day < today:
+                came = {one.pk: number > 0 for number, one in enumerate(row.ventures.order_by("pk"))}
+                helps.record_attendance(help=row, came=came)
+
+    def baseline(self, assessment: Assessment, enrolment: Enrolment, role: str) -> None:
+        """What the venture handed in at the baseline: less was done, and here and there more; then it answers as now."""
+        by = self.users[role]
+        now = read_sheet(Assessment.objects.get(pk=assessment.pk))
+        given = {key: answer for key, answer in now.evaluation.answers.items() if answer.state == VALUE}
+        earlier = dict(earlier_answers(now.playbook, given))
+        actions.save_answers(assessment=assessment, sent=sent(earlier), by=by)
+        fresh = Assessment.objects.get(pk=assessment.pk)
+        was = timezone.now() - timedelta(days=BASELINE_WAS)
+        review_actions.submit(assessment=fresh, enrolment=enrolment, by=by, at=was)
+        actions.save_answers(assessment=assessment, sent=sent({key: given[key] for key in earlier}), by=by)
 
     def organisation(self, name: str, owner: str, manager: str) -> Organisation:
         organisation = cohort_actions.found_organisation(name=name, by=self.users[owner])
@@ -251,6 +295,8 @@ class Seeder:
             invitation=self.invitations[cohort], venture=assessment.venture, by=self.users[role]
         )
         if submit:
+            if enrolment.cohort == self.cohort:
+                self.baseline(assessment, enrolment, role)
             fresh = Assessment.objects.get(pk=assessment.pk)
             review_actions.submit(assessment=fresh, enrolment=enrolment, by=self.users[role])
 
@@ -267,6 +313,21 @@ class Seeder:
 def first_month(code: str) -> str:
     """The month with which a venture's forecast begins: the next, or as many months back as there are in the books."""
     return month_after(next_month(), -len(BOOKS[code])) if code in BOOKS else next_month()
+def earlier_answers(playbook: Playbook, given: Mapping[str, Answer]) -> Iterator[tuple[str, Answer]]:
+    """Of every second level one less, of every ninth one more, and a venture at a later stage was one stage earlier."""
+    levels = [key for key in given if playbook.items[key].type == "level"]
+    for number, key in enumerate(levels):
+        level = given[key].value
+        was = level + 1 if number % 9 == 4 else level - 1 if number % 2 == 0 else level
+        if was != level and 0 <= was <= 4:
+            yield key, Answer(VALUE, was)
+    stage = given.get(playbook.stage_fact)
+    if stage is not None and stage.value in ("3", "4"):
+        yield playbook.stage_fact, Answer(VALUE, str(int(stage.value) - 1))
+
+
+def sent(answers: Mapping[str, Answer]) -> list[actions.Sent]:
+    return [actions.Sent(key, answer) for key, answer in answers.items()]
 
 
 def canary(name: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.zone import zone_called
 from assessments.evaluation import Evaluation, evaluate_raw, raw_answers
 from assessments.models import Assessment
 from cohorts.checkpoints import checkpoint_on
@@ -39,10 +42,13 @@ class NotInCohort(Exception):
 
 
 @transaction.atomic
-def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submission:
+def submit(*, assessment: Assessment, enrolment: Enrolment, by: User, at: datetime | None = None) -> Submission:
     """Seals the answers as they stand and hands them to the cohort of the enrolment.
 
     It belongs to the checkpoint that is open on the day; answers that did not change count anew at the next one.
+
+    Args:
+        at: the moment; now, but for a demo that tells of what was before.
 
     Raises:
         AlreadySubmitted: nothing changed since the last submission to this checkpoint of the cohort.
@@ -55,7 +61,8 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
     raw = raw_answers(locked)
     if not any(value is not None for value in raw.values()):
         raise NothingToSubmit
-    checkpoint = checkpoint_of(enrolment)
+    moment = at or timezone.now()
+    checkpoint = checkpoint_of(enrolment, moment)
     if Submission.objects.filter(enrolment=enrolment, revision=locked.revision, checkpoint=checkpoint).exists():
         raise AlreadySubmitted
     playbook = catalogue.playbook_for(locked.playbook_version)
@@ -76,6 +83,7 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User) -> Submiss
         evidence=evidence_of(locked),
         seal_form=FORM,
         submitted_by=by,
+        submitted_at=moment,
     )
     if scenario is not None:
         seal_scenario(scenario=scenario, by=by)
@@ -103,8 +111,13 @@ def refuse_unless_in_cohort(enrolment: Enrolment) -> None:
         raise NotInCohort(_("This cohort is closed. Nothing was submitted; your answers are kept."))
 
 
-def checkpoint_of(enrolment: Enrolment) -> Checkpoint | None:
-    """The checkpoint at which the venture would hand in now; None in a cohort without any. Raises NoneOpen."""
+def checkpoint_of(enrolment: Enrolment, moment: datetime | None = None) -> Checkpoint | None:
+    """The checkpoint at which the venture would hand in, now or at another moment; None in a cohort without any.
+
+    Raises:
+        NoneOpen
+    """
     handed_in_at = enrolment.submissions.exclude(checkpoint=None).values_list("checkpoint", flat=True)
     cohort = enrolment.cohort
-    return checkpoint_on(list(cohort.checkpoints.all()), cohort.today, set(handed_in_at))
+    day = moment.astimezone(zone_called(cohort.programme.organisation.time_zone)).date() if moment else cohort.today
+    return checkpoint_on(list(cohort.checkpoints.all()), day, set(handed_in_at))

@@ -282,5 +282,6 @@ def verdict_names(change: Change, language: str) -> dict[str, str]:
             for band in filed.playbook.bands:
                 names.setdefault(band.id, band.name.in_language(language))
     seen = {key for verdicts in change.verdicts for key in verdicts}
+    names |= {key: key for key in sorted(seen - names.keys())}
     kept = {band.id for band in own.bands} | seen
     return {key: name for key, name in names.items() if key in kept}

@@ -15,6 +15,8 @@ from tests.world import account_names, takes
 QUERIES = {
     "home": ["?ventures"],
     "cohort": ["?q=zzz", "?at_least=critical", "?runway=short", "?state=waiting"],
+    "cohort_needs": ["?plan=file.unit_economics", "?plan=zzz", "?chapter=bm", "?chapter=zzz&all=1"],
+    "cohort_change": ["?from=zzz&to=zzz&venture=zzz"],
     "scenario": ["?by_month=24", "?by_month=x"],
 }
 # Rows that every request may write or clear away.

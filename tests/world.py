@@ -24,7 +24,9 @@ from mails.stopping import token_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
+from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
+from reviews.needs import needs_of
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
 from tests.reviews.observing.cases import FIGURES
@@ -59,6 +61,7 @@ class World:
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,
             ("summary", "release_id"): [self.release],
+            ("helps", "public_id"): self.helps,
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
@@ -105,6 +108,8 @@ class World:
             "scenario_adopt": {"item": "ff_01", "rev": "0"},
             "scenario_propose": {"item": "ff_01", "rev": "0"},
             "submission_report_order": {"language": "en"},
+            "help_plan": {"need": self.need, "title": "Clinic", "kind": "workshop", "on": "2026-12-01"},
+            "help_attended": {f"v{self.helps[0].ventures.get().pk}": "yes"},
             "invitation": {"venture": str(self.assessment.venture.public_id)},
         }.get(name, {})
 
@@ -141,6 +146,12 @@ def world(
     empty = cohort_actions.open_cohort(
         organisation=organisation, programme=cohort.programme.name, name="Nobody yet", by=bob
     )
+    need = needs_of(cohort, "en").needs[0]
+    fields = {"kind": "workshop", "on": cohort.today, "gaps": list(need.gaps)}
+    helps = [
+        plan_help(cohort=cohort, enrolments=[enrolment], by=bob, title=title, **fields) for title in ("Clinic", "Off")
+    ]
+    cancel_help(help=helps[1])
     uncompared = a_scenario(assessment, alice, currency="USD")  # the books are in another one: they prove nothing here
     book(assessment, alice, ("2027-01", {"cash": "1150000", "customers": "60"}))
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
@@ -159,6 +170,8 @@ def world(
         reports=[report, cancelled],
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         chapters=chapters,
+        helps=helps,
+        need=need.key,
     )
 
 

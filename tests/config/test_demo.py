@@ -41,7 +41,7 @@ def test_the_inventory_names_every_role_object_and_canary_and_a_second_run_adds_
     canaries = [c for v in data["ventures"] for c in v["canaries"]]
     assert len(names) == len(set(names)) >= 10
     assert len(canaries) == len(set(canaries))
-    assert sum(len(v["submissions"]) for v in data["ventures"]) == Submission.objects.count() == 5
+    assert sum(len(v["submissions"]) for v in data["ventures"]) == Submission.objects.count() == 13
     with_forecast = {v["name"]: len(v["scenarios"]) for v in data["ventures"] if v["scenarios"]}
     assert with_forecast == {"Ledgerline": 1, "Murmur": 2, "Inkwell Tutor": 2}
     assert Scenario.objects.filter(sealed_at__isnull=False).count() == len(with_forecast)
