@@ -179,7 +179,7 @@ def quarters_of(values: Sequence[float]) -> Quarters | None:
 
 
 def change_of(cohort: Cohort, earlier: Checkpoint | None = None, later: Checkpoint | None = None) -> Change:
-    """What changed between two checkpoints, with those between them; two queries at most.
+    """What changed between two checkpoints, with those between them; three queries at most.
 
     Without checkpoints given: from the first to the last at which anything was handed in. In a cohort that has none,
     the first submission of each venture against its newest.
@@ -191,7 +191,7 @@ def change_of(cohort: Cohort, earlier: Checkpoint | None = None, later: Checkpoi
     used = used_of(checkpoints, files)
     first, last = earlier or next(iter(used), None), later or (used[-1] if used else None)
     if first is None or last is None:
-        return Change(cohort, (), (), cohort.enrolments.current().count(), 0)
+        return compared(cohort, (), {}, files)
     place = {one.pk: at for at, one in enumerate(checkpoints)}
     ends = sorted({place[first.pk], place[last.pk]})
     points = [

@@ -1,6 +1,7 @@
 """Every page in both languages, narrow and wide: nothing for axe to find, nothing wider than the screen."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,9 +20,11 @@ from mails.kinds import KINDS
 from mails.stopping import stop, token_of
 from reports.actions import request_report
 from reviews import actions as review_actions
+from reviews.helps import plan_help, record_attendance
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
 from tests.forecasts.cases import a_scenario, inputs_of
+from tests.reviews.changing import NAMES, a_cohort_that_changed
 from tests.tampering import tamper
 
 # What a page looks like does not depend on the database.
@@ -115,6 +118,7 @@ def furnished(words):
         f"/cohorts/{cohort.public_id}",
         f"/cohorts/{cohort.public_id}?q=zzz",
         f"/cohorts/{nobody.public_id}",
+        *of_needs_and_change(words, cohort, nobody, full, alice),
         f"/invitations/{invitation.code}",
         "/method",
         "/who-sees-what",
@@ -129,6 +133,25 @@ def furnished(words):
     ]
     states = [*only_read(words, alice), *with_a_broken_seal(words, full, broken, alice)]
     return Site(alice, full, scenario, paths, states)
+
+
+def of_needs_and_change(words, cohort, nobody, full, by):
+    """Needs, help and change: of a few ventures, of many, and of none."""
+    many = cohort_actions.open_cohort(organisation=cohort.programme.organisation, programme="P", name="Many", by=by)
+    rows = a_cohort_that_changed(many, full, by, [words["venture"], *NAMES[1:]])
+    row = plan_help(
+        cohort=many, enrolments=rows, by=by, title=words["venture"], on=many.today - timedelta(days=20), gaps=["bm_03"]
+    )
+    record_attendance(help=row, came={one.pk: True for one in row.ventures.all()})
+    at, few = f"/cohorts/{many.public_id}", f"/cohorts/{cohort.public_id}"
+    return [
+        f"{at}/needs?plan=file.unit_economics",
+        f"{at}/change",
+        f"/helps/{row.public_id}",
+        f"{few}/needs",
+        f"{few}/change",
+        f"/cohorts/{nobody.public_id}/needs",
+    ]
 
 
 def only_read(words, reader):
