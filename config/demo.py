@@ -315,7 +315,7 @@ def first_month(code: str) -> str:
     return month_after(next_month(), -len(BOOKS[code])) if code in BOOKS else next_month()
 def earlier_answers(playbook: Playbook, given: Mapping[str, Answer]) -> Iterator[tuple[str, Answer]]:
     """Of every second level one less, of every ninth one more, and a venture at a later stage was one stage earlier."""
-    levels = [key for key in given if playbook.items[key].type == "level"]
+    levels = [key for key in given if playbook.items[key].levels]
     for number, key in enumerate(levels):
         level = given[key].value
         was = level + 1 if number % 9 == 4 else level - 1 if number % 2 == 0 else level
