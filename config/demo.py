@@ -313,6 +313,8 @@ class Seeder:
 def first_month(code: str) -> str:
     """The month with which a venture's forecast begins: the next, or as many months back as there are in the books."""
     return month_after(next_month(), -len(BOOKS[code])) if code in BOOKS else next_month()
+
+
 def earlier_answers(playbook: Playbook, given: Mapping[str, Answer]) -> Iterator[tuple[str, Answer]]:
     """Of every second level one less, of every ninth one more, and a venture at a later stage was one stage earlier."""
     levels = [key for key in given if playbook.items[key].levels]
