@@ -10,11 +10,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -111,3 +113,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             else value
             for name, value in context.items()
         }
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+    """The second factor in the product's own words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _(
+            "An account with a second factor takes no further address. Remove the factor, add the address, and set the factor up again."
+        ),
+        "cannot_delete_authenticator": _("This factor cannot be removed."),
+        "cannot_generate_recovery_codes": _("Set up an app or a passkey first; recovery codes stand in for one."),
+        "incorrect_code": _("This is not the code. Check the clock of your phone and take the newest one."),
+        "unverified_email": _("Confirm your email address first."),
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return gettext("Passkey")

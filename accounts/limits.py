@@ -19,7 +19,7 @@ def refuse_beyond(count: int, most: int, sentence: str) -> None:
 
 
 @contextmanager
-def refused_in(form: forms.Form) -> Iterator[None]:
+def refused_in(form: forms.BaseForm) -> Iterator[None]:
     """A limit that is reached within is told in the form, which keeps what was typed."""
     try:
         yield

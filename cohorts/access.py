@@ -10,8 +10,21 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.factors import factors_of, has_second_factor
 from accounts.models import AnyUser
-from cohorts.models import RIGHTS, Cohort, Enrolment, Invitation, Organisation, Right, StaffMembership, Venture
+from cohorts.models import (
+    RIGHTS,
+    Checkpoint,
+    Cohort,
+    Enrolment,
+    Invitation,
+    Organisation,
+    Right,
+    StaffInvitation,
+    StaffMembership,
+    Venture,
+)
+from cohorts.models.organisations import OrganisationQuerySet
 
 WITH_COHORT = "cohort__programme__organisation"
 STAFF_OF_COHORT = "programme__organisation__staff"
@@ -19,6 +32,16 @@ STAFF_OF_COHORT = "programme__organisation__staff"
 
 class ClosedInvitation(Exception):
     """The invitation has expired or was withdrawn. The text is the organisation's name."""
+
+
+class SecondFactorNeeded(PermissionDenied):
+    """The organisation asks its staff for a second factor, and this person has none. The text is its name."""
+
+
+def organisations_of(user: AnyUser) -> OrganisationQuerySet:
+    """The organisations somebody works for, as a list of them shows them, and with what `with_role` tells."""
+    found: OrganisationQuerySet = with_role(Organisation.objects.all(), user, "staff")  # type: ignore[assignment]
+    return found.listed()
 
 
 def organisation_for(user: AnyUser, public_id: UUID, right: Right = Right.MANAGE) -> Organisation:
@@ -36,20 +59,49 @@ RoleT = TypeVar("RoleT", bound=models.Model)
 def with_role(rows: models.QuerySet[RoleT], user: AnyUser, staff: str) -> models.QuerySet[RoleT]:
     """Those whose organisation the user works for, each with `role`: what the user is there.
 
+    `demands` says whether the organisation asks for a second factor, `has_factor` whether the user has one.
+
     Args:
         staff: the way from the rows to the staff of their organisation.
     """
     if not user.is_authenticated:
         return rows.none()
     own: models.QuerySet[RoleT] = rows.filter(**{f"{staff}__user": user})
-    return own.annotate(role=models.F(f"{staff}__role"))  # type: ignore[return-value]  # the rows with one word more
+    return own.annotate(  # type: ignore[return-value]  # the rows with three words more
+        role=models.F(f"{staff}__role"),
+        demands=models.F(f"{staff}__organisation__demands_second_factor"),
+        has_factor=models.Exists(factors_of(user)),
+    )
 
 
 def let_in(found: RoleT, right: Right) -> RoleT:
-    """What was found, when the user's role there has the right. Raises PermissionDenied."""
+    """What was found, when the user's role there has the right.
+
+    Raises:
+        PermissionDenied
+        SecondFactorNeeded
+    """
     if right not in RIGHTS[found.role]:  # type: ignore[attr-defined]  # annotated above
         raise PermissionDenied(lesser_role())
+    if found.demands and not found.has_factor:  # type: ignore[attr-defined]  # annotated above
+        raise SecondFactorNeeded(str(organisation_of(found)))
     return found
+
+
+def organisation_of(found: models.Model) -> Organisation:
+    """The organisation that something of staff belongs to: itself, a cohort, or what belongs to a cohort."""
+    found = getattr(found, "cohort", found)
+    if isinstance(found, Cohort):
+        found = found.programme.organisation
+    if not isinstance(found, Organisation):
+        raise TypeError(found)
+    return found
+
+
+def refuse_without_factor(user: AnyUser, organisation: Organisation) -> None:
+    """For what staff read by another door than the ones above. Raises SecondFactorNeeded."""
+    if organisation.demands_second_factor and not has_second_factor(user):
+        raise SecondFactorNeeded(organisation.name)
 
 
 def membership_of(user: AnyUser, organisation: Organisation) -> StaffMembership:
@@ -115,3 +167,24 @@ def open_invitation(code: str) -> Invitation:
     if not invitation.is_open or invitation.cohort.is_closed:
         raise ClosedInvitation(invitation.cohort.programme.organisation.name)
     return invitation
+
+
+def staff_invitation_of(organisation: Organisation, public_id: UUID) -> StaffInvitation:
+    """An invitation of a colleague, by whoever passed the organisation's door."""
+    return get_object_or_404(organisation.staff_invitations.select_related("organisation"), public_id=public_id)
+
+
+def colleague_of(organisation: Organisation, public_id: UUID) -> StaffMembership:
+    """Somebody who works for an organisation, by whoever passed its door."""
+    return get_object_or_404(organisation.staff.select_related("user", "organisation"), public_id=public_id)
+
+
+def colleague_invitation(code: str) -> StaffInvitation:
+    """An invitation to work for an organisation, whatever became of it, for whoever holds the link."""
+    rows = StaffInvitation.objects.select_related("organisation", "invited_by")
+    return get_object_or_404(rows, code=code[:64])
+
+
+def checkpoint_of_cohort(cohort: Cohort, public_id: UUID) -> Checkpoint:
+    """A checkpoint, by whoever passed the cohort's door."""
+    return get_object_or_404(cohort.checkpoints, public_id=public_id)

@@ -47,14 +47,18 @@ def open_cohort(*, organisation: Organisation, programme: str, name: str, by: Us
 
 
 @transaction.atomic
-def invite(*, cohort: Cohort, by: User) -> Invitation:
-    """A link by which ventures enrol, good for thirty days. Raises LimitReached."""
+def invite(*, cohort: Cohort, by: User, **terms: Any) -> Invitation:
+    """A link by which ventures enrol, good for thirty days if `terms` do not say otherwise. Raises LimitReached.
+
+    Args:
+        terms: `most`, `expires_at`, `needs_approval` of `Invitation`.
+    """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     text = _(
         "This cohort has %(most)d open links, the most it can have. One link serves any number of ventures; withdraw one that is not used."
     )
     refuse_beyond(cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS})
-    return Invitation.objects.create(cohort=cohort, invited_by=by)
+    return Invitation.objects.create(cohort=cohort, invited_by=by, **terms)
 
 
 def withdraw(*, invitation: Invitation, by: User) -> None:
@@ -105,3 +109,42 @@ def end_enrolment(*, enrolment: Enrolment, by: User, end: str) -> None:
 def share_progress(*, enrolment: Enrolment, is_shared: bool) -> None:
     """Whether the staff see how many questions the venture has answered, and when last."""
     Enrolment.objects.filter(pk=enrolment.pk, ended_at=None).update(shares_progress=is_shared)
+
+
+class NameTaken(Exception):
+    """Another programme of the organisation has this name. Nothing was changed; the text says so, for people."""
+
+
+@transaction.atomic
+def rename_cohort(*, cohort: Cohort, name: str, programme: str) -> None:
+    """Other names for a cohort and its programme. Raises NameTaken."""
+    Organisation.objects.select_for_update().get(pk=cohort.programme.organisation_id)
+    others = Programme.objects.filter(organisation=cohort.programme.organisation_id, name=programme)
+    if others.exclude(pk=cohort.programme_id).exists():
+        raise NameTaken(_("Another programme has this name. Choose a different one; nothing was changed."))
+    Programme.objects.filter(pk=cohort.programme_id).update(name=programme)
+    Cohort.objects.filter(pk=cohort.pk).update(name=name)
+
+
+def close_cohort(*, cohort: Cohort, is_closed: bool) -> None:
+    """Nobody enrols or hands in any more; or they may again. A second time changes nothing."""
+    rows = Cohort.objects.filter(pk=cohort.pk, closed_at__isnull=is_closed)
+    rows.update(closed_at=timezone.now() if is_closed else None)
+
+
+def archive_cohort(*, cohort: Cohort, is_archived: bool) -> None:
+    """Closed, and gone from the lists; or back there. A second time changes nothing."""
+    rows = Cohort.objects.filter(pk=cohort.pk, archived_at__isnull=is_archived)
+    rows.update(archived_at=timezone.now() if is_archived else None)
+
+
+def set_up_organisation(*, organisation: Organisation, name: str, time_zone: str, demands_second_factor: bool) -> None:
+    """What holds for the whole organisation."""
+    rows = Organisation.objects.filter(pk=organisation.pk)
+    rows.update(name=name, time_zone=time_zone, demands_second_factor=demands_second_factor)
+
+
+def take_back(*, enrolment: Enrolment) -> None:
+    """A venture that the staff took out is in the cohort again; one that left by itself stays out."""
+    rows = Enrolment.objects.filter(pk=enrolment.pk, end=Enrolment.End.REMOVED)
+    rows.update(ended_at=None, ended_by=None, end="", approved_at=timezone.now())

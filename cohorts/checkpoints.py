@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
@@ -58,3 +59,21 @@ def plan_checkpoint(*, cohort: Cohort, **fields: object) -> Checkpoint:
     text = _("The cohort has %(most)d checkpoints, the most it can have. Nothing was added.")
     refuse_beyond(cohort.checkpoints.count(), MOST_CHECKPOINTS, text % {"most": MOST_CHECKPOINTS})
     return Checkpoint.objects.create(cohort=cohort, **fields)
+
+
+class HandedIn(Exception):
+    """Something was handed in at the checkpoint, so it stays. The text says so, for people."""
+
+
+def remove_checkpoint(checkpoint: Checkpoint) -> None:
+    """Takes a checkpoint away at which nothing was handed in. Raises HandedIn."""
+    try:
+        checkpoint.delete()
+    except ProtectedError:
+        text = _("Ventures have submitted at %(checkpoint)s, so it stays. Nothing was changed.")
+        raise HandedIn(text % {"checkpoint": checkpoint.title}) from None
+
+
+def change_checkpoint(checkpoint: Checkpoint, **fields: object) -> None:
+    """Other dates, name or rules; what was handed in stays where it is."""
+    Checkpoint.objects.filter(pk=checkpoint.pk).update(**fields)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
+from cohorts import letters
 from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
 
 Role = StaffMembership.Role
@@ -67,9 +68,11 @@ def invite_colleague(*, by: StaffMembership, address: str, role: str, language: 
     waiting = organisation.staff_invitations.waiting().count()
     text = _("The organisation has %(most)d people, the most it can have. Nobody was invited.")
     refuse_beyond(organisation.staff.count() + waiting, MOST_COLLEAGUES, text % {"most": MOST_COLLEAGUES})
-    return StaffInvitation.objects.create(
+    made = StaffInvitation.objects.create(
         organisation=organisation, address=address, role=role, language=language, invited_by=by.user
     )
+    letters.invite_colleague(made, by.user)
+    return made
 
 
 @transaction.atomic
@@ -81,6 +84,7 @@ def renew_invitation(*, invitation: StaffInvitation, by: StaffMembership) -> Sta
         locked.expires_at = timezone.now() + timedelta(days=DAYS_GOOD)
         locked.letters += 1
         locked.save(update_fields=["expires_at", "letters"])
+        letters.invite_colleague(locked, by.user)
     return locked
 
 

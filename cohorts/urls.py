@@ -1,15 +1,32 @@
 from django.urls import path
 
-from cohorts import views
+from cohorts.views import colleagues, enrolments, invitations, organisations, settings
+
+ORGANISATION = "organisations/<uuid:public_id>"
+COHORT = "cohorts/<uuid:public_id>"
+WAITING = f"{ORGANISATION}/people/invitations/<uuid:invitation_id>"
 
 urlpatterns = [
-    path("organisations", views.organisations, name="organisations"),
-    path("organisations/<uuid:public_id>/cohorts", views.cohort_create, name="cohort_create"),
-    path("cohorts/<uuid:public_id>/invitations", views.invitation_create, name="invitation_create"),
-    path(
-        "cohorts/<uuid:public_id>/invitations/<str:code>/withdraw",
-        views.invitation_withdraw,
-        name="invitation_withdraw",
-    ),
-    path("invitations/<str:code>", views.invitation, name="invitation"),
+    path("organisations", organisations.organisations, name="organisations"),
+    path(f"{ORGANISATION}/cohorts", organisations.cohort_create, name="cohort_create"),
+    path(f"{ORGANISATION}/settings", organisations.organisation_settings, name="organisation_settings"),
+    path(f"{ORGANISATION}/people", colleagues.colleagues, name="colleagues"),
+    path(f"{ORGANISATION}/people/<uuid:member_id>/role", colleagues.colleague_role, name="colleague_role"),
+    path(f"{ORGANISATION}/people/<uuid:member_id>/remove", colleagues.colleague_remove, name="colleague_remove"),
+    path(f"{ORGANISATION}/leave", colleagues.organisation_leave, name="organisation_leave"),
+    path(f"{WAITING}/resend", colleagues.colleague_resend, name="colleague_resend"),
+    path(f"{WAITING}/withdraw", colleagues.colleague_withdraw, name="colleague_withdraw"),
+    path("colleagues/<str:code>", colleagues.colleague, name="colleague"),
+    path(f"{COHORT}/settings", settings.cohort_settings, name="cohort_settings"),
+    path(f"{COHORT}/state", settings.cohort_state, name="cohort_state"),
+    path(f"{COHORT}/checkpoints", settings.checkpoint_add, name="checkpoint_add"),
+    path(f"{COHORT}/checkpoints/<uuid:checkpoint_id>", settings.checkpoint, name="checkpoint"),
+    path(f"{COHORT}/checkpoints/<uuid:checkpoint_id>/remove", settings.checkpoint_remove, name="checkpoint_remove"),
+    path("enrolments/<uuid:enrolment_id>/let-in", settings.enrolment_let_in, name="enrolment_let_in"),
+    path("enrolments/<uuid:enrolment_id>/remove", settings.enrolment_remove, name="enrolment_remove"),
+    path("enrolments/<uuid:public_id>/progress", enrolments.progress_share, name="progress_share"),
+    path("enrolments/<uuid:public_id>/leave", enrolments.cohort_leave, name="cohort_leave"),
+    path(f"{COHORT}/invitations", invitations.invitation_create, name="invitation_create"),
+    path(f"{COHORT}/invitations/<str:code>/withdraw", invitations.invitation_withdraw, name="invitation_withdraw"),
+    path("invitations/<str:code>", invitations.invitation, name="invitation"),
 ]

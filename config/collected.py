@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What libraries bring and no page of ours asks for: collecting and compressing it takes most of the time.
-LEFT_OUT = ("ext", "account", "htmx.js", "htmx-2.js", "htmx-4.js", "htmax-4*", "*.map")
+LEFT_OUT = ("ext", "account.js", "htmx.js", "htmx-2.js", "htmx-4.js", "htmax-4*", "*.map")
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped

@@ -41,6 +41,8 @@ SIGN_INS = {
     "rival": ("rival@demo.example", "Wei Zhang"),
     "organisation_owner": ("owner@demo.example", "Ruth Adler"),
     "manager": ("staff@demo.example", "Jonas Weber"),
+    "reviewer": ("reviewer@demo.example", "Priya Nair"),
+    "observer": ("observer@demo.example", "Tomás Silva"),
     "other_owner": ("owner2@demo.example", "Lea Martin"),
     "other_manager": ("staff2@demo.example", "Chen Yu"),
     "stranger": ("stranger@demo.example", "Sam Okafor"),
@@ -175,6 +177,8 @@ class Seeder:
             name="Autumn 2026",
             by=self.users["organisation_owner"],
         )
+        for role in (StaffMembership.Role.REVIEWER, StaffMembership.Role.OBSERVER):
+            StaffMembership.objects.create(organisation=kiln, user=self.users[role.value], role=role)
         quay = self.organisation("Quay accelerator", "other_owner", "other_manager")
         self.other = cohort_actions.open_cohort(
             organisation=quay, programme="Quay programme", name="2026 B", by=self.users["other_owner"]
@@ -192,7 +196,7 @@ class Seeder:
         today = self.cohort.today
         for kind, (opens, due) in CHECKPOINTS.items():
             days = {"opens_on": today + timedelta(days=opens), "due_on": today + timedelta(days=due)}
-            checkpoints.plan_checkpoint(cohort=self.cohort, kind=kind, **days)
+            checkpoints.plan_checkpoint(cohort=self.cohort, kind=kind, remind_before=3, remind_after=2, **days)
 
     def helps(self) -> None:
         """A workshop that was held between baseline and mid-term, with who came, and another that is planned."""

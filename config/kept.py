@@ -143,4 +143,13 @@ def page_of(kept: dict[str, Any]) -> str:
     except Resolver404:
         return ""
     own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "mail_settings"}
+    own |= {
+        "colleagues",
+        "organisation_settings",
+        "cohort_settings",
+        "checkpoint",
+        "colleague",
+        "cohort_leave",
+        "invitation_create",
+    }
     return kept["path"] if match.url_name in own else page_of_form(kept["path"])

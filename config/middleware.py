@@ -8,13 +8,14 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from django.views.defaults import page_not_found
 
 from accounts.origin import client_address
 from accounts.zone import zone_called
+from cohorts.access import SecondFactorNeeded
 from playbooks.catalogue import VersionDamaged
 from reviews.sealing import SealBroken
 
@@ -45,7 +47,6 @@ NOT_USED = (
     "midi",
     "payment",
     "picture-in-picture",
-    "publickey-credentials-get",
     "screen-wake-lock",
     "usb",
     "xr-spatial-tracking",
@@ -194,6 +195,25 @@ class ForgetDrafts:
         if was_signed_in and request.path == reverse("account_logout") and request.method == "POST":
             response["Clear-Site-Data"] = '"storage"'
         return response
+
+
+class SecondFactorsFirst:
+    """Leads staff to set up a second factor where their organisation asks for one; nothing of it is shown before."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, SecondFactorNeeded):
+            return None
+        text = _(
+            "%(organisation)s asks its staff for a second factor. Set one up here, then open the page again; your own ventures stay open."
+        )
+        messages.warning(request, text % {"organisation": error})
+        return redirect("mfa_index")
 
 
 class BrokenSeals:

@@ -18,6 +18,7 @@ WHO = {
     "staff_any": "staff of the organisation, in any role: observers, too",
     "staff_reads": "owners, managers and reviewers of the organisation",
     "staff_manages": "owners and managers of the organisation",
+    "staff_owns": "owners of the organisation",
     "operator": "operators of the installation",
 }
 
@@ -75,7 +76,26 @@ RULES = {
     "scenario_csv": Rule(GET, "member"),
     "submission": Rule(GET, "reader"),
     "organisations": Rule(FORM, "signed_in"),
+    "organisation_settings": Rule(FORM, "staff_owns"),
+    "organisation_leave": Rule(POST, "staff_any"),
+    "colleagues": Rule(GET, "staff_any"),
+    "colleagues:POST": Rule(POST, "staff_manages"),
+    "colleague_role": Rule(POST, "staff_manages"),
+    "colleague_remove": Rule(POST, "staff_manages"),
+    "colleague_resend": Rule(POST, "staff_manages"),
+    "colleague_withdraw": Rule(POST, "staff_manages"),
+    "colleague": Rule(GET, "anyone"),
+    "colleague:POST": Rule(POST, "signed_in"),
     "cohort_create": Rule(POST, "staff_manages"),
+    "cohort_settings": Rule(FORM, "staff_manages"),
+    "cohort_state": Rule(POST, "staff_manages"),
+    "checkpoint_add": Rule(POST, "staff_manages"),
+    "checkpoint": Rule(FORM, "staff_manages"),
+    "checkpoint_remove": Rule(POST, "staff_manages"),
+    "enrolment_let_in": Rule(POST, "staff_manages"),
+    "enrolment_remove": Rule(POST, "staff_manages"),
+    "progress_share": Rule(POST, "owner"),
+    "cohort_leave": Rule(FORM, "owner"),
     "cohort": Rule(GET, "staff_reads"),
     "cohort_sheet": Rule(GET, "staff_manages"),
     "summary": Rule(GET, "staff_any"),
@@ -89,7 +109,7 @@ RULES = {
     "help_cancel": Rule(POST, "staff_manages"),
     "cohort_change": Rule(GET, "staff_reads"),
     "cohort_change_csv": Rule(GET, "staff_reads"),
-    "invitation_create": Rule(POST, "staff_manages"),
+    "invitation_create": Rule(FORM, "staff_manages"),
     "invitation_withdraw": Rule(POST, "staff_manages"),
     "invitation": Rule(GET, "anyone"),
     "invitation:POST": Rule(POST, "owner"),
@@ -109,6 +129,8 @@ def rules_of(name: str) -> list[Rule]:
     if name.startswith("account_"):
         is_own = name in {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
         return [Rule(FORM, "signed_in" if is_own else "anyone")]
+    if name.startswith("mfa_"):
+        return [Rule(FORM, "anyone" if name == "mfa_authenticate" else "signed_in")]
     if name.startswith("admin:"):
         return [Rule(FORM, "operator")]
     return [rule for key, rule in RULES.items() if key.split(":")[0] == name]

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "config.kept.SignInRequired",
     "config.middleware.PrivatePages",
     "config.middleware.ForgetDrafts",
+    "config.middleware.SecondFactorsFirst",
     "config.middleware.BrokenSeals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -201,6 +203,22 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",
 }
+# A second factor is offered to everybody; an organisation may demand it of its staff (cohorts/access.py).
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Plumbline"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are some seconds wrong: the code before and after counts, too
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.factor_forms.ActivateForm",
+    "deactivate_totp": "accounts.factor_forms.DeactivateForm",
+    "generate_recovery_codes": "accounts.factor_forms.GenerateCodesForm",
+    "add_webauthn": "accounts.factor_forms.AddKeyForm",
+    "edit_webauthn": "accounts.factor_forms.EditKeyForm",
+}
+# Browsers offer passkeys on https and on this very machine; elsewhere the library must not insist on https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/ready", views.health_ready, name="health_ready"),
     path("language/", views.set_language, name="set_language"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("operators/", admin.site.urls),
     path("appearance/", views.set_appearance, name="set_appearance"),
     path("not-sent-yet", kept.kept_form, name="kept_form"),

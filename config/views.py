@@ -27,6 +27,7 @@ from config.guides import GUIDES, guide
 from config.kept import is_from_our_page
 from config.kept import keep as keep_form
 from config.middleware import refuse
+from config.privacy import PARTS, roles_and_rights
 from playbooks import catalogue
 from playbooks.law_watch import law_watch
 
@@ -137,7 +138,7 @@ def keep(request: HttpRequest, response: HttpResponse, name: str, value: str) ->
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Who sees which answers, in plain words."""
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"parts": PARTS} | roles_and_rights())
 
 
 @login_not_required

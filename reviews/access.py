@@ -7,7 +7,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from accounts.models import AnyUser
-from cohorts.access import STAFF_OF_COHORT, let_in, with_role
+from cohorts.access import STAFF_OF_COHORT, let_in, refuse_without_factor, with_role
 from cohorts.models import RIGHTS, Cohort, Right
 from reviews.models import Help, Submission
 from reviews.sealing import checked
@@ -18,12 +18,31 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
 
     Raises:
         SealBroken: it is not what was sealed; nothing of it may be shown.
+        SecondFactorNeeded: staff read it, whose organisation asks for one.
     """
     rows = Submission.objects.visible_to(user).select_related(
-        "playbook_version", "enrolment__cohort", "assessment__venture", "submitted_by", "checkpoint"
+        "playbook_version",
+        "enrolment__cohort__programme__organisation",
+        "assessment__venture",
+        "submitted_by",
+        "checkpoint",
     )
     rows = rows.defer("playbook_version__canonical")
-    return checked(get_object_or_404(rows, public_id=public_id))
+    found = get_object_or_404(rows, public_id=public_id)
+    refuse_staff_without_factor(user, found)
+    return checked(found)
+
+
+def refuse_staff_without_factor(user: AnyUser, found: Submission) -> None:
+    """Founders read what they handed in; staff as their organisation asks. Raises SecondFactorNeeded."""
+    organisation = found.enrolment.cohort.programme.organisation
+    if organisation.demands_second_factor and not is_founder(user, found):
+        refuse_without_factor(user, organisation)
+
+
+def is_founder(user: AnyUser, found: Submission) -> bool:
+    """Whether the submission is of a venture that the user is a member of."""
+    return found.assessment.venture.members.filter(user_id=user.pk or 0).exists()
 
 
 def help_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Help:

@@ -17,7 +17,9 @@ from django.urls import reverse
 from accounts.models import User
 from assessments import actions
 from cohorts import actions as cohort_actions
+from cohorts.checkpoints import plan_checkpoint
 from cohorts.models import StaffMembership
+from cohorts.people import invite_colleague
 from config.addresses import addresses
 from config.roles import RULES, rules_of
 from mails.stopping import token_of
@@ -31,6 +33,7 @@ from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
 from tests.reviews.observing.cases import FIGURES
 
+CHECKPOINT = {"kind": "exit", "opens_on": "2030-01-01", "due_on": "2030-02-01", "after_due": "accept"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -62,11 +65,17 @@ class World:
             ("reports", "public_id"): self.reports,
             ("summary", "release_id"): [self.release],
             ("helps", "public_id"): self.helps,
+            ("people", "member_id"): [self.colleague],
+            ("invitations", "invitation_id"): [self.waiting],
+            ("checkpoints", "checkpoint_id"): [self.checkpoint],
+            ("enrolments", "enrolment_id"): [self.knocking],
+            ("enrolments", "public_id"): [self.enrolment],
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
             ("evidence", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
+            ("colleagues", "code"): [self.waiting.code],
             ("templates", "working_id"): ["unit_economics", "board_update"],
             ("templates", "language"): ["en", "zh-hans"],
             ("guides", "slug"): ["staff"],
@@ -82,6 +91,8 @@ class World:
         pattern = next(pattern for pattern, found, _view in addresses() if found == name)
         wanted = list(parameters(pattern))
         first = {key: self.values(before, key)[0] for before, key in wanted}
+        if "checkpoint_id" in first:  # planned where nobody is, so that every founder may submit
+            return [reverse(name, kwargs=first | {"public_id": str(self.cohorts[1].public_id)})]
         paths = [reverse(name, kwargs=first)]
         for before, key in wanted:
             others = self.values(before, key)[1:]
@@ -100,6 +111,14 @@ class World:
             "venture_create": {"name": "Another"},
             "organisations": {"name": "Another"},
             "cohort_create": {"programme": "P", "name": "C"},
+            "organisation_settings": {"name": "Kiln", "time_zone": "Asia/Shanghai"},
+            "colleagues": {"address": "new@example.org", "role": "reviewer", "language": "en"},
+            "colleague_role": {"role": "observer"},
+            "cohort_settings": {"name": "Autumn", "programme": "P"},
+            "cohort_state": {"state": "close"},
+            "checkpoint_add": CHECKPOINT,
+            "checkpoint": CHECKPOINT,
+            "progress_share": {"share": "no"},
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},
@@ -154,6 +173,11 @@ def world(
     cancel_help(help=helps[1])
     uncompared = a_scenario(assessment, alice, currency="USD")  # the books are in another one: they prove nothing here
     book(assessment, alice, ("2027-01", {"cash": "1150000", "customers": "60"}))
+    owner = StaffMembership.objects.get(organisation=organisation, user=bob)
+    waiting = invite_colleague(by=owner, address="waiting@example.org", role="observer", language="en")
+    knocker = actions.start_assessment(name="Knocks", by=alice)
+    door = cohort_actions.invite(cohort=cohort, by=bob, needs_approval=True)
+    knocking = cohort_actions.enrol(invitation=door, venture=knocker.venture, by=alice)
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
@@ -168,6 +192,10 @@ def world(
         uncompared=uncompared,
         spare=cohort_actions.invite(cohort=cohort, by=bob),
         reports=[report, cancelled],
+        colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
+        waiting=waiting,
+        knocking=knocking,
+        checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         chapters=chapters,
         helps=helps,

@@ -13,6 +13,7 @@ from accounts.models import SignedInRequest
 from assessments.access import assessment_for, may_edit
 from assessments.evaluation import Sheet, evaluate, read_sheet
 from assessments.forms import WayForm
+from assessments.places import places_of
 from assessments.results.additions import beside_readiness, levers_of
 from assessments.results.page import page_of
 from assessments.results.rows import HoursField
@@ -33,7 +34,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
         "hours": hours_of(sheet),
-        "enrolments": assessment.venture.enrolments.current().select_related("cohort__programme__organisation"),
+        "places": places_of([assessment]).get(assessment.venture_id, []),
         "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }

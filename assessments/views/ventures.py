@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.limits import refused_in
+from accounts.limits import LimitReached, refused_in
 from accounts.models import SignedInRequest, User
 from accounts.once import once
 from assessments import actions
@@ -21,12 +21,14 @@ from assessments.access import assessment_for
 from assessments.evaluation import evaluate
 from assessments.forms import VentureForm
 from assessments.models import Assessment
+from assessments.places import places_of
 from assessments.results.additions import beside_readiness
 from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
 from assessments.results.page import page_of
 from cohorts.access import ClosedInvitation, open_invitation
 from cohorts.actions import enrol
-from cohorts.models import Organisation
+from cohorts.models import Invitation, Organisation, VentureMembership
+from cohorts.views.invitations import shares_progress, told_of
 from playbooks import catalogue
 
 ASKED = "ventures"  # in the address: show the ventures, even when there are none
@@ -59,16 +61,25 @@ def render_home(
     language = get_language() or "en"
     evaluations = {assessment: evaluate(assessment) for assessment in found}
     beside = beside_readiness(evaluations, language, in_full=False)
+    places = places_of(evaluations)
+    roles = dict(VentureMembership.objects.filter(user_id=request.user.pk or 0).values_list("venture", "role"))
     cards = [
         {
             "assessment": a,
             "overview": OverviewPage(evaluation, language),
             "page": page_of(evaluation, language),
             "beside": beside.get(a.pk, []),
+            "places": places.get(a.venture_id, []),
+            "role": roles.get(a.venture_id, ""),
         }
         for a, evaluation in evaluations.items()
     ]
-    context = {"cards": cards, "form": form, "invitation": request.POST.get("invitation", "")}
+    context = {
+        "cards": cards,
+        "form": form,
+        "invitation": request.POST.get("invitation", ""),
+        "shares_progress": shares_progress(request),
+    }
     return render(request, "assessments/home.html", context, status=status)
 
 
@@ -97,9 +108,18 @@ def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> None:
         text = _("Your venture is created, but the invitation can no longer be used. Ask for a new link.")
         messages.warning(request, text)
     else:
-        enrol(invitation=invitation, venture=started.venture, by=request.user)
-        text = _("%(venture)s is enrolled in %(cohort)s. Its staff see nothing until you submit.")
-        messages.success(request, text % {"venture": started.venture, "cohort": invitation.cohort})
+        enrol_by(request, started, invitation)
+
+
+def enrol_by(request: SignedInRequest, started: Assessment, invitation: Invitation) -> None:
+    """Enrols it; a link whose places are all taken leaves the venture, and a word about it."""
+    shares = shares_progress(request)
+    try:
+        made = enrol(invitation=invitation, venture=started.venture, by=request.user, shares_progress=shares)
+    except LimitReached as limit:
+        messages.warning(request, str(limit))
+    else:
+        messages.success(request, told_of(made))
 
 
 @require_safe

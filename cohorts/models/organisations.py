@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import tzinfo
 from enum import Enum
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,9 +53,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(staff__user=user, staff__role__in=roles_with(right))
 
     def listed(self) -> OrganisationQuerySet:
-        """With all that a list of them shows, in a fixed number of queries: the count of ventures is one."""
+        """With all that a list of them shows, in a fixed number of queries: ventures and people are counted there."""
         cohorts = Prefetch("programmes__cohorts", queryset=counted_cohorts())
-        return self.prefetch_related("programmes", cohorts, "staff__user").order_by("name")
+        people = StaffMembership.objects.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+        count = Subquery(people.annotate(count=Count("pk")).values("count"))
+        return self.annotate(people=count).prefetch_related("programmes", cohorts).order_by("name", "pk")
 
 
 def counted_cohorts() -> models.QuerySet[Any]:
@@ -83,8 +86,33 @@ class Organisation(models.Model):
         return self.name
 
     @property
-    def zone(self) -> object:
+    def zone(self) -> tzinfo:
         return zone_called(self.time_zone)
+
+    @property
+    def is_shut(self) -> bool:
+        """To whoever asked through `with_role`, for want of a second factor."""
+        return bool(getattr(self, "demands", False) and not getattr(self, "has_factor", True))
+
+    @property
+    def may_manage(self) -> bool:
+        """Whoever asked through `with_role`."""
+        return Right.MANAGE in RIGHTS.get(getattr(self, "role", ""), frozenset())
+
+    @property
+    def all_cohorts(self) -> list[Any]:
+        """Its cohorts by programme, as `listed` read them, each with its programme at hand."""
+        return [cohort for programme in self.programmes.all() for cohort in programme.cohorts.all()]
+
+    @property
+    def cohorts_in_use(self) -> list[Any]:
+        """Those that are not archived."""
+        return [cohort for cohort in self.all_cohorts if not cohort.is_archived]
+
+    @property
+    def cohorts_put_away(self) -> list[Any]:
+        """Those that are archived."""
+        return [cohort for cohort in self.all_cohorts if cohort.is_archived]
 
 
 class StaffMembership(models.Model):

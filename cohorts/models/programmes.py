@@ -70,6 +70,10 @@ class Cohort(models.Model):
         return self.closed_at is not None or self.archived_at is not None
 
     @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None or self.programme.archived_at is not None
+
+    @property
     def today(self) -> date:
         """The day it is where the organisation is."""
         return datetime.now(zone_called(self.programme.organisation.time_zone)).date()

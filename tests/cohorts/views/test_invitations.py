@@ -7,30 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions
-from assessments.actions import start_assessment
-from cohorts.actions import found_organisation, open_cohort
-from cohorts.models import Cohort, Enrolment, Invitation, Organisation
-
-
-def test_staff_open_an_organisation_a_cohort_and_a_link(client, bob, published):
-    client.force_login(bob)
-    client.post(reverse("organisations"), {"name": "Kiln"})
-    organisation = Organisation.objects.get()
-    client.post(reverse("cohort_create", args=[organisation.public_id]), {"programme": "AI", "name": "Autumn"})
-    cohort = Cohort.objects.get()
-    client.post(reverse("invitation_create", args=[cohort.public_id]))
-
-    html = client.get(reverse("cohort", args=[cohort.public_id])).content.decode()
-
-    assert reverse("invitation", args=[Invitation.objects.get().code]) in html
-    assert "Invite the first ventures" in html
-
-
-@pytest.mark.parametrize("name", ["", " ", "x" * 121, "a\x00b"])
-def test_an_organisation_needs_a_name_that_can_be_kept(client, bob, name):
-    client.force_login(bob)
-    assert client.post(reverse("organisations"), {"name": name}).status_code == 422
-    assert Organisation.objects.count() == 0
+from cohorts.actions import open_cohort
+from cohorts.models import Enrolment, Invitation
 
 
 def test_a_visitor_reads_the_invitation_and_is_led_to_sign_up(client, invitation):
@@ -104,42 +82,12 @@ def test_nobody_enrols_the_venture_of_someone_else(client, charlie, assessment, 
     assert (response.status_code, Enrolment.objects.count()) == (404, 0)
 
 
-@pytest.mark.guard
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_cohorts_costs_the_same_queries_for_more(client, bob, cohort, count, django_assert_num_queries):
-    for number in range(count):
-        open_cohort(organisation=cohort.programme.organisation, programme="AI founders", name=f"C{number}", by=bob)
-    client.force_login(bob)
-    client.get(reverse("organisations"))
-    with django_assert_num_queries(7):
-        client.get(reverse("organisations"))
-
-
 def test_a_second_venture_of_the_same_founder_stays_out(client, alice, published, invitation):
     first = actions.start_assessment(name="First", by=alice)
     actions.start_assessment(name="Second", by=alice)
     client.force_login(alice)
     client.post(reverse("invitation", args=[invitation.code]), {"venture": str(first.venture.public_id)})
     assert [e.venture.name for e in Enrolment.objects.all()] == ["First"]
-
-
-def test_a_manager_without_a_venture_lands_on_the_cohorts(client, bob, cohort):
-    client.force_login(bob)
-    landed = client.get(reverse("home"), follow=True)
-    assert landed.redirect_chain == [(reverse("organisations"), 302)]
-    assert cohort.name in landed.content.decode()
-
-
-def test_a_manager_can_still_ask_for_ventures_of_their_own(client, bob, cohort):
-    client.force_login(bob)
-    page = client.get(reverse("home") + "?ventures").content.decode()
-    assert "Create your venture" in page
-
-
-def test_a_manager_with_a_venture_lands_on_it(client, bob, cohort, published):
-    start_assessment(name="Own", by=bob)
-    client.force_login(bob)
-    assert "Own" in client.get(reverse("home")).content.decode()
 
 
 def test_staff_of_another_organisation_withdraw_nothing(client, invitation, other_cohort, dora):
@@ -161,16 +109,6 @@ def test_a_link_is_withdrawn_at_its_own_cohort_only(client, invitation, bob):
     own = reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code])
     assert client.post(own)["Location"] == reverse("cohort", args=[invitation.cohort.public_id])
     assert not Invitation.objects.get().is_open
-
-
-def test_a_mistake_in_one_organisations_form_comes_back_there(client, cohort, bob):
-    found_organisation(name="Second", by=bob)
-    client.force_login(bob)
-    url = reverse("cohort_create", args=[cohort.programme.organisation.public_id])
-    answer = client.post(url, {"programme": "AI", "name": ""})
-    forms = {row.name: form.errors for row, form in answer.context["rows"]}
-    assert answer.status_code == 422
-    assert (set(forms["Kiln"]), set(forms["Second"]), Cohort.objects.count()) == ({"name"}, set(), 1)
 
 
 def test_a_visitor_who_enrols_is_led_to_sign_in_and_back(client, invitation):

@@ -1,0 +1,48 @@
+"""The letters that this room writes, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.models import User
+from cohorts.models import Organisation, StaffInvitation, StaffMembership
+from mails import post
+from mails.models import Mail
+
+
+def tenant_of(organisation: Organisation) -> str:
+    """By which the post knows who sends."""
+    return f"organisation-{organisation.pk}"
+
+
+def once_key_of(invitation: StaffInvitation) -> str:
+    """The name of an invitation's newest letter: another one is due each time it is renewed."""
+    return f"colleague-{invitation.public_id}-{invitation.letters}"
+
+
+def invite_colleague(invitation: StaffInvitation, by: User) -> Mail | None:
+    """The letter that invites a colleague, in the caller's transaction; None when they want no such letters."""
+    organisation = invitation.organisation
+    return post.write(
+        kind="colleague",
+        to=invitation.address,
+        language=invitation.language,
+        context={
+            "organisation": organisation.name,
+            "role": StaffMembership.Role(invitation.role).label,
+            "inviter": str(by),
+            "expires": invitation.expires_at.date(),
+            "link": reverse("colleague", args=[invitation.code]),
+        },
+        once_key=once_key_of(invitation),
+        tenant=tenant_of(organisation),
+        reply_to=by.email,
+    )
+
+
+def newest_of(invitations: Iterable[StaffInvitation]) -> dict[int, Mail]:
+    """The newest letter of each invitation, by the invitation's key; none where its reader wants no letters."""
+    keys = {once_key_of(one): one.pk for one in invitations}
+    return {keys[mail.once_key]: mail for mail in Mail.objects.filter(once_key__in=keys)}

@@ -1,0 +1,127 @@
+"""Who sees what, statement by statement: the page says these, and a test holds each against the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import RIGHTS, Right, StaffMembership
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that is true of everybody's data.
+
+    Attributes:
+        code: by which `tests/config/test_privacy.py` finds the check that proves it.
+    """
+
+    code: str
+    text: Promise
+
+
+@dataclass(frozen=True)
+class About:
+    """A reader, or a place where something is kept, with what is true of it."""
+
+    title: Promise
+    statements: tuple[Statement, ...]
+
+
+PARTS = (
+    About(
+        _("The members of your venture"),
+        (
+            Statement("members_read", _("Owners and editors answer; viewers read.")),
+            Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),
+        ),
+    ),
+    About(
+        _("The staff of an incubator whose cohort you enrol in"),
+        (
+            Statement("name_at_enrolment", _("They see the name of your venture as soon as you enrol it.")),
+            Statement(
+                "counts_by_switch",
+                _(
+                    "If you share your progress, they see how many questions you have answered of those you were asked, and the day of the last answer. Counts only; you switch it on your page."
+                ),
+            ),
+            Statement(
+                "sealed_alone",
+                _(
+                    "When you submit, they see the submission: the answers, the names of the evidence, the result and the base case of your forecast with the months it is compared with, if you made one, as they stood at that moment."
+                ),
+            ),
+            Statement(
+                "later_stays", _("Other scenarios, and what you change later, stay yours until you submit again.")
+            ),
+            Statement(
+                "leaving",
+                _("If you leave the cohort, what you submitted stays sealed with them, and they no longer see counts."),
+            ),
+        ),
+    ),
+    About(
+        _("Other ventures"),
+        (
+            Statement(
+                "others_nothing",
+                _("Nothing at all. An address that is not yours looks the same as one that does not exist."),
+            ),
+        ),
+    ),
+    About(
+        _("Emails"),
+        (
+            Statement(
+                "mails_no_answers",
+                _("They name ventures, cohorts, dates and your next actions. No answer and no figure stands in them."),
+            ),
+            Statement("mails_stop", _("Each kind can be stopped, but for receipts and what concerns your account.")),
+        ),
+    ),
+    About(
+        _("What is kept"),
+        (
+            Statement(
+                "history_kept", _("Every saved answer is kept in a history, so that nothing is overwritten silently.")
+            ),
+            Statement("seal_kept", _("A submission is sealed and never changes; its seal code proves it.")),
+        ),
+    ),
+    About(
+        _("On this device"),
+        (
+            Statement(
+                "device",
+                _(
+                    "While the connection is down, unsent answers wait in this browser, encrypted with a key that never leaves it. Signing out removes them."
+                ),
+            ),
+        ),
+    ),
+)
+RIGHTS_IN_WORDS: Mapping[Right, Promise] = {
+    Right.AGGREGATES: _("Released figures of a cohort, without names"),
+    Right.READ: _("Ventures by name, and what they submitted"),
+    Right.MANAGE: _("Cohorts, invitations, emails and exports"),
+    Right.OWN: _("Colleagues and the organisation itself"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A right in words, and for each role in turn whether it has it."""
+
+    text: Promise
+    is_given: tuple[bool, ...]
+
+
+def roles_and_rights() -> dict[str, object]:
+    """The table of the page, read from the one that the doors read."""
+    roles = list(StaffMembership.Role)
+    lines = [Line(RIGHTS_IN_WORDS[right], tuple(right in RIGHTS[role] for role in roles)) for right in Right]
+    return {"roles": [role.label for role in roles], "lines": lines}

@@ -1,0 +1,194 @@
+"""Each statement of "Who sees what" against the code: a statement without a check fails, and so does a false one."""
+# ruff: noqa: F811  (fixtures)
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from assessments import actions
+from assessments.models import AnswerHistory
+from cohorts import actions as cohort_actions
+from cohorts.models import RIGHTS, Right, StaffMembership
+from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
+from engine.playbook.answers import Answer
+from mails.kinds import KINDS
+from reviews.models import Submission
+from reviews.sealing import seal_of
+from tests.world import people, world  # noqa: F401  fixtures
+
+CHECKS = {}
+WORDS = frozenset(
+    [
+        "organisation",
+        "programme",
+        "cohort",
+        "venture",
+        "checkpoint",
+        "inviter",
+        "sender",
+        "role",
+        "note",
+        "subject",
+        "body",
+        "due",
+        "days",
+        "expires",
+        "on",
+        "link",
+        "things",
+    ]
+)
+SECRET = "canary-9d2e"
+
+
+def proves(code):
+    def noted(check):
+        CHECKS[code] = check
+        return check
+
+    return noted
+
+
+class Place:
+    """What the checks look at: a client, the world and its people."""
+
+    def __init__(self, client, world, people):
+        self.client, self.world, self.people = client, world, people
+
+    def read(self, role, name, one, status=200):
+        self.client.force_login(self.people[role])
+        response = self.client.get(reverse(name, args=[one.public_id]))
+        assert response.status_code == status, (role, name, response.status_code)
+        return response.content.decode()
+
+
+@proves("members_read")
+def members(place):
+    for role in ("owner", "editor", "viewer"):
+        assert "<main" in place.read(role, "assessment", place.world.assessment)
+    answers = reverse("chapter", args=[place.world.assessment.public_id, "mr"])
+    place.client.force_login(place.people["viewer"])
+    assert place.client.post(answers, {}).status_code == 403
+
+
+@proves("drafts_stay")
+def drafts(place):
+    for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
+        for name in ("assessment", "result"):
+            place.read(role, name, place.world.assessment, status=404)
+
+
+@proves("name_at_enrolment")
+def name(place):
+    assert place.world.assessment.venture.name in place.read("staff", "cohort", place.world.cohorts[0])
+
+
+@proves("counts_by_switch")
+def counts(place):
+    """The switch is the owner's, and leaving turns it off; what lists may read beside it are three columns."""
+    enrolment = place.world.enrolment
+    for share, is_shared in (("no", False), ("yes", True)):
+        place.client.force_login(place.people["owner"])
+        place.client.post(reverse("progress_share", args=[enrolment.public_id]), {"share": share})
+        enrolment.refresh_from_db()
+        assert enrolment.shares_progress is is_shared
+    fields = {field.name for field in type(place.world.assessment)._meta.get_fields()}
+    assert {"asked_count", "answered_count", "answered_at"} <= fields
+
+
+@proves("sealed_alone")
+def sealed(place):
+    page = place.read("staff", "submission", place.world.submission)
+    assert place.world.submission.seal[:12] in page
+    place.read("observer", "submission", place.world.submission, status=404)
+    kept = {field.name for field in Submission._meta.get_fields() if field.concrete}
+    assert {"answers", "result", "evidence", "forecast"} <= kept
+
+
+@proves("later_stays")
+def later(place):
+    late = Answer(state="not_applicable", reason=SECRET)
+    actions.save_answer(assessment=place.world.assessment, item_id="dd_02", given=late, by=place.people["owner"])
+    assert SECRET not in place.read("staff", "submission", place.world.submission)
+    assert SECRET not in place.read("staff", "cohort", place.world.cohorts[0])
+
+
+@proves("leaving")
+def leaving(place):
+    owner = place.people["owner"]
+    cohort_actions.end_enrolment(enrolment=place.world.enrolment, by=owner, end="left")
+    place.world.enrolment.refresh_from_db()
+    assert place.world.enrolment.shares_progress is False
+    place.read("staff", "submission", place.world.submission)
+
+
+@proves("others_nothing")
+def others(place):
+    for name, one in (("assessment", place.world.assessment), ("submission", place.world.submission)):
+        place.read("stranger", name, one, status=404)
+
+
+@proves("mails_no_answers")
+def mails(place):
+    """What a letter may be told is the table's: names, days, links, the next actions, and what staff write."""
+    told = {word for kind in KINDS.values() for word in kind.needs}
+    assert told <= WORDS
+
+
+@proves("mails_stop")
+def stopping(place):
+    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received"}
+
+
+@proves("history_kept")
+def history(place):
+    before = AnswerHistory.objects.count()
+    given = Answer(state="not_applicable", reason="no")
+    actions.save_answer(assessment=place.world.assessment, item_id="dd_02", given=given, by=place.people["owner"])
+    assert AnswerHistory.objects.count() == before + 1
+
+
+@proves("seal_kept")
+def seal(place):
+    found = Submission.objects.get(pk=place.world.submission.pk)
+    assert seal_of(found) == found.seal
+    found.submitted_at += timedelta(days=1)
+    assert seal_of(found) != found.seal
+
+
+@proves("device")
+def device(place):
+    place.client.force_login(place.people["owner"])
+    assert place.client.post(reverse("account_logout"))["Clear-Site-Data"] == '"storage"'
+
+
+STATEMENTS = [statement for part in PARTS for statement in part.statements]
+
+
+@pytest.mark.database_free
+def test_every_statement_has_a_check_and_every_check_a_statement():
+    codes = [statement.code for statement in STATEMENTS]
+    assert sorted(codes) == sorted(CHECKS)
+
+
+@pytest.mark.parametrize("code", sorted(CHECKS))
+def test_the_statement_is_true(client, world, people, code):
+    CHECKS[code](Place(client, world, people))
+
+
+@pytest.mark.database_free
+def test_the_table_of_roles_is_the_one_that_the_doors_read():
+    assert set(RIGHTS_IN_WORDS) == set(Right)
+    lines = roles_and_rights()["lines"]
+    given = {
+        role: frozenset(right for right, line in zip(Right, lines, strict=True) if line.is_given[place])
+        for place, role in enumerate(StaffMembership.Role)
+    }
+    assert given == dict(RIGHTS)
+
+
+def test_the_page_says_all_of_it(client, db):
+    page = client.get(reverse("privacy")).content.decode()
+    for statement in STATEMENTS:
+        assert str(statement.text).split("’")[0].split("'")[0] in page
