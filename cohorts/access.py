@@ -90,6 +90,7 @@ def let_in(found: RoleT, right: Right) -> RoleT:
 
 def organisation_of(found: models.Model) -> Organisation:
     """The organisation that something of staff belongs to: itself, a cohort, or what belongs to a cohort."""
+    found = getattr(found, "enrolment", found)
     found = getattr(found, "cohort", found)
     if isinstance(found, Cohort):
         found = found.programme.organisation

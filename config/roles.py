@@ -19,6 +19,7 @@ WHO = {
     "staff_reads": "owners, managers and reviewers of the organisation",
     "staff_manages": "owners and managers of the organisation",
     "staff_owns": "owners of the organisation",
+    "its_author": "whoever of the organisation's staff wrote it",
     "operator": "operators of the installation",
 }
 
@@ -97,6 +98,11 @@ RULES = {
     "progress_share": Rule(POST, "owner"),
     "cohort_leave": Rule(FORM, "owner"),
     "cohort": Rule(GET, "staff_reads"),
+    "cohort_bulk": Rule(POST, "staff_reads"),
+    "view_save": Rule(POST, "staff_reads"),
+    "view_delete": Rule(POST, "its_author"),
+    "note_add": Rule(POST, "staff_reads"),
+    "note_remove": Rule(POST, "its_author"),
     "cohort_sheet": Rule(GET, "staff_manages"),
     "summary": Rule(GET, "staff_any"),
     "summary_csv": Rule(GET, "staff_any"),

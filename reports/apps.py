@@ -7,8 +7,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.sweeping import tidies
+        from reports.bulk import offer
         from reports.checks import libraries_are_there
         from reports.storage import remove_old_temporaries
 
         register(libraries_are_there)
         tidies(remove_old_temporaries)
+        offer()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser
 from cohorts.access import STAFF_OF_COHORT, let_in, refuse_without_factor, with_role
-from cohorts.models import RIGHTS, Cohort, Right
-from reviews.models import Help, Submission
+from cohorts.models import RIGHTS, Cohort, Right, VentureNote
+from reviews.models import Help, SavedView, Submission
 from reviews.sealing import checked
 
 
@@ -59,3 +61,22 @@ def help_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Help:
 def may(found: Cohort | Help, right: Right) -> bool:
     """Whether whoever came through the door of a cohort, or of a help, may do this there, too."""
     return right in RIGHTS[found.role]  # type: ignore[union-attr]  # the door writes it down
+
+
+def saved_view_for(user: AnyUser, public_id: UUID) -> SavedView:
+    """A view that the user saved. A colleague's that is shared may be used by its name, not changed: 403."""
+    rows = with_role(SavedView.objects.select_related("cohort"), user, f"cohort__{STAFF_OF_COHORT}")
+    view = let_in(get_object_or_404(rows, public_id=public_id), Right.READ)
+    if view.saved_by_id != user.pk:
+        raise PermissionDenied(_("Only who saved the view can delete it."))
+    return view
+
+
+def note_for(user: AnyUser, public_id: UUID) -> VentureNote:
+    """A note that the user wrote. One of a colleague is read, not changed: 403."""
+    way = f"enrolment__cohort__{STAFF_OF_COHORT}"
+    rows = with_role(VentureNote.objects.select_related("enrolment__cohort"), user, way)
+    note = let_in(get_object_or_404(rows, public_id=public_id), Right.READ)
+    if note.written_by_id != user.pk:
+        raise PermissionDenied(_("Only who wrote the note can remove it."))
+    return note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 
@@ -14,10 +15,20 @@ from reviews.summary import UNLIMITED, ChapterSummary, read_summary
 @transaction.atomic
 def stand(submission: Submission) -> Standing:
     """Writes the standing of the submission's enrolment from this submission, its newest."""
+    row, _made = Standing.objects.update_or_create(enrolment_id=submission.enrolment_id, defaults=fields_of(submission))
+    row.chapters.all().delete()
+    summary = read_summary(submission.summary)
+    chapters = [(key, one) for key, one in summary.chapters.items() if one.answered]
+    StandingInChapter.objects.bulk_create([in_chapter(row, key, one) for key, one in chapters])
+    return row
+
+
+def fields_of(submission: Submission) -> dict[str, Any]:
+    """The columns of a standing, from what a submission sealed."""
     summary = read_summary(submission.summary)
     low, high = summary.readiness or (None, None)
     is_unlimited = summary.runway == UNLIMITED
-    fields = {
+    return {
         "submission": submission,
         "name": submission.venture_name,
         "submitted_at": submission.submitted_at,
@@ -34,11 +45,6 @@ def stand(submission: Submission) -> Standing:
         "is_unlimited": is_unlimited,
         **summary.counts,
     }
-    row, _made = Standing.objects.update_or_create(enrolment_id=submission.enrolment_id, defaults=fields)
-    row.chapters.all().delete()
-    chapters = [(key, one) for key, one in summary.chapters.items() if one.answered]
-    StandingInChapter.objects.bulk_create([in_chapter(row, key, one) for key, one in chapters])
-    return row
 
 
 def in_chapter(row: Standing, chapter_id: str, summary: ChapterSummary) -> StandingInChapter:

@@ -122,7 +122,12 @@ def summary_of(evaluation: Evaluation, forecast: Outcome | None = None) -> dict[
         "open": len(result.open_questions),
         "counts": counts(evaluation, None),
         "chapters": {
-            c.id: {"readiness": ends(c.readiness), "counts": counts(evaluation, c.id), "answered": c.answered}
+            c.id: {
+                "readiness": ends(c.readiness),
+                "evidenced": ends(c.evidenced),
+                "counts": counts(evaluation, c.id),
+                "answered": c.answered,
+            }
             for c in result.chapters
         },
         "gaps": {gap.id: gap.severity for gap in result.gaps if gap.absorbed_by is None},

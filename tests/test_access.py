@@ -42,6 +42,7 @@ ALLOWED = {
     "staff_reads": READS,
     "staff_manages": MANAGES,
     "staff_owns": {"staff"},
+    "its_author": {"staff"},
     "operator": set(),
 }
 # Who sees that the object exists, and is therefore told "your role does not allow this".
@@ -50,6 +51,7 @@ KNOWS = {
     "owner": {"editor", "viewer"},
     "staff_reads": {"observer"},
     "staff_manages": {"reviewer", "many", "observer"},
+    "its_author": {"manager", "reviewer", "many", "observer"},
     "staff_owns": {"manager", "reviewer", "many", "observer"},
 }
 

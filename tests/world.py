@@ -26,6 +26,7 @@ from mails.stopping import token_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
+from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
@@ -70,6 +71,9 @@ class World:
             ("checkpoints", "checkpoint_id"): [self.checkpoint],
             ("enrolments", "enrolment_id"): [self.knocking],
             ("enrolments", "public_id"): [self.enrolment],
+            ("views", "public_id"): [self.saved_view],
+            ("enrolments", "public_id"): [self.enrolment],
+            ("notes", "public_id"): [self.note],
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
@@ -129,6 +133,9 @@ class World:
             "submission_report_order": {"language": "en"},
             "help_plan": {"need": self.need, "title": "Clinic", "kind": "workshop", "on": "2026-12-01"},
             "help_attended": {f"v{self.helps[0].ventures.get().pk}": "yes"},
+            "cohort_bulk": {"act": "tag", "rows": str(self.enrolment.pk)},
+            "view_save": {"name": "Grave", "query": "at_least=critical"},
+            "note_add": {"text": "Ask them again in May"},
             "invitation": {"venture": str(self.assessment.venture.public_id)},
         }.get(name, {})
 
@@ -190,6 +197,8 @@ def world(
         invitation=invitation,
         scenario=a_scenario(assessment, alice),
         uncompared=uncompared,
+        saved_view=keeping.save_view(cohort=cohort, name="Late", query="state=late", is_shared=True, by=bob),
+        note=keeping.add_note(enrolment=enrolment, text="They move in March", by=bob),
         spare=cohort_actions.invite(cohort=cohort, by=bob),
         reports=[report, cancelled],
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),

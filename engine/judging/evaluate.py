@@ -139,6 +139,7 @@ def chapter_result(situation: Situation, scored: ChapterScore, counts: Mapping[s
         worst=max(counts, key=severity_rank) if counts else None,
         answered=progress.answered,
         total=progress.total,
+        evidenced=percent(scored.evidenced),
     )
 
 

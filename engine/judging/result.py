@@ -75,6 +75,7 @@ class ChapterResult:
     worst: str | None
     answered: int
     total: int
+    evidenced: Interval | None = None  # readiness as far as evidence goes
 
     @property
     def is_active(self) -> bool:

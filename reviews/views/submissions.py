@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -21,11 +22,14 @@ from accounts.remembered import Remembered
 from assessments.access import editable_assessment_for
 from assessments.models import Assessment
 from assessments.results.page import ResultOnPage
+from cohorts.access import cohort_for
 from cohorts.checkpoints import NoneOpen
 from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
 from reviews.access import submission_for
+from reviews.glance.address import read_view
+from reviews.glance.page import GlancePage
 from reviews.models import Submission
 from reviews.sealing import evaluate_submission
 
@@ -55,8 +59,8 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
     return redirect("submission", submission.public_id)
 
 
-def body_of(sealed: Submission, language: str) -> SafeString:
-    """Result and forecast of a sealed submission as HTML."""
+def body_of(sealed: Submission, language: str, is_staff: bool) -> SafeString:
+    """Result and forecast of a sealed submission as HTML; staff read it as of the venture, its name first."""
     evaluation = evaluate_submission(sealed)
     forecast = handed_in(sealed.forecast, evaluation, language)
     books = books_handed_in(sealed.forecast, forecast) if forecast else None
@@ -67,6 +71,7 @@ def body_of(sealed: Submission, language: str) -> SafeString:
         "forecast": forecast,
         "books": books,
         "name": (sealed.forecast or {}).get("name", ""),
+        "venture": sealed.venture_name if is_staff else "",
     }
     return render_to_string("reviews/_sealed.html", context)
 
@@ -77,10 +82,21 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     sealed = submission_for(request.user, public_id)
     language = get_language() or "en"
     # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
-    depends_on = (sealed.seal, language, get_current_timezone_name(), localdate().isoformat())
+    is_staff = not Assessment.objects.visible_to(request.user).filter(pk=sealed.assessment_id).exists()
+    depends_on = (sealed.seal, language, get_current_timezone_name(), localdate().isoformat(), is_staff)
     context = {
         "submission": sealed,
-        "body": SEALED.get(depends_on, lambda: body_of(sealed, language)),
-        "is_staff": not Assessment.objects.visible_to(request.user).filter(pk=sealed.assessment_id).exists(),
+        "body": SEALED.get(depends_on, lambda: body_of(sealed, language, is_staff)),
+        "is_staff": is_staff,
+        **(list_around(request, sealed, language) if is_staff else {}),
     }
     return render(request, "reviews/submission.html", context)
+
+
+def list_around(request: SignedInRequest, sealed: Submission, language: str) -> dict[str, Any]:
+    """Where staff came from: the view of the cohort, and the submissions before and after this one in it."""
+    view = read_view(request.GET.get("back", ""), page=True)
+    cohort = cohort_for(request.user, sealed.enrolment.cohort.public_id)
+    page = GlancePage(cohort, request.user.pk, QueryDict(view), language)
+    before, after = page.neighbours(sealed.public_id)
+    return {"back": view, "before": before, "after": after}

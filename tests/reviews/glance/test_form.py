@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from playbooks import catalogue
-from reviews.forms import GlanceForm
 from reviews.glance import Filters, sectors_of
+from reviews.glance.form import GlanceForm
 
 pytestmark = pytest.mark.database_free
 
@@ -39,6 +39,10 @@ SEVERE_FIRST = Filters(text="", order="severity")
         ("sort=name&reverse=on", {"order": "name", "is_reversed": True}),
         ("sort=mr", {"order": "mr"}),
         ("sort=&reverse=", {}),
+        ("at_least=high&chapter=le", {"at_least": "high", "chapter": "le"}),
+        ("band=ready&stage=2&lead=mine", {"band": "ready", "stage": "2", "lead": "mine"}),
+        ("columns=tags&columns=verdict", {"columns": ("verdict", "tags")}),
+        ("truth=evidenced&shows=change&group=sector", {"truth": "evidenced", "shows": "change", "group": "sector"}),
     ],
 )
 def test_each_filter_is_understood(query, filters):
@@ -54,6 +58,14 @@ def test_each_filter_is_understood(query, filters):
         "state=lost",
         "at_least=mild",
         "runway=9",
+        "chapter=zz",
+        "band=great",
+        "stage=x",
+        "lead=12345",
+        "tag=1",
+        "columns=nonsense",
+        "truth=confirmed",
+        "group=tag",
         "sort=nonsense",
         "q=a%00b",
         "q=" + "x" * 121,
@@ -71,7 +83,8 @@ def test_a_page_without_any_address_of_filters_shows_everything():
 
 def test_it_can_be_sorted_by_every_chapter_that_is_scored():
     chapters = [chapter.id for chapter in playbook().scored_chapters]
-    assert choices("sort") == ["severity", "name", "readiness", "runway", "submitted", *chapters]
+    assert choices("sort")[-len(chapters) :] == chapters
+    assert {"severity", "name", "readiness", "runway", "submitted", "change", "state"} <= set(choices("sort"))
 
 
 def test_the_least_severity_is_offered_from_the_mildest_up():
@@ -99,6 +112,7 @@ def test_a_playbook_without_runway_offers_neither_filter_nor_order():
     other = replace(playbook(), runway_item=None)
     assert "runway" not in form("", of=other).fields
     assert "runway" not in choices("sort", of=other)
-    assert form("sort=runway&runway=short", of=other).filters == SEVERE_FIRST
+    columns = tuple(key for key in SEVERE_FIRST.columns if key != "runway")
+    assert form("sort=runway&runway=short", of=other).filters == replace(SEVERE_FIRST, columns=columns)
     # The next form, of a playbook that asks for it, has it all the same.
     assert "runway" in choices("sort")

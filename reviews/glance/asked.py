@@ -1,0 +1,45 @@
+"""What somebody asks to see of a cohort: the address of the page, understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Columns that can be chosen, in the order in which they make room for each other where the page is narrow.
+ALWAYS = ("verdict", "change", "runway", "state", "evidenced", "lead")
+COLUMNS = (*ALWAYS, "maturity", "break_even", "lowest_cash", "sector", "stage", "tags", "version")
+TRUTHS = ("claimed", "evidenced")
+SHOWS = ("gaps", "change")
+GROUPS = ("band", "stage", "sector", "lead")
+MINE, NOBODY = "mine", "nobody"
+EARLY = "early"  # a verdict that it is too early for
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which ventures, in which order, and what is shown of each, as cleaned by the form.
+
+    Attributes:
+        state: at the checkpoint that counts today "submitted", "waiting" (not yet), "late" or "due".
+        at_least: the mildest severity of an open gap; with `chapter`, of one in that chapter.
+        lead: "mine", "nobody", or the key of a colleague's membership.
+        truth: which readiness counts, "claimed" or "evidenced".
+        shows: what a cell says, "gaps" or "change" since the checkpoint before.
+        group: what stands together; its groups come before the order.
+    """
+
+    text: str = ""
+    band: str = ""
+    stage: str = ""
+    sector: str = ""
+    tag: str = ""
+    lead: str = ""
+    state: str = ""
+    at_least: str = ""
+    chapter: str = ""
+    is_short: bool = False
+    order: str = "severity"
+    is_reversed: bool = False
+    columns: tuple[str, ...] = ALWAYS
+    truth: str = "claimed"
+    shows: str = "gaps"
+    group: str = ""

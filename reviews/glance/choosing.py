@@ -1,0 +1,253 @@
+"""Which ventures of a cohort are shown, in which order, and how many there are: asked in SQL, on the columns of `Standing`.
+
+Nothing that is shown comes from here: rows are chosen by it, and what stands in them is read from what was sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Lower, NullIf
+
+from assessments.models import Assessment
+from cohorts.models import Checkpoint, Cohort, Enrolment
+from engine.playbook.parts import SEVERITIES
+from engine.playbook.schema import Playbook
+from reviews.glance.asked import EARLY, MINE, NOBODY, Filters
+from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
+from reviews.models import StandingInChapter, Submission
+
+Key = models.Expression | F
+NO_END = 1e12  # months of a runway without an end, to sort by
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What choosing depends on beside the filters.
+
+    Attributes:
+        here: the checkpoint that counts today; None in a cohort without any.
+        me: the user who looks: whose ventures "mine" are.
+    """
+
+    cohort: Cohort
+    playbook: Playbook
+    here: Checkpoint | None
+    today: date
+    me: int | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether who has not handed in yet is late."""
+        return self.here is not None and self.today > self.here.due_on
+
+
+def checkpoint_here(checkpoints: Iterable[Checkpoint], day: date) -> Checkpoint | None:
+    """The checkpoint that a list speaks of on a day: the one that opened last, before that the first; None without any."""
+    known = sorted(checkpoints, key=lambda one: (one.opens_on, one.pk))
+    opened = [one for one in known if one.opens_on <= day]
+    return opened[-1] if opened else next(iter(known), None)
+
+
+def everybody(ground: Ground) -> models.QuerySet[Enrolment]:
+    """The ventures that are in the cohort, each with `shown_name`: as submitted, else as enrolled."""
+    rows = ground.cohort.enrolments.current()
+    return rows.annotate(shown_name=Coalesce("standing__name", "venture__name"))
+
+
+def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
+    """The ventures that the filters let through, in their order; unknown figures stand last in either direction.
+
+    Each has its standing, `version` and `digest` of the playbook that it speaks in, and beside it `earlier_id` (what it handed in at the checkpoint before), `is_handed_in` (at
+    this one), its progress (`asked`, `answered`, `active_at`), and in groups `in_group`: how many stand with it.
+    """
+    rows = everybody(ground).filter(condition(ground, filters))
+    rows = rows.annotate(
+        is_handed_in=Case(When(handed_in(ground), then=True), default=False, output_field=models.BooleanField()),
+        version=F("standing__playbook_version__version"),
+        digest=F("standing__playbook_version__digest"),
+        earlier_id=Subquery(earlier(ground).values("pk")[:1]),
+        **progress(),
+    )
+    return in_order(rows.select_related("venture", "standing"), ground, filters)
+
+
+def in_order(rows: models.QuerySet[Enrolment], ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
+    """The rows sorted: by group, by the order asked for, then by name."""
+    if filters.order in chapters_of(ground):
+        in_chapter = Q(standing__chapters__chapter_id=filters.order)
+        rows = rows.alias(at=FilteredRelation("standing__chapters", condition=in_chapter))
+    first = []
+    if filters.group:
+        key = key_of(ground, filters.group)
+        rows = rows.annotate(in_group=Window(Count("pk"), partition_by=[key]))
+        first = [models.OrderBy(key, nulls_last=True)]
+    keys, descends = order_of(ground, filters)
+    goes_down = descends != filters.is_reversed
+    wanted = [models.OrderBy(key, descending=goes_down, nulls_last=True) for key in keys]
+    return rows.order_by(*first, *wanted, Lower("shown_name"), "pk")
+
+
+def handed_in(ground: Ground) -> Q:
+    """Who has handed in at the checkpoint that counts; without one, who has handed in at all."""
+    if ground.here is None:
+        return Q(standing__isnull=False)
+    there = Submission.objects.filter(checkpoint=ground.here, enrolment__cohort=ground.cohort)
+    return Q(pk__in=there.values("enrolment"))
+
+
+def earlier(ground: Ground) -> models.QuerySet[Submission]:
+    """What the venture of the outer query handed in before: the last at an earlier checkpoint, else its first."""
+    own = Submission.objects.filter(enrolment=OuterRef("pk"))
+    if ground.here is None:
+        return own.exclude(pk=OuterRef("standing__submission")).order_by("submitted_at", "pk")
+    before = own.filter(checkpoint__due_on__lt=OuterRef("standing__submission__checkpoint__due_on"))
+    return before.order_by("-checkpoint__due_on", "-submitted_at", "-pk")
+
+
+def progress() -> dict[str, Subquery]:
+    """Counts of the venture's newest assessment, for who shares them: an answer is never read."""
+    newest = Assessment.objects.filter(venture=OuterRef("venture")).order_by("-created_at", "-pk")
+    columns = {"asked": "asked_count", "answered": "answered_count", "active_at": "answered_at"}
+    return {name: Subquery(newest.values(column)[:1]) for name, column in columns.items()}
+
+
+def condition(ground: Ground, filters: Filters) -> Q:
+    """Whom the filters let through, on rows of `everybody`."""
+    found = Q()
+    if filters.text:
+        found &= Q(shown_name__icontains=filters.text)
+    if filters.band:
+        is_early = Q(standing__is_early=True)
+        found &= is_early if filters.band == EARLY else Q(standing__band=filters.band, standing__is_early=False)
+    if filters.stage:
+        found &= Q(standing__stage=int(filters.stage))
+    if filters.sector:
+        found &= Q(standing__sector=filters.sector)
+    if filters.tag:
+        tagged = Enrolment.tags.through.objects.filter(tag=int(filters.tag))
+        found &= Q(pk__in=tagged.values("enrolment"))
+    if filters.is_short:
+        found &= short_of_cash()
+    return found & of_lead(ground, filters) & in_state(ground, filters.state) & with_gaps(ground, filters)
+
+
+def short_of_cash() -> Q:
+    return Q(standing__runway__lt=RUNWAY_WATCH, standing__is_unlimited=False)
+
+
+def of_lead(ground: Ground, filters: Filters) -> Q:
+    if filters.lead == MINE:
+        return Q(lead__user=ground.me)
+    if filters.lead == NOBODY:
+        return Q(lead__isnull=True)
+    return Q(lead=int(filters.lead)) if filters.lead else Q()
+
+
+def in_state(ground: Ground, state: str) -> Q:
+    if not state:
+        return Q()
+    if state == "submitted":
+        return handed_in(ground)
+    if state == "waiting" or (state == "late") == ground.is_late:
+        return ~handed_in(ground)
+    return Q(pk__in=[])  # nobody is late before the date, and nobody has time after it
+
+
+def with_gaps(ground: Ground, filters: Filters) -> Q:
+    """Who has an open gap of at least this severity, anywhere or in one chapter."""
+    if not filters.at_least and not filters.chapter:
+        return Q()
+    reach = SEVERITIES[SEVERITIES.index(filters.at_least or SEVERITIES[0]) :]
+    if not filters.chapter:
+        return any_of({f"standing__{severity}__gt": 0 for severity in reach})
+    there = StandingInChapter.objects.filter(
+        any_of({f"{severity}__gt": 0 for severity in reach}),
+        chapter_id=filters.chapter,
+        standing__enrolment__cohort=ground.cohort,
+    )
+    return Q(pk__in=there.values("standing__enrolment"))
+
+
+def any_of(conditions: Mapping[str, int]) -> Q:
+    found = Q()
+    for name, value in conditions.items():
+        found |= Q(**{name: value})
+    return found
+
+
+def chapters_of(ground: Ground) -> list[str]:
+    return [chapter.id for chapter in ground.playbook.scored_chapters]
+
+
+def order_of(ground: Ground, filters: Filters) -> tuple[list[Key], bool]:
+    """By what an order sorts, and whether the greatest comes first. Gravest first is many criticals first, then highs."""
+    order, truth = filters.order, "evidenced" if filters.truth == "evidenced" else "readiness"
+    if order in chapters_of(ground):
+        return [F(f"at__{severity}") for severity in WORST_FIRST], True
+    if order == "severity":
+        return [F(f"standing__{severity}") for severity in WORST_FIRST], True
+    keys: dict[str, tuple[Key, bool]] = {
+        "name": (Lower("shown_name"), False),
+        "readiness": (F(f"standing__{truth}"), True),
+        "evidenced": (F("standing__evidenced"), True),
+        "maturity": (F("standing__maturity"), True),
+        "change": (F(f"standing__{truth}") - points_before(ground, truth), False),
+        "runway": (Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"), False),
+        "submitted": (F("standing__submitted_at"), True),
+        "state": (F("is_handed_in"), False),
+    }
+    if order in keys:
+        key, descends = keys[order]
+        return [key], descends
+    return [key_of(ground, order)], False
+
+
+def points_before(ground: Ground, truth: str) -> Subquery:
+    """Readiness at the checkpoint before, as its summary says it."""
+    figure = Cast(NullIf(KT(f"summary__{truth}__0"), Value("")), models.FloatField())
+    return Subquery(earlier(ground).annotate(points=figure).values("points")[:1])
+
+
+def key_of(ground: Ground, group: str) -> Key:
+    """What stands together, as something to sort by: bands from the lowest, sectors as the playbook lists them."""
+    if group == "stage":
+        return F("standing__stage")
+    if group == "lead":
+        return Lower("lead__user__name")
+    if group == "sector":
+        places = enumerate(sectors_of(ground.playbook, "en"))
+        return Case(*(When(standing__sector=key, then=Value(place)) for place, key in places), output_field=number())
+    places = enumerate(band.id for band in bands_from_lowest(ground.playbook))
+    early = When(standing__is_early=True, then=Value(-1))
+    return Case(early, *(When(standing__band=key, then=Value(place)) for place, key in places), output_field=number())
+
+
+def number() -> models.IntegerField:
+    return models.IntegerField()
+
+
+def bands_from_lowest(playbook: Playbook) -> list:
+    return sorted(playbook.bands, key=lambda band: band.at_least)
+
+
+def tally(ground: Ground, views: Mapping[str, Filters]) -> dict[str, int]:
+    """How many ventures meet each set of filters, by its name, in one query."""
+    counts = {name: Count("pk", filter=condition(ground, filters) or None) for name, filters in views.items()}
+    found: dict[str, int] = everybody(ground).aggregate(**counts)
+    return found
+
+
+def foot(ground: Ground, filters: Filters) -> dict[str, dict[str, int]]:
+    """For each chapter how many of the chosen ventures have a critical gap, and how many a high or critical one."""
+    matching = everybody(ground).filter(condition(ground, filters))
+    rows = StandingInChapter.objects.filter(standing__enrolment__in=matching.values("pk"))
+    found = rows.values("chapter_id").annotate(
+        worst=Count("pk", filter=Q(critical__gt=0)), grave=Count("pk", filter=Q(critical__gt=0) | Q(high__gt=0))
+    )
+    return {one["chapter_id"]: {"critical": one["worst"], "high": one["grave"]} for one in found}

@@ -1,0 +1,376 @@
+"""The rows of a cohort's table as HTML. Written as strings: a page has 1,700 cells, and a template for each takes a second.
+
+A cell is a button of the form around the table, which holds the view once: a link would repeat the view in each cell.
+End tags that HTML does not need are left out, for the same reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cohorts.models import Enrolment, StaffMembership
+from reviews.glance.asked import EARLY, Filters
+from reviews.glance.choosing import Ground, order_of
+from reviews.glance.columns import Column
+from reviews.glance.rows import Cell, Row, difference, rank, sectors_of
+from reviews.glance.wording import (
+    band_names,
+    break_even_words,
+    gaps_words,
+    money_words,
+    progress_words,
+    signed,
+    stage_names,
+    state_words,
+)
+from reviews.models import Standing
+from reviews.summary import UNLIMITED, Ends
+
+FALL = 5  # points: a fall of as many or more has a line under it
+DASH = "–"
+OF_STAFF = {"state", "lead", "tags"}  # said of those, too, who have not handed in
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the rows of one page are written from.
+
+    Attributes:
+        query: the address of the view, without the cell that is open.
+        opened: key of the enrolment and id of the chapter whose cell is open.
+        people: names of colleagues by membership.
+        tags: the tags of each enrolment of the page, in words; only where the column is shown.
+        is_all: every venture that matches is selected.
+    """
+
+    ground: Ground
+    filters: Filters
+    columns: Sequence[Column]
+    language: str
+    query: str = ""
+    opened: tuple[int, str] | None = None
+    tags: dict[int, list[str]] = field(default_factory=dict)
+    is_all: bool = False
+    people: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def states(self) -> dict[bool, str]:
+        """Where a venture stands at the checkpoint, by whether it has handed in."""
+        here = self.ground.here
+        days = (here.due_on - self.ground.today).days if here else 0
+        missing, done = (escape(state_words(one, here is not None, days)) for one in (False, True))
+        return {True: done, False: f"<span class=late>{missing}</span>" if days < 0 else missing}
+
+    @cached_property
+    def leads(self) -> dict[int, str]:
+        """Initials of those who may lead, by membership."""
+        return {
+            key: f'<abbr title="{escape(name)}">{escape(initials(name))}</abbr>' for key, name in self.people.items()
+        }
+
+    @cached_property
+    def no_end(self) -> str:
+        return f'<span aria-label="{escape(_("unlimited"))}" role="img">∞</span>'
+
+    @cached_property
+    def short(self) -> str:
+        return f"<i>, {escape(_('short'))}</i>"
+
+    @cached_property
+    def bands(self) -> dict[str, str]:
+        return band_names(self.ground.playbook, self.language) | {EARLY: _("Too early to say")}
+
+    @cached_property
+    def stages(self) -> dict[str, str]:
+        return stage_names(self.ground.playbook, self.language)
+
+    @cached_property
+    def sectors(self) -> dict[str, str]:
+        return sectors_of(self.ground.playbook, self.language)
+
+    @cached_property
+    def unanswered(self) -> str:
+        return escape(_("not answered"))
+
+    @cached_property
+    def back(self) -> str:
+        """What takes a page back to this view."""
+        return escape("?back=" + quote(self.query)) if self.query else ""
+
+    @cached_property
+    def submission_at(self) -> tuple[str, str]:
+        """The address of a submission, around its id."""
+        before, after = reverse("submission", args=["00000000-0000-0000-0000-000000000000"]).split(
+            "00000000-0000-0000-0000-000000000000"
+        )
+        return before, after
+
+    @cached_property
+    def select(self) -> str:
+        return escape(_("Select %(name)s"))
+
+    @cached_property
+    def spoken(self) -> dict[tuple[str, int, bool], str]:
+        """Cells read aloud, each once."""
+        return {}
+
+    def body(self, rows: Sequence[Row]) -> SafeString:
+        """The bodies of the table: one, or one for each group."""
+        return mark_safe("".join(self.parts(rows)))  # noqa: S308  everything in it is escaped where it is written
+
+    def head(self) -> SafeString:
+        """The heads of the columns; each sorts by its column, and the current one turns the order round."""
+        first = Column("name", _("Venture"), "", "name", "", "")
+        cells = "".join(self.head_cell(column) for column in (first, *self.columns))
+        return mark_safe(cells)  # noqa: S308  everything in it is escaped where it is written
+
+    def head_cell(self, column: Column) -> str:
+        code = f'<span class="full">{escape(column.head)}</span><i>{escape(column.code)}</i>' if column.code else ""
+        words, filters = code or escape(column.head), self.filters
+        if not column.sort:
+            return f'<th scope="col" class="{column.cell}">{words}</th>'
+        is_current = column.sort == filters.order
+        turns = is_current and not filters.is_reversed
+        order = "descending" if self.descends != filters.is_reversed else "ascending"
+        sorted_so = f' aria-sort="{order}"' if is_current else ""
+        label = f' aria-label="{escape(column.label)}"' if column.label else ""
+        link = escape(self.with_changed(sort=column.sort, reverse="on" if turns else None))
+        return f'<th scope="col" class="{column.cell}"{sorted_so}><a href="{link}"{label}>{words}</a></th>'
+
+    @cached_property
+    def descends(self) -> bool:
+        """Whether the order begins with the greatest when it is not turned round."""
+        return order_of(self.ground, self.filters)[1]
+
+    def with_changed(self, **changed: str | None) -> str:
+        """The address of this view with something else in it, from its first page on."""
+        query = QueryDict(self.query, mutable=True)
+        for name, value in {**changed, "page": None}.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+    def feet(self, counts: Mapping[str, Mapping[str, int]]) -> SafeString:
+        """Two rows: in each chapter how many of the ventures shown have a critical gap, and a high or critical one."""
+        heads = {"critical": _("With a critical gap"), "high": _("With a high or critical gap")}
+        rows = "".join(self.foot_row(severity, head, counts) for severity, head in heads.items())
+        return mark_safe(rows)  # noqa: S308  everything in it is escaped where it is written
+
+    def foot_row(self, severity: str, head: str, counts: Mapping[str, Mapping[str, int]]) -> str:
+        cells = "".join(
+            self.foot_cell(severity, column, counts.get(column.key, {}).get(severity, 0))
+            if column.is_chapter
+            else f'<td class="gap {column.width}"></td>'
+            for column in self.columns
+        )
+        return f'<tr><th scope="row" colspan="2">{escape(head)}</th>{cells}</tr>'
+
+    def foot_cell(self, severity: str, column: Column, count: int) -> str:
+        link = escape(self.with_changed(at_least=severity, chapter=column.key))
+        kind = f"k k{rank(severity)}" + ("" if count else " z")
+        said = f'<span class="visually-hidden">{escape(column.label)}: </span>'
+        return f'<td><a class="{kind}" href="{link}">{said}{count}</a></td>'
+
+    def parts(self, rows: Sequence[Row]) -> Iterator[str]:
+        last: Any = object()
+        for number, row in enumerate(rows):
+            if self.filters.group and (name := self.group_of(row)) != last:
+                yield "</tbody><tbody>" if number else "<tbody>"
+                yield self.group_row(name, row.enrolment)
+                last = name
+            elif not number:
+                yield "<tbody>"
+            yield self.row(row)
+        if rows:
+            yield "</tbody>"
+
+    def group_of(self, row: Row) -> str:
+        """The group that a row was sorted into, in words: by its standing, as the order was."""
+        standing: Standing | None = getattr(row.enrolment, "standing", None)
+        group = self.filters.group
+        if group == "lead":
+            return self.people.get(row.enrolment.lead_id or 0) or _("Nobody")
+        if standing is None:
+            return _("Nothing submitted yet")
+        if group == "band":
+            return self.bands.get(EARLY if standing.is_early else standing.band, standing.band)
+        if group == "stage":
+            return self.stages.get(str(standing.stage), DASH)
+        return self.sectors.get(standing.sector, standing.sector or DASH)
+
+    def group_row(self, name: str, enrolment: Enrolment) -> str:
+        count = getattr(enrolment, "in_group", "")
+        return (
+            f'<tr class="g"><th scope="rowgroup" colspan="2"><bdi>{escape(name)}</bdi> <small>{count}</small></th></tr>'
+        )
+
+    def row(self, row: Row) -> str:
+        key, name = row.enrolment.pk, escape(row.name)
+        out = "" if row.submission else " class=is-out"
+        ticked = " checked" if self.is_all else ""
+        cells = "".join(self.cells(row))
+        return (
+            f"<tr id=r{key}{out}><td class=s><input type=checkbox form=bulk name=rows value={key}"
+            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{self.name(row, name)}{cells}\n'
+        )
+
+    def name(self, row: Row, name: str) -> str:
+        """The name, which leads to what was submitted, and the version where it is not the cohort's."""
+        if row.submission is None:
+            return f"<span><bdi>{name}</bdi></span>"
+        before, after = self.submission_at
+        version = self.other_version(row)
+        mark = f" <small>{escape(version)}</small>" if version else ""
+        return f'<a href="{before}{row.submission.public_id}{after}{self.back}"><bdi>{name}</bdi>{mark}</a>'
+
+    def other_version(self, row: Row) -> str:
+        """The version of the playbook that a row speaks in, where it is not the one that heads the table."""
+        one: Any = row.enrolment
+        return "" if one.digest == self.ground.playbook.digest else str(one.version)
+
+    def cells(self, row: Row) -> Iterator[str]:
+        is_spanned = False
+        for column in self.columns:
+            if not column.is_chapter:
+                yield f'<td class="{column.cell}">{self.figure(row, column.key)}'
+            elif row.submission is not None:
+                yield self.chapter(row, column.key)
+            elif not is_spanned:
+                is_spanned = True
+                yield self.missing(row)
+
+    def missing(self, row: Row) -> str:
+        """What stands over all chapters where nothing can be shown."""
+        span = sum(column.is_chapter for column in self.columns)
+        return f'<td class="x" colspan="{span}"><span>{escape(self.why_missing(row))}</span>'
+
+    def why_missing(self, row: Row) -> str:
+        if row.is_broken:
+            return _("Seal broken: nothing is shown")
+        one: Any = row.enrolment
+        return progress_words(one.asked, one.answered, one.active_at) if one.shares_progress else _("nothing shared")
+
+    def figure(self, row: Row, key: str) -> str:
+        """What stands in a column for a venture, escaped. Of a broken one nothing."""
+        if row.is_broken:
+            return ""
+        if row.submission is None and key not in OF_STAFF:
+            return DASH
+        write: Callable[[Row], str] = getattr(self, f"write_{key}")
+        return write(row)
+
+    def write_verdict(self, row: Row) -> str:
+        return escape(self.bands.get(EARLY if row.summary.is_early else row.summary.band, row.summary.band))
+
+    def write_readiness(self, row: Row) -> str:
+        return ends_words(row.summary.evidenced if self.filters.truth == "evidenced" else row.readiness)
+
+    def write_evidenced(self, row: Row) -> str:
+        return low_words(row.summary.evidenced)
+
+    def write_maturity(self, row: Row) -> str:
+        return low_words(row.summary.maturity)
+
+    def write_change(self, row: Row) -> str:
+        change = row.change(self.filters.truth)
+        return DASH if change is None else signed(change)
+
+    def write_runway(self, row: Row) -> str:
+        if row.runway is None:
+            return DASH
+        if row.runway == UNLIMITED:
+            return self.no_end
+        text = f"{row.runway:.1f}"
+        if not row.is_short_of_cash:
+            return text
+        return f"<span class=short>{text}{self.short}</span>"
+
+    def write_break_even(self, row: Row) -> str:
+        return escape(break_even_words(row.summary.forecast)) if row.summary.forecast else DASH
+
+    def write_lowest_cash(self, row: Row) -> str:
+        forecast = row.summary.forecast
+        return escape(money_words(forecast.lowest_cash, forecast.currency)) if forecast else DASH
+
+    def write_sector(self, row: Row) -> str:
+        return escape(self.sectors.get(row.summary.sector, row.summary.sector) or DASH)
+
+    def write_stage(self, row: Row) -> str:
+        return escape(self.stages.get(str(row.summary.stage), DASH))
+
+    def write_version(self, row: Row) -> str:
+        return escape(row.enrolment.version)  # type: ignore[attr-defined]  # annotated
+
+    def write_state(self, row: Row) -> str:
+        return self.states[bool(row.enrolment.is_handed_in)]  # type: ignore[attr-defined]  # annotated
+
+    def write_lead(self, row: Row) -> str:
+        return self.leads.get(row.enrolment.lead_id or 0, "")
+
+    def write_tags(self, row: Row) -> str:
+        return escape(", ".join(self.tags.get(row.enrolment.pk, [])))
+
+    def chapter(self, row: Row, chapter_id: str) -> str:
+        """One cell: a shape and a number, or the change of its points. The words are in its name."""
+        cell, before = row.cell(chapter_id), row.cell_before(chapter_id)
+        if cell is None:
+            return f'<td><span class="k ku" role="img" aria-label="{self.unanswered}"></span>'
+        kind, text, words = self.moved(cell, before) if self.filters.shows == "change" else self.gaps(cell, before)
+        here = ' aria-current="true"' if self.opened == (row.enrolment.pk, chapter_id) else ""
+        at = f"{row.enrolment.pk}.{chapter_id}"
+        return f'<td><button class="{kind}" name=cell value={at} aria-label="{words}"{here}>{text}</button>'
+
+    def gaps(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
+        """Class, text and spoken words of a cell that says what is open."""
+        worst, number = cell.worst, cell.number
+        if worst == "none" and cell.is_open:
+            return "ko", "", escape(_("no gaps so far, answers are missing"))
+        is_worse = cell.is_worse_than(before)
+        kind = f"k{rank(worst)} w" if is_worse else f"k{rank(worst)}"
+        return kind, str(number) if number else "", self.said(worst, number, is_worse)
+
+    def said(self, worst: str, number: int, is_worse: bool) -> str:
+        known = self.spoken.get((worst, number, is_worse))
+        if known is None:
+            words = gaps_words(worst, number)
+            known = escape(_("%(gaps)s, worse") % {"gaps": words} if is_worse else words)
+            self.spoken[worst, number, is_worse] = known
+        return known
+
+    def moved(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
+        """The same of a cell that says how many points its chapter moved."""
+        truth = self.filters.truth
+        change = difference(cell.points(truth), before.points(truth) if before else None)
+        if change is None:
+            return "kd kd--eq", DASH, escape(_("nothing to compare with"))
+        kind = "kd--dn" if change <= -FALL else "kd--up" if round(change) > 0 else "kd--eq" if not round(change) else ""
+        return f"kd {kind}".strip(), signed(change), escape(_("%(points)s points") % {"points": signed(change)})
+
+
+def ends_words(ends: Ends | None) -> str:
+    """An interval as "62.1–81.0", or one figure when it is closed."""
+    if ends is None:
+        return DASH
+    low, high = f"{ends[0]:.1f}", f"{ends[1]:.1f}"
+    return low if low == high else f"{low}–{high}"
+
+
+def initials(name: str) -> str:
+    """Two letters for narrow columns."""
+    return StaffMembership(user=User(name=name)).initials
+
+
+def low_words(ends: Ends | None) -> str:
+    return DASH if ends is None else f"{ends[0]:.1f}"
