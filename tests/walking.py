@@ -17,6 +17,13 @@ QUERIES = {
     "cohort": ["?q=zzz", "?at_least=critical", "?runway=short", "?state=waiting"],
     "cohort_needs": ["?plan=file.unit_economics", "?plan=zzz", "?chapter=bm", "?chapter=zzz&all=1"],
     "cohort_change": ["?from=zzz&to=zzz&venture=zzz"],
+    "cohort": [
+        "?q=zzz",
+        "?at_least=critical",
+        "?runway=short",
+        "?state=waiting",
+        "?shows=change&group=lead&select=all",
+    ],
     "scenario": ["?by_month=24", "?by_month=x"],
 }
 # Rows that every request may write or clear away.
@@ -58,7 +65,7 @@ def walk(client, world) -> Iterator[Opened]:
     seen = set()
     for name in [*takes("GET"), *account_names()]:
         for path in world.paths(name):
-            for query in ["", *QUERIES.get(name, [])]:
+            for query in ["", *QUERIES.get(name, []), *world.queries.get(name, [])]:
                 found = opened(client, name, path + query)
                 if found is not None and found.path not in seen:
                     seen.add(found.path)

@@ -206,6 +206,7 @@ def world(
         knocking=knocking,
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
+        queries={"cohort": [f"?cell={enrolment.pk}.le"]},
         chapters=chapters,
         helps=helps,
         need=need.key,

@@ -59,7 +59,7 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
     return redirect("submission", submission.public_id)
 
 
-def body_of(sealed: Submission, language: str, is_staff: bool) -> SafeString:
+def body_of(sealed: Submission, language: str, is_staff: bool = False) -> SafeString:
     """Result and forecast of a sealed submission as HTML; staff read it as of the venture, its name first."""
     evaluation = evaluate_submission(sealed)
     forecast = handed_in(sealed.forecast, evaluation, language)

@@ -49,9 +49,17 @@ def invented(playbook, chance):
             for chapter in playbook.scored_chapters
         },
         "gaps": {},
-        "forecast": maybe({"currency": "CNY", "horizon": 36, "break_even": maybe(14), "lowest_month": 9,
-                           "lowest_cash": chance.uniform(-5e6, 5e6), "need": 0.0}),
-    }  # fmt: skip
+        "forecast": maybe(
+            {
+                "currency": "CNY",
+                "horizon": 36,
+                "break_even": maybe(14),
+                "lowest_month": 9,
+                "lowest_cash": chance.uniform(-5e6, 5e6),
+                "need": 0.0,
+            }
+        ),
+    }
 
 
 def handed(enrolments, version, checkpoint, by, days, chance):

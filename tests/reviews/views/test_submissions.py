@@ -1,5 +1,6 @@
 """Submitting and reading what was submitted: who may, what each is told, and that what is shown is what was sealed."""
 
+import re
 import uuid
 
 import pytest
@@ -113,3 +114,17 @@ def test_only_a_submission_with_a_forecast_has_that_section(client, answered, en
     send(client, alice, address(answered, enrolment))
     with_forecast = Submission.objects.exclude(pk=submission.pk).get()
     assert 'id="forecast"' in read(client, bob, with_forecast)
+
+
+def test_staff_read_of_the_venture_and_go_on_in_the_order_of_their_view(client, bob, alice, ventures, cohort):
+    sent = {one.venture_name: one.public_id for one in Submission.objects.all()}
+    url = reverse("submission", args=[sent["Ledgerline"]])
+    client.force_login(bob)
+    html = client.get(f"{url}?back=sort%3Dname%26evil%3D1").content.decode()
+    assert re.search(r"<h1[^>]*><bdi>Ledgerline</bdi></h1>", html)
+    assert f'href="/cohorts/{cohort.public_id}?sort=name"' in html
+    assert f'rel="prev" href="/submissions/{sent["Halyard"]}?back=sort%3Dname"' in html
+    assert f'href="/submissions/{sent["Murmur"]}?back=sort%3Dname"' in html
+    client.force_login(alice)
+    own = client.get(url).content.decode()
+    assert not re.search(r"<h1[^>]*><bdi>|rel=\"prev\"", own)

@@ -1,0 +1,67 @@
+"""The page as a whole: what it counts, its views, pages and neighbours (as HTML: tests/reviews/views/test_cohort.py)."""
+
+import pytest
+from django.http import QueryDict
+
+from reviews.glance.address import cell_of, read_view
+from reviews.glance.page import GlancePage, offers_of
+
+
+def page_of(cohort, bob, query=""):
+    cohort.role = "owner"
+    return GlancePage(cohort, bob.pk, QueryDict(query), "en")
+
+
+def test_the_counts_are_of_the_cohort_and_the_shown_ones_of_the_view(ventures, cohort, bob):
+    page = page_of(cohort, bob, "state=submitted")
+    assert {key: page.tally[key] for key in ("enrolled", "shown", "submitted", "waiting", "late", "mine")} == {
+        "enrolled": 4,
+        "shown": 3,
+        "submitted": 3,
+        "waiting": 1,
+        "late": 0,
+        "mine": 0,
+    }
+
+
+def test_neighbours_follow_the_order_of_the_view(ventures, cohort, bob):
+    page = page_of(cohort, bob, "sort=name")
+    first, second, third = (row.submission.public_id for row in page.rows if row.submission)
+    assert page.neighbours(first) == (None, second)
+    assert page.neighbours(second) == (first, third)
+    assert page.neighbours(third) == (second, None)
+    assert page.neighbours(cohort.public_id) == (None, None)
+
+
+def test_colleagues_and_tags_come_together_each_by_its_name(invent, cohort, bob):
+    invent(1)
+    people, tags = offers_of(cohort)
+    assert list(people.values()) == ["Ana", "Bob", "Jonas"]
+    assert list(tags.values()) == ["hardware", "重点"]
+
+
+def test_a_view_that_is_shown_is_marked(ventures, cohort, bob):
+    chips = page_of(cohort, bob, "lead=mine").chips
+    assert [(chip.query, chip.is_current) for chip in chips] == [("", False), ("lead=mine", True)]
+
+
+@pytest.mark.parametrize("number", ["0", "99", "x", "-1"])
+def test_a_page_that_is_none_shows_the_nearest(ventures, cohort, bob, number):
+    assert len(page_of(cohort, bob, f"page={number}").rows) == 4
+
+
+@pytest.mark.database_free
+def test_of_an_address_only_the_view_is_kept():
+    assert read_view("q=a&evil=1&sort=&sort=name&page=2") == "q=a&sort=name"
+    assert read_view("q=a&page=2", page=True) == "q=a&page=2"
+    assert read_view("columns=tags&columns=lead") == "columns=tags&columns=lead"
+    assert read_view("//evil.example") == ""
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("12.le", (12, "le")), ("12", None), ("x.le", None), ("", None), ("²." + "le", None), ("12.", None)],
+)
+def test_a_cell_is_a_key_and_a_chapter(text, cell):
+    assert cell_of(text) == cell

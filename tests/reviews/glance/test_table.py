@@ -1,0 +1,121 @@
+"""Rows as HTML: what stands in each column and cell, escaped, in few letters."""
+
+import re
+
+import pytest
+
+from cohorts.models import Enrolment, Venture
+from playbooks import catalogue
+from reviews.glance.asked import COLUMNS, Filters
+from reviews.glance.choosing import Ground
+from reviews.glance.columns import columns_of
+from reviews.glance.rows import Row
+from reviews.glance.table import Table
+from reviews.models import Submission
+
+pytestmark = pytest.mark.database_free
+PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+
+
+def table(**filters):
+    asked = Filters(**{"columns": COLUMNS, **filters})
+    ground = Ground(None, PLAYBOOK, None, None)
+    return Table(ground, asked, columns_of(ground, asked, "en"), "en", query="q=a%26b&page=2", people={5: "Ana <Lee>"})
+
+
+def row(name="Murmur", before=None, **summary):
+    enrolment = Enrolment(pk=7, venture=Venture(name=name), lead_id=5)
+    enrolment.version, enrolment.digest, enrolment.is_handed_in = "2.0.0", PLAYBOOK.digest, bool(summary)
+    enrolment.asked = enrolment.answered = enrolment.active_at = None
+    sent = Submission(venture_name=name, summary=summary) if summary else None
+    return Row(enrolment, sent, earlier=Submission(summary=before) if before else None)
+
+
+def chapter(readiness=(50, 50), answered=5, **counts):
+    return {"le": {"readiness": list(readiness), "answered": answered, "counts": counts}}
+
+
+def cell(made, **filters):
+    """The legal chapter's button: class, spoken words, text."""
+    html = str(table(**filters).body([made]))
+    return re.search(r'<button class="([^"]*)" name=cell value=7\.le aria-label="([^"]*)">([^<]*)<', html).groups()
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (chapter(critical=2, low=9), None, ("k4", "2 critical", "2")),
+        (chapter(critical=2), chapter(critical=1), ("k4 w", "2 critical, worse", "2")),
+        (chapter(high=1), chapter(high=3), ("k3", "1 high", "1")),
+        (chapter(), None, ("k0", "no gaps", "")),
+        (chapter(readiness=(40, 90)), None, ("ko", "no gaps so far, answers are missing", "")),
+    ],
+)
+def test_a_cell_is_one_shape_and_one_number(now, before, said):
+    assert cell(row(chapters=now, before={"chapters": before} if before else None)) == said
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ((70, 50), ("kd kd--up", "+20 points", "+20")),
+        ((50, 55), ("kd kd--dn", "−5 points", "−5")),
+        ((50, 54), ("kd", "−4 points", "−4")),
+        ((50, 50), ("kd kd--eq", "0 points", "0")),
+    ],
+)
+def test_a_cell_may_say_how_its_points_moved(points, said):
+    now, before = (chapter(readiness=(one, one)) for one in points)
+    assert cell(row(chapters=now, before={"chapters": before}), shows="change") == said
+
+
+def figures(made, **filters):
+    html = str(table(**filters).body([made]))
+    columns = [one for one in table(**filters).columns if not one.is_chapter]
+    found = re.findall(r'<td class="(?!x)([^"]*)">(.*?)(?=<td|\n)', html)
+    return {column.key: re.sub("<[^>]*>", "", text) for column, (_kind, text) in zip(columns, found, strict=False)}
+
+
+def test_figures_are_those_of_the_summary():
+    forecast = {"currency": "CNY", "horizon": 36, "break_even": 14, "lowest_month": 2, "lowest_cash": -1.2e6, "need": 0}
+    summary = {"band": PLAYBOOK.bands[0].id, "readiness": [40.04, 60], "evidenced": [20, 30], "runway": 4.5}
+    said = figures(row(**summary, maturity=[30, 30], stage=2, sector="other", forecast=forecast))
+    assert said["readiness"] == "40.0–60.0"
+    assert (said["evidenced"], said["maturity"], said["change"]) == ("20.0", "30.0", "–")
+    assert (said["runway"], said["break_even"], said["lowest_cash"]) == ("4.5, short", "month 14", "CNY −1.2 m")
+    assert figures(row(**summary), truth="evidenced")["readiness"] == "20.0–30.0"
+
+
+def test_who_has_not_handed_in_has_dashes_and_one_cell_over_all_chapters():
+    html = str(table().body([row()]))
+    assert 'colspan="8"' in html
+    assert "nothing shared" in html
+    assert "<button" not in html
+
+
+def test_names_are_text_everywhere():
+    html = str(table().body([row(name='"><script>', band="x")]))
+    assert "<script>" not in html
+    assert "&lt;Lee&gt;" in html
+
+
+def test_a_row_of_another_version_says_so():
+    other = row(band="x")
+    assert "2.0.0</small>" not in str(table().body([other]))
+    other.enrolment.digest = "f" * 64
+    assert "2.0.0</small>" in str(table().body([other]))
+
+
+def test_links_keep_the_view():
+    html = str(table().body([row(band="x")]))
+    assert 'back=q%3Da%2526b%26page%3D2"' in html
+    assert 'href="?q=a%26b&amp;sort=le"' in str(table().head())
+    assert 'href="?q=a%26b&amp;at_least=critical&amp;chapter=le"' in str(table().feet({}))
+
+
+def test_the_head_tells_the_order_and_turns_it_round():
+    head = str(table(order="readiness").head())
+    assert re.search(r'aria-sort="descending"><a href="[^"]*sort=readiness&amp;reverse=on"', head)
+    turned = str(table(order="readiness", is_reversed=True).head())
+    assert re.search(r'aria-sort="ascending"><a href="[^"]*sort=readiness"', turned)
+    assert 'aria-sort="ascending"' in str(table(order="name").head())
