@@ -54,6 +54,7 @@ def view_save(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@once
 def view_delete(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Deletes one's own view."""
     view = saved_view_for(request.user, public_id)
