@@ -14,7 +14,6 @@ from tests.world import account_names, takes
 # Pages that look otherwise with a query.
 QUERIES = {
     "home": ["?ventures"],
-    "cohort": ["?q=zzz", "?at_least=critical", "?runway=short", "?state=waiting"],
     "cohort_needs": ["?plan=file.unit_economics", "?plan=zzz", "?chapter=bm", "?chapter=zzz&all=1"],
     "cohort_change": ["?from=zzz&to=zzz&venture=zzz"],
     "cohort": [

@@ -72,7 +72,6 @@ class World:
             ("enrolments", "enrolment_id"): [self.knocking],
             ("enrolments", "public_id"): [self.enrolment],
             ("views", "public_id"): [self.saved_view],
-            ("enrolments", "public_id"): [self.enrolment],
             ("notes", "public_id"): [self.note],
         }
         plain = {
