@@ -102,6 +102,7 @@ def colleague_role(request: SignedInRequest, public_id: UUID, member_id: UUID) -
 
 
 @require_POST
+@once
 def colleague_remove(request: SignedInRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """Takes a colleague out of the organisation."""
     organisation = organisation_for(request.user, public_id)
@@ -126,6 +127,7 @@ def after_removal(member: StaffMembership, request: SignedInRequest) -> HttpResp
 
 
 @require_POST
+@once
 def organisation_leave(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Whoever asks works for the organisation no more."""
     organisation = organisation_for(request.user, public_id, Right.AGGREGATES)

@@ -119,6 +119,7 @@ def checkpoint(request: SignedInRequest, public_id: UUID, checkpoint_id: UUID) -
 
 
 @require_POST
+@once
 def checkpoint_remove(request: SignedInRequest, public_id: UUID, checkpoint_id: UUID) -> HttpResponse:
     """Takes a checkpoint away at which nothing was handed in."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)

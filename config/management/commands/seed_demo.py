@@ -41,3 +41,4 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Sign in as a founder:          {SIGN_INS['founder'][0]}  {PASSWORD}")
         self.stdout.write(f"Sign in as incubator staff:    {SIGN_INS['manager'][0]}  {PASSWORD}")
+        self.stdout.write(f"… as a reviewer, an observer:  {SIGN_INS['reviewer'][0]}  {SIGN_INS['observer'][0]}")
