@@ -76,10 +76,10 @@ def test_guessing_is_limited(client, alice):
     assert "Too many attempts" in pages[-1]
 
 
-def test_setting_up_and_removing_is_told_by_mail(client, alice, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)  # mails of the account go out after the transaction
+def test_setting_up_and_removing_is_told_by_mail_in_the_readers_language(client, alice):
     alice.keep_language("zh-hans")
-    with django_capture_on_commit_callbacks(execute=True):
-        set_up(client, alice)
+    set_up(client, alice)
     client.post(reverse("mfa_deactivate_totp"))
     assert not has_second_factor(alice)
     subjects = [one.subject for one in mail.outbox]
