@@ -80,7 +80,7 @@ class ColleagueForm(forms.Form):
     """Whom to invite as a colleague."""
 
     address = forms.EmailField(label=_("Email address"), max_length=254)
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, initial=StaffMembership.Role.REVIEWER)
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, by: StaffMembership, **kwargs: Any) -> None:

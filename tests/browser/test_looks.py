@@ -12,7 +12,9 @@ from accounts.models import User
 from assessments import actions
 from assessments.models import Assessment
 from cohorts import actions as cohort_actions
-from cohorts.models import VentureMembership
+from cohorts.checkpoints import plan_checkpoint
+from cohorts.models import StaffMembership, VentureMembership
+from cohorts.people import invite_colleague, withdraw_invitation
 from engine.playbook.answers import Answer as Given
 from forecasts import actions as forecast_actions
 from forecasts.models import Scenario
@@ -86,6 +88,7 @@ def furnished(words):
     invitation = cohort_actions.invite(cohort=cohort, by=alice)
     enrolment = cohort_actions.enrol(invitation=invitation, venture=full.venture, by=alice)
     cohort_actions.enrol(invitation=invitation, venture=empty.venture, by=alice)
+    people = people_and_dates(organisation, cohort, nobody, enrolment)
     scenario = a_scenario(full, alice)
     forecast_actions.save_scenario(
         scenario=scenario, name=words["scenario"], inputs=inputs_of(), by=alice, expected_rev=scenario.rev
@@ -120,6 +123,7 @@ def furnished(words):
         f"/cohorts/{nobody.public_id}",
         *of_needs_and_change(words, cohort, nobody, full, alice),
         f"/invitations/{invitation.code}",
+        *people,
         "/method",
         "/who-sees-what",
         "/nothing-here",
@@ -129,6 +133,9 @@ def furnished(words):
         "/accounts/email/",
         "/accounts/password/change/",
         "/accounts/reauthenticate/",
+        "/accounts/second-factor/",
+        "/accounts/second-factor/webauthn/",
+        "/accounts/second-factor/totp/activate/",  # leads to the password first
         "/accounts/logout/",
     ]
     states = [*only_read(words, alice), *with_a_broken_seal(words, full, broken, alice)]
@@ -151,6 +158,35 @@ def of_needs_and_change(words, cohort, nobody, full, by):
         f"{few}/needs",
         f"{few}/change",
         f"/cohorts/{nobody.public_id}/needs",
+    ]
+
+
+def people_and_dates(organisation, cohort, nobody, enrolment):
+    """Colleagues, invitations of them, checkpoints, a venture that waits and one that was taken out."""
+    owner = StaffMembership.objects.get(organisation=organisation)
+    StaffMembership.objects.create(organisation=organisation, user=person("Renate"), role="reviewer")
+    asked = {"by": owner, "role": "observer", "language": "en"}
+    waiting = invite_colleague(address="waiting@example.org", **asked)
+    used_up = invite_colleague(address="late@example.org", **asked)
+    withdraw_invitation(invitation=used_up, by=owner)
+    today = cohort.today
+    planned = plan_checkpoint(cohort=cohort, kind="baseline", opens_on=today, due_on=today)
+    doors = cohort_actions.invite(cohort=nobody, by=owner.user, needs_approval=True, most=3)
+    for name in ("Waits", "Taken out"):
+        venture = actions.start_assessment(name=name, by=person(name.split()[0])).venture
+        row = cohort_actions.enrol(invitation=doors, venture=venture, by=owner.user)
+    cohort_actions.end_enrolment(enrolment=row, by=owner.user, end="removed")
+    return [
+        f"/organisations/{organisation.public_id}/people",
+        f"/organisations/{organisation.public_id}/settings",
+        f"/colleagues/{waiting.code}",
+        f"/colleagues/{used_up.code}",
+        f"/cohorts/{cohort.public_id}/settings",
+        f"/cohorts/{nobody.public_id}/settings",
+        f"/cohorts/{cohort.public_id}/checkpoints/{planned.public_id}",
+        f"/cohorts/{cohort.public_id}/invitations",
+        f"/enrolments/{enrolment.public_id}/leave",
+        f"/invitations/{doors.code}",
     ]
 
 
