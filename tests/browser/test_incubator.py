@@ -52,7 +52,8 @@ def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(quiet, 
     rows = list(openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[4]) for row in rows] == [("Inkwell Tutor", "Not ready yet")]
     page.get_by_role("link", name="Inkwell Tutor").click()
-    expect(page.locator("h1")).to_have_text("Not ready yet")
+    expect(page.locator("h1")).to_have_text("Inkwell Tutor")
+    expect(page.get_by_text("Not ready yet").first).to_be_visible()
     expect(page.locator("[data-item], form[action*='/submit/']")).to_have_count(0)
     page.locator("#reports button[value=en]").click()
     pdf, _name = download(page, page.locator("#reports a[href$='/download']"))
