@@ -12,7 +12,7 @@ case "$action" in
     if [ "$(id -u)" = 0 ]; then chmod 755 "$folder"; chown postgres "$folder/pg"; fi
     as_server "$bin/initdb" -D "$folder/pg/data" -A trust -U plumbline -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1
     as_server "$bin/pg_ctl" -D "$folder/pg/data" -w -l "$folder/pg/log" \
-      -o "-c listen_addresses='' -c unix_socket_directories=$folder/pg -c port=54399 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60" start >/dev/null
+      -o "-c listen_addresses='' -c unix_socket_directories=$folder/pg -c port=54399 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c autovacuum=off" start >/dev/null
     redis-server --port 0 --unixsocket "$folder/redis.sock" --save "" --daemonize yes --pidfile "$folder/redis.pid" >/dev/null
     ;;
   stop)

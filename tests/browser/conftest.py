@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 
 import pytest
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import connection
 
 # Without a window chromium takes half the time; it is the same browser.
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -25,6 +29,61 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+class UnderWay:
+    """How many requests the live server works on; those of a test's client are not among them."""
+
+    def __init__(self):
+        self.count = 0
+        self.changed = threading.Condition()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, sender, **_more):
+        self.add(sender, 1)
+
+    def end(self, sender, **_more):
+        self.add(sender, -1)
+
+    def add(self, sender, number):
+        if isinstance(sender, type) and issubclass(sender, WSGIHandler):
+            with self.changed:
+                self.count += number
+                self.changed.notify_all()
+
+    def wait_for_none(self):
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count <= 0, timeout=30), f"{self.count} requests do not end"
+            self.count = 0
+
+
+@pytest.fixture(scope="session")
+def under_way():
+    return UnderWay()
+
+
+@pytest.fixture
+def rows_outlive_pages(transactional_db, under_way):
+    """Rows go once no page is open and no request works on any.
+
+    A page saves by itself, the last time as it closes. A table that is emptied meanwhile waits for the request's
+    locks longer than it may; then it stays full, and the next test finds rows that it never made.
+    """
+    yield
+    under_way.wait_for_none()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+
+
+@pytest.fixture
+def new_context(rows_outlive_pages, new_context):
+    """Opened after the rows and closed before them."""
+    return new_context
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def begin(page, site, assessment):
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("button", name="Show the forecast").click()
     expect(page.locator("#head h2")).to_contain_text("Break-even as likely as not by month")
+    page.wait_for_load_state()  # what is typed before the page's scripts have run is not previewed
 
 
 def preview(page, field, value):
@@ -50,6 +51,11 @@ def preview(page, field, value):
     with page.expect_response("**/preview"):
         field.fill(value)
     expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def save(page):
+    page.get_by_role("button", name="Save the scenario").click()
+    expect(page.locator("main").get_by_text("The scenario is saved.")).to_be_visible()
 
 
 def test_eight_inputs_to_the_break_even_chart_and_live(quiet, site, founder):
@@ -86,10 +92,12 @@ def test_two_scenarios_side_by_side(quiet, site, founder):
     page.locator("#id_name").fill("Lean")
     page.locator("#id_kind").select_option("lean")
     page.get_by_role("button", name="Copy the scenario").click()
+    expect(page.locator("h1")).to_have_text("Lean")
+    page.wait_for_load_state()
     page.locator("#s-other > summary").click()
     for end, value in (("low", "70000"), ("mid", "80000"), ("high", "90000")):
         preview(page, page.locator(f"[id=i-other_costs-0-amount-{end}]"), value)
-    page.get_by_role("button", name="Save the scenario").click()
+    save(page)
     page.get_by_role("link", name="All scenarios").click()
     rows = page.locator(".pl-compare tbody tr")
     expect(rows).to_have_count(2)
@@ -166,8 +174,7 @@ def test_a_share_below_one_and_other_forms_of_numbers_live(quiet, site, founder)
     page.get_by_role("button", name="Make it 3%").click()
     expect(churn).to_have_value("3")
     expect(page.locator("#noted")).not_to_contain_text("Did you mean")
-    page.get_by_role("button", name="Save the scenario").click()
-    page.wait_for_load_state()
+    save(page)
     assert Scenario.objects.get().inputs["opening"]["cash"]["value"] == "800000"
     assert Scenario.objects.get().inputs["subscription"]["plans"][0]["churn"]["spread"] == "usual"
 
