@@ -12,5 +12,6 @@ urlpatterns = [
     path("evidence/<uuid:public_id>", evidence.evidence_file, name="evidence_file"),
     path("evidence/<uuid:public_id>/remove", evidence.evidence_remove, name="evidence_remove"),
     path("assessments/<uuid:public_id>/result", results.result, name="result"),
+    path("assessments/<uuid:public_id>/result/mail", results.result_mail, name="result_mail"),
     path("assessments/<uuid:public_id>/ways", results.ways, name="ways"),
 ]

@@ -34,6 +34,7 @@ PAGES = {
     "note_add": "organisations",
     "note_remove": "organisations",
     "submit": "result",
+    "result_mail": "result",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",
     "scenario_copy": "scenario",

@@ -59,6 +59,7 @@ RULES = {
     "evidence_remove": Rule(POST, "editor"),
     "result": Rule(GET, "member"),
     "ways": Rule(GET, "member"),
+    "result_mail": Rule(POST, "member"),
     "submit": Rule(POST, "editor"),
     "forecast": Rule(GET, "member"),
     "scenario_create": Rule(POST, "editor"),

@@ -83,5 +83,10 @@ KINDS = _table(
         _("You get this email because your venture takes part in a programme of the sender."),
         _names("organisation sender subject body link"),
     ),
-    Kind("result_ready", _("What to do this month"), FOR_FOUNDERS, _names("organisation venture things link")),
+    Kind(
+        "result_ready",
+        _("What to do first, when you ask for it"),
+        _("You get this email because you asked for it on the page of the result."),
+        _names("organisation venture things link"),
+    ),
 )

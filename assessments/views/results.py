@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for, may_edit
 from assessments.evaluation import Sheet, evaluate, read_sheet
 from assessments.forms import WayForm
+from assessments.letters import write_first_steps
 from assessments.places import places_of
 from assessments.results.additions import beside_readiness, levers_of
 from assessments.results.page import page_of
 from assessments.results.rows import HoursField
 from assessments.results.ways import WayRow, Ways
+from mails import post
 
 
 @require_safe
@@ -39,6 +44,25 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)
+
+
+@require_POST
+def result_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Sends the reader what to do first."""
+    assessment = assessment_for(request.user, public_id)
+    language = get_language() or "en"
+    page = page_of(evaluate(assessment), language)
+    if not page.next_steps:
+        messages.info(request, _("Nothing was sent: by your answers there is nothing to begin with."))
+    elif mail := write_first_steps(assessment, page, request.user, language):
+        text = _("What to do first goes to %(address)s. For the same answers it is sent once a day.")
+        if post.folder():
+            text = _("This installation has no mail server: what to do first is written to a file in %(folder)s.")
+        messages.success(request, text % {"address": mail.address, "folder": post.folder()})
+    else:
+        text = _("Nothing was sent: you have said that you want no such emails. Change that under “Emails you get”.")
+        messages.warning(request, text)
+    return redirect(reverse("result", args=[assessment.public_id]) + "#month")
 
 
 @require_safe

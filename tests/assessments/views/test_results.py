@@ -9,7 +9,11 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions
+from assessments.models import Assessment
 from engine.playbook.answers import Answer
+from mails.kinds import KINDS
+from mails.models import Mail
+from mails.stopping import stop
 from tests.conftest import answer_as
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +119,35 @@ def test_who_may_not_edit_sees_no_field(client, short_of_cash, team, vic):
     client.force_login(vic)
     html = client.get(reverse("result", args=[short_of_cash.public_id])).content.decode()
     assert "plan-hours" not in html
+
+
+def test_what_to_do_first_comes_by_mail_once_for_the_same_answers(as_alice, alice, short_of_cash, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    address = reverse("result_mail", args=[short_of_cash.public_id])
+    page = words_of(as_alice, "result", short_of_cash)
+    for _again in range(2):
+        answer = as_alice.post(address)
+        assert answer.url == reverse("result", args=[short_of_cash.public_id]) + "#month"
+    (mail,) = Mail.objects.all()
+    assert (mail.address, mail.kind) == (alice.email, "result_ready")
+    first = mail.text[mail.text.index("1. ") + 3 :].splitlines()[0]
+    assert first in page
+    assert "What to do first goes to alice@example.org." in words_of(as_alice, "result", short_of_cash)
+
+    Assessment.objects.filter(pk=short_of_cash.pk).update(revision=short_of_cash.revision + 1)
+    as_alice.post(address)
+    assert Mail.objects.count() == 2
+
+
+def test_who_wants_no_such_letter_gets_none_and_is_told(as_alice, alice, short_of_cash):
+    stop(alice.email, KINDS["result_ready"])
+    as_alice.post(reverse("result_mail", args=[short_of_cash.public_id]))
+    assert not Mail.objects.exists()
+    assert "Nothing was sent: you have said that you want no such emails." in words_of(
+        as_alice, "result", short_of_cash
+    )
+
+
+def test_nothing_is_sent_where_there_is_nothing_to_begin_with(as_alice, assessment):
+    as_alice.post(reverse("result_mail", args=[assessment.public_id]))
+    assert Mail.objects.exists() == bool("Email me this" in words_of(as_alice, "result", assessment))
