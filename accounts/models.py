@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +34,16 @@ class UserManager(BaseUserManager["User"]):
     def of_address(self, address: str) -> User | None:
         """The account that has confirmed an address (in lower case), as its main one or another; None for nobody."""
         return self.filter(emailaddress__email=address, emailaddress__verified=True).first()
+
+    def of_addresses(self, addresses: Iterable[str]) -> dict[str, User]:
+        """The accounts that have confirmed addresses (in lower case), by address."""
+        rows = apps.get_model("account", "EmailAddress").objects.filter(email__in=addresses, verified=True)
+        return {row.email: row.user for row in rows.select_related("user")}
+
+    def confirmed_addresses(self, keys: Iterable[int]) -> dict[str, int]:
+        """Every address that some accounts have confirmed, with the key of its account."""
+        rows = apps.get_model("account", "EmailAddress").objects.filter(user__in=keys, verified=True)
+        return dict(rows.values_list("email", "user_id"))
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)

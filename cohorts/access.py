@@ -18,6 +18,7 @@ from cohorts.models import (
     Cohort,
     Enrolment,
     Invitation,
+    Invitee,
     Organisation,
     Right,
     StaffInvitation,
@@ -189,3 +190,13 @@ def colleague_invitation(code: str) -> StaffInvitation:
 def checkpoint_of_cohort(cohort: Cohort, public_id: UUID) -> Checkpoint:
     """A checkpoint, by whoever passed the cohort's door."""
     return get_object_or_404(cohort.checkpoints, public_id=public_id)
+
+
+def invitee_of_cohort(cohort: Cohort, public_id: UUID) -> Invitee:
+    """Somebody invited by a list, by whoever passed the cohort's door."""
+    return get_object_or_404(cohort.invitees.select_related(WITH_COHORT), public_id=public_id)
+
+
+def invitee_with(code: str) -> Invitee:
+    """An invitation of one address, whatever became of it, for whoever holds the link."""
+    return get_object_or_404(Invitee.objects.select_related(WITH_COHORT, "invited_by", "enrolment"), code=code[:64])

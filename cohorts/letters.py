@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import User
-from cohorts.models import Organisation, StaffInvitation, StaffMembership
+from cohorts.models import Invitee, Organisation, StaffInvitation, StaffMembership
 from mails import post
 from mails.models import Mail
+from mails.post import Told
 
 
 def tenant_of(organisation: Organisation) -> str:
@@ -46,3 +47,28 @@ def newest_of(invitations: Iterable[StaffInvitation]) -> dict[int, Mail]:
     """The newest letter of each invitation, by the invitation's key; none where its reader wants no letters."""
     keys = {once_key_of(one): one.pk for one in invitations}
     return {keys[mail.once_key]: mail for mail in Mail.objects.filter(once_key__in=keys)}
+
+
+def invite_venture(invitee: Invitee, by: User, note: str = "") -> Told:
+    """The letter that invites a venture, in the invitee's language; `letters` counts it already.
+
+    Args:
+        by: whom the reader answers.
+        note: what they write beside it.
+    """
+    cohort = invitee.cohort
+    return Told(
+        to=invitee.address,
+        language=invitee.language,
+        context={
+            "organisation": cohort.programme.organisation.name,
+            "programme": cohort.programme.name,
+            "cohort": cohort.name,
+            "inviter": str(by),
+            "note": note,
+            "expires": invitee.expires_at.astimezone(cohort.programme.organisation.zone).date(),
+            "link": reverse("invitee", args=[invitee.code]),
+        },
+        once_key=f"invitee-{invitee.public_id}-{invitee.letters}",
+        reply_to=by.email,
+    )

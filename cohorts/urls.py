@@ -1,9 +1,10 @@
 from django.urls import path
 
-from cohorts.views import colleagues, enrolments, invitations, organisations, settings
+from cohorts.views import colleagues, enrolments, invitations, invitees, joining, organisations, settings
 
 ORGANISATION = "organisations/<uuid:public_id>"
 COHORT = "cohorts/<uuid:public_id>"
+INVITEE = f"{COHORT}/invitees/<uuid:invitee_id>"
 WAITING = f"{ORGANISATION}/people/invitations/<uuid:invitation_id>"
 
 urlpatterns = [
@@ -29,4 +30,12 @@ urlpatterns = [
     path(f"{COHORT}/invitations", invitations.invitation_create, name="invitation_create"),
     path(f"{COHORT}/invitations/<str:code>/withdraw", invitations.invitation_withdraw, name="invitation_withdraw"),
     path("invitations/<str:code>", invitations.invitation, name="invitation"),
+    path(f"{COHORT}/invitees/check", invitees.invitees_check, name="invitees_check"),
+    path(f"{COHORT}/invitees/invite", invitees.invitees_invite, name="invitees_invite"),
+    path(f"{COHORT}/invitees/resend", invitees.invitees_resend, name="invitees_resend"),
+    path(f"{INVITEE}/resend", invitees.invitee_resend, name="invitee_resend"),
+    path(f"{INVITEE}/address", invitees.invitee_address, name="invitee_address"),
+    path(f"{INVITEE}/withdraw", invitees.invitee_withdraw, name="invitee_withdraw"),
+    path(f"{INVITEE}/forget", invitees.invitee_forget, name="invitee_forget"),
+    path("invitees/<str:code>", joining.invitee, name="invitee"),
 ]

@@ -131,7 +131,7 @@ def typed(kept: dict[str, Any]) -> list[str]:
         for name, value in kept["fields"]
         if len(value.strip()) > 1
         and not name.endswith(hidden)
-        and name not in {"rev", "once", "stay", "next", "invitation"}
+        and name not in {"rev", "once", "stay", "next", "invitation", "invitee"}
         and not value.startswith("__")
     ]
 
@@ -142,7 +142,7 @@ def page_of(kept: dict[str, Any]) -> str:
         match = resolve(kept["path"].split("?")[0])
     except Resolver404:
         return ""
-    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "mail_settings"}
+    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "invitee", "mail_settings"}
     own |= {
         "colleagues",
         "organisation_settings",
@@ -151,5 +151,6 @@ def page_of(kept: dict[str, Any]) -> str:
         "colleague",
         "cohort_leave",
         "invitation_create",
+        "invitees_check",
     }
     return kept["path"] if match.url_name in own else page_of_form(kept["path"])

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from accounts.models import User
 from jobs.broker import send_after_commit
 from jobs.models import MESSAGE_GRACE, from_now
 from mails.addresses import clean_address
-from mails.composing import compose
+from mails.composing import Composer, Letter
 from mails.kinds import KINDS
-from mails.models import Mail
-from mails.stopping import is_stopped
+from mails.models import Mail, MailQuerySet
+from mails.stopping import is_stopped, stopped_among
 
+AT_ONCE = 500  # letters that are written in one statement
 FOLDER_BACKEND = "mails.backends.FolderBackend"
 
 
@@ -62,17 +65,76 @@ def write(
         ValidationError: `to` or `reply_to` is no address.
         BadContext: the context does not fit the kind.
     """
-    address, answers_to = clean_address(to), clean_address(reply_to) if reply_to else ""
+    told = Told(to, language, context, once_key, reply_to).checked()
     present = Mail.objects.filter(once_key=once_key).first()
-    reader = reader or User.objects.of_address(address)
-    if present or is_stopped(address, KINDS[kind], reader):
+    reader = reader or User.objects.of_address(told.to)
+    if present or is_stopped(told.to, KINDS[kind], reader):
         return present
-    spoken = reader.language if reader and reader.language else language
-    letter = compose(KINDS[kind], spoken, context, address, reader.name if reader else "")
-    draft = Mail(kind=kind, address=address, user=reader, language=spoken, once_key=once_key, tenant=tenant)
-    draft.subject, draft.text, draft.html, draft.reply_to = letter.subject, letter.text, letter.html, answers_to
+    return put_in_line(drafted(kind, told, tenant, reader, Composer(KINDS[kind]).compose))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one of many letters tells, in the words of `write`."""
+
+    to: str
+    language: str
+    context: Mapping[str, Any]
+    once_key: str
+    reply_to: str = ""
+
+    def checked(self) -> Told:
+        """With its addresses as the post takes them. Raises ValidationError."""
+        answers_to = clean_address(self.reply_to) if self.reply_to else ""
+        return Told(clean_address(self.to), self.language, self.context, self.once_key, answers_to)
+
+
+@transaction.atomic
+def write_all(*, kind: str, letters: Iterable[Told], tenant: str) -> list[Mail | None]:
+    """Writes many letters of a kind as `write` writes each, in a few queries; what it gave for each, in their order.
+
+    Raises:
+        ValidationError, BadContext: none is written then.
+    """
+    wanted = [told.checked() for told in letters]
+    known = {told.once_key: told for told in reversed(wanted)}  # the first of several with one key
+    present = {mail.once_key: mail for mail in Mail.objects.filter(once_key__in=known)}
+    addresses = {told.to for told in known.values()}
+    readers = User.objects.of_addresses(addresses)
+    stopped = stopped_among(addresses, KINDS[kind], readers)
+    due = [told for told in wanted if known.get(told.once_key) is told and told.once_key not in present]
+    composed = Composer(KINDS[kind]).compose
+    drafts = [drafted(kind, told, tenant, readers.get(told.to), composed) for told in due if told.to not in stopped]
+    present |= {mail.once_key: mail for mail in put_all_in_line(drafts, tenant)}
+    return [present.get(told.once_key) for told in wanted]
+
+
+def drafted(kind: str, told: Told, tenant: str, reader: User | None, composed: Callable[..., Letter]) -> Mail:
+    """A letter that is not in line yet."""
+    spoken = reader.language if reader and reader.language else told.language
+    letter = composed(spoken, told.context, told.to, reader.name if reader else "")
+    draft = Mail(kind=kind, address=told.to, user=reader, language=spoken, once_key=told.once_key, tenant=tenant)
+    draft.subject, draft.text, draft.html, draft.reply_to = letter.subject, letter.text, letter.html, told.reply_to
     draft.message_id = message_id_of(draft.public_id)
-    return put_in_line(draft)
+    return draft
+
+
+def put_all_in_line(drafts: Sequence[Mail], tenant: str) -> list[Mail]:
+    """The letters in line one behind the other, as if each had been put there by itself."""
+    is_called = Mail.objects.is_called()
+    turn = Mail.objects.next_turn_of(tenant)
+    for place, draft in enumerate(drafts):
+        draft.turn, draft.next_try_at = turn + place, from_now(MESSAGE_GRACE)
+    try:
+        with transaction.atomic():
+            Mail.objects.bulk_create(drafts, batch_size=AT_ONCE)
+    except IntegrityError:  # somebody told one of these things a moment earlier
+        for draft in drafts:
+            draft.pk = None
+        return [put_in_line(draft) for draft in drafts]
+    if drafts and not is_called:
+        send_after_commit(drafts[0])
+    return list(drafts)
 
 
 def message_id_of(public_id: uuid.UUID) -> str:
@@ -109,3 +171,9 @@ def again(mail: Mail, by: User) -> Mail:
     mail.refresh_from_db()
     send_after_commit(mail)
     return mail
+
+
+def withdraw(mails: MailQuerySet) -> int:
+    """Takes letters out of the line that have not been taken up yet; how many."""
+    waiting = mails.filter(status=Mail.Status.QUEUED)
+    return waiting.update(status=Mail.Status.CANCELLED, finished_at=Now(), rests_until=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -44,6 +44,20 @@ def _of(address: str, user: User | None) -> Q:
 
 def is_stopped(address: str, kind: Kind, user: User | None) -> bool:
     return kind.can_stop and Stopped.objects.filter(_of(address, user), kind=kind.code).exists()
+
+
+def stopped_among(addresses: Collection[str], kind: Kind, readers: Mapping[str, User]) -> set[str]:
+    """Of many addresses (in lower case) those to which no letters of the kind may go; `readers`: their accounts."""
+    if not kind.can_stop:
+        return set()
+    keys = {user.pk for user in readers.values()}
+    own = User.objects.confirmed_addresses(keys)
+    wanted = {*addresses, *own}
+    rows = Stopped.objects.filter(kind=kind.code).filter(Q(address__in=wanted) | Q(user__in=keys))
+    said = set(rows.values_list("address", "user_id"))
+    by_account = {user for _address, user in said} | {own.get(address) for address, _user in said}
+    found = {address for address, _user in said} & set(addresses)
+    return found | {address for address, user in readers.items() if user.pk in by_account}
 
 
 def stop(address: str, kind: Kind, user: User | None = None) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import bulk, change, cohort, kept, needs, observer, submissions
+from reviews.views import bulk, change, cohort, invitees, kept, needs, observer, submissions
 
 urlpatterns = [
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("helps/<uuid:public_id>/cancel", needs.help_cancel, name="help_cancel"),
     path("cohorts/<uuid:public_id>/change", change.cohort_change, name="cohort_change"),
     path("cohorts/<uuid:public_id>/change.csv", change.cohort_change_csv, name="cohort_change_csv"),
+    path("cohorts/<uuid:public_id>/invitees", invitees.invitees, name="invitees"),
     path("cohorts/<uuid:public_id>/bulk", bulk.cohort_bulk, name="cohort_bulk"),
     path("cohorts/<uuid:public_id>/views", kept.view_save, name="view_save"),
     path("views/<uuid:public_id>/delete", kept.view_delete, name="view_delete"),

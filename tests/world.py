@@ -18,10 +18,13 @@ from accounts.models import User
 from assessments import actions
 from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
+from cohorts.invitees import invite_all, withdraw
+from cohorts.lists import check, read_list
 from cohorts.models import StaffMembership
 from cohorts.people import invite_colleague
 from config.addresses import addresses
 from config.roles import RULES, rules_of
+from mails.models import Mail
 from mails.stopping import token_of
 from playbooks import catalogue
 from reports import actions as report_actions
@@ -68,6 +71,7 @@ class World:
             ("helps", "public_id"): self.helps,
             ("people", "member_id"): [self.colleague],
             ("invitations", "invitation_id"): [self.waiting],
+            ("invitees", "invitee_id"): [self.invitee],
             ("checkpoints", "checkpoint_id"): [self.checkpoint],
             ("enrolments", "enrolment_id"): [self.knocking],
             ("enrolments", "public_id"): [self.enrolment],
@@ -78,6 +82,7 @@ class World:
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
             ("evidence", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
+            ("invitees", "code"): [self.invitee.code, self.ended.code],
             ("colleagues", "code"): [self.waiting.code, self.hers.code],
             ("templates", "working_id"): ["unit_economics", "board_update"],
             ("templates", "language"): ["en", "zh-hans"],
@@ -136,6 +141,10 @@ class World:
             "view_save": {"name": "Grave", "query": "at_least=critical"},
             "note_add": {"text": "Ask them again in May"},
             "invitation": {"venture": str(self.assessment.venture.public_id)},
+            "invitee": {"venture": str(self.assessment.venture.public_id)},
+            "invitees_check": {"text": "new@example.org\nwrong@@example.org", "language": "en"},
+            "invitees_invite": {"text": "new@example.org", "language": "en"},
+            "invitee_address": {"address": "moved@example.org"},
         }.get(name, {})
 
 
@@ -185,6 +194,11 @@ def world(
     owner = StaffMembership.objects.get(organisation=organisation, user=bob)
     waiting = invite_colleague(by=owner, address="waiting@example.org", role="observer", language="en")
     hers = invite_colleague(by=owner, address=alice.email, role="observer", language="en")
+    listed = read_list("email,venture\none@example.org,Kite\ntwo@example.org,\n")
+    entries = check(listed.rows, {}, "en").good
+    invitee, ended = invite_all(cohort=cohort, entries=entries, by=bob).made
+    withdraw(invitee=ended, by=bob)
+    Mail.objects.filter(pk=invitee.mail_id).update(requested_at="2026-01-01T00:00:00Z")  # so it may go again
     knocker = actions.start_assessment(name="Knocks", by=alice)
     door = cohort_actions.invite(cohort=cohort, by=bob, needs_approval=True)
     knocking = cohort_actions.enrol(invitation=door, venture=knocker.venture, by=alice)
@@ -207,6 +221,8 @@ def world(
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
         waiting=waiting,
         hers=hers,
+        invitee=invitee,
+        ended=ended,
         knocking=knocking,
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),

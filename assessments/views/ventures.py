@@ -25,8 +25,9 @@ from assessments.places import places_of
 from assessments.results.additions import beside_readiness
 from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
 from assessments.results.page import page_of
-from cohorts.access import ClosedInvitation, open_invitation
+from cohorts.access import ClosedInvitation, invitee_with, open_invitation
 from cohorts.actions import enrol
+from cohorts.joining import NotUsable, join
 from cohorts.models import Invitation, Organisation, VentureMembership
 from cohorts.views.invitations import shares_progress, told_of
 from playbooks import catalogue
@@ -78,6 +79,7 @@ def render_home(
         "cards": cards,
         "form": form,
         "invitation": request.POST.get("invitation", ""),
+        "invitee": request.POST.get("invitee", ""),
         "shares_progress": shares_progress(request),
     }
     return render(request, "assessments/home.html", context, status=status)
@@ -96,6 +98,8 @@ def venture_create(request: SignedInRequest) -> HttpResponse:
         return render_home(request, form, found, status=422)
     if code := request.POST.get("invitation", ""):
         enrol_new(request, started, code)
+    if code := request.POST.get("invitee", ""):
+        join_new(request, started, code)
     first = catalogue.playbook_for(started.playbook_version).chapters[0]
     return redirect("chapter", started.public_id, first.id)
 
@@ -118,6 +122,18 @@ def enrol_by(request: SignedInRequest, started: Assessment, invitation: Invitati
         made = enrol(invitation=invitation, venture=started.venture, by=request.user, shares_progress=shares)
     except LimitReached as limit:
         messages.warning(request, str(limit))
+    else:
+        messages.success(request, told_of(made))
+
+
+def join_new(request: SignedInRequest, started: Assessment, code: str) -> None:
+    """Enrols the venture that was just created from the page of a letter, or says why it could not."""
+    try:
+        found = invitee_with(code)
+        made = join(invitee=found, venture=started.venture, by=request.user, shares_progress=shares_progress(request))
+    except (NotUsable, Http404):
+        text = _("Your venture is created, but the invitation can no longer be used. Ask for a new link.")
+        messages.warning(request, text)
     else:
         messages.success(request, told_of(made))
 

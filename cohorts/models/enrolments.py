@@ -15,6 +15,7 @@ from cohorts.models.organisations import Organisation, StaffMembership, new_invi
 from cohorts.models.programmes import Cohort
 from cohorts.models.times import in_thirty_days
 from cohorts.models.ventures import Venture
+from mails.models import Mail
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -140,6 +141,14 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
         """All but those that were withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def waiting(self) -> InviteeQuerySet:
+        """Those that nobody has used, whether their link still works or has expired."""
+        return self.standing().filter(enrolment=None)
+
+    def unopened(self) -> InviteeQuerySet:
+        """Those whose link nobody has looked at."""
+        return self.waiting().filter(opened_at=None)
+
 
 class Invitee(models.Model):
     """One address that was invited to a cohort: by its own link, for one venture."""
@@ -153,8 +162,10 @@ class Invitee(models.Model):
     code = models.CharField(max_length=64, unique=True, default=new_invitation_code, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    # How often a letter was written to the address as it is now; 0 before the first.
+    # How many letters were written, those to an earlier address included; 0 where the reader wants none.
     letters = models.PositiveSmallIntegerField(default=0)
+    # The newest of them to the address as it is now.
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(default=in_thirty_days)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -180,4 +191,13 @@ class Invitee(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether its link can be used."""
-        return self.withdrawn_at is None and self.enrolment_id is None and self.expires_at > timezone.now()
+        return self.is_waiting and not self.is_expired
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has used it, and nobody withdrew it."""
+        return self.withdrawn_at is None and self.enrolment_id is None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

@@ -72,7 +72,8 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         return enrol(request, found)
     ventures = Venture.objects.owned_by(request.user).order_by("name")
     inside = found.cohort.enrolments.filter(venture__in=ventures, ended_at=None)
-    context = {"invitation": found, "ventures": ventures, "enrolled": set(inside.values_list("venture_id", flat=True))}
+    enrolled = set(inside.values_list("venture_id", flat=True))
+    context = {"invitation": found, "ventures": ventures, "enrolled": enrolled, "code_field": "invitation"}
     return render(request, "cohorts/invitation.html", context)
 
 

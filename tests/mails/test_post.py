@@ -3,19 +3,23 @@
 import threading
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from accounts.models import User
 from jobs.broker import messages_in_queue
 from jobs.claims import claim, claim_next
 from mails import post
-from mails.composing import BadContext
+from mails.composing import BadContext, compose
+from mails.examples import example_of
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
 from tests.mails.letters import READER, a_letter, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
+FIELDS = ("to", "language", "context", "once_key", "reply_to")
 
 
 def test_a_letter_waits_as_it_was_written():
@@ -174,3 +178,97 @@ def test_the_folder_is_known_where_there_is_no_server(folder, settings):
     assert post.folder() == folder
     settings.EMAIL_BACKEND = "mails.backends.ServerBackend"
     assert post.folder() is None
+
+
+def many_told():
+    """Letters to readers of every sort: without account, with one and its language, with two addresses, and twice."""
+    mei = User.objects.create_user("mei@example.org", name="Mei & Co <x>", language="zh-hans")
+    EmailAddress.objects.create(user=mei, email="second@example.org", verified=True)
+    other = User.objects.create_user("other@example.org", name="Other")
+    EmailAddress.objects.create(user=other, email="unconfirmed@example.org", verified=False)
+    silent = User.objects.create_user("silent@example.org", name="Silent")
+    EmailAddress.objects.create(user=silent, email="also.silent@example.org", verified=True)
+    stop("silent@example.org", KINDS["invitee"], silent)
+    stop("nobody@example.org", KINDS["invitee"])
+    stop("third@example.org", KINDS["letter"])
+    to = ["reader@example.org", "MEI@example.org", "second@example.org", "other@example.org", "unconfirmed@example.org"]
+    to += ["silent@example.org", "also.silent@example.org", "nobody@example.org", "third@example.org"]
+    context = example_of("invitee", KINDS["invitee"].needs, "en") | {"note": "R&D <b>\n\n“two”"}
+    told = [
+        post.Told(one, ("en", "zh-hans")[n % 2], context | {"link": f"/invitees/{n}"}, f"key-{n}", "Bo@Kiln.example")
+        for n, one in enumerate(to)
+    ]
+    plain = context | {"note": "", "link": ""}
+    return [*told, post.Told(READER, "en", plain, "plain"), post.Told("late@example.org", "en", context, "key-0")]
+
+
+def kept(mail):
+    """All that a letter says; what differs by chance is left out, and its turn is told from the first one's."""
+    if mail is None:
+        return None
+    mail.refresh_from_db()
+    names = ("kind", "address", "user_id", "language", "subject", "text", "html", "reply_to", "once_key", "tenant")
+    return [getattr(mail, name) for name in (*names, "turn", "status", "attempts", "rests_until")]
+
+
+def test_many_letters_are_written_as_each_would_be_by_itself():
+    told = many_told()
+    with transaction.atomic():
+        alone = [
+            kept(post.write(kind="invitee", tenant="organisation-3", **{name: getattr(one, name) for name in FIELDS}))
+            for one in told
+        ]
+        transaction.set_rollback(True)
+    assert Mail.objects.count() == 0
+    together = post.write_all(kind="invitee", letters=told, tenant="organisation-3")
+    assert [kept(mail) for mail in together] == alone
+    assert sum(mail is None for mail in together) == 3
+    assert together[-1] == together[0]
+    assert all(str(mail.public_id) in mail.message_id for mail in together if mail)
+
+
+def test_many_letters_written_twice_are_there_once_and_stand_behind_their_own():
+    a_letter()
+    told = many_told()
+    first = post.write_all(kind="invitee", letters=told[:4], tenant="organisation-3")
+    assert [mail.turn for mail in first] == [1, 2, 3, 4]
+    again = post.write_all(kind="invitee", letters=told, tenant="organisation-3")
+    assert again[:4] == first
+    assert Mail.objects.count() == 1 + 7
+    assert post.write_all(kind="invitee", letters=[], tenant="organisation-3") == []
+
+
+def test_one_letter_of_many_that_cannot_be_written_leaves_all_unwritten():
+    told = many_told()
+    for wrong in (post.Told("none", "en", told[0].context, "w"), post.Told(READER, "en", {"link": "/"}, "w")):
+        with pytest.raises((ValidationError, BadContext)):
+            post.write_all(kind="invitee", letters=[*told, wrong], tenant="organisation-3")
+    assert Mail.objects.count() == 0
+
+
+def test_many_letters_of_which_somebody_wrote_one_a_moment_earlier():
+    told = many_told()[:3]
+    drafts = [post.drafted("invitee", one.checked(), "organisation-3", None, in_english) for one in told]
+    earlier = post.write_all(kind="invitee", letters=told[1:2], tenant="organisation-3")
+    written = post.put_all_in_line(drafts, "organisation-3")
+    assert [mail.once_key for mail in written] == ["key-0", "key-1", "key-2"]
+    assert (written[1], Mail.objects.count()) == (earlier[0], 3)
+
+
+def in_english(_language, context, address, name):
+    return compose(KINDS["invitee"], "en", context, address, name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_letters_need_one_message_and_a_few_queries(django_assert_max_num_queries):
+    told = many_told()
+    with django_assert_max_num_queries(16), transaction.atomic():
+        post.write_all(kind="invitee", letters=told, tenant="organisation-3")
+    assert messages_in_queue() == 1
+
+
+def test_a_letter_is_withdrawn_as_long_as_it_waits():
+    one, two = a_letter("one"), a_letter("two")
+    claim(Mail, two.public_id)
+    assert post.withdraw(Mail.objects.all()) == 1
+    assert (state(one), state(two)) == (("cancelled", ""), ("running", ""))

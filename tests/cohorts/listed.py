@@ -1,0 +1,14 @@
+"""People as a checked list has them."""
+
+from __future__ import annotations
+
+from cohorts import invitees
+from cohorts.lists import Entry
+
+
+def entry(address, language="en", venture="Kite"):
+    return Entry(1, address, "", venture, language)
+
+
+def invited(cohort, by, *addresses):
+    return invitees.invite_all(cohort=cohort, entries=[entry(one) for one in addresses], by=by)
