@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 
 from accounts.models import User
 from jobs.broker import send_after_commit
@@ -20,6 +23,7 @@ from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import is_stopped
 
+logger = logging.getLogger("plumbline.mails")
 FOLDER_BACKEND = "mails.backends.FolderBackend"
 
 
@@ -73,6 +77,30 @@ def write(
     draft.subject, draft.text, draft.html, draft.reply_to = letter.subject, letter.text, letter.html, answers_to
     draft.message_id = message_id_of(draft.public_id)
     return put_in_line(draft)
+
+
+def write_to(
+    reader: User, *, kind: str, context: Mapping[str, Any], once_key: str, tenant: str, reply_to: str = ""
+) -> Mail | None:
+    """Writes to an account, in its language, else in that of the moment; otherwise as `write`.
+
+    Returns:
+        None also when no letter can go to the address of the account: what it tells of happens all the same.
+    """
+    try:
+        return write(
+            kind=kind,
+            to=reader.email,
+            language=get_language() or settings.LANGUAGE_CODE,
+            context=context,
+            once_key=once_key,
+            tenant=tenant,
+            reply_to=reply_to,
+            reader=reader,
+        )
+    except ValidationError:
+        logger.warning("No letter can go to the address of account %s.", reader.public_id)
+        return None
 
 
 def message_id_of(public_id: uuid.UUID) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.apps import apps
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -44,6 +45,17 @@ def _of(address: str, user: User | None) -> Q:
 
 def is_stopped(address: str, kind: Kind, user: User | None) -> bool:
     return kind.can_stop and Stopped.objects.filter(_of(address, user), kind=kind.code).exists()
+
+
+def stopped_among(users: Collection[User], kind: Kind) -> set[int]:
+    """Keys of those accounts that want no letters of a kind, in two queries however many are asked about."""
+    if not kind.can_stop or not users:
+        return set()
+    own = apps.get_model("account", "EmailAddress").objects.filter(user__in=users, verified=True)
+    owner = dict(own.values_list("email", "user_id")) | {user.email: user.pk for user in users}
+    rows = Stopped.objects.filter(Q(user__in=users) | Q(address__in=owner), kind=kind.code)
+    found = {key for address, user in rows.values_list("address", "user_id") for key in (owner.get(address), user)}
+    return {user.pk for user in users} & found
 
 
 def stop(address: str, kind: Kind, user: User | None = None) -> None:
