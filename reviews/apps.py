@@ -6,6 +6,8 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.sweeping import tidies
+        from reviews.mailing import offer
         from reviews.reminders import Round
 
         tidies(Round())
+        offer()

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ class Due:
     enrolment: Enrolment
     reader: User
     day: date
+    assessment: UUID | None
 
     @property
     def once_key(self) -> str:
@@ -91,12 +93,16 @@ def checkpoints_to_remind(now: datetime) -> Iterator[tuple[Checkpoint, str, date
 
 
 def missing_at(checkpoint: Checkpoint) -> list[Enrolment]:
-    """The ventures in the cohort that have not handed in there, each with `assessment_id` of its newest answers."""
+    """The ventures in the cohort that have not handed in there."""
     there = Submission.objects.filter(checkpoint=checkpoint)
-    newest = Assessment.objects.filter(venture=OuterRef("venture")).order_by("-created_at", "-pk")
     rows = Enrolment.objects.filter(cohort=checkpoint.cohort_id).current().exclude(pk__in=there.values("enrolment"))
-    rows = rows.annotate(newest=Subquery(newest.values("public_id")[:1]))
     return list(rows.select_related("venture").order_by("pk"))
+
+
+def newest_assessments(ventures: Collection[int]) -> dict[int, UUID]:
+    """The public id of the newest assessment of each venture that has one, by the venture's key."""
+    rows = Assessment.objects.filter(venture__in=ventures).order_by("created_at", "pk")
+    return dict(rows.values_list("venture", "public_id"))
 
 
 def due_now(now: datetime) -> Iterator[Due]:
@@ -108,9 +114,12 @@ def due_now(now: datetime) -> Iterator[Due]:
 def letters_of(checkpoint: Checkpoint, kind: str, day: date) -> list[Due]:
     """A letter for everybody who may hand in for a venture that has not."""
     enrolments = {one.venture_id: one for one in missing_at(checkpoint)}
+    newest = newest_assessments(enrolments)
     members = VentureMembership.objects.who_edit().filter(venture__in=enrolments, user__is_active=True)
     people = members.select_related("user").order_by("venture", "pk")
-    return [Due(kind, checkpoint, enrolments[one.venture_id], one.user, day) for one in people]
+    return [
+        Due(kind, checkpoint, enrolments[one.venture_id], one.user, day, newest.get(one.venture_id)) for one in people
+    ]
 
 
 def unwritten(letters: Sequence[Due]) -> list[Due]:
@@ -127,7 +136,6 @@ def write(due: Due) -> Mail | None:
     """The letter; the one that is there already when somebody else has written it."""
     cohort = due.checkpoint.cohort
     organisation = cohort.programme.organisation
-    newest = due.enrolment.newest  # type: ignore[attr-defined]  # annotated
     return post.write_to(
         due.reader,
         kind=due.kind,
@@ -138,7 +146,7 @@ def write(due: Due) -> Mail | None:
             "checkpoint": due.checkpoint.label,
             "due": due.checkpoint.due_on,
             "days": due.days,
-            "link": reverse("assessment", args=[newest]) if newest else reverse("home"),
+            "link": reverse("assessment", args=[due.assessment]) if due.assessment else reverse("home"),
         },
         once_key=due.once_key,
         tenant=tenant_of(organisation),
