@@ -32,8 +32,7 @@ def editable_assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
 
 def may_edit(user: AnyUser, assessment: Assessment) -> bool:
     """Whether the user may change answers: owners and editors of the venture."""
-    roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
-    return assessment.venture.members.filter(user_id=user.pk or 0, role__in=roles).exists()
+    return VentureMembership.objects.who_edit().filter(venture=assessment.venture_id, user_id=user.pk or 0).exists()
 
 
 def evidence_for(user: AnyUser, public_id: UUID) -> Evidence:

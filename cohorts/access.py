@@ -45,6 +45,11 @@ def organisations_of(user: AnyUser) -> OrganisationQuerySet:
     return found.listed()
 
 
+def organisations_worked_for(user: AnyUser) -> models.QuerySet[Organisation]:
+    """The organisations somebody works for, with what `with_role` tells and nothing beside it, by name."""
+    return with_role(Organisation.objects.all(), user, "staff").order_by("name", "pk")
+
+
 def organisation_for(user: AnyUser, public_id: UUID, right: Right = Right.MANAGE) -> Organisation:
     """The only way a view obtains an organisation: its staff, in a role that may do what is asked.
 

@@ -77,6 +77,7 @@ RULES = {
     "scenario_sheet": Rule(GET, "member"),
     "scenario_csv": Rule(GET, "member"),
     "submission": Rule(GET, "reader"),
+    "day": Rule(GET, "signed_in"),
     "organisations": Rule(FORM, "signed_in"),
     "organisation_settings": Rule(FORM, "staff_owns"),
     "organisation_leave": Rule(POST, "staff_any"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 
 from accounts.models import User
 from jobs.broker import send_after_commit
@@ -23,6 +26,7 @@ from mails.models import Mail, MailQuerySet
 from mails.stopping import is_stopped, stopped_among
 
 AT_ONCE = 500  # letters that are written in one statement
+logger = logging.getLogger("plumbline.mails")
 FOLDER_BACKEND = "mails.backends.FolderBackend"
 
 
@@ -135,6 +139,30 @@ def put_all_in_line(drafts: Sequence[Mail], tenant: str) -> list[Mail]:
     if drafts and not is_called:
         send_after_commit(drafts[0])
     return list(drafts)
+
+
+def write_to(
+    reader: User, *, kind: str, context: Mapping[str, Any], once_key: str, tenant: str, reply_to: str = ""
+) -> Mail | None:
+    """Writes to an account, in its language, else in that of the moment; otherwise as `write`.
+
+    Returns:
+        None also when no letter can go to the address of the account: what it tells of happens all the same.
+    """
+    try:
+        return write(
+            kind=kind,
+            to=reader.email,
+            language=get_language() or settings.LANGUAGE_CODE,
+            context=context,
+            once_key=once_key,
+            tenant=tenant,
+            reply_to=reply_to,
+            reader=reader,
+        )
+    except ValidationError:
+        logger.warning("No letter can go to the address of account %s.", reader.public_id)
+        return None
 
 
 def message_id_of(public_id: uuid.UUID) -> str:

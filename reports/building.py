@@ -10,10 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.urls import reverse
+
 from assessments.evaluation import evaluate_raw
 from engine.playbook.schema import Playbook
 from jobs.claims import Claim, ClaimLost, Notes, claim, claim_next, holding_on
 from jobs.storage import FileDamaged
+from mails import post
 from playbooks import catalogue
 from reports.models import Report, check_code
 from reports.paper import pdf
@@ -50,13 +54,36 @@ def carry_out(held: Claim[Report]) -> None:
         with holding_on(held):
             drawn = draw(held.job, Notes(held))
             stored = store(drawn.data, drawn.page_count)
-        held.finish(**vars(stored))
+        with transaction.atomic():
+            held.finish(**vars(stored))
+            tell_of(held.job)
     except ClaimLost:
         logger.warning("Report %s was taken over by another worker.", public_id)
     except Exception as error:
         # The one place that may catch everything: whatever happened, the row has to say so.
         logger.exception("Report %s could not be drawn.", public_id)
         mark(held, error)
+
+
+def tell_of(report: Report) -> None:
+    """The letter to whoever of the venture ordered the report, in the transaction that marks it ready; once.
+
+    Staff get none: they order many at once, and a letter for each would say what the page of the submission shows.
+    """
+    reader = report.requested_by
+    if not reader.is_active or not report.venture.members.filter(user=reader).exists():
+        return
+    post.write_to(
+        reader,
+        kind="report_ready",
+        context={
+            "organisation": report.content["organisation"],
+            "venture": report.content["venture"],
+            "link": reverse("report", args=[report.public_id]),
+        },
+        once_key=f"report-{report.pk}-ready-for-{reader.pk}",
+        tenant=report.tenant,
+    )
 
 
 def mark(held: Claim[Report], error: Exception) -> None:

@@ -23,6 +23,7 @@ from forecasts.models import Scenario
 from forecasts.outcome import Outcome
 from forecasts.page import handed_in
 from playbooks import catalogue
+from reviews.events import tell_of
 from reviews.models import Submission
 from reviews.sealing import FORM, evidence_of, seal_of, summary_seal_of
 from reviews.standing import stand
@@ -48,7 +49,7 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User, at: dateti
     It belongs to the checkpoint that is open on the day; answers that did not change count anew at the next one.
 
     Args:
-        at: the moment; now, but for a demo that tells of what was before.
+        at: the moment; now, but for a demo that tells of what was before. Of that no letters are written.
 
     Raises:
         AlreadySubmitted: nothing changed since the last submission to this checkpoint of the cohort.
@@ -91,6 +92,8 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User, at: dateti
     submission.summary_seal = summary_seal_of(submission)
     submission.save()
     stand(submission)
+    if at is None:
+        tell_of(submission)
     return submission
 
 

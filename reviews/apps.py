@@ -3,3 +3,16 @@ from django.apps import AppConfig
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
+
+    def ready(self) -> None:
+        from jobs.sweeping import tidies
+        from reviews.day import add
+        from reviews.day.people import of_people
+        from reviews.day.ventures import of_ventures
+        from reviews.mailing import offer
+        from reviews.reminders import Round
+
+        tidies(Round())
+        offer()
+        add(of_ventures)
+        add(of_people)

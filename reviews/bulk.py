@@ -48,7 +48,8 @@ class Act:
         form: its fields, made for a cohort; None when there is nothing to say.
         run: does it and tells what became of each row, in their order. It is called once, with all of them, with
             what the form holds (cleaned) and the request of the person.
-        template: a part shown over its button, given `rows` and `form`; empty for the form alone.
+        template: a part shown over its button, given `rows`, `form` and `preview`; empty for the form alone.
+        preview: what the part shows, made from the rows and their cohort.
         is_first: whether its button is the filled one.
     """
 
@@ -60,6 +61,7 @@ class Act:
     run: Callable[[Sequence[Row], dict[str, Any], HttpRequest], list[Outcome]]
     form: type[ActForm] | None = None
     template: str = ""
+    preview: Callable[[Sequence[Row], Cohort], Any] | None = None
     is_first: bool = False
 
 

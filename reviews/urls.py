@@ -1,8 +1,9 @@
 from django.urls import path
 
-from reviews.views import bulk, change, cohort, invitees, kept, needs, observer, submissions
+from reviews.views import bulk, change, cohort, day, invitees, kept, needs, observer, submissions
 
 urlpatterns = [
+    path("day", day.day, name="day"),
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
     path("submissions/<uuid:public_id>", submissions.submission, name="submission"),
     path("cohorts/<uuid:public_id>", cohort.cohort, name="cohort"),

@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "assessments/start.html", context)
     found = list(Assessment.objects.visible_to(request.user).listed())
     if not found and ASKED not in request.GET and works_for_others(request.user):
-        return redirect("organisations")
+        return redirect("day")
     return render_home(request, VentureForm(), found)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AnyUser, User
@@ -120,9 +121,14 @@ class Checkpoint(models.Model):
         return self.title
 
     @property
+    def label(self) -> str | Promise:
+        """Its name, in whatever language it is read: for letters, which are written in another one than the page."""
+        return self.name if self.kind == self.Kind.OWN else self.Kind(self.kind).label
+
+    @property
     def title(self) -> str:
-        """Its name in the reader's language."""
-        return self.name if self.kind == self.Kind.OWN else str(self.Kind(self.kind).label)
+        """Its name in the language of the page."""
+        return str(self.label)
 
     def is_open_on(self, day: date) -> bool:
         """Whether something handed in that day belongs to it."""

@@ -39,6 +39,12 @@ class Venture(models.Model):
         return self.name
 
 
+class VentureMembershipQuerySet(models.QuerySet["VentureMembership"]):
+    def who_edit(self) -> VentureMembershipQuerySet:
+        """Those who may change answers and hand them in: owners and editors."""
+        return self.filter(role__in=[VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR])
+
+
 class VentureMembership(models.Model):
     """A person's role in a venture."""
 
@@ -50,6 +56,8 @@ class VentureMembership(models.Model):
     venture = models.ForeignKey(Venture, models.CASCADE, related_name="members")
     user = models.ForeignKey(User, models.CASCADE, related_name="venture_memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
+
+    objects = VentureMembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ KEPT = (
     "chapter",
     "band",
     "state",
+    "since",
     "stage",
     "sector",
     "runway",

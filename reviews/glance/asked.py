@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 # Columns that can be chosen, in the order in which they make room for each other where the page is narrow.
 ALWAYS = ("verdict", "change", "runway", "state", "evidenced", "lead")
@@ -10,6 +11,7 @@ COLUMNS = (*ALWAYS, "maturity", "break_even", "lowest_cash", "sector", "stage", 
 TRUTHS = ("claimed", "evidenced")
 SHOWS = ("gaps", "change")
 GROUPS = ("band", "stage", "sector", "lead")
+EVER = "ever"  # since the beginning
 MINE, NOBODY = "mine", "nobody"
 EARLY = "early"  # a verdict that it is too early for
 
@@ -24,6 +26,8 @@ class Filters:
         lead: "mine", "nobody", or the key of a colleague's membership.
         truth: which readiness counts, "claimed" or "evidenced".
         shows: what a cell says, "gaps" or "change" since the checkpoint before.
+        since: only what was handed in after this moment.
+        is_unseen: only what came in since the reader looked last.
         group: what stands together; its groups come before the order.
     """
 
@@ -43,3 +47,5 @@ class Filters:
     truth: str = "claimed"
     shows: str = "gaps"
     group: str = ""
+    since: datetime | None = None
+    is_unseen: bool = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
@@ -20,7 +20,7 @@ from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from reviews.glance.asked import EARLY, MINE, NOBODY, Filters
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
-from reviews.models import StandingInChapter, Submission
+from reviews.models import Looked, StandingInChapter, Submission
 
 Key = models.Expression | F
 NO_END = 1e12  # months of a runway without an end, to sort by
@@ -132,6 +132,11 @@ def condition(ground: Ground, filters: Filters) -> Q:
     if filters.tag:
         tagged = Enrolment.tags.through.objects.filter(tag=int(filters.tag))
         found &= Q(pk__in=tagged.values("enrolment"))
+    if filters.since:
+        found &= Q(standing__submitted_at__gt=filters.since)
+    if filters.is_unseen:
+        seen = Looked.objects.filter(user=ground.me, cohort=ground.cohort, at__gte=OuterRef("standing__submitted_at"))
+        found &= Q(~Exists(seen), standing__isnull=False)
     if filters.is_short:
         found &= short_of_cash()
     return found & of_lead(ground, filters) & in_state(ground, filters.state) & with_gaps(ground, filters)

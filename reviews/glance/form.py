@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
 from engine.playbook.schema import Playbook
-from reviews.glance.asked import ALWAYS, COLUMNS, EARLY, MINE, NOBODY, TRUTHS, Filters
+from reviews.glance.asked import ALWAYS, COLUMNS, EARLY, EVER, MINE, NOBODY, TRUTHS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, sectors_of
 from reviews.glance.wording import COLUMN_NAMES, band_names, stage_names
 
@@ -70,6 +71,7 @@ class GlanceForm(forms.Form):
     group = forms.ChoiceField(label=_("Group by"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
     # What no field of the form shows.
+    since = forms.CharField(required=False, max_length=40)
     reverse = forms.BooleanField(required=False)
     truth = forms.ChoiceField(required=False, choices=[(one, one) for one in TRUTHS])
     shows = forms.ChoiceField(required=False, choices=[("gaps", "gaps"), ("change", "change")])
@@ -126,7 +128,9 @@ class GlanceForm(forms.Form):
     @property
     def shown_fields(self) -> list[forms.BoundField]:
         """The fields with a label, in the order of the page."""
-        return [field for field in self if field.name not in {"q", "reverse", "truth", "shows", "columns", "sort"}]
+        return [
+            field for field in self if field.name not in {"q", "reverse", "truth", "shows", "columns", "sort", "since"}
+        ]
 
     @property
     def filters(self) -> Filters:
@@ -143,5 +147,17 @@ class GlanceForm(forms.Form):
             columns=tuple(key for key in COLUMNS if key in wanted),
             truth=data.get("truth") or "claimed",
             shows=data.get("shows") or "gaps",
+            since=moment_of(data.get("since", "")),
             **{name: data.get(name, "") for name in plain},
         )
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment in an address; `EVER` is before all others, and None stands for what is none."""
+    if text == EVER:
+        return datetime.min.replace(year=1970, tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and 1970 <= moment.year < 9000 else None

@@ -116,6 +116,7 @@ class GlancePage:
             "late": Filters(state="late"),
             "critical": Filters(at_least="critical"),
             "short": Filters(is_short=True),
+            "unseen": Filters(is_unseen=True),
             MINE: Filters(lead=MINE),
         }
         wanted |= {f"view{view.pk}": self.filters_of(view) for view in self.kept_views}
@@ -207,9 +208,16 @@ class GlancePage:
         return _("%(order)s, turned round") % {"order": words} if self.filters.is_reversed else words
 
     @property
+    def is_all_that_came(self) -> bool:
+        """Whether nothing that came in is filtered away: whoever sees this view has looked."""
+        plain = Filters()
+        narrow = ("text", "band", "stage", "sector", "tag", "lead", "state", "at_least", "chapter", "is_short")
+        return all(getattr(self.filters, name) == getattr(plain, name) for name in narrow)
+
+    @property
     def beside_filters(self) -> list[tuple[str, str]]:
         """What of the address the form of the filters keeps without showing it."""
-        return self.pairs({"reverse", "truth", "shows", "columns", "sort"})
+        return self.pairs({"reverse", "truth", "shows", "columns", "sort", "since"})
 
     @property
     def beside_columns(self) -> list[tuple[str, str]]:

@@ -51,7 +51,8 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     }
     if not is_sure or (form is not None and not form.is_valid()):
         status = 422 if is_sure else 200
-        return render(request, "reviews/bulk.html", context | {"named": rows[:MOST_NAMED]}, status=status)
+        shown = {"named": rows[:MOST_NAMED], "preview": act.preview(rows, found) if act.preview else None}
+        return render(request, "reviews/bulk.html", context | shown, status=status)
     return render(request, "reviews/bulk_done.html", context | told(act, rows, form, request))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -14,11 +15,13 @@ from cohorts.access import cohort_for
 from reviews.bulk import acts_for
 from reviews.forms import NoteForm, ViewForm
 from reviews.glance.page import GlancePage
+from reviews.looking import look
 
 
 @require_safe
 def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The ventures of a cohort by chapter, as far as they submitted; invitations beside."""
+    asked_at = timezone.now()
     found = cohort_for(request.user, public_id)
     page = GlancePage(found, request.user.pk, request.GET, get_language() or "en")
     context = {
@@ -33,4 +36,8 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "invitations": found.invitations.open().order_by("-created_at"),
         "address": request.build_absolute_uri("/invitations/"),
     }
-    return render(request, "reviews/cohort.html", context)
+    response = render(request, "reviews/cohort.html", context)
+    # Noted after the page was made: what comes in meanwhile is new the next time.
+    if page.counts["unseen"] and page.is_all_that_came and request.method == "GET":
+        look(user=request.user, cohort=found, at=asked_at)
+    return response

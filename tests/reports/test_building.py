@@ -1,10 +1,13 @@
 """From a claimed row to a marked one, whatever happens in between."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
 from jobs.claims import claim
+from mails.models import Mail
 from reports import actions, building
 from reports.models import Report
 from reports.paper import pdf
@@ -145,3 +148,35 @@ def test_nothing_is_printed_under_a_seal_that_does_not_hold(submission, bob, wha
         Report.objects.filter(pk=report.pk).update(content=content)
     building.build(report.public_id)
     assert state(report) == ("failed", 1, "seal_broken")
+
+
+def letters():
+    return list(Mail.objects.filter(kind="report_ready").values_list("user__name", flat=True))
+
+
+def test_whoever_ordered_it_is_told_once(report):
+    building.build(report.public_id)
+    assert letters() == ["Alice"]
+    assert f"/reports/{report.public_id}" in Mail.objects.get().text
+    Report.objects.filter(pk=report.pk).requeue(is_new=False)
+    building.build(report.public_id)
+    assert (state(report)[0], letters()) == ("ready", ["Alice"])
+
+
+def test_what_was_taken_over_is_told_by_nobody(report):
+    held = claim(Report, report.public_id)
+    Report.objects.filter(pk=report.pk).update(token=uuid4())
+    building.carry_out(held)
+    assert (state(report)[0], letters()) == ("running", [])
+
+
+def test_who_has_left_the_venture_is_told_nothing(report, alice):
+    report.venture.members.filter(user=alice).delete()
+    building.build(report.public_id)
+    assert (state(report)[0], letters()) == ("ready", [])
+
+
+def test_staff_get_no_letter_for_each_of_many(submission, bob):
+    ordered = actions.request_report(by=bob, language="en", submission=submission)
+    building.build(ordered.public_id)
+    assert (state(ordered)[0], letters()) == ("ready", [])

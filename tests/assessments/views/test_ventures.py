@@ -31,7 +31,7 @@ def test_a_founder_sees_own_ventures_and_no_others(client, assessment, alice, ch
 
 def test_staff_without_a_venture_go_to_their_cohorts_unless_they_ask_for_ventures(client, cohort, bob):
     client.force_login(bob)
-    assert client.get("/")["Location"] == reverse("organisations")
+    assert client.get("/")["Location"] == reverse("day")
     assert client.get("/?ventures=").status_code == 200
 
 

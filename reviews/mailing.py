@@ -1,0 +1,288 @@
+"""Letters to the founders of many ventures of a cohort at once: a reminder of what is due, or words of one's own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.forms import CleanCharField
+from accounts.models import User
+from cohorts.letters import tenant_of
+from cohorts.models import Checkpoint, Cohort, Right, StaffMembership, VentureMembership
+from mails import post
+from mails.composing import Letter, compose
+from mails.kinds import KINDS
+from mails.stopping import accounts_that_stopped
+from reviews.bulk import Act, ActForm, Outcome, adds
+from reviews.glance.choosing import checkpoint_here
+from reviews.glance.rows import Row
+from reviews.models import Submission
+from reviews.reminders import AFTER, BEFORE, newest_assessments
+
+MOST_LETTERS = 300  # of one act
+LETTER = "letter"
+LONGEST = 4000  # characters of one's own words
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """Who would get a letter of a kind: the people of each venture by the key of its enrolment, the lead's address too."""
+
+    kind: str
+    readers: Mapping[int, Sequence[User]]
+    unwanted: frozenset[int]
+    leads: Mapping[int, str]
+
+    def wanted(self, row: Row) -> list[User]:
+        """The people of a venture who get it."""
+        return [one for one in self.readers.get(row.enrolment.pk, []) if one.pk not in self.unwanted]
+
+    def why_nobody(self, row: Row) -> str:
+        """Why no letter can go to a venture: a sentence."""
+        if self.readers.get(row.enrolment.pk):
+            return _("Nobody was written to: its people have stopped such emails.")
+        return _("Nobody was written to: no owner or editor of it has an account that is open.")
+
+
+def mailing_of(kind: str, rows: Sequence[Row]) -> Mailing:
+    """Reads who belongs to the ventures, in a fixed number of queries."""
+    ventures = {row.enrolment.venture_id: row.enrolment.pk for row in rows}
+    members = VentureMembership.objects.who_edit().filter(venture__in=ventures, user__is_active=True)
+    readers: dict[int, list[User]] = {}
+    for one in members.select_related("user").order_by("pk"):
+        readers.setdefault(ventures[one.venture_id], []).append(one.user)
+    people = {one.pk: one for of_venture in readers.values() for one in of_venture}
+    leads = StaffMembership.objects.filter(leads__in=[row.enrolment.pk for row in rows], user__is_active=True)
+    addresses = dict(leads.values_list("leads", "user__email"))
+    unwanted = accounts_that_stopped(list(people.values()), KINDS[kind])
+    return Mailing(kind, readers, frozenset(unwanted), addresses)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What stands over the button: how many letters go, who gets none and why, and how the letter reads.
+
+    Attributes:
+        letter: to the first venture; None where the words are still to be written or nothing goes.
+        why_not: a sentence instead of all this, when nothing can be sent to anybody.
+    """
+
+    letters: int
+    stopped: Sequence[str]
+    nobody: Sequence[str]
+    letter: Letter | None = None
+    why_not: str = ""
+
+    @property
+    def most(self) -> int:
+        return MOST_LETTERS
+
+    @property
+    def is_too_many(self) -> bool:
+        return self.letters > MOST_LETTERS
+
+
+def preview_of(mailing: Mailing, rows: Sequence[Row]) -> Preview:
+    left = [row for row in rows if not mailing.wanted(row)]
+    stopped = [row.name for row in left if mailing.readers.get(row.enrolment.pk)]
+    nobody = [row.name for row in left if not mailing.readers.get(row.enrolment.pk)]
+    return Preview(sum(len(mailing.wanted(row)) for row in rows), stopped, nobody)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a cohort is reminded of today: a checkpoint, in which kind of letter, and who has handed in there."""
+
+    checkpoint: Checkpoint
+    kind: str
+    day: date
+    handed_in: frozenset[int]
+
+
+class NothingDue(Exception):
+    """There is nothing that anybody could be reminded of today. The text says why, for people."""
+
+
+def reminder_for(cohort: Cohort) -> Reminder:
+    """Raises NothingDue."""
+    day = cohort.today
+    here = checkpoint_here(cohort.checkpoints.all(), day)
+    if cohort.is_closed:
+        raise NothingDue(_("This cohort is closed: nobody can submit, so nobody is reminded. Nothing was sent."))
+    if here is None:
+        raise NothingDue(_("This cohort has no checkpoint to remind anybody of. Write to them instead."))
+    if not here.is_open_on(day):
+        text = _("%(checkpoint)s takes no submissions today, so nobody is reminded of it. Nothing was sent.")
+        raise NothingDue(text % {"checkpoint": here.title})
+    there = Submission.objects.filter(checkpoint=here).values_list("enrolment", flat=True)
+    return Reminder(here, BEFORE if day <= here.due_on else AFTER, day, frozenset(there))
+
+
+def preview_reminder(rows: Sequence[Row], cohort: Cohort) -> Preview:
+    try:
+        reminder = reminder_for(cohort)
+    except NothingDue as why:
+        return Preview(0, [], [], why_not=str(why))
+    missing = [row for row in rows if row.enrolment.pk not in reminder.handed_in]
+    mailing = mailing_of(reminder.kind, missing)
+    found = preview_of(mailing, missing)
+    first = next((row for row in missing if mailing.wanted(row)), None)
+    if first is None:
+        return found
+    reader = mailing.wanted(first)[0]
+    context = reminder_words(reminder, first, reverse("home"))
+    letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
+    return Preview(found.letters, found.stopped, found.nobody, letter)
+
+
+def reminder_words(reminder: Reminder, row: Row, link: str) -> dict[str, Any]:
+    cohort = row.enrolment.cohort
+    return {
+        "organisation": cohort.programme.organisation.name,
+        "cohort": cohort.name,
+        "venture": row.name,
+        "checkpoint": reminder.checkpoint.label,
+        "due": reminder.checkpoint.due_on,
+        "days": abs((reminder.checkpoint.due_on - reminder.day).days),
+        "link": link,
+    }
+
+
+def remind_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
+    """Reminds who has not handed in at the checkpoint of today; nobody twice on one day."""
+    try:
+        reminder = reminder_for(rows[0].enrolment.cohort)
+    except NothingDue as why:
+        return [Outcome(row, str(why), is_done=False) for row in rows]
+    links = links_of(rows)
+    done = [
+        Outcome(row, _("It has submitted already. Nothing was sent."))
+        for row in rows
+        if row.enrolment.pk in reminder.handed_in
+    ]
+    missing = [row for row in rows if row.enrolment.pk not in reminder.handed_in]
+    due = f"{reminder.checkpoint.pk}-{reminder.checkpoint.due_on.isoformat()}"
+
+    def words(row: Row) -> dict[str, Any]:
+        return reminder_words(reminder, row, links[row.enrolment.venture_id])
+
+    return [*done, *send(reminder.kind, missing, words, f"by-hand-{due}-{reminder.day.isoformat()}", request)]
+
+
+class LetterForm(ActForm):
+    """One's own words."""
+
+    subject = CleanCharField(label=gettext_lazy("Subject"), max_length=150)
+    body = CleanCharField(
+        label=gettext_lazy("Your words"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("Plain text. Your name and the name of your organisation stand below it."),
+    )
+    # The same letter sent again by a second press is the same letter.
+    number = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].initial = uuid.uuid4
+
+
+def preview_letter(rows: Sequence[Row], cohort: Cohort) -> Preview:
+    return preview_of(mailing_of(LETTER, rows), rows)
+
+
+def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
+    """Sends one's own words to the people of each venture, once each however often the form is sent."""
+    assert request.user.is_authenticated  # noqa: S101  the door asked for a role
+    cohort = rows[0].enrolment.cohort
+    context = {
+        "organisation": cohort.programme.organisation.name,
+        "sender": str(request.user),
+        "subject": given["subject"],
+        "body": given["body"],
+        "link": reverse("home"),
+    }
+    return send(LETTER, rows, lambda _row: context, f"{given['number']}-by-{request.user.pk}", request)
+
+
+def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpRequest) -> list[Outcome]:
+    """Writes to the people of each venture; what is beyond the most of one act is said, and not sent."""
+    assert request.user.is_authenticated  # noqa: S101  the door asked for a role
+    mailing, outcomes, room = mailing_of(kind, rows), [], MOST_LETTERS
+    for row in rows:
+        readers = mailing.wanted(row)
+        if not readers:
+            outcomes.append(Outcome(row, mailing.why_nobody(row), is_done=False))
+        elif len(readers) > room:
+            text = _("Not sent: one act sends at most %(most)d emails. Send it to the rest once more.")
+            outcomes.append(Outcome(row, text % {"most": MOST_LETTERS}, is_done=False))
+            room = 0  # who comes later does not go before
+        else:
+            room -= len(readers)
+            reply_to = mailing.leads.get(row.enrolment.pk) or request.user.email
+            outcomes.append(written(kind, row, readers, words(row), once, reply_to))
+    return outcomes
+
+
+def written(
+    kind: str, row: Row, readers: Iterable[User], context: Mapping[str, Any], once: str, reply_to: str
+) -> Outcome:
+    tenant, count = tenant_of(row.enrolment.cohort.programme.organisation), 0
+    for reader in readers:
+        key = f"{kind}-{once}-{row.enrolment.pk}-{reader.pk}"
+        mail = post.write_to(reader, kind=kind, context=context, once_key=key, tenant=tenant, reply_to=reply_to)
+        count += mail is not None
+    if not count:
+        return Outcome(row, _("Nothing could be written to the addresses of its people."), is_done=False)
+    text = ngettext("Written to one person.", "Written to %(count)d people.", count)
+    return Outcome(row, text % {"count": count})
+
+
+def links_of(rows: Sequence[Row]) -> dict[int, str]:
+    """Where the people of each venture go on, by the key of the venture: its newest assessment, else their ventures."""
+    newest = newest_assessments([row.enrolment.venture_id for row in rows])
+    return {
+        row.enrolment.venture_id: reverse("assessment", args=[newest[row.enrolment.venture_id]])
+        if row.enrolment.venture_id in newest
+        else reverse("home")
+        for row in rows
+    }
+
+
+REMIND = Act(
+    key="remind",
+    label=gettext_lazy("Remind"),
+    question=gettext_lazy("Remind these ventures of the checkpoint?"),
+    do=gettext_lazy("Send the reminders"),
+    right=Right.MANAGE,
+    run=remind_them,
+    template="reviews/_mailing.html",
+    preview=preview_reminder,
+    is_first=True,
+)
+WRITE = Act(
+    key="write",
+    label=gettext_lazy("Write"),
+    question=gettext_lazy("What do you write to these ventures?"),
+    do=gettext_lazy("Send it"),
+    right=Right.MANAGE,
+    run=write_to_them,
+    form=LetterForm,
+    template="reviews/_mailing.html",
+    preview=preview_letter,
+)
+
+
+def offer() -> None:
+    """Offers both on every cohort; called when the product starts."""
+    adds(REMIND)
+    adds(WRITE)
