@@ -18,6 +18,7 @@ from reports import building
 from reports.models import KEPT_FOR, Pack, Report
 from reports.packs.parts import AllParts
 from reports.packs.storage import StoredFile
+from reports.packs.tables import make_sheet
 from reports.packs.zipping import TooLarge, write_zip
 from reports.paper.pdf import NotSetUp
 
@@ -71,7 +72,7 @@ def make(held: Claim[Pack]) -> StoredFile | None:
     Raises:
         ClaimLost, NothingMade, TooLarge, OSError
     """
-    return make_zip(held)
+    return make_sheet(held) if held.job.kind == Pack.Kind.SHEET else make_zip(held)
 
 
 def make_zip(held: Claim[Pack]) -> StoredFile | None:

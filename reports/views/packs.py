@@ -57,7 +57,8 @@ def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def offered() -> list[tuple[str, Any]]:
-    return [(str(kind), kind.label) for kind in (Pack.Kind.ZIP,)]
+    """The kinds that can be ordered."""
+    return [(str(kind), kind.label) for kind in (Pack.Kind.ZIP, Pack.Kind.SHEET)]
 
 
 @require_POST
