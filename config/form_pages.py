@@ -53,6 +53,9 @@ PAGES = {
     "submission_report_order": "submission_reports",
     "report_retry": "report",
     "report_cancel": "report",
+    "pack_order": "cohort_packs",
+    "pack_retry": "pack",
+    "pack_cancel": "pack",
 }
 OF_ONE_THING = {name for name in PAGES.values() if name not in {"home", "organisations"}}
 

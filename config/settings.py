@@ -332,6 +332,7 @@ CELERY_TIMEZONE = "UTC"
 JOB_MAX_ATTEMPTS = ENV.job_max_attempts
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
 REPORT_FOLDER = VAR_DIR / "media" / "reports"
+PACK_FOLDER = VAR_DIR / "media" / "packs"
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEFAULT_PLAYBOOK_ID = "ai_venture"
 SAMPLE_PERSONA_ID = "r_10"

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from jobs.models import FREE, JobQuerySet, JobT, Status, from_now
+from jobs.models import FREE, MESSAGE_GRACE, JobQuerySet, JobT, Status, from_now
 
 logger = logging.getLogger("plumbline.jobs")
 LOCK_NUMBER = 7_201_114  # any number no other advisory lock of the product has
@@ -102,6 +102,19 @@ class Claim(Generic[JobT]):
     def finish(self, **made: Any) -> None:
         """Marks the job ready, with what it says of its outcome. Raises ClaimLost."""
         self._write(**FREE, status=Status.READY, finished_at=Now(), **made)
+
+    def hand_on(self, *, rest: timedelta = timedelta(0), **fields: Any) -> None:
+        """Leaves the next part of the work to another turn. What was done counts, so all attempts are left.
+
+        Args:
+            rest: before that has passed, nobody goes on.
+
+        Raises:
+            ClaimLost
+        """
+        until = from_now(rest) if rest else None
+        state = {"status": Status.QUEUED, "attempts": 0, "rests_until": until}
+        self._write(**FREE | state, next_try_at=until or from_now(MESSAGE_GRACE), **fields)
 
     def fail(self, code: str) -> None:
         """Marks the job failed for good; a person may ask again. Raises ClaimLost."""

@@ -1,4 +1,4 @@
-"""Who may: the one door to a report. Unknown and forbidden look the same: 404."""
+"""Who may: the one door to a report, and the one to a pack. Unknown and forbidden look the same: 404."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from accounts.models import AnyUser
-from reports.models import Report
+from cohorts.access import STAFF_OF_COHORT, let_in, with_role
+from cohorts.models import Right
+from reports.models import Pack, Report
 from reviews.access import refuse_staff_without_factor
 
 
@@ -21,3 +23,16 @@ def report_for(user: AnyUser, public_id: UUID) -> Report:
     if report.submission:
         refuse_staff_without_factor(user, report.submission)
     return report
+
+
+def pack_for(user: AnyUser, public_id: UUID) -> Pack:
+    """The only way a view obtains a pack, with its place in the line: who may export from its cohort at this moment.
+
+    Raises:
+        PermissionDenied: the user works for the organisation in a lesser role.
+    """
+    rows = with_role(Pack.objects.listed(), user, f"cohort__{STAFF_OF_COHORT}")
+    found: Pack = let_in(get_object_or_404(rows, public_id=public_id), Right.MANAGE)
+    # The page of a pack shows what its reader is there.
+    found.cohort.role = found.role  # type: ignore[attr-defined]  # annotated above
+    return found

@@ -9,8 +9,10 @@ class ReportsConfig(AppConfig):
         from jobs.sweeping import tidies
         from reports.bulk import offer
         from reports.checks import libraries_are_there
+        from reports.packs.storage import remove_expired
         from reports.storage import remove_old_temporaries
 
         register(libraries_are_there)
         tidies(remove_old_temporaries)
+        tidies(remove_expired)
         offer()

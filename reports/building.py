@@ -29,15 +29,17 @@ from reviews.sealing import SealBroken, checked
 logger = logging.getLogger("plumbline.reports")
 
 
-def build_next() -> None:
-    """Draws the report that is next in the line. A second run finds nothing to claim and leaves.
+def build_next() -> bool:
+    """Draws the report that is next in the line; whether there was one. A second run finds nothing to claim.
 
     A message only says that somebody waits: who is next, the line says, or many messages of one tenant
     would be served before the one of another.
     """
     held = claim_next(Report)
-    if held is not None:
-        carry_out(held)
+    if held is None:
+        return False
+    carry_out(held)
+    return True
 
 
 def build(public_id: UUID) -> None:

@@ -9,6 +9,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init
 
 from reports import building
+from reports.packs import building as packs
 from reports.paper import pdf
 
 # A document that runs away ends its own process, not the machine; the row then goes to the next attempt.
@@ -33,3 +34,9 @@ def bound_memory(**_signal: Any) -> None:
 def build_report(public_id: str) -> None:
     # The message names the report that was ordered; the line says which one is drawn (`build_next`).
     building.build_next()
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def build_pack(public_id: str) -> None:
+    # A single report comes first, and of the packs the one that is next in the line.
+    packs.build_next()

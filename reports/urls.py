@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import cohort as cohort_views
 from reports.views import forecast as forecast_views
+from reports.views import packs as pack_views
 from reports.views import papers as views
 from reports.views import working_files as working_views
 
@@ -13,6 +14,12 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>/forecast.xlsx", forecast_views.scenario_sheet, name="scenario_sheet"),
     path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
     path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
+    path("cohorts/<uuid:public_id>/packs", pack_views.cohort_packs, name="cohort_packs"),
+    path("cohorts/<uuid:public_id>/packs/order", pack_views.pack_order, name="pack_order"),
+    path("packs/<uuid:public_id>", pack_views.pack, name="pack"),
+    path("packs/<uuid:public_id>/download", pack_views.pack_download, name="pack_download"),
+    path("packs/<uuid:public_id>/retry", pack_views.pack_retry, name="pack_retry"),
+    path("packs/<uuid:public_id>/cancel", pack_views.pack_cancel, name="pack_cancel"),
     path("templates", working_views.working_files, name="working_files"),
     path("templates/<slug:working_id>/<slug:language>", working_views.working_file, name="working_file"),
     path("reports/<uuid:public_id>", views.report, name="report"),

@@ -18,7 +18,8 @@ from mails.models import Stopped
 from mails.stopping import stop
 from playbooks.models import PlaybookVersion
 from reports import actions
-from reports.models import Report
+from reports.models import Pack, Report
+from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews.models import Help, HelpFor, Looked, PutOff, SavedView, StandingInChapter, Submission
 from tests.forecasts.cases import a_scenario
@@ -53,6 +54,12 @@ UNKNOWN = {
     "reports_report_running_iff_claimed": {"token": uuid.uuid4()},
     "reports_report_failed_iff_error": {"error_code": "worn_out"},
     "reports_report_finished_at_iff_finished": {"status": "cancelled"},
+    "reports_pack_kind_is_known": {"kind": "poem"},
+    "reports_pack_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
+    "reports_pack_ready_iff_file": {"sha256": "a" * 64, "size": 1},
+    "reports_pack_running_iff_claimed": {"token": uuid.uuid4()},
+    "reports_pack_failed_iff_error": {"error_code": "worn_out"},
+    "reports_pack_finished_at_iff_finished": {"status": "cancelled"},
     "mails_mail_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "mails_mail_sent_iff_ready": {"sent_at": Now()},
     "mails_mail_running_iff_claimed": {"token": uuid.uuid4()},
@@ -79,6 +86,7 @@ TWICE = {
     "reviews_put_off_once": PutOff,
     "reviews_help_once_per_venture": HelpFor,
     "reports_report_once_per_content": Report,
+    "reports_pack_once_under_way": Pack,
     "mails_stopped_once_per_address_and_kind": Stopped,
     "playbooks_version_published_once": PlaybookVersion,
 }
@@ -95,6 +103,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
+    order_pack(cohort=cohort, kind="zip", query="", language="en", by=bob)
     a_letter()
     stop(alice.email, KINDS["letter"])
 

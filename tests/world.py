@@ -29,6 +29,7 @@ from mails.stopping import token_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
+from reports.packs.ordering import cancel_pack, order_pack
 from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
@@ -38,6 +39,7 @@ from tests.forecasts.cases import a_scenario, book
 from tests.reviews.observing.cases import FIGURES
 
 CHECKPOINT = {"kind": "exit", "opens_on": "2030-01-01", "due_on": "2030-02-01", "after_due": "accept"}
+LANGUAGES = ("en", "zh-hans")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -67,6 +69,7 @@ class World:
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,
+            ("packs", "public_id"): self.packs,
             ("summary", "release_id"): [self.release],
             ("helps", "public_id"): self.helps,
             ("people", "member_id"): [self.colleague],
@@ -135,6 +138,7 @@ class World:
             "scenario_adopt": {"item": "ff_01", "rev": "0"},
             "scenario_propose": {"item": "ff_01", "rev": "0"},
             "submission_report_order": {"language": "en"},
+            "pack_order": {"kind": "zip", "language": "en"},
             "help_plan": {"need": self.need, "title": "Clinic", "kind": "workshop", "on": "2026-12-01"},
             "help_attended": {f"v{self.helps[0].ventures.get().pk}": "yes"},
             "cohort_bulk": {"act": "tag", "rows": str(self.enrolment.pk)},
@@ -202,6 +206,8 @@ def world(
     knocker = actions.start_assessment(name="Knocks", by=alice)
     door = cohort_actions.invite(cohort=cohort, by=bob, needs_approval=True)
     knocking = cohort_actions.enrol(invitation=door, venture=knocker.venture, by=alice)
+    ordered, stopped = (order_pack(cohort=cohort, kind="zip", query="", language=tag, by=bob) for tag in LANGUAGES)
+    cancel_pack(stopped)
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
@@ -218,6 +224,7 @@ def world(
         note=keeping.add_note(enrolment=enrolment, text="They move in March", by=bob),
         spare=cohort_actions.invite(cohort=cohort, by=bob),
         reports=[report, cancelled],
+        packs=[ordered, stopped],
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
         waiting=waiting,
         hers=hers,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
@@ -15,11 +16,9 @@ from assessments.wording import SEVERITY_NAMES
 from charts.palette import colour
 from cohorts.models import Cohort
 from engine.playbook.schema import Playbook
-from reports.sheets.downloads import new_workbook
+from reports.sheets.downloads import large_workbook, new_workbook
 from reviews.glance import WORST_FIRST, Row, sectors_of
 from reviews.summary import UNLIMITED, Ends, Summary
-
-CREATED = "%Y-%m-%d"
 
 
 class Kind(Enum):
@@ -50,33 +49,83 @@ def cohort_workbook(cohort: Cohort, rows: Sequence[Row], playbook: Playbook, lan
         rows: enrolled ventures; those that submitted nothing stand with their name only.
         playbook: whose chapters head the columns.
     """
-    book, buffer = new_workbook(f"{cohort.programme}, {cohort}")
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    ventures, columns = book.add_worksheet(_("Ventures")), columns_of(playbook, language)
-    fill(ventures, head, [c.head for c in columns], ([c.cell(row) for c in columns] for row in rows))
-    dress(book, ventures, columns, len(rows))
-    gaps = book.add_worksheet(_("Open gaps"))
-    fill(gaps, head, gap_heads(), gap_lines(rows, playbook, language))
-    gaps.set_column(2, 2, 44)
-    book.close()
+    book, buffer = new_workbook(title_of(cohort))
+    fill_book(book, [rows], len(rows), playbook, language)
     return buffer.getvalue()
 
 
-def fill(sheet: Any, head: Any, heads: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
-    """Writes heads and lines. Text is written as text, so that “=1+1” stays what somebody typed."""
-    for column, text in enumerate(heads):
-        sheet.write_string(0, column, text, head)
-    for number, line in enumerate(lines, 1):
-        for column, value in enumerate(line):
-            if isinstance(value, bool) or value is None or value == "":
-                continue
-            if isinstance(value, int | float):
-                sheet.write_number(number, column, value)
-            else:
-                sheet.write_string(number, column, str(value))
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 28)
-    sheet.set_row(0, 32)
+def write_cohort_workbook(
+    into: BinaryIO, cohort: Cohort, rows: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str
+) -> None:
+    """The same, written piece by piece: no more than one piece of the rows is held at a time.
+
+    Args:
+        rows: in pieces, `count` of them in all.
+    """
+    fill_book(large_workbook(title_of(cohort), into), rows, count, playbook, language)
+
+
+def title_of(cohort: Cohort) -> str:
+    return f"{cohort.programme}, {cohort}"
+
+
+def fill_book(book: Any, pieces: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str) -> None:
+    """Both sheets line by line, and the end of the book."""
+    columns = columns_of(playbook, language)
+    ventures = Lines(book, _("Ventures"), [column.head for column in columns])
+    dress(book, ventures.sheet, columns, count)
+    gaps = Lines(book, _("Open gaps"), gap_heads())
+    gaps.sheet.set_column(2, 2, 44)
+    for rows in pieces:
+        ventures.add([column.cell(row) for column in columns] for row in rows)
+        gaps.add(gap_lines(rows, playbook, language))
+    ventures.end()
+    gaps.end()
+    book.close()
+
+
+class Lines:
+    """A sheet that is filled from the top: heads, then one line after another, each to be filtered by its heads.
+
+    Text is written as text, so that “=1+1” stays what somebody typed.
+    """
+
+    def __init__(self, book: Any, name: str, heads: Sequence[str]) -> None:
+        self.sheet, self.heads, self.at = book.add_worksheet(name), heads, 0
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self.sheet.freeze_panes(1, 1)
+        self.sheet.set_column(0, 0, 28)
+        self.sheet.set_row(0, 32)
+
+    def add(self, lines: Iterable[Sequence[Any]]) -> None:
+        """Writes further lines; the heads stand before the first of them."""
+        if self.at == 0:
+            self.write_heads()
+        for line in lines:
+            self.at += 1
+            for column, value in enumerate(line):
+                self.write(column, value)
+
+    def write_heads(self) -> None:
+        for column, text in enumerate(self.heads):
+            self.sheet.write_string(0, column, text, self.head)
+
+    def write(self, column: int, value: Any) -> None:
+        if isinstance(value, bool) or value is None or value == "":
+            return
+        if isinstance(value, int | float):
+            self.sheet.write_number(self.at, column, value)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(self.at, column, value, self.day)
+        else:
+            self.sheet.write_string(self.at, column, str(value))
+
+    def end(self) -> None:
+        """Lets whoever reads it filter by every head."""
+        if self.at == 0:
+            self.write_heads()
+        self.sheet.autofilter(0, 0, max(self.at, 1), len(self.heads) - 1)
 
 
 def columns_of(playbook: Playbook, language: str) -> list[Column]:
@@ -118,10 +167,10 @@ def chapter_column(chapter_id: str, head: str) -> Column:
     return Column(head, low, Kind.CHAPTER)
 
 
-def submitted(row: Row) -> str:
+def submitted(row: Row) -> date | str:
     if row.submission is None:
         return _("Seal broken: nothing is shown") if row.is_broken else _("not yet")
-    return localtime(row.submission.submitted_at).strftime(CREATED)
+    return localtime(row.submission.submitted_at).date()
 
 
 def runway(row: Row) -> float | str | None:

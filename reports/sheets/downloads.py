@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import BinaryIO
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -22,6 +23,14 @@ def new_workbook(title: str) -> tuple[xlsxwriter.Workbook, BytesIO]:
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": title, "author": "Plumbline"})
     return book, buffer
+
+
+def large_workbook(title: str, into: BinaryIO) -> xlsxwriter.Workbook:
+    """A workbook that keeps no line once the next one begins; each sheet is written from the top, formats before cells."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(into, options)
+    book.set_properties({"title": title, "author": "Plumbline"})
+    return book
 
 
 def attached(content: bytes, kind: str, name: str) -> HttpResponse:

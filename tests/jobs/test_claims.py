@@ -44,6 +44,29 @@ def test_what_a_kind_notes_is_kept_by_whoever_holds_the_job_alone(report):
     assert Report.objects.filter(content_key="b" * 64).exists()
 
 
+def test_work_in_parts_is_handed_on_with_all_its_attempts(report):
+    held = claim(Report, report.public_id)
+    held.hand_on(content_key="b" * 64)
+    assert state(report) == ("queued", 0, "")
+    assert (report.token, report.content_key) == (None, "b" * 64)
+    assert drawn() == report
+
+
+def test_work_that_is_handed_on_with_a_rest_is_not_taken_before(report):
+    claim(Report, report.public_id).hand_on(rest=timedelta(hours=1))
+    assert state(report) == ("queued", 0, "")
+    assert drawn() is None
+
+
+def test_who_lost_the_claim_hands_nothing_on(report):
+    first = claim(Report, report.public_id)
+    expire(report)
+    claim(Report, report.public_id)
+    with pytest.raises(ClaimLost):
+        first.hand_on()
+    assert state(report)[0] == "running"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_workers_that_look_at_once_take_turns(published, alice, charlie):
     order(alice, 4), order(charlie, 2)

@@ -2,7 +2,7 @@
 # ruff: noqa: F811  (fixtures)
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import openpyxl
@@ -101,4 +101,4 @@ def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
     playbook = playbook_of([row])
     with timezone.override("Asia/Shanghai"):  # half past midnight there
         said = {column.head: column.cell(row) for column in columns_of(playbook, "en")}
-    assert said["Submitted on (Asia/Shanghai)"] == "2026-11-24"
+    assert said["Submitted on (Asia/Shanghai)"] == date(2026, 11, 24)

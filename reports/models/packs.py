@@ -1,0 +1,168 @@
+"""Packs: what an organisation takes away of many ventures at once. One row is one job and, once ready, one file."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.zone import zone_called
+from cohorts.models import Cohort
+from jobs.models import Job, JobQuerySet
+
+# How long a finished pack can be downloaded; then its file goes.
+KEPT_FOR = timedelta(days=7)
+
+
+class PackQuerySet(JobQuerySet["Pack"]):
+    def for_work(self) -> PackQuerySet:
+        return self.with_cohort()
+
+    def with_cohort(self) -> PackQuerySet:
+        rows = self.select_related("cohort__programme__organisation", "cohort__playbook_version", "requested_by")
+        return rows.defer("cohort__playbook_version__canonical")
+
+    def going_on(self) -> PackQuerySet:
+        return self.filter(status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+
+    def listed(self) -> PackQuerySet:
+        """Newest first, with all that a row shows, in one query."""
+        return self.with_cohort().with_place().order_by("-requested_at", "-pk")
+
+
+class Pack(Job):
+    """A file about the ventures of a cohort that a view let through when it was ordered.
+
+    `ventures` is frozen then: for each venture, in the order of the view, {"enrolment", "submission", "seal",
+    "name"}; submission and seal are null and "" where nothing was handed in.
+    """
+
+    class Kind(models.TextChoices):
+        ZIP = "zip", _("All gap reports (ZIP)")
+        COHORT_PDF = "cohort_pdf", _("Cohort report (PDF)")
+        SHEET = "sheet", _("Table (XLSX)")
+
+    TASK = "reports.tasks.build_pack"
+    # `made` stays: what was drawn is not drawn again when the pack is ordered once more.
+    NOT_MADE: ClassVar[dict[str, Any]] = {"sha256": "", "size": 0, "expires_at": None, "failures": [], "done": 0}
+
+    class ErrorCode(models.TextChoices):
+        """Why a pack failed; the label is the sentence for people."""
+
+        WORN_OUT = "worn_out", _("Making it was interrupted several times before it was finished.")
+        CANNOT_MAKE = "cannot_make", _("An error of ours stopped it.")
+        STORAGE = "storage", _("The file could not be stored; the disk may be full.")
+        NOT_SET_UP = "not_set_up", _("The server that makes reports is not fully set up.")
+        TOO_LARGE = "too_large", _("Together the files are larger than 500 MB. Choose fewer ventures.")
+        NOTHING = "nothing", _("None of its ventures could be included; the reasons are below.")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="packs")
+    # The view that was ordered, as the address of the cohort's page has it.
+    query = models.CharField(max_length=1000, blank=True)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    zone = models.CharField(max_length=64, default="UTC")
+    ventures = models.JSONField()
+    # Equal orders have equal keys: SHA-256 (hex) over kind, cohort, view, language, zone and what is frozen.
+    order_key = models.CharField(max_length=64)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    # What is done already: reports by the key of their submission, so that none is drawn again.
+    made = models.JSONField(default=dict, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    # What could not be included: [{"name", "reason"}], where a reason is one of `Reason`.
+    failures = models.JSONField(default=list, blank=True)
+
+    error_code = models.CharField(max_length=20, choices=ErrorCode.choices, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        abstract = False
+        indexes = [
+            *Job.Meta.indexes,
+            models.Index(fields=["cohort", "-requested_at", "-id"], name="reports_pack_of_cohort"),
+        ]
+        constraints = [
+            *Job.Meta.constraints,
+            models.CheckConstraint(
+                name="reports_pack_kind_is_known", condition=Q(kind__in=["zip", "cohort_pdf", "sheet"])
+            ),
+            models.CheckConstraint(
+                name="reports_pack_error_is_known",
+                condition=Q(
+                    error_code__in=[*("", "worn_out", "cannot_make", "storage", "not_set_up", "too_large", "nothing")]
+                ),
+            ),
+            models.CheckConstraint(
+                name="reports_pack_ready_iff_file",
+                condition=Q(status="ready", size__gt=0, expires_at__isnull=False) & ~Q(sha256="")
+                | ~Q(status="ready") & Q(sha256="", size=0, expires_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["order_key"], condition=Q(status__in=["queued", "running"]), name="reports_pack_once_under_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.cohort}, {self.language}, {self.status}"
+
+    @property
+    def total(self) -> int:
+        """How many ventures it is made of."""
+        return len(self.ventures)
+
+    @property
+    def error_sentence(self) -> str:
+        return str(self.ErrorCode(self.error_code).label) if self.error_code else ""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether part of it is made, though it may just wait for its next part."""
+        return self.is_going_on and (self.done > 0 or self.status == self.Status.RUNNING)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def failures_in_words(self) -> list[tuple[str, str]]:
+        """The ventures that are not in it, each with the reason."""
+        return [(one["name"], str(Reason(one["reason"]).label)) for one in self.failures]
+
+    @property
+    def extension(self) -> str:
+        return {self.Kind.ZIP: ".zip", self.Kind.COHORT_PDF: ".pdf", self.Kind.SHEET: ".xlsx"}[self.Kind(self.kind)]
+
+    @property
+    def dated_at(self) -> datetime:
+        """The moment it speaks of, in the zone of who ordered it."""
+        return self.requested_at.astimezone(zone_called(self.zone))
+
+    @property
+    def file_name(self) -> str:
+        """What a person finds among their downloads: "Spring 2027 2026-11-24 en.zip"."""
+        cohort = re.sub(r"[^\w .()-]+", " ", self.cohort.name).strip(" .")
+        language = "zh" if self.language.startswith("zh") else "en"
+        return f"{cohort or 'cohort'} {self.dated_at:%Y-%m-%d} {language}{self.extension}"
+
+
+class Reason(models.TextChoices):
+    """Why a venture is not in a pack; the label is the sentence for people."""
+
+    NOTHING_HANDED_IN = "nothing_handed_in", _("It has not submitted anything.")
+    SEAL_BROKEN = "seal_broken", _("Seal broken: nothing is made of it.")
+    GONE = "gone", _("Its submission is no longer there.")
+    TOO_LONG = "too_long", _("Its answers hold more text than a report can take.")
+    NOT_DRAWN = "not_drawn", _("An error of ours stopped its report.")
+    FILE_LOST = "file_lost", _("The file of its report could not be read.")

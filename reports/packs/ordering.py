@@ -1,0 +1,163 @@
+"""What changes packs from the side of people: order, try again, cancel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from cohorts.models import Cohort, Organisation
+from jobs.broker import send_after_commit
+from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
+from reports.models import Pack, tenant_of
+from reviews.glance.address import read_view
+from reviews.glance.page import GlancePage
+from reviews.models import Submission
+
+# Ventures that a pack of a kind may hold.
+MOST_VENTURES = {Pack.Kind.ZIP: 300, Pack.Kind.COHORT_PDF: 300, Pack.Kind.SHEET: 20_000}
+# Packs of one organisation that may be under way at once.
+MOST_UNDER_WAY = 10
+
+
+class NotOrdered(Exception):
+    """Nothing was ordered; the text says why and what to do, for people."""
+
+
+class NotRepeatable(Exception):
+    """The pack neither failed nor was cancelled nor has expired, so there is nothing to repeat."""
+
+
+class NotCancellable(Exception):
+    """The pack is finished already."""
+
+
+@transaction.atomic
+def order_pack(*, cohort: Cohort, kind: str, query: str, language: str, by: User, zone: str = "UTC") -> Pack:
+    """Orders a pack of the ventures that a view lets through now.
+
+    An equal order that is under way is returned instead of a second one.
+
+    Args:
+        kind: one of `Pack.Kind`.
+        query: the view, as the address of the cohort's page has it; what is no view is left out.
+        language: "en" or "zh-hans".
+        zone: in which it is dated, as IANA names it.
+
+    Raises:
+        NotOrdered: too many ventures or none, or too many packs under way.
+    """
+    organisation = cohort.programme.organisation
+    # Orders of one organisation wait for each other: limits are counted exactly, and equal orders found.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    view = read_view(query)
+    draft = Pack(kind=kind, cohort=cohort, query=view, language=language, zone=zone, requested_by=by)
+    draft.ventures = frozen(cohort, view, by)
+    refuse_size(draft)
+    draft.order_key = order_key_of(draft)
+    present = Pack.objects.going_on().filter(order_key=draft.order_key).first()
+    if present is not None:
+        return present
+    draft.tenant = tenant_of(organisation)
+    refuse_when_full(draft.tenant)
+    draft.turn = Pack.objects.next_turn_of(draft.tenant)
+    draft.next_try_at = from_now(MESSAGE_GRACE)
+    draft.save()
+    draft.refresh_from_db()
+    send_after_commit(draft)
+    return draft
+
+
+def frozen(cohort: Cohort, view: str, by: User) -> list[dict[str, Any]]:
+    """The ventures of a view with the newest submission of each, as they stand at this moment."""
+    page = GlancePage(cohort, by.pk, QueryDict(view), settings.LANGUAGE_CODE)
+    keys = page.all_keys
+    rows = cohort.enrolments.current().select_related("venture").in_bulk(keys)
+    newest = newest_of(cohort)
+    return [
+        {
+            "enrolment": key,
+            "submission": newest[key].pk if key in newest else None,
+            "seal": newest[key].seal if key in newest else "",
+            "name": newest[key].venture_name if key in newest else rows[key].venture.name,
+        }
+        for key in keys
+        if key in rows
+    ]
+
+
+def newest_of(cohort: Cohort) -> dict[int, Submission]:
+    """The newest submission of each enrolment, by its key, with nothing but what names it."""
+    rows = Submission.objects.filter(enrolment__cohort=cohort).only("pk", "enrolment_id", "seal", "venture_name")
+    return {row.enrolment_id: row for row in rows.order_by("submitted_at", "pk").iterator(chunk_size=500)}
+
+
+def refuse_size(draft: Pack) -> None:
+    """Raises NotOrdered."""
+    most = MOST_VENTURES[Pack.Kind(draft.kind)]
+    if not draft.ventures:
+        raise NotOrdered(_("There is no venture in this view. Nothing was ordered."))
+    if draft.kind == Pack.Kind.ZIP and not any(one["submission"] for one in draft.ventures):
+        raise NotOrdered(_("No venture in this view has submitted anything yet. Nothing was ordered."))
+    if draft.total > most:
+        text = ngettext(
+            "This view holds %(count)d venture; such a file can hold %(most)d. Filter the view, then order it in parts.",
+            "This view holds %(count)d ventures; such a file can hold %(most)d. Filter the view, then order it in parts.",
+            draft.total,
+        )
+        raise NotOrdered(text % {"count": draft.total, "most": most})
+
+
+def refuse_when_full(tenant: str) -> None:
+    """Raises NotOrdered."""
+    if Pack.objects.going_on().filter(tenant=tenant).count() >= MOST_UNDER_WAY:
+        text = _("%(most)d files are being made for your organisation, the most at once. Wait for one, or cancel one.")
+        raise NotOrdered(text % {"most": MOST_UNDER_WAY})
+
+
+def order_key_of(draft: Pack) -> str:
+    """SHA-256 (hex) over all that the order says: equal orders have equal keys."""
+    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, list(facts(draft.ventures))]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def facts(ventures: Iterable[dict[str, Any]]) -> Iterable[list[Any]]:
+    for one in ventures:
+        yield [one["enrolment"], one["submission"], one["seal"], one["name"]]
+
+
+@transaction.atomic
+def retry_pack(pack: Pack) -> Pack:
+    """Puts a pack that failed, was cancelled, or cannot be downloaded any more back in line, for the same ventures.
+
+    Raises:
+        NotRepeatable, NotOrdered
+    """
+    Organisation.objects.select_for_update().get(pk=pack.cohort.programme.organisation_id)
+    rows = Pack.objects.filter(pk=pack.pk, status=pack.status)
+    is_over = pack.status in {Status.FAILED, Status.CANCELLED} or pack.status == Status.READY
+    if not is_over or Pack.objects.going_on().filter(order_key=pack.order_key).exists():
+        raise NotRepeatable
+    refuse_when_full(pack.tenant)
+    if rows.requeue(is_new=False, turn=Pack.objects.next_turn_of(pack.tenant)):
+        send_after_commit(pack)
+    pack.refresh_from_db()
+    return pack
+
+
+def cancel_pack(pack: Pack) -> Pack:
+    """Ends a pack that waits or is being made; its worker stops at the next part. Raises NotCancellable."""
+    rows = Pack.objects.going_on().filter(pk=pack.pk)
+    if not rows.update(**FREE, status=Status.CANCELLED, finished_at=Now(), rests_until=None):
+        raise NotCancellable
+    pack.refresh_from_db()
+    return pack

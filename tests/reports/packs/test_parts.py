@@ -1,0 +1,47 @@
+"""A report that takes its worker along each time is left out of a pack, not tried for ever."""
+
+import pytest
+
+from jobs.models import from_now
+from reports import actions
+from reports.models import Reason, Report
+from reports.packs import parts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(pack, submission, bob):
+    return actions.request_report(by=bob, language="en", submission=submission)
+
+
+def fields(report, **changed):
+    Report.objects.filter(pk=report.pk).update(**changed)
+
+
+def test_a_drawing_that_was_broken_off_twice_is_left_out(pack, report):
+    lapsed = {"token": "0" * 32, "lease_until": from_now(-parts.lease())}
+    fields(report, status="running", attempts=parts.MOST_TRIES, **lapsed)
+    assert parts.report_for(pack, pack.ventures[0]) == Reason.NOT_DRAWN
+    report.refresh_from_db()
+    assert (report.status, report.error_code) == ("failed", "worn_out")
+
+
+def test_one_that_was_worn_out_before_is_not_begun(pack, report):
+    fields(report, status="failed", error_code="worn_out", finished_at=report.requested_at)
+    assert parts.report_for(pack, pack.ventures[0]) == Reason.NOT_DRAWN
+    report.refresh_from_db()
+    assert report.attempts == 0
+
+
+def test_a_living_drawing_is_left_alone(pack, report):
+    fields(report, status="running", attempts=5, token="0" * 32, lease_until=from_now(parts.lease()))
+    assert parts.report_for(pack, pack.ventures[0]) is None
+
+
+def test_a_submission_that_is_gone_is_told(pack):
+    assert parts.report_for(pack, pack.ventures[0] | {"submission": 0}) == Reason.GONE
+
+
+def test_another_seal_than_was_ordered_is_a_broken_one(pack):
+    assert parts.report_for(pack, pack.ventures[0] | {"seal": "0" * 64}) == Reason.SEAL_BROKEN
