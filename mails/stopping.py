@@ -58,6 +58,8 @@ def stopped_among(addresses: Collection[str], kind: Kind, readers: Mapping[str, 
     by_account = {user for _address, user in said} | {own.get(address) for address, _user in said}
     found = {address for address, _user in said} & set(addresses)
     return found | {address for address, user in readers.items() if user.pk in by_account}
+
+
 def accounts_that_stopped(users: Collection[User], kind: Kind) -> set[int]:
     """Keys of those accounts that want no letters of a kind, in two queries however many are asked about."""
     readers = {user.email: user for user in users}
