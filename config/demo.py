@@ -14,8 +14,8 @@ from assessments import actions
 from assessments.evaluation import evaluate, read_sheet
 from assessments.models import Assessment, Evidence
 from cohorts import actions as cohort_actions
-from cohorts import checkpoints
-from cohorts.models import Cohort, Enrolment, Organisation, StaffMembership, Venture, VentureMembership
+from cohorts import checkpoints, invitees, joining, lists
+from cohorts.models import Cohort, Enrolment, Invitee, Organisation, StaffMembership, Venture, VentureMembership
 from engine.forecast.inputs.months import month_after
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import VALUE, Answer
@@ -26,6 +26,7 @@ from forecasts.books import MonthSent, save_months
 from forecasts.links import sourced
 from forecasts.models import FIGURES, Scenario
 from forecasts.start import StartForm, known_start, next_month
+from mails.models import Mail
 from playbooks import catalogue
 from reviews import actions as review_actions
 from reviews import helps
@@ -62,6 +63,16 @@ NAMES = {
 SUBMITTED = ("R-01", "R-04", "R-05", "R-07", "R-08", "R-10")
 UNFINISHED = "R-03"
 # Days from today: of the checkpoints opens and due, and when the baseline was handed in and the help given.
+# Who is invited to the first cohort by list: at reserved names, so that no letter reaches anybody.
+INVITED = """email,venture,language
+post@oakum.example,Oakum,en
+rosa@rowanaudit.example,Rowan Audit,en
+li.wen@mogeng.example,墨耕文档,zh
+k.adeyemi@quaylabs.example,Quay Labs,en
+ines@hearthstone.example,Hearthstone,en
+team@ledgerline.example,Ledgerline,en
+hello@blankslate.example,Blank Slate,en
+"""
 CHECKPOINTS = {"baseline": (-80, -60), "midterm": (-10, 20), "exit": (80, 110)}
 BASELINE_WAS, HELP_WAS = 70, 40
 # Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
@@ -189,7 +200,26 @@ class Seeder:
         ]
         self.checkpoints()
         self.ventures()
+        self.invitees()
         self.helps()
+
+    def invitees(self) -> None:
+        """A list that was invited a while ago: one letter failed, one was opened, one withdrawn, two ventures came."""
+        by = self.users["manager"]
+        entries = lists.check(lists.read_list(INVITED).rows, {}, "en").good
+        made = invitees.invite_all(cohort=self.cohort, entries=entries, by=by).made
+        failed, _first, _second, opened, gone, *enrolled = made
+        was = timezone.now() - timedelta(days=12)
+        written = Mail.objects.filter(pk__in=[one.mail_id for one in made])
+        written.update(status=Mail.Status.READY, requested_at=was, finished_at=was, sent_at=was)
+        refused = {"status": Mail.Status.FAILED, "error_code": Mail.ErrorCode.REFUSED, "sent_at": None}
+        written.filter(address=failed.address).update(**refused)
+        Invitee.objects.filter(pk__in=[one.pk for one in made]).update(created_at=was, invited_at=was)
+        joining.mark_opened(opened)
+        invitees.withdraw(invitee=gone, by=by)
+        for one in enrolled:
+            place = Enrolment.objects.get(cohort=self.cohort, venture__name=one.venture_name)
+            Invitee.objects.filter(pk=one.pk).update(enrolment=place, opened_at=was)
 
     def checkpoints(self) -> None:
         """When the ventures of the first cohort hand in: the baseline is over, the mid-term is open."""

@@ -42,6 +42,12 @@ PARTS = (
     About(
         _("The staff of an incubator whose cohort you enrol in"),
         (
+            Statement(
+                "invited_by_list",
+                _(
+                    "If they invite you by email, its managers see whether you have opened the link and enrolled. They can withdraw the invitation, and remove your address and the emails to it when you ask."
+                ),
+            ),
             Statement("name_at_enrolment", _("They see the name of your venture as soon as you enrol it.")),
             Statement(
                 "counts_by_switch",

@@ -9,10 +9,11 @@ from django.urls import reverse
 from assessments import actions
 from assessments.models import AnswerHistory
 from cohorts import actions as cohort_actions
-from cohorts.models import RIGHTS, Right, StaffMembership
+from cohorts.models import RIGHTS, Invitee, Right, StaffMembership
 from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
 from engine.playbook.answers import Answer
 from mails.kinds import KINDS
+from mails.models import Mail
 from reviews.models import Submission
 from reviews.sealing import seal_of
 from tests.world import people, world  # noqa: F401  fixtures
@@ -121,6 +122,22 @@ def leaving(place):
     place.world.enrolment.refresh_from_db()
     assert place.world.enrolment.shares_progress is False
     place.read("staff", "submission", place.world.submission)
+
+
+@proves("invited_by_list")
+def invited_by_list(place):
+    """Managers read the state of an invitation, reviewers nothing; once withdrawn, address and letters can go."""
+    row = place.world.invitee
+    address = reverse("invitees", args=[row.cohort.public_id])
+    for role, status in (("manager", 200), ("reviewer", 403)):
+        place.client.force_login(place.people[role])
+        assert place.client.get(address).status_code == status
+    place.client.force_login(place.people["manager"])
+    assert "Not opened" in place.client.get(address).content.decode()
+    for act in ("invitee_withdraw", "invitee_forget"):
+        place.client.post(reverse(act, args=[row.cohort.public_id, row.public_id]))
+    assert not Invitee.objects.filter(address=row.address).exists()
+    assert not Mail.objects.filter(address=row.address).exists()
 
 
 @proves("others_nothing")
