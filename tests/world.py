@@ -22,6 +22,7 @@ from cohorts.models import StaffMembership
 from cohorts.people import invite_colleague
 from config.addresses import addresses
 from config.roles import RULES, rules_of
+from mails.models import Mail
 from mails.stopping import token_of
 from playbooks import catalogue
 from reports import actions as report_actions
@@ -71,6 +72,7 @@ class World:
             ("checkpoints", "checkpoint_id"): [self.checkpoint],
             ("enrolments", "enrolment_id"): [self.knocking],
             ("enrolments", "public_id"): [self.enrolment],
+            ("letters", "public_id"): [self.letter],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
         }
@@ -200,6 +202,7 @@ def world(
         invitation=invitation,
         scenario=a_scenario(assessment, alice),
         uncompared=uncompared,
+        letter=Mail.objects.filter(tenant=f"organisation-{organisation.pk}").first(),
         saved_view=keeping.save_view(cohort=cohort, name="Late", query="state=late", is_shared=True, by=bob),
         note=keeping.add_note(enrolment=enrolment, text="They move in March", by=bob),
         spare=cohort_actions.invite(cohort=cohort, by=bob),
