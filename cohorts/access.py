@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from cohorts.models import (
     Venture,
 )
 from cohorts.models.organisations import OrganisationQuerySet
+from mails.models import Mail
 
 WITH_COHORT = "cohort__programme__organisation"
 STAFF_OF_COHORT = "programme__organisation__staff"
@@ -174,6 +176,20 @@ def open_invitation(code: str) -> Invitation:
     if not invitation.is_open or invitation.cohort.is_closed:
         raise ClosedInvitation(invitation.cohort.programme.organisation.name)
     return invitation
+
+
+def letter_for(user: AnyUser, public_id: UUID) -> tuple[Mail, Organisation]:
+    """A letter that an organisation sent, and the organisation, for whoever manages it.
+
+    Raises:
+        PermissionDenied: the user works for it in a lesser role.
+    """
+    mail = get_object_or_404(Mail, public_id=public_id)
+    name, _dash, key = mail.tenant.partition("-")
+    if name != "organisation" or not key.isdigit():
+        raise Http404
+    found = get_object_or_404(with_role(Organisation.objects.all(), user, "staff"), pk=int(key))
+    return mail, let_in(found, Right.MANAGE)
 
 
 def staff_invitation_of(organisation: Organisation, public_id: UUID) -> StaffInvitation:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cohorts.views import colleagues, enrolments, invitations, invitees, joining, organisations, settings
+from cohorts.views import colleagues, enrolments, invitations, invitees, joining, letters, organisations, settings
 
 ORGANISATION = "organisations/<uuid:public_id>"
 COHORT = "cohorts/<uuid:public_id>"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{ORGANISATION}/leave", colleagues.organisation_leave, name="organisation_leave"),
     path(f"{WAITING}/resend", colleagues.colleague_resend, name="colleague_resend"),
     path(f"{WAITING}/withdraw", colleagues.colleague_withdraw, name="colleague_withdraw"),
+    path(f"{ORGANISATION}/letters", letters.letters, name="letters"),
+    path("letters/<uuid:public_id>/again", letters.letter_again, name="letter_again"),
     path("colleagues/<str:code>", colleagues.colleague, name="colleague"),
     path(f"{COHORT}/settings", settings.cohort_settings, name="cohort_settings"),
     path(f"{COHORT}/state", settings.cohort_state, name="cohort_state"),

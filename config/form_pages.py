@@ -14,6 +14,7 @@ PAGES = {
     "organisation_leave": "colleagues",
     "colleague_role": "colleagues",
     "colleague_remove": "colleagues",
+    "letter_again": "organisations",
     "colleague_resend": "colleagues",
     "colleague_withdraw": "colleagues",
     "cohort_state": "cohort_settings",

@@ -86,6 +86,12 @@ PARTS = (
                 "mails_no_answers",
                 _("They name ventures, cohorts, dates and your next actions. No answer and no figure stands in them."),
             ),
+            Statement(
+                "mails_staff",
+                _(
+                    "Owners and managers of an incubator can also write to the owners and editors of ventures in their cohorts in their own words. They see to whom an email of their organisation went, when, and its subject."
+                ),
+            ),
             Statement("mails_stop", _("Each kind can be stopped, but for receipts and what concerns your account.")),
         ),
     ),

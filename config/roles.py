@@ -87,6 +87,8 @@ RULES = {
     "colleague_remove": Rule(POST, "staff_manages"),
     "colleague_resend": Rule(POST, "staff_manages"),
     "colleague_withdraw": Rule(POST, "staff_manages"),
+    "letters": Rule(GET, "staff_manages"),
+    "letter_again": Rule(POST, "staff_manages"),
     "colleague": Rule(GET, "anyone"),
     "colleague:POST": Rule(POST, "signed_in"),
     "cohort_create": Rule(POST, "staff_manages"),

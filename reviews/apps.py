@@ -7,7 +7,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from jobs.sweeping import tidies
         from reviews.day import add
-        from reviews.day.people import of_people
+        from reviews.day.people import of_letters, of_people
         from reviews.day.ventures import of_ventures
         from reviews.mailing import offer
         from reviews.reminders import Round
@@ -16,3 +16,4 @@ class ReviewsConfig(AppConfig):
         offer()
         add(of_ventures)
         add(of_people)
+        add(of_letters)

@@ -78,6 +78,7 @@ class World:
             ("checkpoints", "checkpoint_id"): [self.checkpoint],
             ("enrolments", "enrolment_id"): [self.knocking],
             ("enrolments", "public_id"): [self.enrolment],
+            ("letters", "public_id"): [self.letter],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
         }
@@ -220,6 +221,7 @@ def world(
         invitation=invitation,
         scenario=a_scenario(assessment, alice),
         uncompared=uncompared,
+        letter=Mail.objects.filter(tenant=f"organisation-{organisation.pk}").first(),
         saved_view=keeping.save_view(cohort=cohort, name="Late", query="state=late", is_shared=True, by=bob),
         note=keeping.add_note(enrolment=enrolment, text="They move in March", by=bob),
         spare=cohort_actions.invite(cohort=cohort, by=bob),

@@ -1,4 +1,4 @@
-"""What the people of an organisation need: invitations of colleagues that are about to expire."""
+"""What the people of an organisation need: letters that failed, invitations of colleagues that are about to end."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cohorts.letters import tenant_of
 from cohorts.models import Right, StaffInvitation
+from mails.log import failed_lately
 from reviews.day.lines import Line, Reader
 
 SOON = timedelta(days=3)
+
+
+def of_letters(reader: Reader) -> Iterator[Line]:
+    """Letters that failed lately, for whoever may send them again."""
+    organisations = {tenant_of(one): one for one in reader.organisations_with(Right.MANAGE)}
+    counts = failed_lately(organisations).order_by().values("tenant").annotate(count=Count("pk"))
+    for row in counts.order_by("tenant"):
+        one, count = organisations[row["tenant"]], row["count"]
+        text = ngettext("email could not be sent", "emails could not be sent", count)
+        link = reverse("letters", args=[one.public_id]) + "?state=failed"
+        yield Line(25, count, text, link, _("See why"), one.name)
 
 
 def of_people(reader: Reader) -> Iterator[Line]:

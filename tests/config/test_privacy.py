@@ -14,6 +14,7 @@ from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
 from engine.playbook.answers import Answer
 from mails.kinds import KINDS
 from mails.models import Mail
+from reviews.mailing import WRITE
 from reviews.models import Submission
 from reviews.sealing import seal_of
 from tests.world import people, world  # noqa: F401  fixtures
@@ -151,6 +152,21 @@ def mails(place):
     """What a letter may be told is the table's: names, days, links, the next actions, and what staff write."""
     told = {word for kind in KINDS.values() for word in kind.needs}
     assert told <= WORDS
+
+
+@proves("mails_staff")
+def list_of_mails(place):
+    """The list of emails is for owners and managers, and shows no text of one."""
+    assert WRITE.right == Right.MANAGE
+    letter = place.world.letter
+    shown = {}
+    for role in ("staff", "manager", "reviewer", "observer"):
+        place.client.force_login(place.people[role])
+        shown[role] = place.client.get(reverse("letters", args=[place.world.organisation.public_id]))
+    assert [role for role, page in shown.items() if page.status_code == 200] == ["staff", "manager"]
+    page = shown["manager"].text
+    assert letter.address in page
+    assert letter.text not in page
 
 
 @proves("mails_stop")
