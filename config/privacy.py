@@ -101,6 +101,12 @@ PARTS = (
             Statement(
                 "history_kept", _("Every saved answer is kept in a history, so that nothing is overwritten silently.")
             ),
+            Statement(
+                "packs_go",
+                _(
+                    "Owners and managers of the incubator can have files made of what was submitted to them: reports, a table, a paper of the cohort. These files are deleted here after 7 days; what was downloaded is theirs."
+                ),
+            ),
             Statement("seal_kept", _("A submission is sealed and never changes; its seal code proves it.")),
         ),
     ),

@@ -10,7 +10,7 @@ from cohorts.models import Cohort
 from engine.playbook.parts import RANKS
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from reviews.filed import Filed, newest_of, playbook_of
+from reviews.filed import Filed, Files, newest_of, playbook_of
 from reviews.gaps import WORST_FIRST, Known, known_gaps
 
 WEIGHTS = {"critical": 4, "high": 2, "medium": 1, "low": 0}
@@ -91,7 +91,11 @@ def needs_of(cohort: Cohort, language: str, chapter: str = "") -> Needs:
     Args:
         chapter: id of a chapter; only gaps that count in it are read. Empty: all.
     """
-    files = newest_of(cohort)
+    return needs_in(cohort, newest_of(cohort), language, chapter)
+
+
+def needs_in(cohort: Cohort, files: Files, language: str, chapter: str = "") -> Needs:
+    """The same of some submissions of the cohort, one a venture."""
     told = [one for one in files.sound if one.has_gaps]
     names = Names(playbook_of(cohort, files.sound), language)
     needs = [need_of(key, parts, names) for key, parts in gathered(told, chapter).items()]

@@ -16,6 +16,7 @@ from jobs.models import from_now
 from jobs.storage import FileDamaged
 from reports import building
 from reports.models import KEPT_FOR, Pack, Report
+from reports.packs.papers import make_paper
 from reports.packs.parts import AllParts
 from reports.packs.storage import StoredFile
 from reports.packs.tables import make_sheet
@@ -72,7 +73,8 @@ def make(held: Claim[Pack]) -> StoredFile | None:
     Raises:
         ClaimLost, NothingMade, TooLarge, OSError
     """
-    return make_sheet(held) if held.job.kind == Pack.Kind.SHEET else make_zip(held)
+    whole = {Pack.Kind.SHEET: make_sheet, Pack.Kind.COHORT_PDF: make_paper}.get(Pack.Kind(held.job.kind))
+    return whole(held) if whole else make_zip(held)
 
 
 def make_zip(held: Claim[Pack]) -> StoredFile | None:

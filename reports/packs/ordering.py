@@ -23,8 +23,9 @@ from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
 
-# Ventures that a pack of a kind may hold.
-MOST_VENTURES = {Pack.Kind.ZIP: 300, Pack.Kind.COHORT_PDF: 300, Pack.Kind.SHEET: 20_000}
+# Ventures that a pack of a kind may hold. The paper is drawn in one turn, of which a task has a minute: 300 took 58 s
+# on a busy machine.
+MOST_VENTURES = {Pack.Kind.ZIP: 300, Pack.Kind.COHORT_PDF: 150, Pack.Kind.SHEET: 20_000}
 # Packs of one organisation that may be under way at once.
 MOST_UNDER_WAY = 10
 

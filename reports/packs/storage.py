@@ -38,7 +38,7 @@ def path_of(sha256: str, ending: str) -> Path:
     return folder() / f"{sha256}{ending}"
 
 
-def store_written(write: Callable[[BinaryIO], None], ending: str) -> StoredFile:
+def store_written(write: Callable[[BinaryIO], object], ending: str) -> StoredFile:
     """Keeps what a function writes into a file. Under its final name a file is always whole.
 
     Raises:

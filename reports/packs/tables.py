@@ -46,7 +46,7 @@ def pieces(held: Claim[Pack]) -> Iterator[list[Row]]:
 def rows_of(piece: list[dict[str, Any]]) -> tuple[list[Row], list[tuple[dict[str, Any], str]]]:
     """The rows of frozen ventures, and of which nothing can be shown, with the reason."""
     enrolments = Enrolment.objects.select_related("venture").in_bulk([one["enrolment"] for one in piece])
-    wanted = Submission.objects.select_related("playbook_version", "submitted_by", "checkpoint")
+    wanted = Submission.objects.select_related("playbook_version", "submitted_by", "checkpoint", "enrolment")
     sent = wanted.defer("playbook_version__canonical").in_bulk(
         [one["submission"] for one in piece if one["submission"]]
     )

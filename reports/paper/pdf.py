@@ -27,6 +27,7 @@ from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 from charts.palette import filled_in
 from engine.playbook.answers import VALUE
 from reports.models import Report
+from reports.paper.cohort.paper import CohortPaper
 from reports.paper.document import Paper
 from reports.paper.letters import FONTS, without_glyph
 from reports.paper.typesetting import keep_lines
@@ -76,6 +77,13 @@ def render(paper: Paper, progress: Progress | None = None) -> Drawn:
     refuse_too_long(paper)
     with override(paper.language), listening(progress), no_collection():
         return draw(render_to_string("reports/pdf/report.html", {"paper": paper, "tab": "\t"}))
+
+
+def render_cohort(paper: CohortPaper, progress: Progress | None = None) -> Drawn:
+    """The paper of a cohort as a tagged PDF (PDF/UA-1). Arguments and errors as in `render`."""
+    check_setup()
+    with override(paper.language), listening(progress), no_collection():
+        return draw(render_to_string("reports/pdf/cohort/paper.html", {"paper": paper, "tab": "\t"}))
 
 
 def draw(html: str) -> Drawn:

@@ -58,7 +58,7 @@ def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def offered() -> list[tuple[str, Any]]:
     """The kinds that can be ordered."""
-    return [(str(kind), kind.label) for kind in (Pack.Kind.ZIP, Pack.Kind.SHEET)]
+    return [(str(kind), kind.label) for kind in Pack.Kind]
 
 
 @require_POST

@@ -12,8 +12,11 @@ from cohorts import actions as cohort_actions
 from cohorts.models import RIGHTS, Invitee, Right, StaffMembership
 from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
 from engine.playbook.answers import Answer
+from jobs.sweeping import CHORES
 from mails.kinds import KINDS
 from mails.models import Mail
+from reports.models import KEPT_FOR
+from reports.packs.storage import remove_expired
 from reviews.mailing import WRITE
 from reviews.models import Submission
 from reviews.sealing import seal_of
@@ -172,6 +175,16 @@ def list_of_mails(place):
 @proves("mails_stop")
 def stopping(place):
     assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received"}
+
+
+@proves("packs_go")
+def packs(place):
+    assert timedelta(days=7) == KEPT_FOR
+    assert remove_expired in CHORES
+    place.read("staff", "pack", place.world.packs[0])
+    place.read("owner", "pack", place.world.packs[0], status=404)
+    for role in ("reviewer", "observer"):
+        place.read(role, "pack", place.world.packs[0], status=403)
 
 
 @proves("history_kept")

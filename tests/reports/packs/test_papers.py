@@ -1,0 +1,76 @@
+"""The paper of a cohort: what it says is what was sealed, in either language, and a checker finds nothing."""
+
+from io import BytesIO
+
+import pytest
+from pdfua.model import Severity
+from pdfua.validator import validate
+from pypdf import PdfReader
+
+from assessments.actions import save_answer
+from engine.playbook.answers import Answer
+from reports.packs import building
+from reports.packs.ordering import order_pack
+from reports.packs.storage import path_of
+from reviews import actions as review_actions
+from tests.reports.packs.conftest import NAME, state
+from tests.tampering import tamper
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+
+def made(cohort, bob, language="en"):
+    pack = order_pack(cohort=cohort, kind="cohort_pdf", query="sort=name", language=language, by=bob)
+    building.build_next()
+    assert state(pack) == ("ready", "")
+    data = path_of(pack.sha256, ".pdf").read_bytes()
+    return pack, [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(data)).pages]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Ventures by chapter"), ("zh-hans", "各项目分章情况")])
+def test_it_has_a_page_a_venture_and_passes_the_checker(cohort, submission, twin, silent, bob, language, words):
+    pack, pages = made(cohort, bob, language)
+    own = [page for page in pages if "Plumb Incubator" not in page][-3:]
+    assert [NAME in own[0], NAME in own[1], "Says nothing" in own[2]] == [True, True, True]
+    assert "PlumbIncubator" in pages[0].replace(" ", "")
+    assert any(words in page for page in pages)
+    assert submission.seal[:12] in own[0]
+    report = validate(str(path_of(pack.sha256, ".pdf")))
+    assert [str(found) for found in report.findings if found.severity is Severity.ERROR] == []
+    reader = PdfReader(path_of(pack.sha256, ".pdf"))
+    assert reader.trailer["/Root"]["/Lang"] == {"en": "en", "zh-hans": "zh-Hans"}[language]
+
+
+def test_what_was_handed_in_twice_is_compared(cohort, submission, alice, bob):
+    save_answer(assessment=submission.assessment, item_id="mr_01", given=Answer("value", 0), by=alice)
+    submission.assessment.refresh_from_db()
+    review_actions.submit(assessment=submission.assessment, enrolment=submission.enrolment, by=alice)
+    _pack, pages = made(cohort, bob)
+    text = " ".join(pages)
+    assert "One venture submitted at both." in text
+    assert "Gaps closed:" in text
+
+
+def test_a_broken_seal_shows_nothing_of_its_venture(cohort, submission, twin, bob):
+    tamper("reviews_submission", "answers", "{}", submission.public_id)
+    pack, pages = made(cohort, bob)
+    assert pack.failures_in_words == [(NAME, "Seal broken: nothing is made of it.")]
+    assert "Seal broken: nothing is shown" in " ".join(pages)
+    assert submission.seal[:12] not in " ".join(pages)
+
+
+def test_a_cohort_that_handed_in_nothing_has_a_paper(cohort, silent, submission, bob):
+    cohort.enrolments.exclude(pk=silent.pk).update(ended_at="2026-11-01T00:00Z", end="removed")
+    _pack, pages = made(cohort, bob)
+    text = " ".join(pages)
+    assert "No open gap is known." in text
+    assert "No venture has submitted twice yet" in text
+
+
+def test_the_same_order_gives_the_same_bytes(cohort, submission, twin, bob):
+    pack, _pages = made(cohort, bob)
+    first = pack.sha256
+    type(pack).objects.filter(pk=pack.pk).requeue(is_new=False)
+    building.build_next()
+    pack.refresh_from_db()
+    assert pack.sha256 == first
