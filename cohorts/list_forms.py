@@ -29,7 +29,7 @@ class ListForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
-            "Address, venture, language, name; the address alone is enough. Lines such as “Mei Lin <mei@example.org>” are read, too."
+            "Address, venture, language, name; the address alone is enough. Lines such as “Mei Lin &lt;mei@example.org&gt;” are read, too."
         ),
     )
     file = forms.FileField(

@@ -36,6 +36,7 @@ def carried(page):
 def test_a_list_is_shown_checked_and_nothing_is_stored(staff, cohort):
     url = place("invitees_check", cohort)
     assert "Nothing is sent or stored before you have seen it" in words(staff.get(url))
+    assert "Lines such as “Mei Lin <mei@example.org>” are read, too." in words(staff.get(url))
     page = staff.post(url, {"text": LIST, "language": "en", "note": "Hello"})
     read = words(page)
     assert "1 can be invited 0 already here or twice, left alone 2 cannot be invited as written" in read
