@@ -63,7 +63,6 @@ NAMES = {
 SUBMITTED = ("R-01", "R-04", "R-05", "R-07", "R-08", "R-10")
 UNFINISHED = "R-03"
 # Days from today: of the checkpoints opens and due, and when the baseline was handed in and the help given.
-<<<<<<< HEAD
 # Who is invited to the first cohort by list: at reserved names, so that no letter reaches anybody.
 INVITED = """email,venture,language
 post@oakum.example,Oakum,en
@@ -74,10 +73,7 @@ ines@hearthstone.example,Hearthstone,en
 team@ledgerline.example,Ledgerline,en
 hello@blankslate.example,Blank Slate,en
 """
-CHECKPOINTS = {"baseline": (-80, -60), "midterm": (-10, 20), "exit": (80, 110)}
-=======
 CHECKPOINTS = {"baseline": (-80, -60), "midterm": (-10, 5), "exit": (80, 110)}
->>>>>>> day
 BASELINE_WAS, HELP_WAS = 70, 40
 # Code -> scenarios: name, kind, and numbers to start from, invented so that revenue, cost and what is answered of
 # burn and margin fit together in the first month. One venture reaches profit, one cannot as it is, and one must
