@@ -13,6 +13,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
+from django.utils.timezone import now
 
 from accounts.models import User
 from assessments import actions
@@ -204,6 +205,8 @@ def world(
     invitee, ended = invite_all(cohort=cohort, entries=entries, by=bob).made
     withdraw(invitee=ended, by=bob)
     Mail.objects.filter(pk=invitee.mail_id).update(requested_at="2026-01-01T00:00:00Z")  # so it may go again
+    letter = Mail.objects.filter(tenant=f"organisation-{organisation.pk}").first()
+    Mail.objects.filter(pk=letter.pk).update(status="failed", error_code="refused", finished_at=now())
     knocker = actions.start_assessment(name="Knocks", by=alice)
     door = cohort_actions.invite(cohort=cohort, by=bob, needs_approval=True)
     knocking = cohort_actions.enrol(invitation=door, venture=knocker.venture, by=alice)
@@ -221,7 +224,7 @@ def world(
         invitation=invitation,
         scenario=a_scenario(assessment, alice),
         uncompared=uncompared,
-        letter=Mail.objects.filter(tenant=f"organisation-{organisation.pk}").first(),
+        letter=letter,
         saved_view=keeping.save_view(cohort=cohort, name="Late", query="state=late", is_shared=True, by=bob),
         note=keeping.add_note(enrolment=enrolment, text="They move in March", by=bob),
         spare=cohort_actions.invite(cohort=cohort, by=bob),

@@ -66,9 +66,8 @@ def test_children_killed_while_they_start_cost_only_time(prepared, tmp_path):
 
 def test_a_killed_idle_child_that_locks_out_the_others_is_noticed(prepared, tmp_path):
     with Running(prepared, tmp_path, stall=3) as product:
-        worker = product.part("celery")
-        # Asleep over the queue, it holds the lock that the next one needs.
-        kill(until(lambda: [child for child in children_of(worker) if waits_for_work(child)])[0])
+        # Asleep over the queue, it holds the lock that the next one needs. A slow machine may see a second worker by then.
+        kill(until(lambda: [child for child in children_of(product.part("celery") or 0) if waits_for_work(child)])[0])
         until(product.has_drawn(*product.order()), 120)
         assert product.has_said("Work waits and nobody does it: the worker is started anew.\n")
 
