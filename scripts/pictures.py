@@ -1,6 +1,7 @@
-"""Takes the two pictures of the README from the demo: `python -m scripts.pictures`.
+"""Takes the pictures of the README and of the guide for staff from the demo: `python -m scripts.pictures`.
 
 The product is started with demo data in a folder of its own, as `make run` does, and looked at with a real browser.
+The guide's are taken in each of its languages, and lie where the product serves them from.
 """
 
 from __future__ import annotations
@@ -12,15 +13,29 @@ import socket
 import subprocess
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTH, HEIGHT = 1200, 820
+GUIDE = ROOT / "static" / "guide"
+# Of the guide: name -> the page.
+OF_GUIDE = {
+    "day": "/day",
+    "settings": "/cohorts/{cohort}/settings",
+    "invitees": "/cohorts/{cohort}/invitees",
+    "ventures": "/cohorts/{cohort}",
+    "needs": "/cohorts/{cohort}/needs",
+    "change": "/cohorts/{cohort}/change",
+    "packs": "/cohorts/{cohort}/packs",
+}
+LANGUAGES = {"en": "en", "zh-hans": "zh-CN"}
 VENTURE = 2  # of those of the demo: one that has open gaps
 
 
@@ -70,8 +85,22 @@ def look(address: str, demo: dict[str, Any]) -> None:
                 page.wait_for_load_state("networkidle")
                 page.screenshot(path=PICTURES / name)
                 page.close()
+            for language in LANGUAGES:
+                take_guide(browser, address, demo, str(cohort["id"]), language)
         finally:
             browser.close()
+
+
+def take_guide(browser: Browser, address: str, demo: dict[str, Any], cohort: str, language: str) -> None:
+    """The guide's pictures in one of its languages."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale=LANGUAGES[language])
+    sign_in(page, address, demo["sign_ins"]["manager"], demo["password"])
+    for name, path in OF_GUIDE.items():
+        page.goto(address + path.format(cohort=cohort))
+        page.wait_for_load_state("networkidle")
+        picture = Image.open(BytesIO(page.screenshot()))
+        picture.convert("RGB").save(GUIDE / f"{name}.{language}.webp", quality=80, method=6)
+    page.close()
 
 
 def own_of(demo: dict[str, Any], role: str) -> str:
@@ -91,5 +120,6 @@ def sign_in(page: Page, address: str, email: str, password: str) -> None:
 
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
+    GUIDE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as one:
         take(one, free_port())
