@@ -11,7 +11,11 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from playwright.sync_api import expect
 
+# On a busy machine a page takes its time; what a test waits for ends the waiting at once.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 # Without a window chromium takes half the time; it is the same browser.
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 # Without these flags chromium asks outside hosts at every start; root needs --no-sandbox.
@@ -86,16 +90,35 @@ def new_context(rows_outlive_pages, new_context):
     return new_context
 
 
-@pytest.fixture
-def quiet(page):
-    """A page on which every complaint of the browser fails the test."""
-    complaints = []
+def watch(page, complaints):
+    """Writes down every complaint of the browser about a page."""
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
+
+
+@pytest.fixture
+def quiet(page):
+    """A page on which every complaint of the browser fails the test."""
+    complaints = []
+    watch(page, complaints)
     yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def desk(new_context):
+    """Opens a page in a browser of somebody's own; every complaint of any of them fails the test."""
+    complaints = []
+
+    def opened():
+        page = new_context().new_page()
+        watch(page, complaints)
+        return page
+
+    yield opened
     assert complaints == []
 
 
