@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.zone import zone_called
 from assessments.models import Assessment
+from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from mails import post
@@ -146,7 +147,7 @@ def write(due: Due) -> Mail | None:
             "checkpoint": due.checkpoint.label,
             "due": due.checkpoint.due_on,
             "days": due.days,
-            "link": reverse("assessment", args=[due.assessment]) if due.assessment else reverse("home"),
+            "link": reverse("assessment", args=[due.assessment]) if due.assessment else ventures_page(),
         },
         once_key=due.once_key,
         tenant=tenant_of(organisation),
