@@ -153,7 +153,6 @@ def reminder_words(reminder: Reminder, row: Row, link: str) -> dict[str, Any]:
         "venture": row.name,
         "checkpoint": reminder.checkpoint.label,
         "due": reminder.checkpoint.due_on,
-        "days": abs((reminder.checkpoint.due_on - reminder.day).days),
         "link": link,
     }
 
