@@ -52,10 +52,20 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may see follows from memberships, never from the account itself."""
 
+    class Landing(models.TextChoices):
+        """Where somebody begins who has ventures and works for an incubator too."""
+
+        DAY = "day", _("Today at my incubators")
+        VENTURES = "ventures", _("My ventures")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # Empty while nothing was chosen. Who may choose, and what holds, is decided in `cohorts/landing.py`.
+    landing = models.CharField(
+        _("where you begin"), max_length=10, choices=Landing.choices, blank=True, default="", db_default=""
+    )
     # `is_staff` is Django's word for "may open the operators' admin", not incubator staff.
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -66,7 +76,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case_unique"),
+            models.CheckConstraint(
+                name="accounts_user_landing_is_known", condition=models.Q(landing__in=["", "day", "ventures"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -80,6 +95,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def keep_language(self, language: str) -> None:
         self.language = language
         self.save(update_fields=["language"])
+
+    def keep_landing(self, landing: str) -> None:
+        """Remembers where somebody wants to begin: a value of `Landing`."""
+        self.landing = landing
+        self.save(update_fields=["landing"])
 
 
 class SentFormQuerySet(models.QuerySet["SentForm"]):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CleanCharField
+from accounts.models import User
 from accounts.zone import zone_called
 from cohorts.models import Checkpoint, Invitation, StaffMembership
 from cohorts.people import may_give
@@ -41,6 +42,12 @@ def zone_choices() -> list[tuple[str, str]]:
     named = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     known = [name for name in named if str(zone_called(name)) == name]
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in known)]
+
+
+class LandingForm(forms.Form):
+    """Where somebody begins."""
+
+    landing = forms.ChoiceField(label=_("Begin with"), choices=User.Landing.choices, widget=forms.RadioSelect)
 
 
 class OrganisationForm(forms.Form):

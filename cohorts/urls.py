@@ -1,6 +1,16 @@
 from django.urls import path
 
-from cohorts.views import colleagues, enrolments, invitations, invitees, joining, letters, organisations, settings
+from cohorts.views import (
+    colleagues,
+    enrolments,
+    invitations,
+    invitees,
+    joining,
+    landing,
+    letters,
+    organisations,
+    settings,
+)
 
 ORGANISATION = "organisations/<uuid:public_id>"
 COHORT = "cohorts/<uuid:public_id>"
@@ -8,6 +18,7 @@ INVITEE = f"{COHORT}/invitees/<uuid:invitee_id>"
 WAITING = f"{ORGANISATION}/people/invitations/<uuid:invitation_id>"
 
 urlpatterns = [
+    path("account/begin", landing.landing, name="landing"),
     path("organisations", organisations.organisations, name="organisations"),
     path(f"{ORGANISATION}/cohorts", organisations.cohort_create, name="cohort_create"),
     path(f"{ORGANISATION}/settings", organisations.organisation_settings, name="organisation_settings"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from config.demo import demo_cohort
 from mails import post
 
 APPEARANCES = ("light", "dark")
@@ -19,3 +21,8 @@ def appearance(request: HttpRequest) -> dict[str, str]:
 def mails(request: HttpRequest) -> dict[str, str]:
     """The folder that mails are written to where no mail server is set up; empty where one is."""
     return {"mail_folder": str(post.folder() or "")}
+
+
+def demo(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    """The demo's cohort where it is loaded, else None: looked for by the pages that read it, and by no other."""
+    return {"demo_cohort": SimpleLazyObject(demo_cohort)}

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -172,6 +177,40 @@ BOOKS = {
         ("11992000", "325", "1930000", "1829000"),
     ]
 }
+
+
+@dataclass(frozen=True)
+class DemoCohort:
+    """A cohort to look at, for whoever is not signed in yet.
+
+    Attributes:
+        link: to its table; without a sign-in it leads there by the sign-in.
+    """
+
+    link: str
+    email: str
+    password: str
+
+
+def demo_cohort() -> DemoCohort | None:
+    """The demo's cohort and who may look at it; None where the demo is not loaded, and always in production.
+
+    Asked of the database, and only when a page that speaks of it is drawn. None as well once the demo's account
+    has another password: what the page says is true, or is not said.
+    """
+    if settings.IS_PRODUCTION:
+        return None
+    email = SIGN_INS["manager"][0]
+    user = User.objects.filter(email=email, is_active=True).first()
+    cohorts = Cohort.objects.going_on().filter(programme__organisation__staff__user=user)
+    found = cohorts.order_by("pk").first() if user is not None and is_open_to_all(user.password) else None
+    return DemoCohort(reverse("cohort", args=[found.public_id]), email, PASSWORD) if found else None
+
+
+@lru_cache(maxsize=8)  # a good hash is slow on purpose
+def is_open_to_all(encoded: str) -> bool:
+    """Whether a kept password is the demo's."""
+    return check_password(PASSWORD, encoded)
 
 
 class Seeder:

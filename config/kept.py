@@ -142,7 +142,7 @@ def page_of(kept: dict[str, Any]) -> str:
         match = resolve(kept["path"].split("?")[0])
     except Resolver404:
         return ""
-    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "invitee", "mail_settings"}
+    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "invitee", "mail_settings", "landing"}
     own |= {
         "colleagues",
         "organisation_settings",

@@ -43,6 +43,7 @@ RULES = {
     "guide": Rule(GET, "anyone"),
     "kept_form": Rule(FORM, "signed_in"),
     "mail_settings": Rule(FORM, "signed_in"),
+    "landing": Rule(FORM, "signed_in"),
     "unsubscribe": Rule(FORM, "anyone"),
     "method": Rule(GET, "anyone"),
     "home": Rule(GET, "anyone"),

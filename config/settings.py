@@ -120,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.appearance",
                 "config.context.mails",
+                "config.context.demo",
             ]
         },
     }

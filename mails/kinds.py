@@ -55,13 +55,13 @@ KINDS = _table(
         "reminder_before",
         _("Reminders before a checkpoint is due"),
         FOR_FOUNDERS,
-        _names("organisation cohort venture checkpoint due days link"),
+        _names("organisation cohort venture checkpoint due link"),
     ),
     Kind(
         "reminder_after",
         _("Reminders after a checkpoint was due"),
         FOR_FOUNDERS,
-        _names("organisation cohort venture checkpoint due days link"),
+        _names("organisation cohort venture checkpoint due link"),
     ),
     Kind(
         "submission_received",

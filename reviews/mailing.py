@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import CleanCharField
 from accounts.models import User
+from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Right, StaffMembership, VentureMembership
 from mails import post
@@ -139,7 +140,7 @@ def preview_reminder(rows: Sequence[Row], cohort: Cohort) -> Preview:
     if first is None:
         return found
     reader = mailing.wanted(first)[0]
-    context = reminder_words(reminder, first, reverse("home"))
+    context = reminder_words(reminder, first, ventures_page())
     letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
     return Preview(found.letters, found.stopped, found.nobody, letter)
 
@@ -152,7 +153,6 @@ def reminder_words(reminder: Reminder, row: Row, link: str) -> dict[str, Any]:
         "venture": row.name,
         "checkpoint": reminder.checkpoint.label,
         "due": reminder.checkpoint.due_on,
-        "days": abs((reminder.checkpoint.due_on - reminder.day).days),
         "link": link,
     }
 
@@ -209,7 +209,7 @@ def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpReque
         "sender": str(request.user),
         "subject": given["subject"],
         "body": given["body"],
-        "link": reverse("home"),
+        "link": ventures_page(),
     }
     return send(LETTER, rows, lambda _row: context, f"{given['number']}-by-{request.user.pk}", request)
 
@@ -253,7 +253,7 @@ def links_of(rows: Sequence[Row]) -> dict[int, str]:
     return {
         row.enrolment.venture_id: reverse("assessment", args=[newest[row.enrolment.venture_id]])
         if row.enrolment.venture_id in newest
-        else reverse("home")
+        else ventures_page()
         for row in rows
     }
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.zone import zone_called
 from assessments.models import Assessment
+from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from mails import post
@@ -38,24 +39,18 @@ PAUSE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Due:
-    """One letter that is to be written: of a checkpoint, for a venture, to a person, on a day."""
+    """One letter that is to be written: of a checkpoint, for a venture, to a person."""
 
     kind: str
     checkpoint: Checkpoint
     enrolment: Enrolment
     reader: User
-    day: date
     assessment: UUID | None
 
     @property
     def once_key(self) -> str:
         due = self.checkpoint.due_on.isoformat()
         return f"{self.kind}-{self.checkpoint.pk}-{due}-{self.enrolment.pk}-{self.reader.pk}"
-
-    @property
-    def days(self) -> int:
-        """Days that are left, or that have passed."""
-        return abs((self.checkpoint.due_on - self.day).days)
 
 
 def kind_on(checkpoint: Checkpoint, day: date, others: Collection[Checkpoint] = ()) -> str:
@@ -76,8 +71,8 @@ def kind_on(checkpoint: Checkpoint, day: date, others: Collection[Checkpoint] = 
     return AFTER if first <= day <= first + MADE_UP_FOR else ""
 
 
-def checkpoints_to_remind(now: datetime) -> Iterator[tuple[Checkpoint, str, date]]:
-    """Checkpoints of cohorts that go on, with the kind of reminder and the day it is where the organisation is."""
+def checkpoints_to_remind(now: datetime) -> Iterator[tuple[Checkpoint, str]]:
+    """Checkpoints of cohorts that go on, with the kind of reminder on the day it is where the organisation is."""
     near = Q(due_on__gte=now - timedelta(days=100), due_on__lte=now + timedelta(days=100))
     asked = Q(remind_before__isnull=False) | Q(remind_after__isnull=False)
     rows = Checkpoint.objects.filter(asked, near, cohort__in=Cohort.objects.going_on().values("pk"))
@@ -89,7 +84,7 @@ def checkpoints_to_remind(now: datetime) -> Iterator[tuple[Checkpoint, str, date
         day = now.astimezone(zone_called(one.cohort.programme.organisation.time_zone)).date()
         kind = kind_on(one, day, siblings[one.cohort_id])
         if kind:
-            yield one, kind, day
+            yield one, kind
 
 
 def missing_at(checkpoint: Checkpoint) -> list[Enrolment]:
@@ -107,19 +102,17 @@ def newest_assessments(ventures: Collection[int]) -> dict[int, UUID]:
 
 def due_now(now: datetime) -> Iterator[Due]:
     """Every letter that is due and neither written already nor unwanted."""
-    for checkpoint, kind, day in checkpoints_to_remind(now):
-        yield from unwritten(letters_of(checkpoint, kind, day))
+    for checkpoint, kind in checkpoints_to_remind(now):
+        yield from unwritten(letters_of(checkpoint, kind))
 
 
-def letters_of(checkpoint: Checkpoint, kind: str, day: date) -> list[Due]:
+def letters_of(checkpoint: Checkpoint, kind: str) -> list[Due]:
     """A letter for everybody who may hand in for a venture that has not."""
     enrolments = {one.venture_id: one for one in missing_at(checkpoint)}
     newest = newest_assessments(enrolments)
     members = VentureMembership.objects.who_edit().filter(venture__in=enrolments, user__is_active=True)
     people = members.select_related("user").order_by("venture", "pk")
-    return [
-        Due(kind, checkpoint, enrolments[one.venture_id], one.user, day, newest.get(one.venture_id)) for one in people
-    ]
+    return [Due(kind, checkpoint, enrolments[one.venture_id], one.user, newest.get(one.venture_id)) for one in people]
 
 
 def unwritten(letters: Sequence[Due]) -> list[Due]:
@@ -145,8 +138,7 @@ def write(due: Due) -> Mail | None:
             "venture": due.enrolment.venture.name,
             "checkpoint": due.checkpoint.label,
             "due": due.checkpoint.due_on,
-            "days": due.days,
-            "link": reverse("assessment", args=[due.assessment]) if due.assessment else reverse("home"),
+            "link": reverse("assessment", args=[due.assessment]) if due.assessment else ventures_page(),
         },
         once_key=due.once_key,
         tenant=tenant_of(organisation),

@@ -28,6 +28,7 @@ from tests.mails.letters import a_letter
 HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
 # Rows that cannot be, by the constraint that says so: what to change in the row of the fixture.
 UNKNOWN = {
+    "accounts_user_landing_is_known": {"landing": "moon"},
     "cohorts_staff_role_is_known": {"role": "friend"},
     "cohorts_member_role_is_known": {"role": "friend"},
     "cohorts_colleague_role_is_known": {"role": "friend"},

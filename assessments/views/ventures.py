@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import LimitReached, refused_in
-from accounts.models import SignedInRequest, User
+from accounts.models import SignedInRequest
 from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for
@@ -28,17 +28,16 @@ from assessments.results.page import page_of
 from cohorts.access import ClosedInvitation, invitee_with, open_invitation
 from cohorts.actions import enrol
 from cohorts.joining import NotUsable, join
-from cohorts.models import Invitation, Organisation, VentureMembership
+from cohorts.landing import ASKED, begins_with_day, is_asked
+from cohorts.models import Invitation, VentureMembership
 from cohorts.views.invitations import shares_progress, told_of
 from playbooks import catalogue
-
-ASKED = "ventures"  # in the address: show the ventures, even when there are none
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What Plumbline is, or the ventures of whoever is signed in."""
+    """What Plumbline is; for whoever is signed in, where they begin: their ventures, or the day of staff."""
     if not request.user.is_authenticated:
         playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
         sample = sample_result(playbook, get_language() or "en")
@@ -46,14 +45,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context = {"playbook": playbook, "sample": sample, "chapters": toc(playbook), "asked": asked}
         return render(request, "assessments/start.html", context)
     found = list(Assessment.objects.visible_to(request.user).listed())
-    if not found and ASKED not in request.GET and works_for_others(request.user):
+    if ASKED not in request.GET and begins_with_day(request.user, has_ventures=bool(found)):
         return redirect("day")
     return render_home(request, VentureForm(), found)
-
-
-def works_for_others(user: User) -> bool:
-    """Whether somebody is staff of an incubator: without a venture, what they come for is its cohorts."""
-    return Organisation.objects.visible_to(user).exists()
 
 
 def render_home(
@@ -81,6 +75,7 @@ def render_home(
         "invitation": request.POST.get("invitation", ""),
         "invitee": request.POST.get("invitee", ""),
         "shares_progress": shares_progress(request),
+        "is_asked_where_to_begin": request.user.is_authenticated and is_asked(request.user, has_ventures=bool(cards)),
     }
     return render(request, "assessments/home.html", context, status=status)
 

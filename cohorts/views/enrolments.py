@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import SignedInRequest
 from cohorts import actions
 from cohorts.access import own_enrolment_for
+from cohorts.landing import ventures_page
 from cohorts.models import Enrolment
 
 
@@ -27,7 +28,7 @@ def progress_share(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         False: _("The staff of %(cohort)s no longer see how far you are."),
     }
     messages.success(request, said[is_shared] % {"cohort": enrolment.cohort})
-    return redirect("home")
+    return redirect(ventures_page())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,5 +39,5 @@ def cohort_leave(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         actions.end_enrolment(enrolment=enrolment, by=request.user, end=Enrolment.End.LEFT)
         said = _("%(venture)s has left %(cohort)s.")
         messages.success(request, said % {"venture": enrolment.venture, "cohort": enrolment.cohort})
-        return redirect("home")
+        return redirect(ventures_page())
     return render(request, "cohorts/cohort_leave.html", {"enrolment": enrolment})

@@ -19,6 +19,7 @@ from accounts.once import once
 from cohorts import actions
 from cohorts.access import ClosedInvitation, cohort_for, open_invitation, owned_venture_for
 from cohorts.forms import InvitationForm
+from cohorts.landing import ventures_page
 from cohorts.models import Cohort, Enrolment, Invitation, Right, Venture
 
 
@@ -95,7 +96,7 @@ def enrol(request: HttpRequest, found: Invitation) -> HttpResponse:
         messages.warning(request, str(limit))
         return redirect("invitation", found.code)
     messages.success(request, told_of(made))
-    return redirect("home")
+    return redirect(ventures_page())
 
 
 def shares_progress(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.once import once
 from cohorts import joining
 from cohorts.access import invitee_with, owned_venture_for
+from cohorts.landing import ventures_page
 from cohorts.models import Invitee, Venture
 from cohorts.people import is_address_of
 from cohorts.views.invitations import shares_progress, told_of
@@ -90,4 +91,4 @@ def enrol(request: HttpRequest, found: Invitee) -> HttpResponse:
         messages.info(request, str(inside))
         return redirect("invitee", found.code)
     messages.success(request, told_of(made))
-    return redirect("home")
+    return redirect(ventures_page())

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
+from cohorts.landing import belongs_to_ventures, is_asked
 from reviews.day import Reader, lines_for
 
 
@@ -20,5 +21,6 @@ def day(request: SignedInRequest) -> HttpResponse:
         "shut": [one for one in reader.organisations if one.is_shut],
         "organisations": reader.organisations,
         "section": "day",
+        "is_asked_where_to_begin": is_asked(request.user, has_ventures=belongs_to_ventures(request.user)),
     }
     return render(request, "reviews/day.html", context)

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from assessments import actions
-from config.demo import SIGN_INS
+from cohorts import actions as cohort_actions
+from cohorts.models import Cohort
+from config.demo import PASSWORD, SIGN_INS, demo_cohort
 from engine.forecast.inputs.months import month_after
 from engine.forecast.inputs.pay import day_cost
 from engine.forecast.inputs.reading import read_inputs
@@ -47,6 +49,7 @@ def test_the_inventory_names_every_role_object_and_canary_and_a_second_run_adds_
     assert Scenario.objects.filter(sealed_at__isnull=False).count() == len(with_forecast)
     user = User.objects.get(email=data["sign_ins"]["manager"])
     assert user.check_password(data["password"])
+    assert demo_cohort().link.endswith(data["organisations"][0]["cohorts"][0]["id"])
 
 
 def test_one_venture_reaches_profit_one_cannot_and_one_must_change_its_price(published):
@@ -106,3 +109,51 @@ def test_the_url_map_says_who_may_call_what():
         "meaning": "members of the venture: owner, editor, viewer",
     } in rows
     assert all(row["who"] for row in rows)
+
+
+@pytest.fixture
+def shown(published):
+    """A cohort of the demo's manager, as the demo opens it."""
+    email, name = SIGN_INS["manager"]
+    manager = User.objects.create_user(email, PASSWORD, name=name)
+    kiln = cohort_actions.found_organisation(name="Kiln incubator", by=manager)
+    return cohort_actions.open_cohort(organisation=kiln, programme="AI founders", name="Autumn", by=manager)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_first_page_leads_to_the_demo_through_the_sign_in_that_it_names(client, shown, language):
+    client.cookies["django_language"] = language
+    table = reverse("cohort", args=[shown.public_id])
+    for page in (client.get(reverse("home")), client.get(table, follow=True)):
+        assert SIGN_INS["manager"][0] in page.text
+        assert PASSWORD in page.text
+    assert f'href="{table}"' in client.get(reverse("home")).text
+    signed_in = client.post(
+        reverse("account_login"), {"login": SIGN_INS["manager"][0], "password": PASSWORD, "next": table}, follow=True
+    )
+    assert signed_in.redirect_chain == [(table, 302)]
+
+
+def test_the_sign_in_to_anything_else_says_nothing_of_the_demo(client, shown):
+    assert PASSWORD not in client.get(reverse("account_login")).text
+    assert PASSWORD not in client.get(reverse("organisations"), follow=True).text
+
+
+@pytest.mark.parametrize("why", ["not loaded", "production", "other password", "left", "archived"])
+def test_without_an_open_demo_nothing_is_said_of_it(client, shown, settings, why):
+    manager = User.objects.get(email=SIGN_INS["manager"][0])
+    match why:
+        case "not loaded":
+            User.objects.update(email="somebody@example.org")
+        case "production":
+            settings.IS_PRODUCTION = True
+        case "other password":
+            manager.set_password("another of my own")
+            manager.save()
+        case "left":
+            manager.staff_memberships.all().delete()
+        case "archived":
+            Cohort.objects.update(archived_at=shown.created_at)
+    page = client.get(reverse("home")).text
+    assert "For incubators and programmes" in page
+    assert "demo" not in page

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import time
-import traceback
 from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
 from celery import current_app
 from django.conf import settings as project
-from django.db import connections
 from django.utils.timezone import now
 
 from jobs import sweeping
@@ -21,6 +18,7 @@ from jobs.models import from_now
 from mails import post, sending
 from mails.backends import file_of
 from mails.models import Mail
+from tests.killing import in_a_process_of_its_own, kill
 from tests.mails.letters import a_letter
 from tests.reports.workers import Worker, until
 
@@ -57,26 +55,12 @@ def written(count):
     Mail.objects.bulk_create(rows)
 
 
-def sends_until_killed():
-    """Starts a process of its own that does what a worker does; its number and the end of a pipe it holds open."""
-    connections.close_all()  # a child must not share what the parent has open
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writer)
-        return child, reader
-    try:
-        os.close(reader)
-        for alias in connections:
-            del connections[alias]  # whatever state the parent's were in: the child opens its own
-        Mail.objects.exists()
-        os.write(writer, b"!")
-        while True:
-            sending.take_turn()
-    except Exception:
-        traceback.print_exc()
-    finally:
-        os._exit(1)
+def send_for_ever(tell):
+    """What a worker does."""
+    Mail.objects.exists()
+    tell()
+    while True:
+        sending.take_turn()
 
 
 def seconds_of_a_letter():
@@ -89,13 +73,10 @@ def seconds_of_a_letter():
 
 def killed_at_any_moment(moment):
     """One life of a process that sends, ended by SIGKILL after some seconds. True when it was still at work."""
-    child, reader = sends_until_killed()
+    child, reader = in_a_process_of_its_own(send_for_ever)
     os.read(reader, 1)  # it works
     time.sleep(moment)
-    os.kill(child, signal.SIGKILL)
-    _pid, status = os.waitpid(child, 0)
-    os.close(reader)
-    return os.WIFSIGNALED(status)
+    return kill(child, reader)
 
 
 def kill_and_carry_on():

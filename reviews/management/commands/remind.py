@@ -16,4 +16,4 @@ class Command(BaseCommand):
         written = 0
         while count := remind():
             written += count
-        self.stdout.write(f"{written} reminders were written.")
+        self.stdout.write(f"Reminders written: {written}.")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cohorts.landing import ventures_page
 from cohorts.models import Enrolment
 
 
@@ -25,7 +26,7 @@ def test_leaving_is_said_before_it_is_done_and_ends_the_sharing(client, alice, e
     assert "What you submitted stays sealed with Kiln" in said
     assert Enrolment.objects.get().ended_at is None
     for _ in range(2):
-        assert client.post(at("cohort_leave", enrolment))["Location"] == reverse("home")
+        assert client.post(at("cohort_leave", enrolment))["Location"] == ventures_page()
     left = Enrolment.objects.get()
     assert (left.end, left.ended_by, left.shares_progress) == ("left", alice, False)
 

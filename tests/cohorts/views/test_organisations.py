@@ -41,10 +41,10 @@ def test_the_list_of_cohorts_costs_the_same_queries_for_more(client, bob, cohort
         client.get(reverse("organisations"))
 
 
-def test_a_manager_without_a_venture_lands_on_the_cohorts(client, bob, cohort):
+def test_a_manager_without_a_venture_lands_on_the_day(client, bob, cohort):
     client.force_login(bob)
     landed = client.get(reverse("home"), follow=True)
-    assert landed.redirect_chain == [(reverse("organisations"), 302)]
+    assert landed.redirect_chain == [(reverse("day"), 302)]
     assert cohort.name in landed.content.decode()
 
 
