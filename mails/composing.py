@@ -34,6 +34,11 @@ class Letter:
     text: str
     html: str
 
+    @property
+    def body(self) -> str:
+        """The text without its foot: that holds a link by which its reader alone stops such letters."""
+        return self.text.rpartition("\n--\n")[0]
+
 
 def compose(
     kind: Kind,

@@ -9,10 +9,13 @@ class ReportsConfig(AppConfig):
         from jobs.sweeping import tidies
         from reports.bulk import offer
         from reports.checks import libraries_are_there
+        from reports.day import of_packs
         from reports.packs.storage import remove_expired
         from reports.storage import remove_old_temporaries
+        from reviews.day import add
 
         register(libraries_are_there)
         tidies(remove_old_temporaries)
         tidies(remove_expired)
+        add(of_packs)
         offer()

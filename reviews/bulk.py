@@ -50,7 +50,7 @@ class Act:
             what the form holds (cleaned) and the request of the person.
         template: a part shown over its button, given `rows`, `form` and `preview`; empty for the form alone.
         preview: what the part shows, made from the rows and their cohort.
-        is_first: whether its button is the filled one.
+        is_first: whether its button stands before those of the others.
     """
 
     key: str
@@ -83,7 +83,7 @@ def adds(act: Act) -> Act:
 
 
 def acts_for(rights: Collection[Right]) -> list[Act]:
-    """The acts that somebody with these rights may do, in the order in which they were added, the first one first."""
+    """The acts that somebody with these rights may do, in the order in which they were added, but the first ones first."""
     return sorted((act for act in _acts.values() if act.right in rights), key=lambda act: not act.is_first)
 
 

@@ -140,7 +140,7 @@ def preview_reminder(rows: Sequence[Row], cohort: Cohort) -> Preview:
     if first is None:
         return found
     reader = mailing.wanted(first)[0]
-    context = reminder_words(reminder, first, ventures_page())
+    context = reminder_words(reminder, first, links_of([first])[first.enrolment.venture_id])
     letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
     return Preview(found.letters, found.stopped, found.nobody, letter)
 
@@ -279,6 +279,7 @@ WRITE = Act(
     form=LetterForm,
     template="reviews/_mailing.html",
     preview=preview_letter,
+    is_first=True,
 )
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AnyUser, User
 from accounts.zone import zone_called
 from cohorts.models import Cohort
 from jobs.models import Job, JobQuerySet
@@ -31,6 +31,11 @@ class PackQuerySet(JobQuerySet["Pack"]):
 
     def going_on(self) -> PackQuerySet:
         return self.filter(status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+
+    def to_fetch(self, user: AnyUser) -> PackQuerySet:
+        """Those that somebody ordered, that are ready, and that they have not downloaded yet."""
+        ready = self.filter(status=Job.Status.READY, expires_at__gt=timezone.now())
+        return ready.filter(requested_by=user.pk, fetched_at=None)
 
     def listed(self) -> PackQuerySet:
         """Newest first, with all that a row shows, in one query."""
@@ -51,7 +56,14 @@ class Pack(Job):
 
     TASK = "reports.tasks.build_pack"
     # `made` stays: what was drawn is not drawn again when the pack is ordered once more.
-    NOT_MADE: ClassVar[dict[str, Any]] = {"sha256": "", "size": 0, "expires_at": None, "failures": [], "done": 0}
+    NOT_MADE: ClassVar[dict[str, Any]] = {
+        "sha256": "",
+        "size": 0,
+        "expires_at": None,
+        "fetched_at": None,
+        "failures": [],
+        "done": 0,
+    }
 
     class ErrorCode(models.TextChoices):
         """Why a pack failed; the label is the sentence for people."""
@@ -84,6 +96,8 @@ class Pack(Job):
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)
+    # When whoever ordered it downloaded it first.
+    fetched_at = models.DateTimeField(null=True, blank=True)
 
     objects = PackQuerySet.as_manager()
 

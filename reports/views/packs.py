@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Now
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,6 +43,7 @@ MEDIA_TYPES = {
 def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The packs of a cohort, and a form for another one: of all ventures, or of the view in the address."""
     found = cohort_for(request.user, public_id, Right.MANAGE)
+    packs, only_ready = Pack.objects.filter(cohort=found), "ready" in request.GET
     view = view_of(request.GET)
     page = GlancePage(found, request.user.pk, QueryDict(view), get_language() or "en")
     context = {
@@ -51,7 +53,10 @@ def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "ventures": page.tally["shown"],
         "enrolled": page.tally["enrolled"],
         "kinds": offered(),
-        "packs": Paginator(Pack.objects.filter(cohort=found).listed(), PAGE_SIZE).get_page(request.GET.get("list")),
+        "only_ready": only_ready,
+        "packs": Paginator((packs.to_fetch(request.user) if only_ready else packs).listed(), PAGE_SIZE).get_page(
+            request.GET.get("list")
+        ),
     }
     return render(request, "reports/packs.html", context)
 
@@ -101,6 +106,8 @@ def pack_download(request: SignedInRequest, public_id: UUID) -> HttpResponse | F
     except FileDamaged:
         logger.exception("The file of pack %s is damaged.", public_id)
         return shown(request, found, is_damaged=True, status=409)
+    if request.method == "GET":
+        Pack.objects.filter(pk=found.pk).to_fetch(request.user).update(fetched_at=Now())
     response = FileResponse(file, as_attachment=True, filename=found.file_name)
     response["Content-Type"] = MEDIA_TYPES[found.extension]
     response["X-Content-Type-Options"] = "nosniff"

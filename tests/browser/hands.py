@@ -82,6 +82,7 @@ def answer(question, item, value):
 
 def download(page, link):
     """The bytes behind a link that downloads, and the name of the file."""
+    link.wait_for(timeout=90_000)  # a worker on a busy machine may draw a paper for a while
     with page.expect_download() as started:
         link.click()
     with open(started.value.path(), "rb") as file:

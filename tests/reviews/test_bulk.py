@@ -28,7 +28,7 @@ def asked(bob):
 
 @pytest.mark.database_free
 def test_each_role_is_offered_what_it_may_do():
-    assert [act.key for act in acts_for(MANAGER)] == ["remind", "lead", "tag", "untag", "remove", "write", "reports"]
+    assert [act.key for act in acts_for(MANAGER)] == ["remind", "write", "lead", "tag", "untag", "remove", "reports"]
     assert [act.key for act in acts_for(REVIEWER)] == ["reports"]
     assert acts_for(RIGHTS["observer"]) == []
     assert act_called("remove", REVIEWER) is None

@@ -53,6 +53,7 @@ def test_a_reminder_is_shown_before_it_goes(staff, cohort, late):
     page = act(staff, cohort, "remind", late).text
     assert "2 emails go out" in page
     assert "was due on" in page
+    assert "/mails/unsubscribe/" not in page  # by that link, the reader alone stops such emails
     assert "Of nobody" in page.split("no owner or editor to write to")[1]
     assert sent() == []
 

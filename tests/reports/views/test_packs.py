@@ -9,12 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cohorts.models import Cohort
 from jobs.claims import claim
 from jobs.models import from_now
+from reports.day import of_packs
 from reports.models import Pack
 from reports.packs.ordering import order_pack
 from reports.packs.storage import path_of, store_written
+from reviews.day import Reader
 from tests.reports.packs import conftest as packs
+from tests.world import colleague
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_free]
 HTMX = {"HX-Request": "true"}
@@ -154,3 +158,59 @@ def test_the_page_costs_the_same_with_one_and_with_three(staff, cohort, pack, bo
 def test_a_cohort_without_ventures_has_the_page(staff, cohort):
     cohort.enrolments.all().update(ended_at=timezone.now(), end="removed")
     assert "Of all 0 ventures in this cohort." in page(staff, cohort)
+
+
+def lines(user):
+    return [(line.count, line.link) for line in of_packs(Reader(user))]
+
+
+def ready_ones(client, cohort):
+    return page(client, cohort, "?ready=1").count('id="pack-')
+
+
+def test_what_is_ready_is_a_line_of_the_day_until_whoever_ordered_it_has_it(staff, cohort, ready, bob):
+    address = reverse("cohort_packs", args=[cohort.public_id])
+    assert lines(bob) == [(1, f"{address}?ready=1#list")]
+    assert "file that you ordered is ready" in staff.get(reverse("day")).text
+    assert ready_ones(staff, cohort) == 1
+    staff.head(reverse("pack_download", args=[ready.public_id]))
+    assert lines(bob) != []
+    download(staff, ready)
+    assert (lines(bob), ready_ones(staff, cohort)) == ([], 0)
+    assert "You have downloaded all that is ready." in page(staff, cohort, "?ready=1")
+    assert page(staff, cohort).count('id="pack-') == 1
+
+
+def test_it_is_no_line_of_a_colleague_and_stays_one_when_a_colleague_downloads_it(client, cohort, ready, bob):
+    other = colleague("other", cohort.programme.organisation, "manager")
+    client.force_login(other)
+    assert (lines(other), ready_ones(client, cohort)) == ([], 0)
+    assert download(client, ready).status_code == 200
+    assert len(lines(bob)) == 1
+
+
+@pytest.mark.parametrize("why", ["expired", "lesser role", "closed", "waits"])
+def test_what_cannot_be_downloaded_is_no_line(ready, bob, why):
+    match why:
+        case "expired":
+            Pack.objects.update(expires_at=timezone.now())
+        case "lesser role":
+            bob.staff_memberships.update(role="reviewer")
+        case "closed":
+            Cohort.objects.update(closed_at=timezone.now())
+        case "waits":
+            Pack.objects.requeue(is_new=True)
+    assert lines(bob) == []
+
+
+def test_made_once_more_it_waits_once_more(staff, ready):
+    download(staff, ready)
+    Pack.objects.requeue(is_new=True)
+    assert Pack.objects.get().fetched_at is None
+
+
+def test_many_cohorts_cost_one_query(ready, bob, django_assert_num_queries):
+    reader = Reader(bob)
+    assert len(reader.cohorts) == 1
+    with django_assert_num_queries(1):
+        assert len(list(of_packs(reader))) == 1
