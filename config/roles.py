@@ -80,6 +80,7 @@ RULES = {
     "day": Rule(GET, "signed_in"),
     "organisations": Rule(FORM, "signed_in"),
     "organisation_settings": Rule(FORM, "staff_owns"),
+    "organisation_branding": Rule(POST, "staff_owns"),
     "organisation_leave": Rule(POST, "staff_any"),
     "colleagues": Rule(GET, "staff_any"),
     "colleagues:POST": Rule(POST, "staff_manages"),

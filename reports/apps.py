@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.sweeping import tidies
+        from reports.branding import remove_unused_logos
         from reports.bulk import offer
         from reports.checks import libraries_are_there
         from reports.packs.storage import remove_expired
@@ -15,4 +16,5 @@ class ReportsConfig(AppConfig):
         register(libraries_are_there)
         tidies(remove_old_temporaries)
         tidies(remove_expired)
+        tidies(remove_unused_logos)
         offer()

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, BinaryIO
 
+from django.utils.text import Truncator
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ class Kind(Enum):
     CHAPTER = "chapter"
 
 
+MOST_IN_HEAD = 60  # characters of a name, each perhaps written twice
 LOOKS = {Kind.SCORE: (11, "0.0"), Kind.COUNT: (9, "0"), Kind.CHAPTER: (11, "0.0")}  # width, format of figures
 
 
@@ -49,8 +51,8 @@ def cohort_workbook(cohort: Cohort, rows: Sequence[Row], playbook: Playbook, lan
         rows: enrolled ventures; those that submitted nothing stand with their name only.
         playbook: whose chapters head the columns.
     """
-    book, buffer = new_workbook(title_of(cohort))
-    fill_book(book, [rows], len(rows), playbook, language)
+    book, buffer = new_workbook(title_of(cohort), cohort.programme.organisation.name)
+    fill_book(book, cohort, [rows], len(rows), playbook, language)
     return buffer.getvalue()
 
 
@@ -62,26 +64,36 @@ def write_cohort_workbook(
     Args:
         rows: in pieces, `count` of them in all.
     """
-    fill_book(large_workbook(title_of(cohort), into), rows, count, playbook, language)
+    book = large_workbook(title_of(cohort), into, cohort.programme.organisation.name)
+    fill_book(book, cohort, rows, count, playbook, language)
 
 
 def title_of(cohort: Cohort) -> str:
     return f"{cohort.programme}, {cohort}"
 
 
-def fill_book(book: Any, pieces: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str) -> None:
+def fill_book(
+    book: Any, cohort: Cohort, pieces: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str
+) -> None:
     """Both sheets line by line, and the end of the book."""
     columns = columns_of(playbook, language)
     ventures = Lines(book, _("Ventures"), [column.head for column in columns])
     dress(book, ventures.sheet, columns, count)
     gaps = Lines(book, _("Open gaps"), gap_heads())
     gaps.sheet.set_column(2, 2, 44)
+    for sheet in (ventures.sheet, gaps.sheet):
+        sheet.set_header(f"&L{printed(cohort.programme.organisation.name)}&R{printed(title_of(cohort))}")
     for rows in pieces:
         ventures.add([column.cell(row) for column in columns] for row in rows)
         gaps.add(gap_lines(rows, playbook, language))
     ventures.end()
     gaps.end()
     book.close()
+
+
+def printed(name: str) -> str:
+    """A name in the head of each printed page, which takes 255 characters in all: “&” is written twice there."""
+    return Truncator(name).chars(MOST_IN_HEAD).replace("&", "&&")
 
 
 class Lines:

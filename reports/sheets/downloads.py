@@ -13,7 +13,7 @@ from django.utils.text import get_valid_filename
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def new_workbook(title: str) -> tuple[xlsxwriter.Workbook, BytesIO]:
+def new_workbook(title: str, company: str = "") -> tuple[xlsxwriter.Workbook, BytesIO]:
     """An empty workbook, and where its bytes will be once it is closed.
 
     Text is written as text, so that “=1+1” stays what somebody typed.
@@ -21,15 +21,20 @@ def new_workbook(title: str) -> tuple[xlsxwriter.Workbook, BytesIO]:
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": title, "author": "Plumbline"})
+    book.set_properties(properties(title, company))
     return book, buffer
 
 
-def large_workbook(title: str, into: BinaryIO) -> xlsxwriter.Workbook:
+def properties(title: str, company: str) -> dict[str, str]:
+    """What the file says of itself; `company` is the organisation whose it is."""
+    return {"title": title, "author": "Plumbline"} | ({"company": company} if company else {})
+
+
+def large_workbook(title: str, into: BinaryIO, company: str = "") -> xlsxwriter.Workbook:
     """A workbook that keeps no line once the next one begins; each sheet is written from the top, formats before cells."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(into, options)
-    book.set_properties({"title": title, "author": "Plumbline"})
+    book.set_properties(properties(title, company))
     return book
 
 
