@@ -109,6 +109,7 @@ RULES = {
     "note_add": Rule(POST, "staff_reads"),
     "note_remove": Rule(POST, "its_author"),
     "cohort_sheet": Rule(GET, "staff_manages"),
+    "cohort_csv": Rule(GET, "staff_manages"),
     "cohort_packs": Rule(GET, "staff_manages"),
     "pack_order": Rule(POST, "staff_manages"),
     "pack": Rule(GET, "staff_manages"),
