@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def channels(text: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(text[1:]))
 
 
-def filled_in(sheet: str) -> str:
-    """A style sheet with each `var(--pl-…)` replaced by its colour, for readers that are slow at variables."""
-    return VARIABLE.sub(lambda found: colour(found[1]), sheet)
+def filled_in(sheet: str, own: Mapping[str, str] | None = None) -> str:
+    """A style sheet with each `var(--pl-…)` replaced by its colour, for readers that are slow at variables.
+
+    Args:
+        own: colours that stand for those of the product, by name.
+    """
+    colours = {**palette(), **(own or {})}
+    return VARIABLE.sub(lambda found: colours[found[1]], sheet)

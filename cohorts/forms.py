@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CleanCharField
 from accounts.models import User
 from accounts.zone import zone_called
+from cohorts.branding import NotTaken, clean_accent, clean_logo
 from cohorts.models import Checkpoint, Invitation, StaffMembership
 from cohorts.people import may_give
 from mails.addresses import clean_address
@@ -81,6 +82,52 @@ class OrganisationSettingsForm(forms.Form):
             "Whoever has none is led to set one up before they open anything of the organisation. Set up your own first."
         ),
     )
+
+
+class BrandingForm(forms.Form):
+    """How papers of an organisation look. `cleaned_data["logo"]` is the redrawn picture, or None where none came."""
+
+    accent = forms.CharField(
+        label=_("Accent colour"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("For titles and rules, for example #0f5c58. Empty: the colour of Plumbline."),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,image/png,image/jpeg"}),
+        help_text=_("PNG or JPEG, at most 1 MB and 2,000 pixels a side. It is printed on white."),
+    )
+    is_logo_removed = forms.BooleanField(label=_("Print no logo"), required=False)
+
+    def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_logo:
+            del self.fields["is_logo_removed"]
+
+    def clean_accent(self) -> str:
+        try:
+            return clean_accent(self.cleaned_data["accent"])
+        except NotTaken as refused:
+            raise forms.ValidationError(str(refused)) from None
+
+    def clean_logo(self) -> bytes | None:
+        given = self.cleaned_data["logo"]
+        try:
+            return clean_logo(given) if given else None
+        except NotTaken as refused:
+            raise forms.ValidationError(str(refused)) from None
+
+    def clean(self) -> dict[str, Any]:
+        """One wish about the logo, not two; and what a refused form cannot keep is said."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("logo") and given.get("is_logo_removed"):
+            self.add_error("is_logo_removed", _now("You chose a new logo, too. Take back one of the two."))
+        if self.errors and given.get("logo"):
+            self.add_error("logo", _now("Choose the picture again: a page that comes back does not keep it."))
+        return given
 
 
 class ColleagueForm(forms.Form):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("organisations", organisations.organisations, name="organisations"),
     path(f"{ORGANISATION}/cohorts", organisations.cohort_create, name="cohort_create"),
     path(f"{ORGANISATION}/settings", organisations.organisation_settings, name="organisation_settings"),
+    path(f"{ORGANISATION}/branding", organisations.organisation_branding, name="organisation_branding"),
     path(f"{ORGANISATION}/people", colleagues.colleagues, name="colleagues"),
     path(f"{ORGANISATION}/people/<uuid:member_id>/role", colleagues.colleague_role, name="colleague_role"),
     path(f"{ORGANISATION}/people/<uuid:member_id>/remove", colleagues.colleague_remove, name="colleague_remove"),

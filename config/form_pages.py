@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 PAGES = {
     "venture_create": "home",
     "cohort_create": "organisations",
+    "organisation_branding": "organisation_settings",
     "organisation_leave": "colleagues",
     "colleague_role": "colleagues",
     "colleague_remove": "colleagues",

@@ -18,6 +18,7 @@ from cohorts.models import Organisation, Venture
 from forecasts.models import Scenario
 from jobs.broker import send_after_commit
 from jobs.models import MESSAGE_GRACE, from_now
+from reports.branding import kept_of
 from reports.edition import edition
 from reports.models import Report, tenant_of
 from reviews.models import Submission
@@ -123,6 +124,8 @@ def report_of_submission(submission: Submission, language: str, zone: str = "UTC
     }
     if submission.forecast is not None:
         content["forecast"] = submission.forecast
+    if brand := kept_of(cohort.programme.organisation):
+        content["brand"] = brand
     return draft_of(content, language, submission.revision, submission=submission)
 
 

@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.sweeping import tidies
+        from reports.branding import remove_unused_logos
         from reports.bulk import offer
         from reports.checks import libraries_are_there
         from reports.day import of_packs
@@ -18,4 +19,5 @@ class ReportsConfig(AppConfig):
         tidies(remove_old_temporaries)
         tidies(remove_expired)
         add(of_packs)
+        tidies(remove_unused_logos)
         offer()

@@ -19,6 +19,7 @@ from jobs.claims import Claim, ClaimLost, Notes, claim, claim_next, holding_on
 from jobs.storage import FileDamaged
 from mails import post
 from playbooks import catalogue
+from reports.branding import brand_of
 from reports.models import Report, check_code
 from reports.paper import pdf
 from reports.paper.cover import Cover
@@ -135,6 +136,7 @@ def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
         revision=report.revision,
         check_code=report.check_code,
         seal=content["seal"],
+        brand=brand_of(content.get("brand", {})),
     )
     judged = evaluate_raw(playbook, content["answers"])
     paper = Paper(judged, report.language, cover, content.get("forecast"))

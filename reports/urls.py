@@ -14,6 +14,7 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>/forecast.xlsx", forecast_views.scenario_sheet, name="scenario_sheet"),
     path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
     path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
+    path("cohorts/<uuid:public_id>/sheet.csv", cohort_views.cohort_csv, name="cohort_csv"),
     path("cohorts/<uuid:public_id>/packs", pack_views.cohort_packs, name="cohort_packs"),
     path("cohorts/<uuid:public_id>/packs/order", pack_views.pack_order, name="pack_order"),
     path("packs/<uuid:public_id>", pack_views.pack, name="pack"),

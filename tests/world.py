@@ -125,6 +125,7 @@ class World:
             "organisations": {"name": "Another"},
             "cohort_create": {"programme": "P", "name": "C"},
             "organisation_settings": {"name": "Kiln", "time_zone": "Asia/Shanghai"},
+            "organisation_branding": {"accent": "#0F5C58"},
             "colleagues": {"address": "new@example.org", "role": "reviewer", "language": "en"},
             "colleague_role": {"role": "observer"},
             "cohort_settings": {"name": "Autumn", "programme": "P"},

@@ -26,7 +26,7 @@ def new_invitation_code() -> str:
 
 
 def logo_path(organisation: Organisation, filename: str) -> str:
-    """Where a logo is kept: by a random name, so that a file name from outside never becomes a path."""
+    """Where a file of an unknown name would go; `cohorts.branding` names each logo by its content."""
     return f"logos/{organisation.public_id.hex}-{secrets.token_hex(4)}"
 
 
@@ -76,7 +76,7 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC")
     # Staff must sign in with a second factor.
     demands_second_factor = models.BooleanField(default=False, db_default=False)
-    # On papers: a colour ("#0f5c58"; empty: the product's own) and a picture that was checked when it was taken.
+    # On papers: a colour ("#0f5c58"; empty: the product's own) and a picture; `cohorts.branding` checks both.
     accent = models.CharField(max_length=7, blank=True, default="", db_default="")
     logo = models.FileField(upload_to=logo_path, blank=True, default="", db_default="")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
-from cohorts import actions
+from charts.palette import colour
+from cohorts import actions, branding
 from cohorts.access import organisation_for, organisations_of
-from cohorts.forms import CohortForm, OrganisationForm, OrganisationSettingsForm
+from cohorts.forms import BrandingForm, CohortForm, OrganisationForm, OrganisationSettingsForm
 from cohorts.models import Organisation, Right
+from jobs.storage import FileDamaged
+
+logger = logging.getLogger("plumbline.cohorts")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,14 +74,58 @@ def cohort_create(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_settings(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Name, time zone, and whether the staff must sign in with a second factor."""
+    """Name, time zone, and whether the staff must sign in with a second factor; below it how papers look."""
     organisation = organisation_for(request.user, public_id, Right.OWN)
-    fields = ("name", "time_zone", "demands_second_factor")
-    post = request.POST if request.method == "POST" else None
-    form = OrganisationSettingsForm(post, initial={name: getattr(organisation, name) for name in fields})
+    if request.method != "POST":
+        return render_settings(request, organisation)
+    form = OrganisationSettingsForm(request.POST)
     if form.is_valid():
         actions.set_up_organisation(organisation=organisation, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("organisation_settings", public_id)
-    context = {"organisation": organisation, "form": form, "section": "settings"}
-    return render(request, "cohorts/organisation_settings.html", context, status=422 if form.errors else 200)
+    return render_settings(request, organisation, form=form)
+
+
+def render_settings(
+    request: SignedInRequest,
+    organisation: Organisation,
+    form: OrganisationSettingsForm | None = None,
+    papers: BrandingForm | None = None,
+) -> HttpResponse:
+    """The page; forms that are given come back with their mistakes."""
+    now = {name: getattr(organisation, name) for name in ("name", "time_zone", "demands_second_factor", "accent")}
+    context = {
+        "organisation": organisation,
+        "section": "settings",
+        "form": form or OrganisationSettingsForm(initial=now),
+        "papers": papers or BrandingForm(initial=now, has_logo=bool(organisation.logo)),
+        "sample": sample_of(organisation),
+    }
+    is_refused = bool((form and form.errors) or (papers and papers.errors))
+    return render(request, "cohorts/organisation_settings.html", context, status=422 if is_refused else 200)
+
+
+def sample_of(organisation: Organisation) -> dict[str, str]:
+    """What a sheet of paper of the organisation shows, on white whatever the page looks like."""
+    found = {"accent": organisation.accent or colour("accent"), "ground": colour("surface"), "grey": colour("line")}
+    if organisation.logo:
+        with suppress(FileDamaged):
+            found["logo"] = branding.logo_address(branding.logo_digest(organisation))
+    return found
+
+
+@require_POST
+def organisation_branding(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The colour and the logo of the organisation's papers."""
+    organisation = organisation_for(request.user, public_id, Right.OWN)
+    form = BrandingForm(request.POST, request.FILES, has_logo=bool(organisation.logo))
+    if not form.is_valid():
+        return render_settings(request, organisation, papers=form)
+    try:
+        branding.set_branding(organisation=organisation, **form.cleaned_data)
+    except (OSError, FileDamaged):
+        logger.exception("The logo of organisation %s could not be stored.", public_id)
+        form.add_error("logo", _("The picture could not be stored, and nothing was changed. Try again later."))
+        return render_settings(request, organisation, papers=form)
+    messages.success(request, _("Saved. Papers that are made from now on look like this."))
+    return redirect("organisation_settings", public_id)

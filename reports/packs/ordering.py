@@ -18,6 +18,7 @@ from accounts.models import User
 from cohorts.models import Cohort, Organisation
 from jobs.broker import send_after_commit
 from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
+from reports.branding import kept_of
 from reports.models import Pack, tenant_of
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
@@ -126,8 +127,9 @@ def refuse_when_full(tenant: str) -> None:
 
 
 def order_key_of(draft: Pack) -> str:
-    """SHA-256 (hex) over all that the order says: equal orders have equal keys."""
-    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, list(facts(draft.ventures))]
+    """SHA-256 (hex) over all that the order says, and how it will look: equal orders have equal keys."""
+    brand = kept_of(draft.cohort.programme.organisation)
+    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, list(facts(draft.ventures)), brand]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,8 @@ from reviews.models import Submission
 from reviews.sealing import is_intact
 
 PIECE = 100  # ventures
+Venture = dict[str, Any]  # as `frozen` of the orders gives it
+Reasons = list[tuple[Venture, str]]
 
 
 def make_sheet(held: Claim[Pack]) -> StoredFile:
@@ -34,16 +36,22 @@ def make_sheet(held: Claim[Pack]) -> StoredFile:
 
 def pieces(held: Claim[Pack]) -> Iterator[list[Row]]:
     """The rows in the order of the view, whole submissions compared with their seals; says how far it is."""
-    ventures, failures = held.job.ventures, []
-    for at in range(0, len(ventures), PIECE):
-        piece = ventures[at : at + PIECE]
-        rows, reasons = rows_of(piece)
+    done, failures = 0, []
+    for piece, rows, reasons in in_pieces(held.job.ventures):
         failures += [{"enrolment": one["enrolment"], "name": one["name"], "reason": why} for one, why in reasons]
         yield rows
-        held.note(done=at + len(piece), failures=failures)
+        done += len(piece)
+        held.note(done=done, failures=failures)
 
 
-def rows_of(piece: list[dict[str, Any]]) -> tuple[list[Row], list[tuple[dict[str, Any], str]]]:
+def in_pieces(ventures: Sequence[Venture]) -> Iterator[tuple[Sequence[Venture], list[Row], Reasons]]:
+    """Frozen ventures a hundred at a time, with their rows, and of which nothing can be shown."""
+    for at in range(0, len(ventures), PIECE):
+        piece = ventures[at : at + PIECE]
+        yield piece, *rows_of(piece)
+
+
+def rows_of(piece: Sequence[Venture]) -> tuple[list[Row], Reasons]:
     """The rows of frozen ventures, and of which nothing can be shown, with the reason."""
     enrolments = Enrolment.objects.select_related("venture").in_bulk([one["enrolment"] for one in piece])
     wanted = Submission.objects.select_related("playbook_version", "submitted_by", "checkpoint", "enrolment")

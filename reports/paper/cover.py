@@ -10,6 +10,22 @@ SHORT, LONG = 12, 24  # in Chinese characters
 
 
 @dataclass(frozen=True)
+class Brand:
+    """How an organisation looks on paper; empty where it set nothing.
+
+    Attributes:
+        accent: the colour of titles and rules, "#rrggbb".
+        logo: an address that holds the picture itself.
+    """
+
+    accent: str = ""
+    logo: str = ""
+
+
+PLAIN = Brand()
+
+
+@dataclass(frozen=True)
 class Cover:
     """What the paper says of its occasion. `dated_at`, in the reader's zone, is its only moment; there is no clock."""
 
@@ -20,6 +36,7 @@ class Cover:
     cohort: str = ""
     revision: int | None = None
     seal: str = ""
+    brand: Brand = PLAIN
 
     @property
     def size(self) -> str:

@@ -76,19 +76,21 @@ def render(paper: Paper, progress: Progress | None = None) -> Drawn:
     check_setup()
     refuse_too_long(paper)
     with override(paper.language), listening(progress), no_collection():
-        return draw(render_to_string("reports/pdf/report.html", {"paper": paper, "tab": "\t"}))
+        html = render_to_string("reports/pdf/report.html", {"paper": paper, "tab": "\t"})
+        return draw(html, paper.cover.brand.accent)
 
 
 def render_cohort(paper: CohortPaper, progress: Progress | None = None) -> Drawn:
     """The paper of a cohort as a tagged PDF (PDF/UA-1). Arguments and errors as in `render`."""
     check_setup()
     with override(paper.language), listening(progress), no_collection():
-        return draw(render_to_string("reports/pdf/cohort/paper.html", {"paper": paper, "tab": "\t"}))
+        html = render_to_string("reports/pdf/cohort/paper.html", {"paper": paper, "tab": "\t"})
+        return draw(html, paper.brand.accent)
 
 
-def draw(html: str) -> Drawn:
+def draw(html: str, accent: str = "") -> Drawn:
     options = {"pdf_variant": "pdf/ua-1"}
-    document = Markup(html).render(stylesheets=[stylesheet()], **options)
+    document = Markup(html).render(stylesheets=[stylesheet(accent)], **options)
     return Drawn(document.write_pdf(finisher=give_scopes, **options), len(document.pages))
 
 
@@ -174,15 +176,16 @@ def fetcher() -> weasyprint.URLFetcher:
     return weasyprint.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
-@lru_cache(maxsize=1)
-def stylesheet() -> weasyprint.CSS:
-    """The sheet of the paper, read once in a process: nothing in it depends on the report."""
-    return weasyprint.CSS(string=style_text(), url_fetcher=fetcher())
+@lru_cache(maxsize=8)
+def stylesheet(accent: str = "") -> weasyprint.CSS:
+    """The sheet of the paper, read once in a process: nothing in it depends on the report but whose colour it has."""
+    return weasyprint.CSS(string=style_text(accent), url_fetcher=fetcher())
 
 
-def style_text() -> str:
+def style_text(accent: str = "") -> str:
+    """The sheet with its colours; `accent` stands for the product's own when an organisation has one."""
     path = Path(settings.BASE_DIR) / "templates" / "reports" / "pdf" / "report.css"
-    return filled_in(path.read_text(encoding="utf-8"))
+    return filled_in(path.read_text(encoding="utf-8"), {"accent": accent} if accent else {})
 
 
 def refuse_too_long(paper: Paper) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from io import StringIO
 from typing import Any, BinaryIO
 
-from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.text import Truncator
+from django.utils.timezone import get_current_timezone, get_current_timezone_name, localtime
+from django.utils.timezone import override as zone_override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from assessments.results.verdict_words import but_for_words
 from assessments.wording import SEVERITY_NAMES
 from charts.palette import colour
 from cohorts.models import Cohort
 from engine.playbook.schema import Playbook
-from reports.sheets.downloads import large_workbook, new_workbook
+from reports.sheets.downloads import large_workbook
+from reviews.change_sheet import guarded
 from reviews.glance import WORST_FIRST, Row, sectors_of
 from reviews.summary import UNLIMITED, Ends, Summary
 
@@ -30,6 +36,7 @@ class Kind(Enum):
     CHAPTER = "chapter"
 
 
+MOST_IN_HEAD = 60  # characters of a name, each perhaps written twice
 LOOKS = {Kind.SCORE: (11, "0.0"), Kind.COUNT: (9, "0"), Kind.CHAPTER: (11, "0.0")}  # width, format of figures
 
 
@@ -42,46 +49,74 @@ class Column:
     kind: Kind = Kind.TEXT
 
 
-def cohort_workbook(cohort: Cohort, rows: Sequence[Row], playbook: Playbook, language: str) -> bytes:
-    """The cohort as a workbook of two sheets, in one language.
-
-    Args:
-        rows: enrolled ventures; those that submitted nothing stand with their name only.
-        playbook: whose chapters head the columns.
-    """
-    book, buffer = new_workbook(title_of(cohort))
-    fill_book(book, [rows], len(rows), playbook, language)
-    return buffer.getvalue()
-
-
 def write_cohort_workbook(
     into: BinaryIO, cohort: Cohort, rows: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str
 ) -> None:
-    """The same, written piece by piece: no more than one piece of the rows is held at a time.
+    """The cohort as a workbook of two sheets, in one language: no more than one piece of the rows is held at a time.
 
     Args:
-        rows: in pieces, `count` of them in all.
+        rows: enrolled ventures in pieces, `count` of them in all; those that submitted nothing stand with their name only.
+        playbook: whose chapters head the columns.
     """
-    fill_book(large_workbook(title_of(cohort), into), rows, count, playbook, language)
+    book = large_workbook(title_of(cohort), into, cohort.programme.organisation.name)
+    fill_book(book, cohort, rows, count, playbook, language)
+
+
+def csv_of_cohort(rows: Iterable[Sequence[Row]], playbook: Playbook, language: str) -> Iterator[bytes]:
+    """The sheet of the ventures as CSV, piece by piece: its columns, and its cells as they are shown there.
+
+    UTF-8 with its mark, so that spreadsheet programs read Chinese; no cell is taken for a formula. The words are those
+    of `language` and the days those of the zone that is active when the first piece is taken, whatever is active later.
+    """
+    zone = get_current_timezone()
+    with override(language):
+        columns = columns_of(playbook, language)
+        heads = csv_lines([[column.head for column in columns]])
+    yield b"\xef\xbb\xbf" + heads
+    for piece in rows:
+        with override(language), zone_override(zone):
+            lines = csv_lines([shown(column, row) for column in columns] for row in piece)
+        yield lines
+
+
+def csv_lines(lines: Iterable[Sequence[Any]]) -> bytes:
+    text = StringIO()
+    csv.writer(text).writerows([guarded(cell) for cell in line] for line in lines)
+    return text.getvalue().encode()
+
+
+def shown(column: Column, row: Row) -> Any:
+    """A cell as the workbook shows it: figures with its decimals, days as 2026-11-24."""
+    value = column.cell(row)
+    return f"{value:.1f}" if column.kind in {Kind.SCORE, Kind.CHAPTER} and isinstance(value, int | float) else value
 
 
 def title_of(cohort: Cohort) -> str:
     return f"{cohort.programme}, {cohort}"
 
 
-def fill_book(book: Any, pieces: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str) -> None:
+def fill_book(
+    book: Any, cohort: Cohort, pieces: Iterable[Sequence[Row]], count: int, playbook: Playbook, language: str
+) -> None:
     """Both sheets line by line, and the end of the book."""
     columns = columns_of(playbook, language)
     ventures = Lines(book, _("Ventures"), [column.head for column in columns])
     dress(book, ventures.sheet, columns, count)
     gaps = Lines(book, _("Open gaps"), gap_heads())
     gaps.sheet.set_column(2, 2, 44)
+    for sheet in (ventures.sheet, gaps.sheet):
+        sheet.set_header(f"&L{printed(cohort.programme.organisation.name)}&R{printed(title_of(cohort))}")
     for rows in pieces:
         ventures.add([column.cell(row) for column in columns] for row in rows)
         gaps.add(gap_lines(rows, playbook, language))
     ventures.end()
     gaps.end()
     book.close()
+
+
+def printed(name: str) -> str:
+    """A name in the head of each printed page, which takes 255 characters in all: “&” is written twice there."""
+    return Truncator(name).chars(MOST_IN_HEAD).replace("&", "&&")
 
 
 class Lines:

@@ -1,11 +1,13 @@
-"""The workbook of a cohort, made on demand: a table of hundreds of rows takes a fraction of a second."""
+"""The tables of a cohort, made on demand: workbook and CSV, a hundred ventures in memory at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,12 +17,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from cohorts.models import Right
-from reports.sheets.cohort import cohort_workbook
-from reports.sheets.downloads import XLSX, attached
-from reviews.glance import rows_of
-from reviews.glance.page import GlancePage
+from reports.packs.ordering import frozen
+from reports.packs.tables import Venture, in_pieces
+from reports.sheets.cohort import csv_of_cohort, write_cohort_workbook
+from reports.sheets.downloads import CSV, XLSX, attached, named
+from reviews.glance.address import view_of
+from reviews.glance.rows import Row, heading_playbook
 
-# Ventures of a table that is made while somebody waits; more of them the worker writes, as a pack.
+# Ventures of a workbook that is made while somebody waits; more of them the worker writes, as a pack.
 MOST_AT_ONCE = 300
 
 
@@ -28,13 +32,27 @@ MOST_AT_ONCE = 300
 def cohort_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The cohort as XLSX, for those who run it: what was submitted, of the ventures that the view shows, in its order."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
-    language = get_language() or "en"
-    page = GlancePage(cohort, request.user.pk, request.GET, language)
-    if page.counts["shown"] > MOST_AT_ONCE:
+    view = view_of(request.GET)
+    ventures = frozen(cohort, view, request.user)
+    if len(ventures) > MOST_AT_ONCE:
         text = _("A table of more than %(most)d ventures is made beside the pages. Order it here.")
         messages.info(request, text % {"most": MOST_AT_ONCE})
         address = reverse("cohort_packs", args=[public_id])
-        return redirect(f"{address}?{page.query}" if page.query else address)
-    rows = rows_of(cohort, with_results=True, only=page.all_keys)
-    content = cohort_workbook(cohort, rows, page.playbook, language)
-    return attached(content, XLSX, f"{cohort.name or 'cohort'}.xlsx")
+        return redirect(f"{address}?{view}" if view else address)
+    into, playbook = BytesIO(), heading_playbook(cohort)
+    write_cohort_workbook(into, cohort, rows_of(ventures), len(ventures), playbook, get_language() or "en")
+    return attached(into.getvalue(), XLSX, f"{cohort.name or 'cohort'}.xlsx")
+
+
+@require_safe
+def cohort_csv(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
+    """The ventures of the workbook as CSV, of any number of them: each piece is sent before the next one is read."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    ventures = frozen(cohort, view_of(request.GET), request.user)
+    lines = csv_of_cohort(rows_of(ventures), heading_playbook(cohort), get_language() or "en")
+    return named(StreamingHttpResponse(lines, content_type=CSV), f"{cohort.name or 'cohort'}.csv")
+
+
+def rows_of(ventures: Sequence[Venture]) -> Iterator[list[Row]]:
+    for _piece, rows, _reasons in in_pieces(ventures):
+        yield rows

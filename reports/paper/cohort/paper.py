@@ -20,7 +20,7 @@ from assessments.wording import SEVERITY_NAMES
 from engine.playbook.parts import RANKS
 from engine.playbook.schema import Playbook
 from reports.paper.base import SIGNS, Mark
-from reports.paper.cover import width
+from reports.paper.cover import PLAIN, Brand, width
 from reviews.change import Change
 from reviews.filed import Filed
 from reviews.gaps import WORST_FIRST
@@ -106,6 +106,7 @@ class CohortPaper:
     language: str
     dated_at: datetime
     check_code: str
+    brand: Brand = PLAIN
 
     @property
     def lang(self) -> str:

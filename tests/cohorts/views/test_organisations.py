@@ -1,12 +1,15 @@
 """The page of organisations and their cohorts, in each role, and what an organisation has set."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import start_assessment
 from cohorts.actions import archive_cohort, found_organisation, open_cohort
+from cohorts.branding import folder
 from cohorts.models import Cohort, Invitation, Organisation, StaffMembership
+from tests.cohorts.pictures import picture
 
 
 def test_staff_open_an_organisation_a_cohort_and_a_link(client, bob, published):
@@ -150,3 +153,67 @@ def test_an_organisation_that_asks_for_none_shuts_nobody_out(client, cohort, bob
 def test_a_closed_cohort_is_marked(client, cohort, bob):
     Cohort.objects.update(closed_at=timezone.now())
     assert "closed" in seen_by(client, bob, reverse("organisations"))
+
+
+@pytest.fixture
+def papers(client, cohort, bob):
+    """Saves the look of papers as an owner does."""
+    client.force_login(bob)
+    url = reverse("organisation_branding", args=[cohort.programme.organisation.public_id])
+
+    def save(**sent):
+        return client.post(url, sent)
+
+    return save
+
+
+def upload(data, name="logo.png"):
+    return SimpleUploadedFile(name, data)
+
+
+def test_an_owner_sets_colour_and_logo_sees_both_and_takes_the_logo_away(client, papers, cohort):
+    settings = reverse("organisation_settings", args=[cohort.programme.organisation.public_id])
+    plain = client.get(settings).content.decode()
+    assert ("Print no logo" in plain, "data:image/png" in plain) == (False, False)
+    assert papers(accent="#7A1FA2", logo=upload(picture()))["Location"] == settings
+    page = client.get(settings).content.decode()
+    assert 'fill="#7a1fa2"' in page
+    assert ("Print no logo" in page, "data:image/png;base64," in page) == (True, True)
+    papers(accent="#0f5c58")  # without a picture, the logo stays
+    kept = Organisation.objects.get()
+    assert (kept.accent, bool(kept.logo)) == ("#0f5c58", True)
+    papers(accent="", is_logo_removed="on")
+    gone = Organisation.objects.get()
+    assert (gone.accent, bool(gone.logo)) == ("", False)
+
+
+def test_a_refused_look_changes_nothing_says_why_and_asks_for_the_picture_again(papers):
+    papers(accent="#0f5c58", logo=upload(picture()))
+    before = Organisation.objects.values("accent", "logo").get()
+    pale = papers(accent="#ffee00", logo=upload(picture(mark="blue")))
+    assert pale.status_code == 422
+    assert "The nearest darker tone that reads well is #" in pale.content.decode()
+    assert "Choose the picture again" in pale.content.decode()
+    both = papers(accent="", is_logo_removed="on", logo=upload(picture()))
+    assert "You chose a new logo, too." in both.content.decode()
+    for data, words in ((b"", "empty"), (b"GIF89a", "cannot be read"), (picture(2001, 9), "wider or taller")):
+        answer = papers(accent="#0f5c58", logo=upload(data))
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert Organisation.objects.values("accent", "logo").get() == before
+
+
+def test_a_disk_that_refuses_is_told(papers):
+    folder().parent.mkdir(parents=True, exist_ok=True)
+    folder().write_text("in the way")
+    answer = papers(accent="#0f5c58", logo=upload(picture()))
+    assert answer.status_code == 422
+    assert "could not be stored, and nothing was changed" in answer.content.decode()
+    assert Organisation.objects.get().accent == ""
+
+
+def test_a_lost_logo_leaves_the_page_whole(client, papers, cohort):
+    papers(accent="", logo=upload(picture()))
+    for path in folder().iterdir():
+        path.unlink()
+    page = client.get(reverse("organisation_settings", args=[cohort.programme.organisation.public_id]))
+    assert (page.status_code, b"data:image" in page.content) == (200, False)

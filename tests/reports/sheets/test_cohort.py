@@ -4,6 +4,8 @@
 import json
 from datetime import UTC, date, datetime
 from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -68,6 +70,19 @@ def test_figures_from_before_the_reasons_were_kept_give_the_band():
     playbook = playbook_on_disk("ai_venture")
     assert verdict(playbook, read_summary({"band": "ready"}), "en") == "Ready"
     assert verdict(playbook, read_summary({"band": "elsewhere"}), "en") == "elsewhere"
+
+
+def test_the_workbook_says_whose_it_is(client, bob, ventures, cohort):
+    organisation = cohort.programme.organisation
+    organisation.name = "Kiln & " + "&" * 113
+    organisation.save()
+    client.force_login(bob)
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("cohort_sheet", args=[cohort.public_id])).content))
+    for sheet in book:
+        assert sheet.oddHeader.left.text.startswith("Kiln && &&")
+        assert sheet.oddHeader.right.text == f"{cohort.programme}, {cohort}"
+    with ZipFile(BytesIO(client.get(reverse("cohort_sheet", args=[cohort.public_id])).content)) as parts:
+        assert f"<Company>{escape(organisation.name)}</Company>" in parts.read("docProps/app.xml").decode()
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(client, bob, alice, published, invitation, cohort):
