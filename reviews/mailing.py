@@ -140,7 +140,9 @@ def preview_reminder(rows: Sequence[Row], cohort: Cohort) -> Preview:
         return found
     reader = mailing.wanted(first)[0]
     context = reminder_words(reminder, first, reverse("home"))
-    letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
+    # Whoever holds the link that stops the letters could stop them for the reader: it goes to the reader alone.
+    marks = {"stop": "…"}
+    letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name, marks)
     return Preview(found.letters, found.stopped, found.nobody, letter)
 
 

@@ -55,6 +55,7 @@ def test_a_reminder_is_shown_before_it_goes(staff, cohort, late):
     assert "2 days ago" in page
     assert "Of nobody" in page.split("no owner or editor to write to")[1]
     assert sent() == []
+    assert "/mails/unsubscribe/" not in page
 
 
 def test_reminders_go_once_however_often_the_form_is_sent(staff, cohort, late, bob):
