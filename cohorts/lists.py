@@ -50,7 +50,7 @@ LANGUAGES = {
     **dict.fromkeys(("zh", "zhhans", "zhcn", "zhhanscn", "chinese", "simplifiedchinese", "mandarin"), "zh-hans"),
     **dict.fromkeys(("chinesesimplified", "中文", "简体中文", "中文简体", "汉语", "简体", "普通话"), "zh-hans"),
 }
-ANGLES = re.compile(r"([^<>]*)<([^<>]*)>")
+ANGLES = re.compile(r"<([^<>]*)>")
 SEPARATED = re.compile(r"[,;，；]")
 
 
@@ -283,7 +283,7 @@ def headless(records: Sequence[Record], text: str) -> Iterator[Row]:
                 "The first line has no address and no heading that is known. Call the columns “email”, “name”, “venture”."
             )
         )
-    if ANGLES.search(text) and any("@" in found[1] for found in ANGLES.findall(text)):
+    if ANGLES.search(text) and any("@" in found for found in ANGLES.findall(text)):
         mark = mark_of(text)
         for number, line in enumerate(text.splitlines(), 1):
             if ANGLES.search(line):
@@ -312,12 +312,14 @@ def plain(record: Record) -> Iterator[Row]:
 
 def in_angles(line: int, text: str) -> Iterator[Row]:
     """The addresses of a line as mail programs write them, each with its name; bare ones among them, too."""
-    rest = ANGLES.sub("\x1f", text).rsplit("\x1f", 1)[-1]
-    for before, address in ANGLES.findall(text):
+    end = 0
+    for found in ANGLES.finditer(text):
+        # What stands before is cut out here: an expression that took it, too, would read a long text again and again.
+        before, address, end = re.split("[<>]", text[end : found.start()])[-1], found[1], found.end()
         pieces = [piece.strip(" \t\"'") for piece in SEPARATED.split(before)]
         yield from (Row(line, {"address": piece}) for piece in pieces if "@" in piece)
         yield Row(line, {"address": address, "person": ", ".join(p for p in pieces if p and "@" not in p)})
-    yield from (Row(line, {"address": piece.strip()}) for piece in SEPARATED.split(rest) if piece.strip())
+    yield from (Row(line, {"address": piece.strip()}) for piece in SEPARATED.split(text[end:]) if piece.strip())
 
 
 def shown(cell: str) -> str:

@@ -30,7 +30,10 @@ def test_a_list_is_mended_and_invited_and_a_letter_leads_to_enrolling(quiet, sit
     expect(page.get_by_text("There is more than one @ in it")).to_be_visible()
     expect(page.get_by_text("The language “cn” is not known.")).to_be_visible()
     page.get_by_label("Right value for line 3").fill("nora@example.org")
-    page.get_by_role("button", name="Send 1 invitation").click()
+    page.get_by_label("Right value for line 3").press("Enter")
+    expect(page.get_by_label("Right value for line 3")).to_have_count(0)
+    assert Mail.objects.count() == 0
+    page.get_by_role("button", name="Send 2 invitations").click()
     expect(page.get_by_text("2 invitations go out.")).to_be_visible()
     expect(page.get_by_text("The language “cn” is not known.")).to_be_visible()
     page.get_by_label("Language of line 4").select_option("zh")

@@ -7,20 +7,28 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from assessments import actions
 from assessments.models import Assessment
 from cohorts import actions as cohort_actions
+from cohorts import joining
 from cohorts.checkpoints import plan_checkpoint
-from cohorts.models import StaffMembership, VentureMembership
+from cohorts.invitees import invite_all, withdraw
+from cohorts.lists import check, read_list
+from cohorts.models import Cohort, StaffMembership, VentureMembership
 from cohorts.people import invite_colleague, withdraw_invitation
 from engine.playbook.answers import Answer as Given
 from forecasts import actions as forecast_actions
 from forecasts.models import Scenario
 from mails.kinds import KINDS
+from mails.models import Mail
 from mails.stopping import stop, token_of
 from reports.actions import request_report
+from reports.models import Pack, Reason
+from reports.packs.ordering import cancel_pack, order_pack
 from reviews import actions as review_actions
 from reviews.helps import plan_help, record_attendance
 from tests.browser.hands import PASSPHRASE, sign_in
@@ -31,7 +39,7 @@ from tests.tampering import tamper
 
 # What a page looks like does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.database_free]
-WIDTHS = (320, 1280)
+WIDTHS = (320, 390, 1280)
 # What passed is not described: that would take longer than the looking.
 BRIEF = {"resultTypes": ["violations"], "selectors": False}
 EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], **BRIEF}
@@ -53,9 +61,11 @@ ORDINARY = {
     "file": "log.pdf",
     "reason": "No rivals yet",
     "text": "We know three schools",
+    "address": "mei.lin@inkwell.example",
 }
 ENDLESS = {key: "W" * (44 if key == "other" else 100 if key == "scenario" else 120) for key in ORDINARY}
 ENDLESS["file"] += ".pdf"
+ENDLESS["address"] = f"{'w' * 60}@{'w' * 60}.example"
 
 
 @dataclass
@@ -65,8 +75,10 @@ class Site:
     alice: User
     full: Assessment
     scenario: Scenario
+    cohort: Cohort
     paths: list[str]
     states: list[str]
+    list: str
 
 
 def furnished(words):
@@ -95,7 +107,7 @@ def furnished(words):
     )
     submission = review_actions.submit(assessment=full, enrolment=enrolment, by=alice)
     request_report(by=alice, language="en", assessment=full)
-    wanted, unwanted = KINDS["letter"], KINDS["reminder_before"]
+    wanted, unwanted = KINDS["letter"], KINDS["reminder_after"]
     stop(alice.email, unwanted)
     a, e = f"/assessments/{full.public_id}", f"/assessments/{empty.public_id}"
     paths = [
@@ -124,6 +136,9 @@ def furnished(words):
         *of_needs_and_change(words, cohort, nobody, full, alice),
         f"/invitations/{invitation.code}",
         *people,
+        *of_invitees(words, cohort, alice),
+        *of_packs(words, cohort, nobody, alice),
+        "/day",
         "/method",
         "/who-sees-what",
         "/nothing-here",
@@ -139,7 +154,7 @@ def furnished(words):
         "/accounts/logout/",
     ]
     states = [*only_read(words, alice), *with_a_broken_seal(words, full, broken, alice)]
-    return Site(alice, full, scenario, paths, states)
+    return Site(alice, full, scenario, cohort, paths, states, a_list(words))
 
 
 def of_needs_and_change(words, cohort, nobody, full, by):
@@ -158,6 +173,63 @@ def of_needs_and_change(words, cohort, nobody, full, by):
         f"{few}/needs",
         f"{few}/change",
         f"/cohorts/{nobody.public_id}/needs",
+    ]
+
+
+def a_list(words):
+    """What somebody pastes: a row that is good, some that are not, and one that is there already."""
+    rows = [
+        ("new@example.org", words["venture"], "en", words["person"], "44"),
+        (words["address"] + "@", words["venture"], "", "", ""),
+        ("li@example.org", words["other"], words["text"], "", ""),
+        (words["address"], words["venture"], "", "", ""),
+    ]
+    return "\n".join(map(",".join, [("email", "venture", "language", "name", words["programme"]), *rows]))
+
+
+def of_invitees(words, cohort, by):
+    """Who is invited by list: one was not reached, one waits, one has opened, one enrolled, one is withdrawn."""
+    addresses = [words["address"], *(f"{number}@example.org" for number in range(4))]
+    listed = read_list("\n".join(f"{address},{words['venture']},en" for address in addresses))
+    made = invite_all(cohort=cohort, entries=check(listed.rows, {}, "en").good, by=by, note=words["text"]).made
+    failed, waiting, opened, used, gone = made
+    was = {"finished_at": timezone.now(), "error_code": Mail.ErrorCode.REFUSED}
+    Mail.objects.filter(pk=failed.mail_id).update(status=Mail.Status.FAILED, **was)
+    joining.mark_opened(opened)
+    venture = actions.start_assessment(name=words["venture"], by=person("Una")).venture
+    joining.join(invitee=used, venture=venture, by=by, shares_progress=True)
+    withdraw(invitee=gone, by=by)
+    at, letters = f"/cohorts/{cohort.public_id}", f"/organisations/{cohort.programme.organisation.public_id}/letters"
+    return [
+        f"{at}/invitees",
+        f"{at}/invitees?state=failed",
+        f"{at}/invitees?q=zzz",
+        f"{at}/invitees/check",
+        f"/invitees/{waiting.code}",
+        f"/invitees/{used.code}",
+        f"/invitees/{gone.code}",
+        letters,
+        f"{letters}?state=failed",
+    ]
+
+
+def of_packs(words, cohort, nobody, by):
+    """A pack that waits, one that is being made, one that is ready in part, one that failed and one cancelled."""
+    orders = [(kind, language) for kind in Pack.Kind.values for language in ("en", "zh-hans")]
+    packs = [order_pack(cohort=cohort, kind=kind, query="", language=language, by=by) for kind, language in orders[:5]]
+    _waiting, begun, ready, failed, cancelled = packs
+    Pack.objects.filter(pk=begun.pk).update(done=1)
+    left_out = [{"name": words["venture"], "reason": reason, "enrolment": 0} for reason in Reason.values]
+    end = {"finished_at": timezone.now()}
+    file = {"sha256": "0" * 64, "size": 1234567, "expires_at": timezone.now() + timedelta(days=7)}
+    Pack.objects.filter(pk=ready.pk).update(status="ready", failures=left_out, **file, **end)
+    Pack.objects.filter(pk=failed.pk).update(status="failed", error_code="nothing", failures=left_out, **end)
+    cancel_pack(cancelled)
+    return [
+        f"/cohorts/{cohort.public_id}/packs",
+        f"/cohorts/{cohort.public_id}/packs?at_least=critical",
+        f"/cohorts/{nobody.public_id}/packs",
+        *(f"/packs/{pack.public_id}" for pack in packs),
     ]
 
 
@@ -358,6 +430,25 @@ def faults_of_refusals(page, site, shown, views):
     return found + faults_here(page, "kept form", views)
 
 
+def steps(page, site, shown):
+    """Leads to each page that only a form of another page leads to, and names it."""
+    cohort = f"{site}/cohorts/{shown.cohort.public_id}"
+    page.goto(f"{cohort}/invitees/check")
+    send(page, "main form", text="nobody at all", language="en")
+    yield "a list that cannot be read"
+    page.goto(f"{cohort}/invitees/check")
+    send(page, "main form", text=shown.list, language="en")
+    yield "a list that was checked"
+    for act in ("write", "lead", "tag", "reports", "remind"):
+        page.goto(f"{cohort}?select=all")
+        page.locator(f"#bulk [value={act}]").click()
+        expect(page.locator("main form [name=sure]")).to_have_count(1)
+        yield f"{act}, asked"
+    page.locator("main form .btn-primary").click()
+    expect(page.locator("main [role=status].pl-lede")).to_be_visible()
+    yield "remind, done"
+
+
 def ask_for_a_code(page, site):
     """Signs up as far as the page that asks for the code."""
     page.goto(f"{site}/accounts/signup/")
@@ -399,6 +490,8 @@ def test_every_state_and_refusal_is_accessible_and_fits(page, site, look):
     speak(page, site, look.language)
     sign_in(page, site, "alice@example.org")
     found = faults(page, site, shown.states, look.states)
+    for step in steps(page, site, shown):
+        found += faults_here(page, step, look.states)
     assert found + faults_of_refusals(page, site, shown, look.states) == []
 
 
@@ -412,6 +505,8 @@ def test_words_without_an_end_stay_on_the_screen(page, site, language):
     for path in [*shown.paths, *shown.states]:
         page.goto(site + path)
         found += too_wide(page, path, (320, 390))
+    for step in steps(page, site, shown):
+        found += too_wide(page, step, (320, 390))
     page.goto(site)
     page.locator("details.pl-menu summary").click()
     found += too_wide(page, "the menu", (320, 390))

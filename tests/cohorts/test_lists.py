@@ -223,3 +223,10 @@ def test_any_bytes_are_text_or_refused(data):
 def test_a_guess_is_another_reading_and_an_address(typed):
     meant = lists.guessed(typed)
     assert meant == "" or (clean_address(meant) == meant and meant != typed.strip().lower())
+
+
+@pytest.mark.parametrize("line", ["a{}@example.org,{}", "{1}<a{0}@example.org>", "{}x<{}", "a{}@example.org>{}"])
+def test_a_list_as_long_as_may_be_is_read_in_one_go(line):
+    """Where the time grew with the square of the length, a megabyte took hours."""
+    lines = [line.format(number, "w" * 450) for number in range(lists.MOST_ROWS)]
+    assert len(read_list("\n".join(lines)).rows) == lists.MOST_ROWS

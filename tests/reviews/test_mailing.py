@@ -56,6 +56,7 @@ def test_a_reminder_is_shown_before_it_goes(staff, cohort, late):
     assert "/mails/unsubscribe/" not in page  # by that link, the reader alone stops such emails
     assert "Of nobody" in page.split("no owner or editor to write to")[1]
     assert sent() == []
+    assert "/mails/unsubscribe/" not in page
 
 
 def test_reminders_go_once_however_often_the_form_is_sent(staff, cohort, late, bob):
