@@ -140,15 +140,8 @@ def preview_reminder(rows: Sequence[Row], cohort: Cohort) -> Preview:
     if first is None:
         return found
     reader = mailing.wanted(first)[0]
-<<<<<<< HEAD
     context = reminder_words(reminder, first, links_of([first])[first.enrolment.venture_id])
     letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
-=======
-    context = reminder_words(reminder, first, reverse("home"))
-    # Whoever holds the link that stops the letters could stop them for the reader: it goes to the reader alone.
-    marks = {"stop": "…"}
-    letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name, marks)
->>>>>>> story
     return Preview(found.letters, found.stopped, found.nobody, letter)
 
 
