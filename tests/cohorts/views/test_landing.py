@@ -82,6 +82,13 @@ def test_one_button_is_the_choice(client, someone, asked_on, choice):
     assert "Begin here" not in landed.text + client.get(reverse("day")).text + client.get(ventures_page()).text
 
 
+def test_a_second_press_says_the_same(client, someone, bob):
+    client.force_login(someone("owner", "manager"))
+    answers = [client.post(reverse("landing"), {"landing": DAY}) for _press in range(2)]
+    assert [(one.status_code, one["Location"]) for one in answers] == [(302, reverse("home"))] * 2
+    assert User.objects.get(pk=bob.pk).landing == DAY
+
+
 def test_ones_ventures_open_whatever_was_chosen(client, someone):
     client.force_login(someone("owner", "manager", DAY))
     assert "My ventures" in client.get(ventures_page()).text
