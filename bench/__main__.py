@@ -1,12 +1,18 @@
-"""Every benchmark, one table each: `make bench`."""
+"""Every benchmark, one table each: `make bench`. One of them: `python -m bench sheets`, with its own arguments."""
 
-from bench import engine, pages, projection, reports
+import sys
+
+from bench import engine, pages, projection, reports, sheets
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["sheets"]:
+        sheets.main(*map(int, sys.argv[2:]))
+        return
     engine.main()
     projection.main()
     reports.main()
+    sheets.main()
     pages.main()
 
 

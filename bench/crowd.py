@@ -17,7 +17,7 @@ from cohorts.checkpoints import plan_checkpoint
 from cohorts.models import Checkpoint, Cohort, Enrolment, StaffMembership, Tag, Venture
 from reviews import actions as review_actions
 from reviews.models import Standing, StandingInChapter, Submission
-from reviews.sealing import summary_seal_of
+from reviews.sealing import seal_of, summary_seal_of
 from reviews.standing import fields_of, in_chapter
 from reviews.summary import read_summary
 from tests.conftest import answer_as, person
@@ -26,8 +26,12 @@ PERSONAS = ("R-10", "R-03", "R-07", "R-01", "R-04", "R-08", "R-05")
 WORDS = ("Venture", "Copper", "望潮", "Halyard", "Loam", "Tern", "Ember", "云杉", "Slipway", "Basalt")
 
 
-def crowd(count: int, by: User) -> Cohort:
-    """A cohort with two checkpoints and that many ventures; seven in eight share their progress."""
+def crowd(count: int, by: User, *, is_whole: bool = False) -> Cohort:
+    """A cohort with two checkpoints and that many ventures; seven in eight share their progress.
+
+    Args:
+        is_whole: submissions hold answers and result under a seal of their own, not only what lists show.
+    """
     organisation = cohort_actions.found_organisation(name="Kiln", by=by)
     cohort = cohort_actions.open_cohort(organisation=organisation, programme="AI founders", name="Autumn", by=by)
     models = models_of(cohort, by)
@@ -42,7 +46,7 @@ def crowd(count: int, by: User) -> Cohort:
     enrolments = enrolled(cohort, count, by, chance)
     for checkpoint, share, days in ((baseline, 0.9, 62), (midterm, 0.85, 5)):
         sent = [one for one in enrolments if chance.random() < share]
-        write(handed_in(sent, models, checkpoint, days, chance))
+        write(handed_in(sent, models, checkpoint, days, chance, is_whole=is_whole))
     return cohort
 
 
@@ -95,6 +99,8 @@ def handed_in(
     checkpoint: Checkpoint,
     days: int,
     chance: random.Random,
+    *,
+    is_whole: bool,
 ) -> Iterator[Submission]:
     """Copies of what the models handed in, under the names of the ventures, with the seal that lists check."""
     at = timezone.now() - timedelta(days=days)
@@ -113,8 +119,8 @@ def handed_in(
             playbook_version=version,
             venture_name=one.venture.name,
             revision=checkpoint.pk,
-            answers={},
-            result={},
+            answers=model.answers if is_whole else {},
+            result=model.result if is_whole else {},
             summary=model.summary,
             evidence=[],
             seal=model.seal,
@@ -122,6 +128,8 @@ def handed_in(
             submitted_by=model.submitted_by,
             submitted_at=at + timedelta(minutes=one.pk % 1000),
         )
+        if is_whole:
+            copy.seal = seal_of(copy)
         copy.summary_seal = summary_seal_of(copy)
         yield copy
 

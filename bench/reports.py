@@ -140,10 +140,15 @@ PARTS: dict[str, Callable[..., dict[str, float]]] = {
 def alone(part: str, *arguments: str) -> dict[str, float]:
     """Runs one part in a fresh process with a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {"PLUMBLINE_VAR_DIR": folder, "PLUMBLINE_ENVIRONMENT": "test", "PLUMBLINE_DATABASE_URL": ""}
-        own |= {"PLUMBLINE_BROKER_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
-        command = [sys.executable, "-m", "bench.reports", "--", part, *arguments]
-        run = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+        return alone_in(folder, "bench.reports", part, *arguments)
+
+
+def alone_in(folder: str, module: str, part: str, *arguments: str) -> dict[str, float]:
+    """Runs one part of a benchmark in a fresh process, with its files and its database in a folder."""
+    own = {"PLUMBLINE_VAR_DIR": folder, "PLUMBLINE_ENVIRONMENT": "test", "PLUMBLINE_DATABASE_URL": ""}
+    own |= {"PLUMBLINE_BROKER_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-m", module, "--", part, *arguments]
+    run = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
     if run.returncode:
         raise SystemExit(f"{part} {' '.join(arguments)} failed:\n{run.stderr}")
     return dict(json.loads(run.stdout.splitlines()[-1]))
