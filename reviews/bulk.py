@@ -50,6 +50,7 @@ class Act:
             what the form holds (cleaned) and the request of the person.
         template: a part shown over its button, given `rows`, `form` and `preview`; empty for the form alone.
         preview: what the part shows, made from the rows and their cohort.
+        look: the same made from what was typed, too; where it is, the form has a second button that shows it first.
         is_first: whether its button stands before those of the others.
     """
 
@@ -62,7 +63,13 @@ class Act:
     form: type[ActForm] | None = None
     template: str = ""
     preview: Callable[[Sequence[Row], Cohort], Any] | None = None
+    look: Callable[[Sequence[Row], Cohort, dict[str, Any], HttpRequest], Any] | None = None
     is_first: bool = False
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether what was typed can be looked at before it is done."""
+        return self.look is not None
 
 
 class ActForm(forms.Form):

@@ -200,18 +200,34 @@ def preview_letter(rows: Sequence[Row], cohort: Cohort) -> Preview:
     return preview_of(mailing_of(LETTER, rows), rows)
 
 
-def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
-    """Sends one's own words to the people of each venture, once each however often the form is sent."""
-    assert request.user.is_authenticated  # noqa: S101  the door asked for a role
-    cohort = rows[0].enrolment.cohort
-    context = {
+def look_at_letter(rows: Sequence[Row], cohort: Cohort, given: dict[str, Any], request: HttpRequest) -> Preview:
+    """The same with the letter as it reads to the first who gets it; nothing is sent."""
+    mailing = mailing_of(LETTER, rows)
+    found = preview_of(mailing, rows)
+    first = next((row for row in rows if mailing.wanted(row)), None)
+    if first is None:
+        return found
+    reader = mailing.wanted(first)[0]
+    words = letter_words(cohort, given, request)
+    letter = compose(KINDS[LETTER], get_language() or "en", words, reader.email, reader.name)
+    return Preview(found.letters, found.stopped, found.nobody, letter)
+
+
+def letter_words(cohort: Cohort, given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    return {
         "organisation": cohort.programme.organisation.name,
         "sender": str(request.user),
         "subject": given["subject"],
         "body": given["body"],
         "link": ventures_page(),
     }
-    return send(LETTER, rows, lambda _row: context, f"{given['number']}-by-{request.user.pk}", request)
+
+
+def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
+    """Sends one's own words to the people of each venture, once each however often the form is sent."""
+    assert request.user.is_authenticated  # noqa: S101  the door asked for a role
+    words = letter_words(rows[0].enrolment.cohort, given, request)
+    return send(LETTER, rows, lambda _row: words, f"{given['number']}-by-{request.user.pk}", request)
 
 
 def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpRequest) -> list[Outcome]:
@@ -279,6 +295,7 @@ WRITE = Act(
     form=LetterForm,
     template="reviews/_mailing.html",
     preview=preview_letter,
+    look=look_at_letter,
     is_first=True,
 )
 

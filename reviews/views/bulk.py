@@ -39,6 +39,8 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect(back)
     is_sure = "sure" in request.POST
     form = act.form(request.POST if is_sure else None, cohort=found) if act.form else None
+    is_valid = form is None or (is_sure and form.is_valid())
+    looks = act.look if form is not None and is_valid and "look" in request.POST else None
     context = {
         "cohort": found,
         "section": "ventures",
@@ -49,9 +51,12 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "keys": ",".join(str(row.enrolment.pk) for row in rows),
         "form": form,
     }
-    if not is_sure or (form is not None and not form.is_valid()):
-        status = 422 if is_sure else 200
-        shown = {"named": rows[:MOST_NAMED], "preview": act.preview(rows, found) if act.preview else None}
+    if looks or not is_sure or not is_valid:
+        status = 200 if looks or not is_sure else 422
+        preview = act.preview(rows, found) if act.preview else None
+        if looks and form is not None:
+            preview = looks(rows, found, form.cleaned_data, request)
+        shown = {"named": rows[:MOST_NAMED], "preview": preview}
         return render(request, "reviews/bulk.html", context | shown, status=status)
     return render(request, "reviews/bulk_done.html", context | told(act, rows, form, request))
 

@@ -1,6 +1,7 @@
 """Letters to a selection: to whom, once, no more than one act may send, and a result for each venture."""
 
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -125,6 +126,27 @@ def test_ones_own_words_go_once_to_each(staff, cohort, late, bob):
     assert "Bring R&D.\n\nBob" in letter.text
     act(staff, cohort, "write", late, **said | {"number": str(uuid4())})
     assert len(sent()) == 4  # another letter of the same words
+
+
+def test_ones_own_words_are_looked_at_before_they_go(staff, cohort, late):
+    said = {"subject": "A room for Friday", "body": "Bring the deck.", "number": str(uuid4()), "sure": "1"}
+    seen = act(staff, cohort, "write", late, **said, look="1")
+    page = unescape(seen.content.decode())
+    assert seen.status_code == 200
+    assert not Mail.objects.exists()
+    assert (
+        page.index("How it reads to the first of them") < page.index("Bring the deck.") < page.rindex("Bring the deck.")
+    )
+    assert said["number"] in page  # what is sent afterwards is the same letter
+    assert "unsubscribe" not in page
+    # Enter presses the first button: it must not be the one that sends.
+    assert page.index('name="look"') < page.index(">Send it<")
+
+
+def test_without_words_nothing_is_shown_or_sent(staff, cohort, late):
+    empty = {"subject": "", "body": "", "number": str(uuid4()), "sure": "1", "look": "1"}
+    assert act(staff, cohort, "write", late, **empty).status_code == 422
+    assert not Mail.objects.exists()
 
 
 def test_without_words_nothing_goes(staff, cohort, late):
