@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.zone import zone_called
 from cohorts.letters import tenant_of
 from cohorts.models import Enrolment, Right, StaffMembership, VentureMembership
 from cohorts.models.organisations import roles_with
@@ -31,7 +30,7 @@ def facts_of(submission: Submission) -> dict[str, Any]:
         "organisation": organisation.name,
         "cohort": cohort.name,
         "venture": submission.venture_name,
-        "on": submission.submitted_at.astimezone(zone_called(organisation.time_zone)).date(),
+        "on": submission.submitted_at.astimezone(organisation.zone).date(),
         "link": reverse("submission", args=[submission.public_id]),
     }
 

@@ -54,7 +54,7 @@ def result_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     page = page_of(evaluate(assessment), language)
     if not page.next_steps:
         messages.info(request, _("Nothing was sent: by your answers there is nothing to begin with."))
-    elif mail := write_first_steps(assessment, page, request.user, language):
+    elif mail := write_first_steps(assessment, page, request.user):
         text = _("What to do first goes to %(address)s. For the same answers it is sent once a day.")
         if post.folder():
             text = _("This installation has no mail server: what to do first is written to a file in %(folder)s.")
