@@ -26,7 +26,7 @@ from reports.access import pack_for
 from reports.models import Pack
 from reports.packs import ordering
 from reports.packs.storage import open_whole
-from reports.views.papers import is_htmx
+from reports.views.papers import given_out, is_htmx
 from reviews.glance.address import read_view, view_of
 from reviews.glance.page import GlancePage
 
@@ -108,11 +108,7 @@ def pack_download(request: SignedInRequest, public_id: UUID) -> HttpResponse | F
         return shown(request, found, is_damaged=True, status=409)
     if request.method == "GET":
         Pack.objects.filter(pk=found.pk).to_fetch(request.user).update(fetched_at=Now())
-    response = FileResponse(file, as_attachment=True, filename=found.file_name)
-    response["Content-Type"] = MEDIA_TYPES[found.extension]
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return given_out(file, found.file_name, MEDIA_TYPES[found.extension])
 
 
 @require_POST
