@@ -3,6 +3,7 @@
 import { write } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { token } from "./forms.js";
+import { released } from "./press.js";
 
 const form = document.querySelector("form[data-autosave]");
 const word = (name) => form.dataset[`word${name}`];
@@ -87,7 +88,10 @@ const add = (question) => {
   settle(item);
   take(question);
   if (!queue.has(item)) return;
-  setTimeout(() => queue.has(item) && !pause && show(question, "", word("Saving"), "wait"), 400);
+  setTimeout(async () => {
+    await released();
+    if (queue.has(item) && !pause) show(question, "", word("Saving"), "wait");
+  }, 400);
   send();
 };
 
@@ -256,6 +260,7 @@ async function send() {
     });
     if ([200, 409, 422].includes(response.status)) {
       const answer = await response.json();
+      await released();
       pause = 0;
       answer.saved.forEach((entry) => accept(entry, sent));
       answer.refused.forEach(refuse);

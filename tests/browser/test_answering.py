@@ -71,6 +71,29 @@ def test_continuing_while_a_save_is_under_way_does_not_clash_with_it(chapter):
     assert stored()["mr_01"] == 3
 
 
+def test_nothing_moves_away_from_under_a_press(chapter):
+    """The reply to the first answer opens a line above the second one, while the button of the mouse is down."""
+    held = []
+    chapter.route("**/answers", lambda route: held.append(route))
+    first, second = chapter.locator("#MR-01"), chapter.locator("#MR-03")
+    first.locator("[value='2']").check()
+    until(lambda: chapter.evaluate("1") and held)
+    option = second.locator("label[for=mr_03_1]")
+    option.scroll_into_view_if_needed()
+    box = option.bounding_box()
+    chapter.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    chapter.mouse.down()
+    with chapter.expect_response("**/answers"):
+        reply = held[0].fetch()
+        held[0].fulfill(status=reply.status, json={**reply.json(), "notice": "Two questions joined. " * 40})
+    chapter.unroute("**/answers")
+    chapter.mouse.up()
+    expect(chapter.locator("[data-moved]")).to_be_visible()
+    expect(chapter.locator("#mr_03_1")).to_be_checked()
+    expect(second.locator("[data-state]")).to_contain_text("Saved")
+    assert stored() == {"mr_01": 2, "mr_03": 1}
+
+
 def test_a_number_that_is_none_says_what_is_expected_and_stays_typed(chapter):
     field = chapter.locator("#mr_02")
     field.fill("1.234,5")
