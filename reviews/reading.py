@@ -16,6 +16,8 @@ from engine.playbook.answers import NOT_APPLICABLE, VALUE, Answer, plain_value
 from engine.playbook.parts import Item
 from reviews.models import Submission
 
+SHOWN_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -36,6 +38,11 @@ class Piece:
     @property
     def is_file(self) -> bool:
         return not self.link
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether its name promises something that a browser shows: a PDF or a picture."""
+        return self.is_file and self.label.lower().endswith(SHOWN_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ class Claim:
     @property
     def is_own_text(self) -> bool:
         """Whether somebody wrote it in words of their own: a text, or why the question does not apply."""
-        is_text = self.item.type == "text" and self.answer.state == VALUE
-        return is_text or self.answer.state == NOT_APPLICABLE
+        is_prose = ASKING[self.item.type].is_prose and self.answer.state == VALUE
+        return is_prose or self.answer.state == NOT_APPLICABLE
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:

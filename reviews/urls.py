@@ -1,11 +1,16 @@
 from django.urls import path
 
-from reviews.views import bulk, change, cohort, day, invitees, kept, needs, observer, submissions
+from reviews.views import bulk, change, cohort, day, evidence, invitees, kept, log, needs, observer, submissions
 
 urlpatterns = [
     path("day", day.day, name="day"),
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
     path("submissions/<uuid:public_id>", submissions.submission, name="submission"),
+    path("submissions/<uuid:public_id>/answers", evidence.submission_answers, name="submission_answers"),
+    path("submissions/<uuid:public_id>/evidence/<uuid:piece_id>", evidence.sealed_file, name="sealed_file"),
+    path("submissions/<uuid:public_id>/evidence/<uuid:piece_id>/view", evidence.sealed_preview, name="sealed_preview"),
+    path("organisations/<uuid:public_id>/log", log.organisation_log, name="organisation_log"),
+    path("organisations/<uuid:public_id>/log.csv", log.organisation_log_csv, name="organisation_log_csv"),
     path("cohorts/<uuid:public_id>", cohort.cohort, name="cohort"),
     path("cohorts/<uuid:public_id>/summary", observer.summary, name="summary"),
     path("cohorts/<uuid:public_id>/summary.csv", observer.summary_csv, name="summary_csv"),
