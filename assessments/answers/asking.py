@@ -40,7 +40,6 @@ class Asking:
         has_marks: whether "don't know" and "does not apply" stand below it.
         marks_beside: whether those are boxes of their own, since they cannot be one of its options.
         draws_unknown: whether its template offers "don't know" itself.
-        is_prose: whether it is answered in words of one's own, for people to read.
         is_measured: whether not knowing it may be a gap of its own.
     """
 
@@ -52,7 +51,6 @@ class Asking:
     has_marks: bool = True
     marks_beside: bool = False
     draws_unknown: bool = False
-    is_prose: bool = False
     is_measured: bool = False
 
 
@@ -97,7 +95,7 @@ ASKING: Mapping[str, Asking] = {
     "bool": Asking("_yesno.html", read=truth, options=true_or_false, draws_unknown=True),
     "number": Asking("_number.html", read=typed_number, is_typed=True, marks_beside=True, is_measured=True),
     "yesno": Asking("_yesno.html", options=yes_or_no, draws_unknown=True),
-    "text": Asking("_text.html", read=words, is_typed=True, has_marks=False, is_prose=True),
+    "text": Asking("_text.html", read=words, is_typed=True, has_marks=False),
     "derived": Asking("_derived.html", has_marks=False),
     "date": Asking("_date.html", read=typed_day, is_typed=True, marks_beside=True),
 }
