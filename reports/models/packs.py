@@ -82,6 +82,8 @@ class Pack(Job):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     zone = models.CharField(max_length=64, default="UTC")
     ventures = models.JSONField()
+    # How the organisation looked then, as `kept_of` gives it: all of its papers look alike, whenever they are drawn.
+    brand = models.JSONField(default=dict, blank=True)
     # Equal orders have equal keys: SHA-256 (hex) over kind, cohort, view, language, zone and what is frozen.
     order_key = models.CharField(max_length=64)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -58,12 +58,11 @@ def order_pack(*, cohort: Cohort, kind: str, query: str, language: str, by: User
     Raises:
         NotOrdered: too many ventures or none, or too many packs under way.
     """
-    organisation = cohort.programme.organisation
     # Orders of one organisation wait for each other: limits are counted exactly, and equal orders found.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update().get(pk=cohort.programme.organisation_id)
     view = read_view(query)
     draft = Pack(kind=kind, cohort=cohort, query=view, language=language, zone=zone, requested_by=by)
-    draft.ventures = frozen(cohort, view, by)
+    draft.ventures, draft.brand = frozen(cohort, view, by), kept_of(organisation)
     refuse_size(draft)
     draft.order_key = order_key_of(draft)
     present = Pack.objects.going_on().filter(order_key=draft.order_key).first()
@@ -128,8 +127,8 @@ def refuse_when_full(tenant: str) -> None:
 
 def order_key_of(draft: Pack) -> str:
     """SHA-256 (hex) over all that the order says, and how it will look: equal orders have equal keys."""
-    brand = kept_of(draft.cohort.programme.organisation)
-    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, list(facts(draft.ventures)), brand]
+    ventures = list(facts(draft.ventures))
+    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, ventures, draft.brand]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import override
 
 from jobs.claims import Claim
-from reports.branding import brand_of, kept_of
+from reports.branding import brand_of
 from reports.models import Pack, check_code
 from reports.packs.storage import StoredFile, store_written
 from reports.packs.tables import pieces
@@ -55,7 +55,7 @@ def paper_of(pack: Pack, rows: list[Row]) -> CohortPaper:
         language=pack.language,
         dated_at=pack.dated_at,
         check_code=check_code(pack.order_key),
-        brand=brand_of(kept_of(organisation)),
+        brand=brand_of(pack.brand),
     )
 
 
