@@ -121,6 +121,8 @@ def json_of(pack: Pack, lines: Sequence[dict[str, Any]]) -> bytes:
         "cohort": pack.cohort.name,
         "language": pack.language,
         "view": pack.query,
+        "part": pack.part,
+        "parts": pack.parts,
         "ordered_at": pack.dated_at.isoformat(),
         "ventures": list(lines),
     }

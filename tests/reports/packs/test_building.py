@@ -13,7 +13,8 @@ from jobs.models import from_now
 from reports import actions
 from reports import building as report_building
 from reports.models import Pack, Report
-from reports.packs import building, parts, zipping
+from reports.packs import building, parts, splitting, verifying, zipping
+from reports.packs.ordering import order_pack
 from reports.packs.storage import open_whole, path_of
 from reports.storage import path_of as report_path
 from tests.reports.packs.conftest import NAME, state
@@ -55,6 +56,18 @@ def test_a_pack_holds_a_report_of_each_and_says_who_is_missing(pack, submission,
     assert pack.failures_in_words == [("Says nothing", "It has not submitted anything.")]
     assert (pack.done, pack.total) == (3, 3)
     assert [one["left_out"] for one in json.loads(files["manifest.json"])["ventures"]][2] != ""
+
+
+def test_a_large_order_ends_in_files_that_are_each_complete(cohort, twin, silent, bob, monkeypatch):
+    monkeypatch.setattr(splitting, "REPORTS_A_FILE", 1)
+    order_pack(cohort=cohort, kind="zip", query="sort=name", language="en", by=bob)
+    for number, pack in enumerate(Pack.objects.order_by("part"), 1):
+        files = files_of(made(pack))
+        assert list(files) == [f"{NAME}.pdf", "manifest.csv", "manifest.json"]
+        said = json.loads(files["manifest.json"])
+        assert (said["part"], said["parts"]) == (number, 2)
+        assert [line["venture"] for line in said["ventures"]] == [NAME, "Says nothing"][:number]
+    assert list(verifying.damage()) == []
 
 
 def test_reports_that_exist_are_taken_as_they_are(pack, submission, twin, bob):
