@@ -87,6 +87,15 @@ def test_reports_that_wait_are_drawn_first_and_once(pack, submission, bob):
     assert made(pack).made[str(submission.pk)] == report.pk
 
 
+def test_after_a_report_the_pack_that_is_next_gets_a_message(pack, submission, bob, monkeypatch):
+    """Its own was used up for the report; without another one it would wait for the sweeper."""
+    sent = []
+    monkeypatch.setattr(building, "send", lambda task, public_id: sent.append((task, public_id)))
+    actions.request_report(by=bob, language="zh-hans", submission=submission)
+    building.build_next()
+    assert (sent, state(pack)[0]) == ([(Pack.TASK, pack.public_id)], "queued")
+
+
 def test_a_founders_report_never_waits_behind_a_pack(pack, answered, alice, monkeypatch):
     """A report that comes while a pack is made is drawn after the part in hand."""
     seen = []

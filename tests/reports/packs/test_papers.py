@@ -45,6 +45,7 @@ def test_it_has_a_page_a_venture_and_passes_the_checker(cohort, submission, twin
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_large_cohort_has_an_overview_and_volumes(cohort, submission, twin, silent, bob, language, monkeypatch):
     monkeypatch.setattr(splitting, "VENTURES_A_PAPER", 2)
+    monkeypatch.setattr(splitting, "VENTURES_A_VOLUME", 2)
     order_pack(cohort=cohort, kind="cohort_pdf", query="sort=name", language=language, by=bob)
     packs = list(Pack.objects.order_by("part"))
     texts = []

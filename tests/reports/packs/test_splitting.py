@@ -22,6 +22,7 @@ def as_said(parts):
 def small(monkeypatch):
     monkeypatch.setattr(splitting, "REPORTS_A_FILE", 2)
     monkeypatch.setattr(splitting, "VENTURES_A_PAPER", 2)
+    monkeypatch.setattr(splitting, "VENTURES_A_VOLUME", 2)
 
 
 @pytest.mark.parametrize(
