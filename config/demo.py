@@ -34,6 +34,8 @@ from forecasts.models import FIGURES, Scenario
 from forecasts.start import StartForm, known_start, next_month
 from mails.models import Mail
 from playbooks import catalogue
+from reports.models import Pack
+from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews import helps
 from reviews.models import Help, Submission
@@ -243,6 +245,7 @@ class Seeder:
         self.ventures()
         self.invitees()
         self.helps()
+        self.packs()
 
     def invitees(self) -> None:
         """A list that was invited a while ago: one letter failed, one was opened, one withdrawn, two ventures came."""
@@ -283,6 +286,12 @@ class Seeder:
             if day < today:
                 came = {one.pk: number > 0 for number, one in enumerate(row.ventures.order_by("pk"))}
                 helps.record_attendance(help=row, came=came)
+
+    def packs(self) -> None:
+        """A cohort report that was just ordered: the worker draws it in its first seconds, beside the first look around."""
+        order_pack(
+            cohort=self.cohort, kind=Pack.Kind.COHORT_PDF, query="sort=name", language="en", by=self.users["manager"]
+        )
 
     def baseline(self, assessment: Assessment, enrolment: Enrolment, role: str) -> None:
         """What the venture handed in at the baseline: less was done, and here and there more; then it answers as now."""

@@ -69,6 +69,7 @@ UNKNOWN = {
     "reports_pack_kind_is_known": {"kind": "poem"},
     "reports_pack_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_pack_ready_iff_file": {"sha256": "a" * 64, "size": 1},
+    "reports_pack_part_is_one_of_its_parts": {"part": 2},
     "reports_pack_running_iff_claimed": {"token": uuid.uuid4()},
     "reports_pack_failed_iff_error": {"error_code": "worn_out"},
     "reports_pack_finished_at_iff_finished": {"status": "cancelled"},

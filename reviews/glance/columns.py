@@ -48,7 +48,7 @@ WIDE = ("w-t", 100)
 ROOM = (("f3", 164), ("f2", 328), ("f1", 436), ("f0", 10_000))
 CELLS = {"verdict": "v", "state": "st", "change": "ch", "readiness": "rd", "lead": "l"}
 FIGURES = {"evidenced", "maturity", "runway", "break_even", "lowest_cash"}
-UNSORTED = {"break_even", "lowest_cash", "tags", "version"}  # amounts of several currencies have no order
+UNSORTED = {"tags", "version"}
 
 
 @dataclass(frozen=True, slots=True)
