@@ -33,10 +33,12 @@ class ListForm(forms.Form):
         ),
     )
     file = forms.FileField(
-        label=_("Or choose a CSV file"),
+        label=_("Or choose an XLSX or CSV file"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
-        help_text=_("With headings in English or Chinese, at most 2,000 rows and 1 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt,text/csv,text/plain"}),
+        help_text=_(
+            "With headings in English or Chinese, at most 2,000 rows and 1 MB. Of a workbook, the first visible sheet is read."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the letter, where the list names none"), choices=settings.LANGUAGES
@@ -64,7 +66,7 @@ class ListForm(forms.Form):
         if self.errors:
             return given
         try:
-            given["listed"] = lists.read_list(lists.decode(file.read()) if file else given["text"])
+            given["listed"] = lists.read_file(file.read()) if file else lists.read_list(given["text"])
         except ListUnreadable as refused:
             self.add_error("file" if file else "text", str(refused))
         return given

@@ -1,7 +1,10 @@
 """A list is checked, shown, mended and invited; each invitee can be written to again, moved, withdrawn, forgotten."""
 
+import io
 import re
+from datetime import date
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -54,12 +57,28 @@ def test_a_file_is_read(staff, cohort, encoding):
     assert (entry.address, entry.venture, entry.language) == ("a@example.org", "禾洲", "zh-hans")
 
 
+def test_a_workbook_is_read_and_its_sheet_is_named(staff, cohort):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "Spring <b>"
+    book.active.append(["邮箱", "项目", "Started"])
+    book.active.append(["a@example.org", "禾洲", date(2026, 5, 1)])
+    book.create_sheet("Notes").append(["b@example.org"])
+    book.save(out)
+    page = staff.post(
+        place("invitees_check", cohort), {"file": SimpleUploadedFile("list.xlsx", out.getvalue()), "language": "en"}
+    )
+    [entry] = page.context["page"].checked.good
+    assert (entry.line, entry.address, entry.venture) == (2, "a@example.org", "禾洲")
+    assert "Read: the sheet “Spring <b>”, the first of this workbook." in words(page)
+    assert "Columns that are neither used nor kept: Started." in words(page)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         ({"text": ""}, "The list is empty"),
         ({"text": "name,company\nMei,Kite"}, "No column is headed"),
-        ({"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04xx")}, "This is a workbook"),
+        ({"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04xx")}, "This workbook cannot be read"),
         ({"file": SimpleUploadedFile("a.csv", b"a" * (1024 * 1024 + 1))}, "larger than 1 MB"),
         ({"text": "a@example.org", "language": "fr"}, "Select a valid choice"),
         ({"text": "a\x00@example.org"}, "Null characters"),
