@@ -7,10 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.again import ask_again_by
 from accounts.limits import LimitReached
 from accounts.models import SignedInRequest
 from accounts.once import once
@@ -42,6 +44,9 @@ def page_of(cohort: Cohort, form: ListForm, listed: Listed) -> CheckedPage:
 
 
 def render_checked(request: HttpRequest, cohort: Cohort, page: CheckedPage, refused: str = "") -> HttpResponse:
+    """The list stands in the page, also where it came in a file: in another language that is what is checked again."""
+    fields = {"text": page.carried, "language": page.language, "note": page.note, "again": "yes"}
+    ask_again_by(request, reverse("invitees_invite", args=[cohort.public_id]), fields)
     context = {"cohort": cohort, "section": "invitees", "page": page, "refused": refused}
     return render(request, "cohorts/invitees_checked.html", context, status=422 if refused else 200)
 
