@@ -48,7 +48,7 @@ class ListForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("May be left empty."),
+        help_text=_("May be left empty. It goes again whenever you send an invitation again."),
     )
 
     def clean_file(self) -> UploadedFile | None:

@@ -43,11 +43,12 @@ def page_of(cohort: Cohort, form: ListForm, listed: Listed) -> CheckedPage:
     return CheckedPage(listed, checked, given["language"], given["note"])
 
 
-def render_checked(request: HttpRequest, cohort: Cohort, page: CheckedPage, refused: str = "") -> HttpResponse:
+def render_checked(request: SignedInRequest, cohort: Cohort, page: CheckedPage, refused: str = "") -> HttpResponse:
     """The list stands in the page, also where it came in a file: in another language that is what is checked again."""
     fields = {"text": page.carried, "language": page.language, "note": page.note, "again": "yes"}
     ask_again_by(request, reverse("invitees_invite", args=[cohort.public_id]), fields)
-    context = {"cohort": cohort, "section": "invitees", "page": page, "refused": refused}
+    letters = invitees.previews(cohort=cohort, entries=page.checked.good, by=request.user, note=page.note)
+    context = {"cohort": cohort, "section": "invitees", "page": page, "refused": refused, "letters": letters}
     return render(request, "cohorts/invitees_checked.html", context, status=422 if refused else 200)
 
 

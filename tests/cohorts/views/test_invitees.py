@@ -49,6 +49,25 @@ def test_a_list_is_shown_checked_and_nothing_is_stored(staff, cohort):
     assert (Invitee.objects.count(), Mail.objects.count()) == (0, 0)
 
 
+def test_the_letter_is_shown_before_it_goes_in_each_language_of_the_list(staff, cohort, bob):
+    text = "email,language\na@example.org,en\nb@example.org,zh\nc@@example.org,en\n"
+    page = staff.post(place("invitees_check", cohort), {"text": text, "language": "en", "note": "R&D <day>\n\nBye"})
+    read = words(page)
+    assert "The email in this language: English Kiln invites your venture to Autumn Hello," in read
+    assert "Bob writes: R&D <day> Bye" in read
+    assert "Kiln 邀请您的项目加入“Autumn”" in read
+    assert "/invitees/…" in read
+    assert "unsubscribe" not in read  # by that link its reader alone stops such letters
+    only = staff.post(place("invitees_check", cohort), {"text": "c@@example.org", "language": "en"})
+    assert "The email in this language" not in words(only)
+
+
+def test_a_note_stands_in_the_row_of_its_invitation(staff, cohort):
+    sent = {"text": "a@example.org", "language": "en", "note": "See you on <Tuesday>"}
+    staff.post(place("invitees_invite", cohort), sent)
+    assert "With each email: “See you on <Tuesday>”" in words(staff.get(place("invitees", cohort)))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
 def test_a_file_is_read(staff, cohort, encoding):
     file = SimpleUploadedFile("list.csv", "邮箱;项目\na@example.org;禾洲\n".encode(encoding))
