@@ -22,6 +22,7 @@ from cohorts.invitees import AddressTaken, CohortClosed, Invited
 from cohorts.list_forms import AddressForm, CheckedPage, ListForm, mended_by
 from cohorts.lists import Listed
 from cohorts.models import Cohort, Invitee, Right
+from cohorts.views.invitations import withdrawn_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,10 +153,17 @@ def invitee_address(request: SignedInRequest, public_id: UUID, invitee_id: UUID)
 
 
 @require_POST
+@once
 def invitee_withdraw(request: SignedInRequest, public_id: UUID, invitee_id: UUID) -> HttpResponse:
     """The link works no more."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
-    row = invitees.withdraw(invitee=invitee_of_cohort(cohort, invitee_id), by=request.user)
+    found = invitee_of_cohort(cohort, invitee_id)
+    if found.withdrawn_at:
+        text = _("The invitation of %(address)s was withdrawn already, on %(day)s. Nothing was changed.")
+        before = withdrawn_before(found.withdrawn_at, cohort.programme.organisation)
+        messages.info(request, text % {"address": found.address, **before})
+        return redirect("invitees", public_id)
+    row = invitees.withdraw(invitee=found, by=request.user)
     text = _("The invitation of %(address)s is withdrawn; its link no longer works.")
     if row.withdrawn_at is None:
         text = _("%(address)s has enrolled a venture in the meantime. Nothing was changed.")

@@ -171,6 +171,9 @@ def test_each_act_says_what_happened(staff, cohort, bob, one):
     assert "three@example.org wants no such emails" in said("invitee_address", address="three@example.org")
     assert "Only a withdrawn invitation can be removed" in said("invitee_forget")
     assert "three@example.org is withdrawn" in said("invitee_withdraw")
+    assert re.search(
+        r"three@example.org was withdrawn already, on .+ 20\d\d\. Nothing was changed", said("invitee_withdraw")
+    )
     assert "used or withdrawn in the meantime" in said("invitee_resend")
     assert "The address and the emails to it are removed" in said("invitee_forget")
     assert Invitee.objects.count() == 1
