@@ -37,6 +37,12 @@ def band_names(playbook: Playbook, language: str) -> dict[str, str]:
     return {band.id: band.name.in_language(language) for band in bands}
 
 
+def nearly_words(band: str, count: int) -> str:
+    """A verdict that one or two gaps alone keep away: "1 gap from Ready"."""
+    text = ngettext("%(count)d gap from “%(band)s”", "%(count)d gaps from “%(band)s”", count)
+    return text % {"count": count, "band": band}
+
+
 def stage_names(playbook: Playbook, language: str) -> dict[str, str]:
     """The stages by their numbers, as the playbook calls them."""
     options = playbook.items[playbook.stage_fact].options
