@@ -28,6 +28,7 @@ from reviews.glance.rows import Cell, Row, difference, rank, sectors_of
 from reviews.glance.wording import (
     band_names,
     break_even_words,
+    broken_where_long,
     gaps_words,
     money_words,
     nearly_words,
@@ -138,7 +139,11 @@ class Table:
         return mark_safe(cells)  # noqa: S308  everything in it is escaped where it is written
 
     def head_cell(self, column: Column) -> str:
-        code = f'<span class="full">{escape(column.head)}</span><i>{escape(column.code)}</i>' if column.code else ""
+        code = (
+            f'<span class="full">{escape(broken_where_long(column.head))}</span><i>{escape(column.code)}</i>'
+            if column.code
+            else ""
+        )
         words, filters = code or escape(column.head), self.filters
         if not column.sort:
             return f'<th scope="col" class="{column.cell}">{words}</th>'
