@@ -165,7 +165,7 @@ def checked_saying(submission: Submission, saying: Saying) -> dict[str, Any]:
     return {
         "outcome": saying.outcome,
         "value": answer_to_raw(other) if is_other and other is not None else None,
-        "reason": saying.reason if is_other else "",
+        "reason": saying.reason,
         "team_comment": saying.team_comment,
         "founder_comment": saying.founder_comment,
     }

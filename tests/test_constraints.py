@@ -65,7 +65,7 @@ UNKNOWN = {
     "reviews_review_finished_later": {"finished_at": "2000-01-01T00:00:00Z"},
     "reviews_judgement_outcome_is_known": {"outcome": "perhaps"},
     "reviews_judgement_value_iff_other": {"value": 3},
-    "reviews_judgement_reason_iff_other": {"reason": "Because"},
+    "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
     "reviews_submission_seal_form_is_known": {"seal_form": 4},
     "reports_report_kind_is_known": {"kind": "poem"},

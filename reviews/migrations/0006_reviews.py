@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'other'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('outcome', 'other'), _negated=True), ('reason', '')), _connector='OR'), name='reviews_judgement_reason_iff_other'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'other'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reviews_judgement_other_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='judgement',

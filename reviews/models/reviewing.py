@@ -124,7 +124,7 @@ class Said(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     # The other answer in raw form; null for any outcome but "other".
     value = models.JSONField(null=True, blank=True)
-    # Why another answer is right.
+    # Why; of another answer always.
     reason = models.TextField(blank=True)
     team_comment = models.TextField(blank=True)
     founder_comment = models.TextField(blank=True)
@@ -159,8 +159,7 @@ class Judgement(Said):
                 condition=Q(outcome="other", value__isnull=False) | (~Q(outcome="other") & Q(value__isnull=True)),
             ),
             models.CheckConstraint(
-                name="reviews_judgement_reason_iff_other",
-                condition=(Q(outcome="other") & ~Q(reason="")) | (~Q(outcome="other") & Q(reason="")),
+                name="reviews_judgement_other_has_reason", condition=~Q(outcome="other") | ~Q(reason="")
             ),
             models.CheckConstraint(name="reviews_judgement_rev_from_one", condition=Q(rev__gte=1)),
         ]

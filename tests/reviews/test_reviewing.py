@@ -128,8 +128,8 @@ def test_a_value_that_the_question_cannot_have_is_refused(submission, rita):
         say(submission, rita, outcome="other", value=7, reason="So good")
 
 
-def test_a_reason_stays_only_with_another_answer(submission, rita):
-    assert say(submission, rita, reason="Left in the field").judgement.reason == ""
+def test_a_reason_may_stand_with_every_outcome(submission, rita):
+    assert say(submission, rita, outcome="cannot", reason="The link is dead").judgement.reason == "The link is dead"
 
 
 def test_a_finished_review_changes_only_when_it_is_reopened(submission, rita):
