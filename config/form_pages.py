@@ -41,6 +41,8 @@ PAGES = {
     "view_delete": "organisations",
     "note_add": "organisations",
     "note_remove": "organisations",
+    "review_declare": "review",
+    "declaration_settle": "organisations",
     "submit": "result",
     "result_mail": "result",
     "scenario_create": "forecast",

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from reviews.views import bulk, change, cohort, day, invitees, kept, needs, observer, submissions
+from reviews.views import bulk, change, cohort, day, invitees, kept, needs, observer, reviewing, submissions
 
 urlpatterns = [
     path("day", day.day, name="day"),
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
     path("submissions/<uuid:public_id>", submissions.submission, name="submission"),
+    path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
+    path("submissions/<uuid:public_id>/review/declare", reviewing.review_declare, name="review_declare"),
+    path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
     path("cohorts/<uuid:public_id>", cohort.cohort, name="cohort"),
     path("cohorts/<uuid:public_id>/summary", observer.summary, name="summary"),
     path("cohorts/<uuid:public_id>/summary.csv", observer.summary_csv, name="summary_csv"),

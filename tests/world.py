@@ -35,6 +35,7 @@ from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
+from reviews.reviewing import declare
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
 from tests.reviews.observing.cases import FIGURES
@@ -82,6 +83,7 @@ class World:
             ("letters", "public_id"): [self.letter],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
+            ("declarations", "public_id"): [self.unsure],
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
@@ -144,6 +146,8 @@ class World:
             "pack_order": {"kind": "zip", "language": "en"},
             "help_plan": {"need": self.need, "title": "Clinic", "kind": "workshop", "on": "2026-12-01"},
             "help_attended": {f"v{self.helps[0].ventures.get().pk}": "yes"},
+            "review_declare": {"answer": "none"},
+            "declaration_settle": {"answer": "none"},
             "cohort_bulk": {"act": "tag", "rows": str(self.enrolment.pk)},
             "view_save": {"name": "Grave", "query": "at_least=critical"},
             "note_add": {"text": "Ask them again in May"},
@@ -213,6 +217,9 @@ def world(
     knocking = cohort_actions.enrol(invitation=door, venture=knocker.venture, by=alice)
     ordered, stopped = (order_pack(cohort=cohort, kind="zip", query="", language=tag, by=bob) for tag in LANGUAGES)
     cancel_pack(stopped)
+    declare(enrolment=enrolment, person=bob, answer="none")
+    torn = colleague("torn", organisation, "reviewer")
+    unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
@@ -232,6 +239,7 @@ def world(
         reports=[report, cancelled],
         packs=[ordered, stopped],
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
+        unsure=unsure,
         waiting=waiting,
         hers=hers,
         invitee=invitee,
