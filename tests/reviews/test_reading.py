@@ -4,12 +4,15 @@ import pytest
 
 from assessments import actions
 from engine.judging.progress import asked_in
+from engine.judging.relevance import situation_of
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from playbooks import catalogue
 from reviews import actions as review_actions
 from reviews.reading import claims_of, pieces_of
 from reviews.sealing import evaluate_submission
 
+TEXT = "os_09"
 NA = Answer("not_applicable", reason="We sell nothing to schools.")
 
 
@@ -72,13 +75,16 @@ def test_evidence_stands_at_its_question_as_it_was_sealed(read, answered, alice)
 
 
 def test_own_words_are_read_as_they_were_written(read, answered, alice, in_use):
-    unfit = next(item.id for item in in_use.items.values() if item.na_allowed and item.is_asked)
-    said = {"os_09": Answer("value", "Churn stays under 3% a month.\nLeast certain: that."), unfit: NA}
+    """Of an idea, which is asked for what must be true in words of its own."""
+    concerns = situation_of(in_use, read_answers(in_use, {"p_01": 0, "p_02": "education"}).answers).relevance
+    unfit = next(key for key, item in in_use.items.items() if item.na_allowed and item.is_asked and concerns[key])
+    said = {TEXT: Answer("value", "Churn stays under 3% a month.\nLeast certain: that."), unfit: NA}
+    actions.save_answer(assessment=answered, item_id="p_01", given=Answer("value", "0"), by=alice)
     for key, given in said.items():
         actions.save_answer(assessment=answered, item_id=key, given=given, by=alice)
     claims = read()
     assert [key for key, claim in claims.items() if claim.is_own_text] == [key for key in claims if key in said]
-    assert claims["os_09"].said == said["os_09"].value
+    assert claims[TEXT].said == said[TEXT].value
     assert NA.reason in claims[unfit].said
 
 
