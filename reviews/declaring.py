@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.text import clean_text
-from reviews.models import Declaration
+from reviews.models import Declaration, Review
 
-MOST_REASON = 500  # characters
+MOST_REASON, MOST_NOTE = 500, 5_000  # characters
 
 
 class DeclarationForm(forms.Form):
@@ -36,3 +36,13 @@ class SettlingForm(DeclarationForm):
     """What a manager says for somebody who was not sure."""
 
     answer = forms.ChoiceField(choices=[c for c in Declaration.Answer.choices if c[0] != "unsure"], required=False)
+
+
+class FinishForm(forms.Form):
+    """What a reviewer recommends, and a note for colleagues; both may be left out."""
+
+    recommendation = forms.ChoiceField(choices=Review.Recommendation.choices, required=False)
+    note = forms.CharField(required=False)
+
+    def clean_note(self) -> str:
+        return clean_text(self.cleaned_data.get("note", ""), max_length=MOST_NOTE)

@@ -14,6 +14,7 @@ from assessments.wording import SEVERITY_NAMES, answer_text
 from engine.judging.progress import asked_in
 from engine.playbook.answers import NOT_APPLICABLE, VALUE, Answer, plain_value
 from engine.playbook.parts import Item
+from engine.playbook.question_types.table import type_of
 from reviews.models import Submission
 
 
@@ -96,7 +97,7 @@ class Claim:
     @property
     def is_own_text(self) -> bool:
         """Whether somebody wrote it in words of their own: a text, or why the question does not apply."""
-        is_text = self.item.type == "text" and self.answer.state == VALUE
+        is_text = type_of(self.item).is_free_text and self.answer.state == VALUE
         return is_text or self.answer.state == NOT_APPLICABLE
 
     @cached_property

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reviews.models import Declaration
-from reviews.reviewing import declare, newest_declaration
+from reviews.models import Declaration, Judgement, Review
+from reviews.reviewing import Saying, declare, judge, newest_declaration
 from tests.test_staff import words
 from tests.world import colleague
 
@@ -83,3 +83,165 @@ def test_it_can_be_settled_that_somebody_does_not_review(client, submission, enr
     assert "Rita does not review Inkwell Tutor." in page
     client.force_login(rita)
     assert "It was settled that you do not review" in words(client.get(at("review", submission)))
+
+
+@pytest.fixture
+def open_to_rita(as_rita, enrolment, rita):
+    """Rita's client, once she declared that she has no conflict."""
+    declare(enrolment=enrolment, person=rita, answer="none")
+    return as_rita
+
+
+def say(client, submission, item="mr_01", *, follow=True, **data):
+    return client.post(at("review_judge", submission), {"item": item, "rev": "0", **data}, follow=follow)
+
+
+def kept(item="mr_01"):
+    row = Judgement.objects.get(item_id=item)
+    return row.outcome, row.value, row.reason
+
+
+def test_the_page_shows_claim_and_reasons_and_counts_what_was_judged(open_to_rita, submission):
+    response = open_to_rita.get(at("review", submission))
+    text = words(response)
+    assert "0 of 15 judged" in text
+    assert "a gate asks for it" in text
+    assert response.context["page"].here == response.context["page"].set_ids[0]
+    assert not Review.objects.exists()  # looking begins nothing
+
+
+def test_saving_without_a_choice_confirms_and_goes_on_to_the_next_that_was_not_judged(open_to_rita, submission):
+    first, second = open_to_rita.get(at("review", submission)).context["page"].set_ids[:2]
+    response = say(open_to_rita, submission, first, act="save")
+    assert kept(first) == ("confirmed", None, "")
+    assert response.context["page"].here == second
+    text = words(response)
+    assert "is saved: confirmed" in text
+    assert "1 of 15 judged" in text
+
+
+@pytest.mark.parametrize(
+    ("item", "data", "outcome", "value"),
+    [
+        ("mr_01", {"pick": "0"}, "other", 0),
+        ("mr_01", {"pick": "3"}, "confirmed", None),  # the level that was claimed
+        ("mr_01", {"pick": "0", "act": "confirm"}, "confirmed", None),
+        ("mr_01", {"pick": "__cannot"}, "cannot", None),
+        ("bm_04", {"pick": "__confirm", "value": "12"}, "confirmed", None),
+        ("bm_04", {"pick": "__other", "value": "12"}, "other", 12),
+        ("bm_04", {"value": "12"}, "other", 12),
+        ("bm_04", {}, "confirmed", None),
+        ("le_02", {"pick": "done"}, "other", "done"),
+        ("le_18", {"pick": "__other", "value": ["age", "guardian"]}, "other", ["age", "guardian"]),
+        ("le_18", {"pick": "__other"}, "other", []),
+    ],
+)
+def test_every_kind_of_question_is_judged_without_script(open_to_rita, submission, item, data, outcome, value):
+    response = say(open_to_rita, submission, item, reason="As the log shows", **data)
+    assert response.status_code == 200
+    assert kept(item) == (outcome, value, "As the log shows")
+
+
+@pytest.mark.parametrize(
+    ("item", "data", "said"),
+    [
+        ("mr_01", {"pick": "0"}, "Say why your answer differs"),
+        ("mr_01", {"pick": "7", "reason": "High"}, "Give a level from 0 to 4."),
+        ("bm_04", {"pick": "__other", "reason": "Low"}, "Say which other answer is right."),
+        ("bm_04", {"pick": "__other", "value": "many", "reason": "Low"}, "Give a number"),
+        ("mr_01", {"pick": "0", "reason": "x" * 2001}, "at most 2000 fit"),
+    ],
+)
+def test_what_cannot_be_kept_comes_back_with_all_that_was_typed(open_to_rita, submission, item, data, said):
+    response = say(open_to_rita, submission, item, founder_comment="Keep a log", **data)
+    assert response.status_code == 422
+    assert said in words(response)
+    fields = response.context["form"].fields
+    assert (fields.pick, fields.reason, fields.founder_comment) == (data["pick"], data.get("reason", ""), "Keep a log")
+    assert not Judgement.objects.exists()
+
+
+def test_a_judgement_of_another_window_is_shown_and_overwritten_only_on_purpose(open_to_rita, submission, rita):
+    judge(submission=submission, reviewer=rita, saying=Saying("mr_01", "other", 1, "One interview"))
+    response = say(open_to_rita, submission, pick="__cannot")
+    assert response.status_code == 409
+    assert "Kept is “another answer: 1" in words(response)
+    assert kept()[0] == "other"
+    assert response.context["form"].fields.pick == "__cannot"
+    say(open_to_rita, submission, pick="__cannot", rev=str(response.context["form"].rev))
+    assert kept()[0] == "cannot"
+
+
+def test_a_script_gets_the_way_on_or_what_is_wrong(open_to_rita, submission, rita):
+    def send(**data):
+        sent = {"item": "mr_01", "rev": "0", **data}
+        return open_to_rita.post(at("review_judge", submission), sent, headers={"Accept": "application/json"})
+
+    assert send(pick="0").json() == {"error": "Say why your answer differs from the claim. Nothing was saved yet."}
+    assert send(pick="0").status_code == 422
+    done = send(pick="__cannot")
+    assert done.json()["next"].startswith(at("review", submission) + "?item=")
+    clash = send(pick="0", reason="No log")
+    assert (clash.status_code, clash.json()) == (409, {"rev": 1, "kept": "cannot judge"})
+
+
+def test_the_last_one_leads_to_the_end(open_to_rita, submission, rita):
+    keys = open_to_rita.get(at("review", submission)).context["page"].set_ids
+    for key in keys[:-1]:
+        judge(submission=submission, reviewer=rita, saying=Saying(key, "cannot"))
+    response = say(open_to_rita, submission, keys[-1], follow=False)
+    assert response["Location"].endswith(f"?item={keys[-1]}#finish")
+
+
+def test_all_questions_are_listed_by_chapter_on_request(open_to_rita, submission):
+    page = open_to_rita.get(at("review", submission) + "?all").context["page"]
+    listed = [row.claim.item.id for group in page.groups for row in group.rows]
+    assert listed == list(page.claims)
+    assert len(listed) == page.total > page.in_set
+    response = say(open_to_rita, submission, listed[0], all="1", follow=False)
+    assert response["Location"].endswith(f"?item={listed[1]}&all")
+
+
+def test_a_review_is_finished_and_reopened(open_to_rita, submission):
+    assert "not judged any answer yet" in words(open_to_rita.post(at("review_finish", submission), follow=True))
+    say(open_to_rita, submission)
+    data = {"recommendation": "conditional", "note": "Labels first"}
+    text = words(open_to_rita.post(at("review_finish", submission), data, follow=True))
+    assert "Your review is finished and counts." in text
+    assert "You recommend: accept with conditions." in text
+    refused = say(open_to_rita, submission, pick="__cannot", rev="1")
+    assert (refused.status_code, kept()[0]) == (422, "confirmed")
+    assert "open again" in words(open_to_rita.post(at("review_reopen", submission), follow=True))
+    assert "open again" not in words(open_to_rita.post(at("review_reopen", submission), follow=True))
+    assert not Review.objects.get().is_finished
+
+
+def test_an_odd_recommendation_finishes_nothing(open_to_rita, submission):
+    say(open_to_rita, submission)
+    open_to_rita.post(at("review_finish", submission), {"recommendation": "hug"})
+    assert not Review.objects.get().is_finished
+
+
+def test_nothing_is_judged_or_finished_before_a_declaration(as_rita, submission):
+    say(as_rita, submission)
+    as_rita.post(at("review_finish", submission))
+    as_rita.post(at("review_reopen", submission))
+    assert not Review.objects.exists()
+
+
+def test_a_question_that_is_not_there_is_the_first_one(open_to_rita, submission):
+    page = open_to_rita.get(at("review", submission) + "?item=nothing").context["page"]
+    assert page.here == page.set_ids[0]
+    say(open_to_rita, submission, "nothing")
+    assert not Review.objects.exists()
+
+
+def test_the_page_costs_as_many_queries_with_one_judgement_as_with_ten(
+    open_to_rita, submission, rita, django_assert_max_num_queries
+):
+    keys = open_to_rita.get(at("review", submission)).context["page"].set_ids
+    for some in (keys[:1], keys[1:10]):
+        for key in some:
+            judge(submission=submission, reviewer=rita, saying=Saying(key, "cannot"))
+        with django_assert_max_num_queries(9):
+            open_to_rita.get(at("review", submission))
