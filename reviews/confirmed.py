@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,18 +48,23 @@ class Reviewed:
         return tuple((one.pk, one.finished_at.isoformat()) for one in self.reviews if one.finished_at)
 
 
-def reviewed(submission: Submission, evaluation: Evaluation) -> Reviewed:
-    """What the finished reviews say; two queries, one when there are none."""
-    rows = free_reviews().filter(submission=submission, finished_at__isnull=False).select_related("reviewer")
+def reviews_of(submission: Submission) -> list[Review]:
+    """The reviews of a submission by those without a conflict, begun or finished; two queries, one without any."""
     spoken = Prefetch("judgements", Judgement.objects.order_by("pk"))
-    reviews = tuple(rows.prefetch_related(spoken))
+    rows = free_reviews().filter(submission=submission).select_related("reviewer")
+    return list(rows.prefetch_related(spoken))
+
+
+def reviewed(reviews: Iterable[Review], evaluation: Evaluation) -> Reviewed:
+    """What those of the reviews that are finished say."""
+    finished = tuple(one for one in reviews if one.is_finished)
     said: dict[str, list[Judgement]] = {}
-    for review in reviews:
+    for review in finished:
         for judgement in review.judgements.all():
             said.setdefault(judgement.item_id, []).append(judgement)
     answers = {key: [a for one in rows if (a := answer_of(one, evaluation))] for key, rows in said.items()}
     confirmed, differing = agreed({key: found for key, found in answers.items() if found})
-    return Reviewed(reviews, {key: tuple(rows) for key, rows in said.items()}, confirmed, differing)
+    return Reviewed(finished, {key: tuple(rows) for key, rows in said.items()}, confirmed, differing)
 
 
 def answer_of(judgement: Judgement, evaluation: Evaluation) -> Answer | None:

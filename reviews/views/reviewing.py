@@ -15,16 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from accounts.once import once
-from assessments.wording import answer_text
 from engine.judging.reviewing import InvalidJudgement
-from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import InvalidAnswer
 from playbooks import catalogue
 from reviews.access import Reviewing, declaration_for, review_for
 from reviews.declaring import DeclarationForm, FinishForm, SettlingForm
 from reviews.desk.form import JudgingForm, Posted, form_of, read_posted, refusal
 from reviews.desk.page import DeskPage
-from reviews.models import Declaration, Judgement, Review
+from reviews.desk.said import judgement_words
+from reviews.models import Declaration, Review
 from reviews.reading import Claim
 from reviews.reviewing import (
     AlreadySettled,
@@ -64,7 +63,7 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
     if form is None and page.claim is not None:
         said = page.judgements.get(page.here)
         form = form_of(page.claim, judgement=said)
-        form = replace(form, kept=judgement_words(page.claim, said)) if said else form
+        form = replace(form, kept=judgement_words(page.claim.item, said, language())) if said else form
     context = {
         "at": page.at,
         "submission": page.at.submission,
@@ -143,19 +142,11 @@ def judged(request: SignedInRequest, page: DeskPage, became: Judged) -> HttpResp
 def clashed(request: SignedInRequest, page: DeskPage, posted: Posted, became: Clash) -> HttpResponse:
     """Both judgements are shown: what is kept, and what was about to take its place."""
     claim, kept = page.claims[page.here], became.current
+    words = judgement_words(claim.item, kept, language())
     if wants_json(request):
-        return JsonResponse({"rev": kept.rev, "kept": judgement_words(claim, kept)}, status=409)
-    form = replace(form_of(claim, posted), rev=kept.rev, clash=kept, kept=judgement_words(claim, kept))
+        return JsonResponse({"rev": kept.rev, "kept": words}, status=409)
+    form = replace(form_of(claim, posted), rev=kept.rev, clash=kept, kept=words)
     return desk(request, page, form, 409)
-
-
-def judgement_words(claim: Claim, judgement: Judgement) -> str:
-    """What was said of an answer, with the other answer and its reason."""
-    said = str(judgement.get_outcome_display())
-    if judgement.outcome != Judgement.Outcome.OTHER:
-        return said
-    answer = answer_text(claim.item, read_answer(claim.item, judgement.value), claim.language)
-    return f"{said}: {answer}"
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.playbook.answers import VALUE, Answer
-from reviews.confirmed import reviewed
+from reviews.confirmed import reviewed, reviews_of
 from reviews.reviewing import Saying, declare, finish, judge, reopen
 from reviews.sealing import evaluate_submission
 from tests.world import colleague
@@ -24,7 +24,7 @@ def say(submission, by, **outcomes):
 
 
 def found(submission):
-    return reviewed(submission, evaluate_submission(submission))
+    return reviewed(reviews_of(submission), evaluate_submission(submission))
 
 
 def test_only_finished_reviews_count(submission, reviewers):
@@ -65,4 +65,4 @@ def test_reviews_cost_two_queries_however_many(submission, reviewers, django_ass
         finish(submission=submission, reviewer=one)
     evaluation = evaluate_submission(submission)
     with django_assert_num_queries(2):
-        reviewed(submission, evaluation)
+        reviewed(reviews_of(submission), evaluation)
