@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from assessments.evaluation import Evaluation
 from engine.judging.reviewing import InvalidJudgement, agreed, judged
@@ -25,6 +25,11 @@ def free_reviews() -> models.QuerySet[Review]:
     """Reviews of those whose newest declaration says that they have no conflict; the others do not count."""
     rows = Review.objects.annotate(declared=newest_answer("submission__enrolment", "reviewer"))
     return rows.filter(declared=Declaration.Answer.NONE)
+
+
+def has_review(submission: str) -> Exists:
+    """Whether a finished review of a submission counts; the submission is named from the row that asks."""
+    return Exists(free_reviews().filter(submission=OuterRef(submission), finished_at__isnull=False))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ REASONS = {
     EVIDENCE: _("has evidence"),
     FORECAST: _("against the forecast"),
     TENSION: _("against another answer"),
-    TARGET: _("weighs most, and claims what is expected"),
+    TARGET: _("greatest weight, at target"),
     CARRIES: _("carries much of the score"),
 }
 STATES = {CONFIRMED: (_("confirmed"), "yes"), OTHER: (_("another answer"), "no"), CANNOT: (_("cannot judge"), "wait")}
@@ -69,6 +69,7 @@ class Row:
     state: str
     icon: str
     is_here: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class DeskPage:
         state, icon = STATES[said.outcome] if said else (_("not judged yet"), "open")
         why = [str(REASONS[reason]) for reason in self.reasons.get(key, ())]
         joined = ("，" if self.language.startswith("zh") else ", ").join(why)
-        return Row(self.claims[key], self.url(key), joined, str(state), icon, key == self.here)
+        return Row(self.claims[key], self.url(key), joined, str(state), icon, key == self.here, said is None)
 
     @cached_property
     def groups(self) -> list[Group]:
