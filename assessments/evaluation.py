@@ -28,10 +28,15 @@ JUDGED = Remembered(most=32)
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A playbook, the answers given to it, and what follows from both, worked out when asked for."""
+    """A playbook, the answers given to it, and what follows from both, worked out when asked for.
+
+    Attributes:
+        confirmed: the answers that reviews agree on; None while no review counts.
+    """
 
     playbook: Playbook
     answers: Mapping[str, Answer]
+    confirmed: Mapping[str, Answer] | None = None
 
     @cached_property
     def situation(self) -> Situation:
@@ -48,7 +53,7 @@ class Evaluation:
 
     @cached_property
     def result(self) -> Result:
-        return judge(self.playbook, self.answers)
+        return judge(self.playbook, self.answers, confirmed=self.confirmed)
 
     @cached_property
     def memo(self) -> dict[Any, Any]:

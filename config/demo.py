@@ -17,12 +17,13 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from assessments import actions
-from assessments.evaluation import evaluate, read_sheet
+from assessments.evaluation import Evaluation, evaluate, read_sheet
 from assessments.models import Assessment, Evidence
 from cohorts import actions as cohort_actions
 from cohorts import checkpoints, invitees, joining, lists
 from cohorts.models import Cohort, Enrolment, Invitee, Organisation, StaffMembership, Venture, VentureMembership
 from engine.forecast.inputs.months import month_after
+from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.question_types.table import type_of
@@ -37,9 +38,11 @@ from playbooks import catalogue
 from reports.models import Pack
 from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
-from reviews import helps
+from reviews import helps, reviewing
+from reviews.desk.page import ground_of
 from reviews.models import Help, Submission
 from reviews.needs import needs_of
+from reviews.sealing import evaluate_submission
 
 OWN_WORDS = "Churn stays under 3% a month and a task costs under 4 cents. Least certain is the churn; see {notes}."
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
@@ -246,6 +249,7 @@ class Seeder:
         self.invitees()
         self.helps()
         self.packs()
+        self.reviews()
 
     def invitees(self) -> None:
         """A list that was invited a while ago: one letter failed, one was opened, one withdrawn, two ventures came."""
@@ -264,6 +268,19 @@ class Seeder:
         for one in enrolled:
             place = Enrolment.objects.get(cohort=self.cohort, venture__name=one.venture_name)
             Invitee.objects.filter(pk=one.pk).update(enrolment=place, opened_at=was)
+
+    def reviews(self) -> None:
+        """The reviewer has finished one review and begun another; the manager finished the first one, too."""
+        newest = {row.venture_name: row for row in Submission.objects.filter(enrolment__cohort=self.cohort)[::-1]}
+        for role, code, share in (("reviewer", "R-04", 15), ("manager", "R-04", 6), ("reviewer", "R-10", 4)):
+            submission, by = newest[NAMES[code]], self.users[role]
+            reviewing.declare(enrolment=submission.enrolment, person=by, answer="none")
+            evaluation = evaluate_submission(submission)
+            for number, key in enumerate(ground_of(submission, evaluation, "en").chosen.ids[:share]):
+                reviewing.judge(submission=submission, reviewer=by, saying=demo_saying(evaluation, key, number, role))
+            if code == "R-04":
+                note = "The evidence is thin for the size of the claims; the team knows its customers."
+                reviewing.finish(submission=submission, reviewer=by, recommendation="conditional", note=note)
 
     def checkpoints(self) -> None:
         """When the ventures of the first cohort hand in: the baseline is over, the mid-term is open."""
@@ -394,6 +411,17 @@ class Seeder:
             "organisations": [organisation_entry(o) for o in Organisation.objects.order_by("pk")],
             "ventures": [venture_entry(a) for a in Assessment.objects.with_venture().order_by("pk")],
         }
+
+
+def demo_saying(evaluation: Evaluation, key: str, number: int, role: str) -> reviewing.Saying:
+    """Most claims are confirmed; of every fifth level the reviewer sets one less, and one question is not judged."""
+    level = evaluation.situation.answer(key).value
+    if number == 3:
+        return reviewing.Saying(key, CANNOT, reason="The link asks for a sign-in.")
+    if role == "reviewer" and number % 5 == 2 and evaluation.playbook.items[key].levels and level:
+        reason = "What is attached shows the step before this one only."
+        return reviewing.Saying(key, OTHER, level - 1, reason=reason, founder_comment="Show one finished case.")
+    return reviewing.Saying(key, CONFIRMED)
 
 
 def first_month(code: str) -> str:

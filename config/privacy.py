@@ -68,6 +68,15 @@ PARTS = (
                 ),
             ),
             Statement(
+                "members_named",
+                _(
+                    "Whoever reviews a submission sees the names of the venture’s members first, to say whether there is a conflict of interest. Nothing else of the review opens before that."
+                ),
+            ),
+            Statement(
+                "reviews_stay", _("What reviewers say of a submission stays with the staff of the organisation.")
+            ),
+            Statement(
                 "later_stays", _("Other scenarios, and what you change later, stay yours until you submit again.")
             ),
             Statement(
@@ -131,6 +140,7 @@ PARTS = (
 RIGHTS_IN_WORDS: Mapping[Right, Promise] = {
     Right.AGGREGATES: _("Released figures of a cohort, without names"),
     Right.READ: _("Ventures by name, and what they submitted"),
+    Right.REVIEW: _("Reviewing what they submitted, after saying that there is no conflict of interest"),
     Right.MANAGE: _("Cohorts, invitations, emails and exports"),
     Right.OWN: _("Colleagues and the organisation itself"),
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.models import AnyUser
+from accounts.models import AnyUser, User
 from cohorts.access import STAFF_OF_COHORT, let_in, refuse_without_factor, with_role
 from cohorts.models import RIGHTS, Cohort, Right, VentureNote
-from reviews.models import Help, SavedView, Submission
+from reviews.models import Declaration, Help, Review, SavedView, Submission
+from reviews.reviewing import newest_declaration
 from reviews.sealing import checked
 
 
@@ -45,6 +48,54 @@ def refuse_staff_without_factor(user: AnyUser, found: Submission) -> None:
 def is_founder(user: AnyUser, found: Submission) -> bool:
     """Whether the submission is of a venture that the user is a member of."""
     return found.assessment.venture.members.filter(user_id=user.pk or 0).exists()
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """A submission and one who may review it. Nothing but name and summary may be shown while it is not open."""
+
+    submission: Submission
+    reviewer: User
+    declaration: Declaration | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reviewer declared that there is no conflict of interest."""
+        return self.declaration is not None and self.declaration.answer == Declaration.Answer.NONE
+
+    @cached_property
+    def review(self) -> Review | None:
+        """The reviewer's own review; None before anything was said."""
+        return Review.objects.filter(submission=self.submission, reviewer=self.reviewer).first()
+
+
+def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
+    """The only way to review a submission: staff in a role that reviews, who are no members of the venture.
+
+    Raises:
+        PermissionDenied: the user has a lesser role, or is a member of the venture.
+        SealBroken
+    """
+    rows = with_role(Submission.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
+        "playbook_version",
+        "enrolment__cohort__programme__organisation",
+        "assessment__venture",
+        "submitted_by",
+        "checkpoint",
+    )
+    rows = rows.defer("playbook_version__canonical")
+    found: Submission = let_in(get_object_or_404(rows, public_id=public_id), Right.REVIEW)
+    if not isinstance(user, User) or is_founder(user, found):
+        raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
+    return Reviewing(checked(found), user, newest_declaration(found.enrolment, user))
+
+
+def declaration_for(user: AnyUser, public_id: UUID) -> Declaration:
+    """A declaration that whoever manages the cohort may settle."""
+    rows = with_role(Declaration.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}")
+    rows = rows.select_related("enrolment__cohort__programme__organisation", "enrolment__venture", "person")
+    found: Declaration = let_in(get_object_or_404(rows, public_id=public_id), Right.MANAGE)
+    return found
 
 
 def help_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Help:

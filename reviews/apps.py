@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
         from jobs.sweeping import tidies
         from reviews.day import add
         from reviews.day.people import of_letters, of_people
+        from reviews.day.reviews import of_conflicts, of_reviews
         from reviews.day.ventures import of_ventures
         from reviews.mailing import offer
         from reviews.reminders import Round
@@ -17,3 +18,5 @@ class ReviewsConfig(AppConfig):
         add(of_ventures)
         add(of_people)
         add(of_letters)
+        add(of_reviews)
+        add(of_conflicts)

@@ -31,7 +31,19 @@ from reports import actions
 from reports.models import Pack, Report
 from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
-from reviews.models import Help, HelpFor, Looked, PutOff, SavedView, StandingInChapter, Submission
+from reviews.models import (
+    Help,
+    HelpFor,
+    Judgement,
+    JudgementHistory,
+    Looked,
+    PutOff,
+    Review,
+    SavedView,
+    StandingInChapter,
+    Submission,
+)
+from reviews.reviewing import Saying, declare, judge
 from tests.forecasts.cases import a_scenario
 from tests.mails.letters import a_letter
 
@@ -59,6 +71,14 @@ UNKNOWN = {
     "forecasts_actual_rev_from_one": {"rev": 0},
     "reviews_submission_seal_form_is_known": {"seal_form": 5},
     "cohorts_audit_number_from_one": {"number": 0},
+    "reviews_declaration_answer_is_known": {"answer": "perhaps"},
+    "reviews_declaration_has_reason": {"answer": "unsure"},
+    "reviews_review_recommendation_is_known": {"recommendation": "hug"},
+    "reviews_review_finished_later": {"finished_at": "2000-01-01T00:00:00Z"},
+    "reviews_judgement_outcome_is_known": {"outcome": "perhaps"},
+    "reviews_judgement_value_iff_other": {"value": 3},
+    "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
+    "reviews_judgement_rev_from_one": {"rev": 0},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_report_of_assessment_or_submission": {"assessment": None},
@@ -94,6 +114,9 @@ TWICE = {
     "cohorts_audit_one_after_another": AuditEntry,
     "reviews_submission_once_per_revision": Submission,
     "reviews_submission_once_per_checkpoint": Submission,
+    "reviews_review_once_per_reviewer": Review,
+    "reviews_judgement_once_per_item": Judgement,
+    "reviews_judgement_history_one_row_per_rev": JudgementHistory,
     "reviews_standing_once_per_chapter": StandingInChapter,
     "reviews_view_once_per_name": SavedView,
     "reviews_looked_once_per_cohort": Looked,
@@ -120,6 +143,8 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     order_pack(cohort=cohort, kind="zip", query="", language="en", by=bob)
     a_letter()
     stop(alice.email, KINDS["letter"])
+    declare(enrolment=enrolment, person=bob, answer="none")
+    judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
 
 
 def staff_rows(cohort, enrolment, bob):

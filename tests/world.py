@@ -35,12 +35,15 @@ from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
+from reviews.reviewing import Saying, declare, judge
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
 from tests.reviews.observing.cases import FIGURES
 
 CHECKPOINT = {"kind": "exit", "opens_on": "2030-01-01", "due_on": "2030-02-01", "after_due": "accept"}
 LANGUAGES = ("en", "zh-hans")
+# A question of each kind of form, one that is judged already, the list of all, and the declaration again.
+REVIEWED = ["?item=mr_01", "?item=bm_04", "?item=le_18", "?item=le_02", "?item=dd_08&all", "?conflict"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -83,6 +86,7 @@ class World:
             ("letters", "public_id"): [self.letter],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
+            ("declarations", "public_id"): [self.unsure],
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
@@ -145,6 +149,10 @@ class World:
             "pack_order": {"kind": "zip", "language": "en"},
             "help_plan": {"need": self.need, "title": "Clinic", "kind": "workshop", "on": "2026-12-01"},
             "help_attended": {f"v{self.helps[0].ventures.get().pk}": "yes"},
+            "review_declare": {"answer": "none"},
+            "review_judge": {"item": "mr_01", "pick": "0", "reason": "The log is empty", "rev": "0"},
+            "review_finish": {"recommendation": "accept"},
+            "declaration_settle": {"answer": "none"},
             "cohort_bulk": {"act": "tag", "rows": str(self.enrolment.pk)},
             "view_save": {"name": "Grave", "query": "at_least=critical"},
             "note_add": {"text": "Ask them again in May"},
@@ -214,6 +222,11 @@ def world(
     knocking = cohort_actions.enrol(invitation=door, venture=knocker.venture, by=alice)
     ordered, stopped = (order_pack(cohort=cohort, kind="zip", query="", language=tag, by=bob) for tag in LANGUAGES)
     cancel_pack(stopped)
+    declare(enrolment=enrolment, person=bob, answer="none")
+    for item, outcome in (("mr_01", "confirmed"), ("dd_02", "cannot")):
+        judge(submission=submission, reviewer=bob, saying=Saying(item, outcome))
+    torn = colleague("torn", organisation, "reviewer")
+    unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
@@ -233,6 +246,7 @@ def world(
         reports=[report, cancelled],
         packs=[ordered, stopped],
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
+        unsure=unsure,
         waiting=waiting,
         hers=hers,
         invitee=invitee,
@@ -240,7 +254,7 @@ def world(
         knocking=knocking,
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
-        queries={"cohort": [f"?cell={enrolment.pk}.le"]},
+        queries={"cohort": [f"?cell={enrolment.pk}.le"], "review": REVIEWED},
         chapters=chapters,
         helps=helps,
         need=need.key,

@@ -22,6 +22,7 @@ from assessments.wording import SEVERITY_NAMES, sentences
 from engine.judging.progress import asked_in
 from engine.judging.result import FiredGap, Interval
 from engine.judging.verdict import counted_once
+from engine.playbook.answers import Answer
 from engine.playbook.parts import SEVERITIES
 
 BAR = 300  # width of an interval bar's drawing; 3 units a point
@@ -105,10 +106,11 @@ class ResultOnPage(ResultPage):
             "claimed": _("%(answered)d of %(total)d answered")
             % {"answered": progress.answered, "total": progress.total},
             "evidenced": _("%(n)d with evidence") % {"n": evidenced},
-            "confirmed": _("no review yet"),
+            "confirmed": reviewed(self.evaluation.confirmed),
         }
         shown = {key: replace(v, rests=rests[key]) for key, v in zip(self.result.views, self.views, strict=True)}
-        shown["confirmed"] = replace(shown["confirmed"], figure="–")
+        if self.evaluation.confirmed is None:
+            shown["confirmed"] = replace(shown["confirmed"], figure="–")
         return list(shown.values())
 
     @property
@@ -149,6 +151,14 @@ class ResultOnPage(ResultPage):
     def not_asked(self) -> int:
         """How many questions do not concern this venture."""
         return sum(relevant is False for relevant in self.evaluation.relevance.values())
+
+
+def reviewed(confirmed: Mapping[str, Answer] | None) -> str:
+    """What the confirmed view rests on."""
+    if confirmed is None:
+        return _("no review yet")
+    count = len(confirmed)
+    return ngettext("%(count)d answer reviewed", "%(count)d answers reviewed", count) % {"count": count}
 
 
 def page_of(evaluation: Evaluation, language: str, levers: Mapping[str, Levers] = MappingProxyType({})) -> ResultOnPage:

@@ -35,6 +35,7 @@ class Right(Enum):
 
     AGGREGATES = "aggregates"  # figures of a cohort without names or answers
     READ = "read"  # ventures by name, and what they handed in
+    REVIEW = "review"  # say of each answer whether it holds
     MANAGE = "manage"  # programmes, cohorts, checkpoints, invitations, mails, exports of all
     OWN = "own"  # colleagues and their roles, the organisation itself
 
@@ -155,8 +156,8 @@ class StaffMembership(models.Model):
 # The one table of what each role may do (docs/rights.md is written from it).
 RIGHTS: dict[str, frozenset[Right]] = {
     StaffMembership.Role.OWNER: frozenset(Right),
-    StaffMembership.Role.MANAGER: frozenset({Right.AGGREGATES, Right.READ, Right.MANAGE}),
-    StaffMembership.Role.REVIEWER: frozenset({Right.AGGREGATES, Right.READ}),
+    StaffMembership.Role.MANAGER: frozenset({Right.AGGREGATES, Right.READ, Right.REVIEW, Right.MANAGE}),
+    StaffMembership.Role.REVIEWER: frozenset({Right.AGGREGATES, Right.READ, Right.REVIEW}),
     StaffMembership.Role.OBSERVER: frozenset({Right.AGGREGATES}),
 }
 

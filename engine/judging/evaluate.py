@@ -18,7 +18,7 @@ from engine.judging.rescoring import Rescorer
 from engine.judging.result import ChapterResult, FiredGap, Interval, NotApplicable, OpenQuestion, Result
 from engine.judging.scoring import ZERO, ChapterScore, Scores, percent, score, with_inapplicable
 from engine.judging.verdict import verdict_of
-from engine.playbook.answers import NOT_APPLICABLE, Answer
+from engine.playbook.answers import NOT_APPLICABLE, VALUE, Answer
 from engine.playbook.parts import SEVERITIES, severity_rank
 from engine.playbook.question_types.table import type_of
 from engine.playbook.schema import Playbook
@@ -48,7 +48,7 @@ def evaluate(playbook: Playbook, answers: Answers, *, confirmed: Answers | None 
             by_chapter[gap.chapter_id][gap.severity] += 1
     chapters = tuple(chapter_result(situation, chapter, by_chapter[chapter.chapter.id]) for chapter in scores.chapters)
     open_ones = open_questions(situation, rescorer)
-    verdict = verdict_of(playbook, scores, gaps, confirmed or {})
+    verdict = verdict_of(playbook, scores, gaps, upheld(answers, confirmed or {}))
     if verdict.next_band:
         named = but_for(Outlook(situation, fired, rescorer), verdict.next_band, verdict)
         verdict = replace(verdict, but_for=named)
@@ -87,6 +87,14 @@ def views_of(situation: Situation, scores: Scores, confirmed: Answers | None) ->
         "evidenced": percent(scores.evidenced),
         "confirmed": confirmed_view(situation, scores, confirmed),
     }
+
+
+def upheld(answers: Answers, confirmed: Answers) -> frozenset[str]:
+    """The ids of the questions whose claimed value a review found right; another value backs no claim."""
+    claimed = {key: answer.value for key, answer in answers.items() if answer.state == VALUE}
+    return frozenset(
+        key for key, one in confirmed.items() if one.state == VALUE and key in claimed and one.value == claimed[key]
+    )
 
 
 def confirmed_view(situation: Situation, scores: Scores, confirmed: Answers | None) -> Interval | None:

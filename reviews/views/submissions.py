@@ -20,13 +20,17 @@ from accounts.models import SignedInRequest
 from accounts.once import once
 from accounts.remembered import Remembered
 from assessments.access import editable_assessment_for
+from assessments.evaluation import Evaluation
 from assessments.results.page import ResultOnPage
 from cohorts.access import cohort_for
 from cohorts.checkpoints import NoneOpen
+from cohorts.models import Cohort
 from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
 from reviews.access import is_founder, submission_for
+from reviews.confirmed import Reviewed
+from reviews.desk.said import ReviewsOnPage
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
@@ -59,9 +63,15 @@ def submit(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> Htt
     return redirect("submission", submission.public_id)
 
 
-def body_of(sealed: Submission, language: str, is_staff: bool = False) -> SafeString:
-    """Result and forecast of a sealed submission as HTML; staff read it as of the venture, its name first."""
+def body_of(sealed: Submission, language: str, is_staff: bool = False, counting: Reviewed | None = None) -> SafeString:
+    """Result and forecast of a sealed submission as HTML; staff read it as of the venture, its name first.
+
+    Args:
+        counting: the finished reviews, where there are any that the reader may see.
+    """
     evaluation = evaluate_submission(sealed)
+    if counting is not None:
+        evaluation = Evaluation(evaluation.playbook, evaluation.answers, counting.confirmed)
     forecast = handed_in(sealed.forecast, evaluation, language)
     books = books_handed_in(sealed.forecast, forecast) if forecast else None
     if forecast and books:
@@ -85,20 +95,28 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     is_staff = not is_founder(request.user, sealed)
     if is_staff:
         opened(request.user, sealed)
-    depends_on = (sealed.seal, language, get_current_timezone_name(), localdate().isoformat(), is_staff)
+    cohort = cohort_for(request.user, sealed.enrolment.cohort.public_id) if is_staff else None
+    reviews = (
+        ReviewsOnPage(sealed, evaluate_submission(sealed), cohort, request.user, language)
+        if cohort is not None
+        else None
+    )
+    counting = reviews.counting if reviews else None
+    day, zone = localdate().isoformat(), get_current_timezone_name()
+    depends_on = (sealed.seal, language, zone, day, is_staff, counting.key if counting else ())
     context = {
         "submission": sealed,
-        "body": SEALED.get(depends_on, lambda: body_of(sealed, language, is_staff)),
+        "body": SEALED.get(depends_on, lambda: body_of(sealed, language, is_staff, counting)),
         "is_staff": is_staff,
-        **(list_around(request, sealed, language) if is_staff else {}),
+        "reviews": reviews,
+        **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
     }
     return render(request, "reviews/submission.html", context)
 
 
-def list_around(request: SignedInRequest, sealed: Submission, language: str) -> dict[str, Any]:
+def list_around(request: SignedInRequest, sealed: Submission, cohort: Cohort, language: str) -> dict[str, Any]:
     """Where staff came from: the view of the cohort, and the submissions before and after this one in it."""
     view = read_view(request.GET.get("back", ""), page=True)
-    cohort = cohort_for(request.user, sealed.enrolment.cohort.public_id)
     page = GlancePage(cohort, request.user.pk, QueryDict(view), language)
     before, after = page.neighbours(sealed.public_id)
     return {"back": view, "before": before, "after": after}

@@ -31,6 +31,7 @@ from reports.models import Pack, Reason
 from reports.packs.ordering import cancel_pack, order_pack
 from reviews import actions as review_actions
 from reviews.helps import plan_help, record_attendance
+from reviews.reviewing import Saying, declare, finish, judge
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
 from tests.forecasts.cases import a_scenario, inputs_of
@@ -138,6 +139,7 @@ def furnished(words):
         *people,
         *of_invitees(words, cohort, alice),
         *of_packs(words, cohort, nobody, alice),
+        *of_reviews(words, cohort, alice),
         "/day",
         "/method",
         "/who-sees-what",
@@ -230,6 +232,40 @@ def of_packs(words, cohort, nobody, by):
         f"/cohorts/{cohort.public_id}/packs?at_least=critical",
         f"/cohorts/{nobody.public_id}/packs",
         *(f"/packs/{pack.public_id}" for pack in packs),
+    ]
+
+
+def of_reviews(words, cohort, by):
+    """A review under way, one that is finished and differs from a colleague's, and one that is closed to the reader."""
+    ines, nils = person("Ines"), User.objects.create_user("nils@example.org", PASSPHRASE, name=words["person"])
+    StaffMembership.objects.create(organisation=cohort.programme.organisation, user=ines, role="reviewer")
+    found = []
+    for name in (words["venture"], words["other"], "Closed"):
+        started = answer_as(actions.start_assessment(name=name, by=nils), "R-10", nils)
+        file = SimpleUploadedFile(words["file"], b"%PDF-1.4 minutes")
+        actions.attach_file(assessment=started, item_id="mr_01", file=file, by=nils)
+        invitation = cohort_actions.invite(cohort=cohort, by=by)
+        enrolment = cohort_actions.enrol(invitation=invitation, venture=started.venture, by=nils)
+        found.append(review_actions.submit(assessment=started, enrolment=enrolment, by=nils))
+    begun, done, closed = found
+    declare(enrolment=closed.enrolment, person=by, answer="unsure", reason=words["text"])
+    declare(enrolment=done.enrolment, person=nils, answer="unsure", reason=words["text"])
+    for submission in (begun, done):
+        for reviewer, value in ((by, 0), (ines, 1)):
+            declare(enrolment=submission.enrolment, person=reviewer, answer="none")
+            saying = Saying("mr_01", "other", value, reason=words["text"], founder_comment=words["text"])
+            judge(submission=submission, reviewer=reviewer, saying=saying)
+    for reviewer in (by, ines):
+        finish(submission=done, reviewer=reviewer, recommendation="conditional", note=words["text"])
+    at = f"/submissions/{begun.public_id}/review"
+    return [
+        f"{at}?item=mr_01",
+        f"{at}?item=le_18&all",
+        f"{at}?item=bm_04",
+        f"{at}?conflict",
+        f"/submissions/{done.public_id}/review?item=mr_01",
+        f"/submissions/{done.public_id}",
+        f"/submissions/{closed.public_id}/review",
     ]
 
 

@@ -19,6 +19,7 @@ from reports.models import KEPT_FOR
 from reports.packs.storage import remove_expired
 from reviews.mailing import WRITE
 from reviews.models import Submission
+from reviews.reviewing import Saying, finish, judge
 from reviews.sealing import seal_of
 from tests.world import people, world  # noqa: F401  fixtures
 
@@ -121,6 +122,25 @@ def files(place):
         assert place.client.get(address).status_code == status, role
     log = AuditEntry.objects.filter(organisation=world.organisation, act=AuditEntry.Act.OPENED_EVIDENCE)
     assert {entry.by for entry in log} == {place.people["staff"], place.people["reviewer"]}
+
+
+@proves("members_named")
+def members_named(place):
+    """The page before the review names the members, and shows nothing that was answered."""
+    page = place.read("reviewer", "review", place.world.submission)
+    assert str(place.people["owner"]) in page
+    assert place.world.submission.seal[:12] not in page
+    assert 'name="answer"' in page
+
+
+@proves("reviews_stay")
+def reviews_stay(place):
+    saying = Saying("mr_01", "other", 0, reason=SECRET, founder_comment=SECRET)
+    judge(submission=place.world.submission, reviewer=place.people["staff"], saying=saying)
+    finish(submission=place.world.submission, reviewer=place.people["staff"], note=SECRET)
+    assert SECRET not in place.read("owner", "submission", place.world.submission)
+    assert SECRET not in place.read("owner", "result", place.world.assessment)
+    place.read("owner", "review", place.world.submission, status=404)
 
 
 @proves("later_stays")

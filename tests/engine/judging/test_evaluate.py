@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from engine.judging.evaluate import counts_of, evaluate, score_only
+from engine.judging.evaluate import counts_of, evaluate, score_only, upheld
 from engine.judging.result import Interval
 from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import Answer
 from tests.engine import small
 from tests.engine.small import POOR, SOUND, judged
 
@@ -134,3 +135,9 @@ def test_the_score_alone_is_that_of_the_whole_judgement():
     scores, result = score_only(playbook, answers), evaluate(playbook, answers)
     assert scores.readiness.low * 100 == result.readiness.low
     assert scores.maturity.low * 100 == result.maturity.low
+
+
+def test_only_a_claim_that_a_review_found_right_is_backed_by_it():
+    claimed = {"a": Answer("value", 3), "b": Answer("value", 3), "c": Answer("unknown"), "d": Answer("value", 2)}
+    found = {"a": Answer("value", 3), "b": Answer("value", 1), "c": Answer("unknown"), "e": Answer("value", 0)}
+    assert upheld(claimed, found) == {"a"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.models import Enrolment, Organisation, StaffMembership, Venture
-from reviews.day import Reader, lines_for
+from reviews.day import Reader
 from reviews.day.ventures import of_ventures
 from reviews.glance.page import GlancePage
 from reviews.looking import look
@@ -61,7 +61,7 @@ def test_each_number_is_the_number_of_rows_behind_it(seed, invent, cohort, alice
 
 
 def texts(user):
-    return [line.text for line in lines_for(Reader(user))]
+    return [line.text for line in sorted(of_ventures(Reader(user)), key=lambda line: line.order)]
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""What reviews need: submissions that nobody has reviewed, and people who wait for a conflict to be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.models import Enrolment, Right
+from reviews.confirmed import has_review
+from reviews.day.lines import Line, Reader
+from reviews.glance.asked import UNREVIEWED
+from reviews.models import Declaration
+
+
+def of_reviews(reader: Reader) -> Iterator[Line]:
+    """The newest submissions that no finished review speaks of, for whoever reviews."""
+    cohorts = {one.pk: one for one in reader.cohorts_with(Right.REVIEW)}
+    rows = Enrolment.objects.current().filter(cohort__in=cohorts, standing__isnull=False)
+    counts = rows.filter(~has_review("standing__submission")).order_by().values("cohort").annotate(count=Count("pk"))
+    for row in counts.order_by("cohort"):
+        cohort, count = cohorts[row["cohort"]], row["count"]
+        text = ngettext("submission nobody has reviewed yet", "submissions nobody has reviewed yet", count)
+        link = reverse("cohort", args=[cohort.public_id]) + f"?state={UNREVIEWED}"
+        yield Line(45, count, text, link, _("See what to review"), cohort.name)
+
+
+def of_conflicts(reader: Reader) -> Iterator[Line]:
+    """Who is not sure of a conflict of interest, for whoever settles it: a line for each venture."""
+    cohorts = {one.pk: one for one in reader.cohorts_with(Right.MANAGE)}
+    newest = Declaration.objects.filter(enrolment=OuterRef("enrolment"), person=OuterRef("person")).order_by("-pk")
+    unsure = Declaration.objects.filter(
+        pk=Subquery(newest.values("pk")[:1]),
+        answer=Declaration.Answer.UNSURE,
+        enrolment__cohort__in=cohorts,
+        enrolment__standing__isnull=False,
+    )
+    rows = unsure.order_by().values(
+        "enrolment", "enrolment__cohort", "enrolment__standing__name", "enrolment__standing__submission__public_id"
+    )
+    for row in rows.annotate(count=Count("pk")).order_by("enrolment"):
+        text = ngettext(
+            "person is not sure of a conflict of interest with %(venture)s",
+            "people are not sure of a conflict of interest with %(venture)s",
+            row["count"],
+        )
+        submission = row["enrolment__standing__submission__public_id"]
+        link = reverse("submission", args=[submission]) + "#reviews"
+        words = {"venture": row["enrolment__standing__name"]}
+        where = cohorts[row["enrolment__cohort"]].name
+        yield Line(27, row["count"], text % words, link, _("Settle it"), where)

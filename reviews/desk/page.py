@@ -1,0 +1,238 @@
+"""The page of a review: the answers to look at, how far one is, and the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.remembered import Remembered
+from assessments.evaluation import Evaluation
+from assessments.wording import printed
+from engine.judging.evaluate import confirmed_view
+from engine.judging.result import Interval
+from engine.judging.review_set import BLOCKER, CARRIES, EVIDENCE, FORECAST, GATE, TARGET, TENSION, ReviewSet, review_set
+from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER, is_judged
+from engine.judging.scoring import score
+from engine.playbook.answers import Answer
+from reviews.access import Reviewing
+from reviews.confirmed import answer_of
+from reviews.desk.against import against_forecast
+from reviews.models import Judgement, Submission
+from reviews.reading import ChapterClaims, Claim, claims_of
+from reviews.sealing import evaluate_submission
+
+REASONS = {
+    GATE: _("a gate asks for it"),
+    BLOCKER: _("a blocker"),
+    EVIDENCE: _("has evidence"),
+    FORECAST: _("against the forecast"),
+    TENSION: _("against another answer"),
+    TARGET: _("greatest weight, at target"),
+    CARRIES: _("carries much of the score"),
+}
+STATES = {CONFIRMED: (_("confirmed"), "yes"), OTHER: (_("another answer"), "no"), CANNOT: (_("cannot judge"), "wait")}
+# What is sealed does not change, so neither does what is chosen of it.
+SETS = Remembered(most=100)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all reviewers of a submission look at: the set, and what the forecast says against answers."""
+
+    chosen: ReviewSet
+    against: Mapping[str, str]
+
+
+def ground_of(submission: Submission, evaluation: Evaluation, language: str) -> Ground:
+    """The set of a submission, worked out once."""
+
+    def make() -> Ground:
+        against = against_forecast(submission, evaluation, language)
+        evidenced = {piece["item"] for piece in submission.evidence}
+        return Ground(review_set(evaluation.situation, evaluation.result.gaps, evidenced, against), against)
+
+    return SETS.get((submission.seal, language), make)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer in the list: where it stands, why it is there, and what was said of it."""
+
+    claim: Claim
+    url: str
+    why: str
+    state: str
+    icon: str
+    is_here: bool
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows below a heading; the set itself has none."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The page for one reviewer.
+
+    Attributes:
+        asked: the id of the question that the address names; any other text is none.
+        is_whole: whether all questions are listed, not the set alone.
+    """
+
+    at: Reviewing
+    language: str
+    asked: str = ""
+    is_whole: bool = False
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return evaluate_submission(self.at.submission)
+
+    @cached_property
+    def ground(self) -> Ground:
+        return ground_of(self.at.submission, self.evaluation, self.language)
+
+    @cached_property
+    def chapters(self) -> tuple[ChapterClaims, ...]:
+        return claims_of(self.at.submission, self.evaluation, self.language)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """What can be judged, in the order of the playbook."""
+        found = (claim for chapter in self.chapters for claim in chapter.claims)
+        return {claim.item.id: claim for claim in found if is_judged(claim.item)}
+
+    @cached_property
+    def judgements(self) -> dict[str, Judgement]:
+        review = self.at.review
+        return {row.item_id: row for row in review.judgements.all()} if review else {}
+
+    @cached_property
+    def set_ids(self) -> list[str]:
+        return [key for key in self.ground.chosen.ids if key in self.claims]
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """The ids in the order of the list."""
+        return list(self.claims) if self.is_whole else self.set_ids
+
+    @cached_property
+    def here(self) -> str:
+        """The id of the question that is open; empty only where nothing can be judged."""
+        if self.asked in self.claims:
+            return self.asked
+        return self.unseen_after("") or next(iter(self.listed), "")
+
+    @property
+    def claim(self) -> Claim | None:
+        return self.claims.get(self.here)
+
+    def unseen_after(self, key: str) -> str:
+        """The next one of the list that nothing was said of yet, from a place on and around; empty when all are."""
+        at = self.listed.index(key) + 1 if key in self.listed else 0
+        around = [*self.listed[at:], *self.listed[:at]]
+        return next((one for one in around if one not in self.judgements and one != key), "")
+
+    def url(self, key: str = "", *, whole: bool | None = None) -> str:
+        """The address of a question on this page, in the same list."""
+        is_whole = self.is_whole if whole is None else whole
+        query = urlencode({"item": key} if key else {}) + ("&all" if is_whole and key else "all" if is_whole else "")
+        return reverse("review", args=[self.at.submission.public_id]) + (f"?{query}" if query else "")
+
+    @property
+    def next_unseen(self) -> str:
+        """The address of the next question that nothing was said of; empty when there is none."""
+        key = self.unseen_after(self.here)
+        return self.url(key) if key else ""
+
+    def beside(self, step: int) -> str:
+        """The address of the question before (-1) or after (1) the one that is open, in the list."""
+        at = self.listed.index(self.here) + step if self.here in self.listed else min(step, 0)
+        return self.url(self.listed[at]) if 0 <= at < len(self.listed) else ""
+
+    @property
+    def before(self) -> str:
+        return self.beside(-1)
+
+    @property
+    def after(self) -> str:
+        return self.beside(1)
+
+    @cached_property
+    def reasons(self) -> dict[str, tuple[str, ...]]:
+        return {one.item_id: one.reasons for one in self.ground.chosen.chosen}
+
+    def row(self, key: str) -> Row:
+        said = self.judgements.get(key)
+        state, icon = STATES[said.outcome] if said else (_("not judged yet"), "open")
+        why = [str(REASONS[reason]) for reason in self.reasons.get(key, ())]
+        joined = ("，" if self.language.startswith("zh") else ", ").join(why)
+        return Row(self.claims[key], self.url(key), joined, str(state), icon, key == self.here, said is None)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The list: the set, or all questions by chapter."""
+        if not self.is_whole:
+            return [Group("", tuple(self.row(key) for key in self.set_ids))]
+        found = []
+        for chapter in self.chapters:
+            rows = tuple(self.row(c.item.id) for c in chapter.claims if c.item.id in self.claims)
+            if rows:
+                found.append(Group(chapter.title, rows))
+        return found
+
+    @property
+    def why(self) -> str:
+        """Why the question that is open is in the set; empty for one that is not."""
+        return self.row(self.here).why if self.here in self.reasons else ""
+
+    @property
+    def against(self) -> str:
+        """What the forecast says against the answer, in a sentence."""
+        return self.ground.against.get(self.here, "")
+
+    @property
+    def seen_in_set(self) -> int:
+        return sum(key in self.judgements for key in self.set_ids)
+
+    @property
+    def seen(self) -> int:
+        return sum(key in self.judgements for key in self.claims)
+
+    @property
+    def total(self) -> int:
+        return len(self.claims)
+
+    @property
+    def in_set(self) -> int:
+        return len(self.set_ids)
+
+    @property
+    def share(self) -> int:
+        """Of the claimed readiness, what hangs on the set, in whole percent."""
+        return int(self.ground.chosen.share * 100)
+
+    @property
+    def confirmed(self) -> str:
+        """Readiness as this reviewer alone has confirmed it so far, "12.0–61.5"."""
+        return printed(confirmed_by(self.evaluation, self.judgements.values()))
+
+
+def confirmed_by(evaluation: Evaluation, judgements: Iterable[Judgement]) -> Interval | None:
+    """Readiness as confirmed by some judgements alone, 0..100; what they do not speak of is open."""
+    answers: dict[str, Answer] = {}
+    for judgement in judgements:
+        answer = answer_of(judgement, evaluation)
+        if answer is not None:
+            answers[judgement.item_id] = answer
+    return confirmed_view(evaluation.situation, score(evaluation.situation), answers)

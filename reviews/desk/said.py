@@ -1,0 +1,142 @@
+"""What staff read of the reviews of a submission: who reviewed, how much, where they differ, what is to be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from accounts.models import User
+from assessments.evaluation import Evaluation
+from assessments.wording import answer_text
+from cohorts.models import Cohort, Right
+from engine.playbook.answer_reading import read_answer
+from engine.playbook.parts import Item
+from reviews.access import is_founder, may
+from reviews.confirmed import Reviewed, reviewed, reviews_of
+from reviews.desk.page import ground_of
+from reviews.models import Declaration, Judgement, Review, Submission
+
+
+def judgement_words(item: Item, judgement: Judgement, language: str) -> str:
+    """What was said of an answer, with the other answer where there is one."""
+    said = str(judgement.get_outcome_display())
+    if judgement.outcome != Judgement.Outcome.OTHER:
+        return said
+    return f"{said}: {answer_text(item, read_answer(item, judgement.value), language)}"
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One review: whose, and of how many answers; those of the set apart."""
+
+    name: str
+    begun_at: datetime
+    finished_at: datetime | None
+    in_set: int
+    seen: int
+    recommendation: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A question on which reviewers differ, with what each said of it and why."""
+
+    code: str
+    title: str
+    said: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReviewsOnPage:
+    """The reviews of a submission for one of the staff.
+
+    What others say is shown to whoever manages the cohort, and to a reviewer who has finished their own review:
+    before that it would lead them.
+    """
+
+    submission: Submission
+    evaluation: Evaluation
+    cohort: Cohort
+    reader: User
+    language: str
+
+    @cached_property
+    def reviews(self) -> Sequence[Review]:
+        return reviews_of(self.submission)
+
+    @cached_property
+    def reviewed(self) -> Reviewed:
+        return reviewed(self.reviews, self.evaluation)
+
+    @cached_property
+    def may_review(self) -> bool:
+        return may(self.cohort, Right.REVIEW) and not is_founder(self.reader, self.submission)
+
+    @property
+    def may_manage(self) -> bool:
+        return may(self.cohort, Right.MANAGE)
+
+    @property
+    def own(self) -> Review | None:
+        return next((one for one in self.reviews if one.reviewer_id == self.reader.pk), None)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the reader may see what others say."""
+        return self.may_manage or (self.own is not None and self.own.is_finished)
+
+    @property
+    def counting(self) -> Reviewed | None:
+        """The finished reviews, for the confirmed view; None while there are none, or the reader may not see them."""
+        return self.reviewed if self.is_shown and self.reviewed.reviews else None
+
+    @cached_property
+    def set_ids(self) -> frozenset[str]:
+        return frozenset(ground_of(self.submission, self.evaluation, self.language).chosen.ids)
+
+    @property
+    def in_set(self) -> int:
+        return len(self.set_ids)
+
+    @cached_property
+    def rows(self) -> list[ReviewRow]:
+        """Each review, those that are begun too."""
+        return [self.row(one) for one in self.reviews]
+
+    def row(self, review: Review) -> ReviewRow:
+        seen = {judgement.item_id for judgement in review.judgements.all()}
+        return ReviewRow(
+            str(review.reviewer),
+            review.begun_at,
+            review.finished_at,
+            len(seen & self.set_ids),
+            len(seen),
+            review.get_recommendation_display() if review.is_finished else "",
+            review.note if review.is_finished else "",
+        )
+
+    @cached_property
+    def differing(self) -> list[Differing]:
+        """The questions that stay open because reviewers differ."""
+        names = {one.pk: str(one.reviewer) for one in self.reviewed.reviews}
+        found = []
+        for key in self.reviewed.differing:
+            item = self.evaluation.playbook.items[key]
+            said = tuple(
+                (names[one.review_id], judgement_words(item, one, self.language), one.reason)
+                for one in self.reviewed.said[key]
+            )
+            found.append(Differing(item.code, item.title.in_language(self.language), said))
+        return found
+
+    @cached_property
+    def declared(self) -> list[Declaration]:
+        """The newest declaration of each who is not free to review, for whoever manages the cohort."""
+        if not self.may_manage:
+            return []
+        rows = Declaration.objects.filter(enrolment=self.submission.enrolment_id).select_related("person", "said_by")
+        newest = {row.person_id: row for row in rows.order_by("pk")}
+        return [row for row in newest.values() if row.answer != Declaration.Answer.NONE]

@@ -1,0 +1,197 @@
+"""Reviewing: a declaration first, then what is said of each answer, and a review that counts once it is finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cohorts.models import Enrolment, Right, StaffMembership
+from cohorts.models.organisations import roles_with
+from engine.judging.reviewing import InvalidJudgement, judged
+from engine.playbook.answers import answer_to_raw
+from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
+from reviews.sealing import evaluate_submission
+
+NONE = Declaration.Answer.NONE
+
+
+class NotYoursToSay(Exception):
+    """Somebody else has to settle what was declared. Nothing was written."""
+
+
+class AlreadySettled(Exception):
+    """What was declared is no longer what it was when it was shown. Nothing was written."""
+
+
+class Finished(Exception):
+    """The review is finished: nothing in it changes unless it is reopened."""
+
+
+class NothingSaid(Exception):
+    """Nothing has been judged yet."""
+
+
+def newest_declaration(enrolment: Enrolment, person: User) -> Declaration | None:
+    """What somebody declared last of a venture in a cohort, or what was settled for them; None before that."""
+    found: Declaration | None = Declaration.objects.filter(enrolment=enrolment, person=person).order_by("-pk").first()
+    return found
+
+
+@transaction.atomic
+def declare(*, enrolment: Enrolment, person: User, answer: str, reason: str = "") -> Declaration:
+    """Keeps what somebody says of a conflict of interest. "No conflict" may be taken back, the others not.
+
+    Raises:
+        NotYoursToSay: the person stepped aside or was not sure; whoever manages the cohort settles it.
+    """
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    newest = newest_declaration(enrolment, person)
+    if newest is not None and newest.answer == answer:
+        return newest
+    if newest is not None and newest.answer != NONE:
+        raise NotYoursToSay
+    said = {"answer": answer, "reason": reason, "said_by": person}
+    return Declaration.objects.create(enrolment=enrolment, person=person, **said)
+
+
+@transaction.atomic
+def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "") -> Declaration:
+    """Settles for somebody whether there is a conflict: the new declaration.
+
+    Raises:
+        NotYoursToSay: it is one's own, and somebody else manages the organisation, too.
+        AlreadySettled: there is a newer declaration.
+    """
+    enrolment = declaration.enrolment
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    newest = newest_declaration(enrolment, declaration.person)
+    if newest is None or newest.pk != declaration.pk or newest.answer == NONE:
+        raise AlreadySettled
+    if not may_settle(declaration, by):
+        raise NotYoursToSay
+    said = {"answer": answer, "reason": reason, "said_by": by}
+    return Declaration.objects.create(enrolment=enrolment, person=declaration.person, **said)
+
+
+def may_settle(declaration: Declaration, by: User) -> bool:
+    """Whether somebody who manages the organisation may settle it: their own only when nobody else could."""
+    if declaration.person_id != by.pk:
+        return True
+    organisation = declaration.enrolment.cohort.programme.organisation_id
+    managers = StaffMembership.objects.filter(organisation=organisation, role__in=roles_with(Right.MANAGE))
+    return not managers.exclude(user=by).exists()
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a reviewer wants to say of one answer.
+
+    Attributes:
+        value: the other answer in raw form, where the outcome is "other".
+        expected_rev: the revision that the reviewer saw; 0 for none.
+    """
+
+    item_id: str
+    outcome: str
+    value: Any = None
+    reason: str = ""
+    team_comment: str = ""
+    founder_comment: str = ""
+    expected_rev: int = 0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is kept now, and whether it changed."""
+
+    judgement: Judgement
+    is_changed: bool
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Another judgement is kept than the reviewer saw: nothing was written. `current` is what is kept."""
+
+    current: Judgement
+
+
+def locked_review(submission: Submission, reviewer: User) -> Review:
+    """The reviewer's review of a submission, begun if there is none, until the end of the transaction in one hand."""
+    begun, _made = Review.objects.get_or_create(submission=submission, reviewer=reviewer)
+    return Review.objects.select_for_update().get(pk=begun.pk)
+
+
+@transaction.atomic
+def judge(*, submission: Submission, reviewer: User, saying: Saying) -> Judged | Clash:
+    """Keeps what a reviewer says of one answer, and adds it to the history.
+
+    Raises:
+        Finished
+        InvalidJudgement: nobody can say this of the answer ("reason" where another answer has none).
+        InvalidAnswer: the item cannot have the other answer.
+    """
+    review = locked_review(submission, reviewer)
+    if review.is_finished:
+        raise Finished
+    said = checked_saying(submission, saying)
+    row = review.judgements.filter(item_id=saying.item_id).first()
+    fresh = Judgement(review=review, item_id=saying.item_id, **said)
+    if row is not None and row.content == fresh.content:
+        return Judged(row, is_changed=False)
+    if row is not None:
+        if row.rev != saying.expected_rev:
+            return Clash(row)
+        fresh.pk, fresh.rev, fresh._state.adding = row.pk, row.rev + 1, False
+    fresh.save()
+    kept = {"item_id": fresh.item_id, "rev": fresh.rev, "at": fresh.at}
+    JudgementHistory.objects.create(review=review, **kept, **said)
+    return Judged(fresh, is_changed=True)
+
+
+def checked_saying(submission: Submission, saying: Saying) -> dict[str, Any]:
+    """The fields of a judgement, checked against what the submission says. Raises as `judge`."""
+    evaluation = evaluate_submission(submission)
+    item = evaluation.playbook.items.get(saying.item_id)
+    if item is None or evaluation.relevance[item.id] is False:
+        raise InvalidJudgement("not_judged")
+    is_other = saying.outcome == Judgement.Outcome.OTHER
+    other = judged(item, evaluation.situation.answer(item.id), saying.outcome, saying.value)
+    if is_other and not saying.reason:
+        raise InvalidJudgement("reason")
+    return {
+        "outcome": saying.outcome,
+        "value": answer_to_raw(other) if is_other and other is not None else None,
+        "reason": saying.reason,
+        "team_comment": saying.team_comment,
+        "founder_comment": saying.founder_comment,
+    }
+
+
+@transaction.atomic
+def finish(*, submission: Submission, reviewer: User, recommendation: str = "", note: str = "") -> Review:
+    """The review counts from now on. Finishing twice is finishing once.
+
+    Raises:
+        NothingSaid
+    """
+    review = locked_review(submission, reviewer)
+    if review.is_finished:
+        return review
+    if not review.judgements.exists():
+        raise NothingSaid
+    review.recommendation, review.note, review.finished_at = recommendation, note, timezone.now()
+    review.save(update_fields=["recommendation", "note", "finished_at"])
+    return review
+
+
+@transaction.atomic
+def reopen(*, submission: Submission, reviewer: User) -> Review:
+    """The review can be changed again, and does not count meanwhile."""
+    review = locked_review(submission, reviewer)
+    review.finished_at = None
+    review.save(update_fields=["finished_at"])
+    return review

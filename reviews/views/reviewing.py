@@ -1,0 +1,250 @@
+"""Reviewing a submission: say first whether there is a conflict, then judge answer by answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import SignedInRequest
+from accounts.once import once
+from engine.judging.reviewing import InvalidJudgement
+from engine.playbook.answers import InvalidAnswer
+from playbooks import catalogue
+from reviews.access import Reviewing, declaration_for, review_for
+from reviews.declaring import DeclarationForm, FinishForm, SettlingForm
+from reviews.desk.form import JudgingForm, Posted, form_of, read_posted, refusal
+from reviews.desk.page import DeskPage
+from reviews.desk.said import judgement_words
+from reviews.models import Declaration, Review
+from reviews.reading import Claim
+from reviews.reviewing import (
+    AlreadySettled,
+    Clash,
+    Finished,
+    Judged,
+    NothingSaid,
+    NotYoursToSay,
+    declare,
+    finish,
+    judge,
+    reopen,
+    settle,
+)
+from reviews.sealing import files_go_along
+from reviews.summary import read_summary
+
+
+@require_safe
+def review(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The answers to judge; before "no conflict" is declared nothing but name and summary."""
+    at = review_for(request.user, public_id)
+    if not at.is_open or "conflict" in request.GET:
+        return gate(request, at)
+    return desk(request, page_of(request.GET, at))
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+def page_of(data: QueryDict, at: Reviewing) -> DeskPage:
+    return DeskPage(at, language(), data.get("item", ""), "all" in data)
+
+
+def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = None, status: int = 200) -> HttpResponse:
+    """The page of a review, with one question open."""
+    if form is None and page.claim is not None:
+        said = page.judgements.get(page.here)
+        form = form_of(page.claim, judgement=said)
+        form = replace(form, kept=judgement_words(page.claim.item, said, language())) if said else form
+    context = {
+        "at": page.at,
+        "submission": page.at.submission,
+        "files_go_along": files_go_along(page.at.submission),
+        "review": page.at.review,
+        "page": page,
+        "form": form,
+        "claim": page.claim,
+        "help": in_words(page.claim, "help"),
+        "evidence_wanted": in_words(page.claim, "evidence"),
+        "set_url": page.url(page.here, whole=False),
+        "all_url": page.url(page.here, whole=True),
+        "is_finished": page.at.review is not None and page.at.review.is_finished,
+        "recommendations": Review.Recommendation.choices,
+    }
+    return render(request, "reviews/review.html", context, status=status)
+
+
+def in_words(claim: Claim | None, name: str) -> str:
+    """A text of the question that is open; empty where it has none."""
+    text = getattr(claim.item, name) if claim else None
+    return text.in_language(language()) if text else ""
+
+
+@require_POST
+def review_judge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Keeps what is said of one answer and goes on to the next; a script asks for JSON and goes on by itself.
+
+    409 when another judgement is kept than the reviewer saw, 422 when this one cannot be; what was typed stays.
+    """
+    at = review_for(request.user, public_id)
+    page = page_of(request.POST, at)
+    if not at.is_open or page.claim is None or page.here != page.asked:
+        return gone_on(request, reverse("review", args=[public_id]))
+    posted = read_posted(page.claim, request.POST, language())
+    error = posted.error
+    became: Judged | Clash | None = None
+    if posted.saying is not None:
+        try:
+            became = judge(submission=at.submission, reviewer=at.reviewer, saying=posted.saying)
+        except Finished:
+            error = _("You have finished this review. Reopen it to change what you said. Nothing was saved.")
+        except (InvalidJudgement, InvalidAnswer) as refused:
+            error = refusal(refused, language())
+    if isinstance(became, Judged):
+        return judged(request, page, became)
+    if isinstance(became, Clash):
+        return clashed(request, page, posted, became)
+    if wants_json(request):
+        return JsonResponse({"error": error}, status=422)
+    form = form_of(page.claim, posted, page.judgements.get(page.here))
+    return desk(request, page, replace(form, error=error, rev=posted.rev), 422)
+
+
+def wants_json(request: SignedInRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def gone_on(request: SignedInRequest, where: str) -> HttpResponse:
+    return JsonResponse({"next": where}) if wants_json(request) else redirect(where)
+
+
+def judged(request: SignedInRequest, page: DeskPage, became: Judged) -> HttpResponse:
+    """On to the next question that nothing was said of, with what this one did to the confirmed readiness."""
+    code, before = page.claims[page.here].code, page.confirmed
+    page.judgements[page.here] = became.judgement
+    words = {"code": code, "said": became.judgement.get_outcome_display(), "before": before, "after": page.confirmed}
+    if before == page.confirmed:
+        text = _("%(code)s is saved: %(said)s. Readiness as you have confirmed it stays at %(after)s.")
+    else:
+        text = _("%(code)s is saved: %(said)s. Readiness as you have confirmed it goes from %(before)s to %(after)s.")
+    messages.success(request, text % words)
+    where = page.next_unseen or page.url(page.here) + "#finish"
+    return gone_on(request, where)
+
+
+def clashed(request: SignedInRequest, page: DeskPage, posted: Posted, became: Clash) -> HttpResponse:
+    """Both judgements are shown: what is kept, and what was about to take its place."""
+    claim, kept = page.claims[page.here], became.current
+    words = judgement_words(claim.item, kept, language())
+    if wants_json(request):
+        return JsonResponse({"rev": kept.rev, "kept": words}, status=409)
+    form = replace(form_of(claim, posted), rev=kept.rev, clash=kept, kept=words)
+    return desk(request, page, form, 409)
+
+
+@require_POST
+def review_finish(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The review counts from now on."""
+    at = review_for(request.user, public_id)
+    if not at.is_open:
+        return redirect("review", public_id)
+    form = FinishForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        return redirect("review", public_id)
+    try:
+        finish(submission=at.submission, reviewer=at.reviewer, **form.cleaned_data)
+    except NothingSaid:
+        messages.warning(request, _("You have not judged any answer yet, so there is nothing to finish."))
+    else:
+        messages.success(request, _("Your review is finished and counts. You can reopen it to change it."))
+    return redirect("review", public_id)
+
+
+@require_POST
+def review_reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The review can be changed again."""
+    at = review_for(request.user, public_id)
+    if at.is_open and at.review is not None and at.review.is_finished:
+        reopen(submission=at.submission, reviewer=at.reviewer)
+        messages.success(request, _("Your review is open again. It does not count until you finish it."))
+    return redirect("review", public_id)
+
+
+def gate(request: SignedInRequest, at: Reviewing, form: DeclarationForm | None = None) -> HttpResponse:
+    """The page before the page: what is public of the venture, and three answers."""
+    playbook = catalogue.playbook_for(at.submission.playbook_version)
+    summary = read_summary(at.submission.summary)
+    stage = playbook.items[playbook.stage_fact]
+    context = {
+        "at": at,
+        "submission": at.submission,
+        "form": form or DeclarationForm(),
+        "stage": "" if summary.stage is None else stage.option(str(summary.stage)).label.in_language(language()),
+        "members": at.submission.assessment.venture.members.select_related("user").order_by("pk"),
+        "is_closed": at.declaration is not None and not at.is_open,
+    }
+    return render(request, "reviews/review_gate.html", context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+def review_declare(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Keeps what the reviewer says of a conflict of interest."""
+    at = review_for(request.user, public_id)
+    form = DeclarationForm(request.POST)
+    if not form.is_valid():
+        return gate(request, at, form)
+    answer = form.cleaned_data["answer"]
+    try:
+        declare(enrolment=at.submission.enrolment, person=at.reviewer, **form.cleaned_data)
+    except NotYoursToSay:
+        messages.warning(
+            request, _("You declared this before. Whoever manages the cohort can change it; nothing changed.")
+        )
+        return redirect("review", public_id)
+    if answer == Declaration.Answer.CONFLICT:
+        messages.success(
+            request, _("You have stepped aside. The managers of the cohort see your sentence; the venture does not.")
+        )
+    elif answer == Declaration.Answer.UNSURE:
+        messages.success(
+            request, _("The managers of the cohort decide. Until then the submission stays closed to you.")
+        )
+    return redirect("review", public_id)
+
+
+@require_POST
+@once
+def declaration_settle(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A manager says for somebody whether there is a conflict."""
+    declaration = declaration_for(request.user, public_id)
+    form = SettlingForm(request.POST)
+    back = redirect("cohort", declaration.enrolment.cohort.public_id)
+    latest = declaration.enrolment.submissions.order_by("-submitted_at", "-pk").first()
+    if latest is not None:
+        back = redirect("submission", latest.public_id)
+    if not form.is_valid():
+        messages.warning(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        return back
+    try:
+        settle(declaration=declaration, by=request.user, **form.cleaned_data)
+    except AlreadySettled:
+        messages.info(request, _("This was settled already. Nothing changed."))
+    except NotYoursToSay:
+        messages.warning(request, _("Somebody else who manages the cohort has to settle this. Nothing changed."))
+    else:
+        said = {"name": declaration.person, "venture": declaration.enrolment.venture.name}
+        if form.cleaned_data["answer"] == Declaration.Answer.NONE:
+            messages.success(request, _("%(name)s can now review %(venture)s.") % said)
+        else:
+            messages.success(request, _("%(name)s does not review %(venture)s.") % said)
+    return back
