@@ -86,8 +86,11 @@ def create(draft: Pack) -> Pack:
         place = {"part": number + 1, "parts": len(parts), "turn": turn + number}
         row = Pack.objects.create(**shared, **place, ventures=ventures, total=len(ventures))
         row.refresh_from_db()
-        # One order has one date, on all of its papers.
-        shared["requested_at"] = row.requested_at
+        if number == 0 and len(parts) > 1:
+            # One order has one date, on all of its papers. Written back: SQLite sorts dates as they are spelt, and
+            # spells its own shorter than one that is given to it.
+            shared["requested_at"] = row.requested_at
+            row.save(update_fields=["requested_at"])
         send_after_commit(row)
         rows.append(row)
     return rows[0]

@@ -209,6 +209,14 @@ def test_a_damaged_report_is_drawn_anew(pack, submission, monkeypatch):
     assert len(files_of(pack)) == 4
 
 
+def test_a_report_whose_row_is_gone_is_drawn_anew_and_not_left_out_in_silence(pack, submission):
+    made(pack)
+    Report.objects.filter(submission=submission).delete()
+    Pack.objects.filter(pk=pack.pk).requeue(is_new=False)
+    assert made(pack).status == "ready"
+    assert len(files_of(pack)) == 4
+
+
 def test_what_somebody_else_draws_is_waited_for(pack, submission, bob):
     actions.request_report(by=bob, language="en", submission=submission)
     other = claim_next(Report)

@@ -108,6 +108,7 @@ def test_a_large_order_is_several_files(halves, submission, twin):
     assert halves[0].turn + 1 == halves[1].turn
     assert halves[0].requested_at == halves[1].requested_at
     assert halves[0].file_name != halves[1].file_name
+    assert list(Pack.objects.listed().filter(order_key=halves[0].order_key)) == halves
 
 
 def test_the_same_large_order_under_way_is_returned_though_its_first_part_is_over(cohort, halves, bob):

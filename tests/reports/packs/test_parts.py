@@ -39,6 +39,15 @@ def test_a_living_drawing_is_left_alone(pack, report):
     assert parts.report_for(pack, pack.ventures[0]) is None
 
 
+def test_one_that_somebody_ordered_a_moment_before_is_drawn_and_taken(pack, submission, report):
+    """Between the look and the write: the same content is there already."""
+    draft = actions.report_of_submission(submission, pack.language, pack.zone, pack.brand)
+    draft.requested_by, draft.tenant = pack.requested_by, pack.tenant
+    assert parts.drawn(draft).pk == report.pk
+    report.refresh_from_db()
+    assert (report.status, Report.objects.count()) == ("ready", 1)
+
+
 def test_a_submission_that_is_gone_is_told(pack):
     assert parts.report_for(pack, pack.ventures[0] | {"submission": 0}) == Reason.GONE
 
