@@ -34,6 +34,7 @@ WORDS = frozenset(
         "sender",
         "role",
         "note",
+        "writer",
         "subject",
         "body",
         "due",
