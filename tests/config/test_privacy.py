@@ -35,6 +35,7 @@ WORDS = frozenset(
         "sender",
         "role",
         "note",
+        "writer",
         "subject",
         "body",
         "due",
