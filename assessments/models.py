@@ -14,10 +14,6 @@ from cohorts.models import Venture
 from playbooks.models import PlaybookVersion
 
 
-class SealedRecord(Exception):
-    """A sealed row was about to change. Nothing was written."""
-
-
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: AnyUser) -> AssessmentQuerySet:
         """Assessments of ventures the user is a member of."""

@@ -99,19 +99,19 @@ def too_large() -> NotTaken:
     return NotTaken(text % {"most": MOST_PIXELS})
 
 
-def redrawn(picture: Image.Image) -> bytes:
-    """The pixels, upright, in eight bits a colour and no more of them than paper shows, as PNG."""
+def redrawn(picture: Image.Image, room: tuple[int, int] = ROOM) -> bytes:
+    """The pixels, upright, in eight bits a colour and no more of them than there is room for, as PNG."""
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     if upright.mode.startswith("I"):  # sixteen bits of grey
         upright = upright.convert("I").point(lambda level: level / 256).convert("L")
     plain = upright.convert("RGBA")
-    plain.thumbnail(ROOM, Image.Resampling.LANCZOS)
+    plain.thumbnail(room, Image.Resampling.LANCZOS)
     if plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     plain.info.clear()  # profile, texts, place and time of a camera
     out = BytesIO()
-    plain.save(out, "PNG", optimize=True)
+    plain.save(out, "PNG", optimize=room == ROOM)
     return out.getvalue()
 
 

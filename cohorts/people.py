@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
-from cohorts import letters
+from cohorts import audit, letters
+from cohorts.audit import Act
 from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
 
 Role = StaffMembership.Role
@@ -72,6 +74,7 @@ def invite_colleague(*, by: StaffMembership, address: str, role: str, language: 
         organisation=organisation, address=address, role=role, language=language, invited_by=by.user
     )
     letters.invite_colleague(made, by.user)
+    tell(by, Act.INVITED_COLLEAGUE, made.public_id, role=role)
     return made
 
 
@@ -117,7 +120,9 @@ def accept_invitation(*, invitation: StaffInvitation, by: User) -> StaffMembersh
     locked.save(update_fields=["accepted_at", "accepted_by"])
     if present:
         return present
-    return StaffMembership.objects.create(organisation=locked.organisation, user=by, role=locked.role)
+    joined = StaffMembership.objects.create(organisation=locked.organisation, user=by, role=locked.role)
+    tell(joined, Act.JOINED, locked.public_id, role=locked.role)
+    return joined
 
 
 def is_address_of(user: User, address: str) -> bool:
@@ -146,7 +151,8 @@ def change_role(*, member: StaffMembership, role: str, by: StaffMembership) -> N
     refuse_unless_may_give(by, member.role, role)
     if role != Role.OWNER:
         refuse_last_owner(member)
-    StaffMembership.objects.filter(pk=member.pk).update(role=role)
+    if StaffMembership.objects.filter(pk=member.pk).exclude(role=role).update(role=role):
+        tell(by, Act.CHANGED_ROLE, member.user.public_id, before=member.role, role=role)
 
 
 @transaction.atomic
@@ -161,4 +167,11 @@ def remove_colleague(*, member: StaffMembership, by: StaffMembership) -> None:
     if member.pk != by.pk:
         refuse_unless_may_give(by, member.role)
     refuse_last_owner(member)
-    StaffMembership.objects.filter(pk=member.pk).delete()
+    if StaffMembership.objects.filter(pk=member.pk).delete()[0]:
+        act = Act.LEFT if member.pk == by.pk else Act.REMOVED_COLLEAGUE
+        tell(by, act, member.user.public_id, role=member.role)
+
+
+def tell(by: StaffMembership, act: Act, about: UUID, **facts: str) -> None:
+    """Writes into the log of the organisation what one of its people did."""
+    audit.write(organisation=by.organisation, by=by.user, act=act, about=about, **facts)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -41,6 +42,7 @@ from reviews.models import Help, Submission
 from reviews.needs import needs_of
 from reviews.sealing import evaluate_submission
 
+OWN_WORDS = "Churn stays under 3% a month and a task costs under 4 cents. Least certain is the churn; see {notes}."
 PASSWORD = "plumb-line-demo-2026"  # noqa: S105  printed at every start; refused in production
 # Role -> e-mail, name. Ventures of `founder` are the personas of the bank; `rival` owns one in the other incubator.
 SIGN_INS = {
@@ -342,13 +344,15 @@ class Seeder:
         given = dict(read_answers(playbook, answers).answers)
         for item in playbook.items.values():
             if type_of(item).is_free_text:
-                given[item.id] = Answer("value", f"{NAMES[code]}: {canary(NAMES[code])}")
+                given[item.id] = Answer("value", OWN_WORDS.format(notes=canary(NAMES[code])))
         sent = [actions.Sent(item_id, answer) for item_id, answer in given.items()]
         if code == UNFINISHED:
             sent = [one for number, one in enumerate(sent) if number % 3 != 2]
         actions.save_answers(assessment=assessment, sent=sent, by=owner)
         link = f"https://evidence.example/{canary(NAMES[code])}"
         actions.attach_link(assessment=assessment, item_id="mr_01", link=link, by=owner)
+        notes = SimpleUploadedFile("interviews.txt", OWN_WORDS.format(notes=canary(NAMES[code])).encode())
+        actions.attach_file(assessment=assessment, item_id="mr_01", file=notes, by=owner)
         return assessment
 
     def forecasts(self, code: str, assessment: Assessment, role: str) -> None:
@@ -435,7 +439,7 @@ def sent(answers: Mapping[str, Answer]) -> list[actions.Sent]:
 
 def canary(name: str) -> str:
     """A word that belongs to one venture only: seen by anybody else, it is a leak."""
-    return f"canary-{slugify(name)}"
+    return f"{slugify(name)}-notes"
 
 
 def organisation_entry(organisation: Organisation) -> dict[str, Any]:

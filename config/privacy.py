@@ -58,7 +58,13 @@ PARTS = (
             Statement(
                 "sealed_alone",
                 _(
-                    "When you submit, they see the submission: the answers, the names of the evidence, the result and the base case of your forecast with the months it is compared with, if you made one, as they stood at that moment."
+                    "When you submit, they see the submission: the answers with your own words and reasons, the evidence, the result and the base case of your forecast with the months it is compared with, if you made one, as they stood at that moment."
+                ),
+            ),
+            Statement(
+                "files_open",
+                _(
+                    "They can open the files you submitted as they were at that moment, also after you withdraw them. Who opens one is written into the log of their organisation."
                 ),
             ),
             Statement(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
 from accounts.models import User
-from assessments.models import Assessment, SealedRecord
+from accounts.sealed import SealedRecord
+from assessments.models import Assessment
 from engine.forecast.inputs.inputs import Inputs
 from forecasts.models import Scenario
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AnyUser, User
-from assessments.models import Assessment, SealedRecord
+from accounts.sealed import SealedRecord
+from assessments.models import Assessment
 
 
 def main_among(scenarios: Sequence[Scenario]) -> Scenario:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.zone import zone_called
 from assessments.evaluation import Evaluation, evaluate_raw, raw_answers
+from assessments.evidence.along import asked_of
 from assessments.models import Assessment
 from cohorts.checkpoints import checkpoint_on
 from cohorts.models import Checkpoint, Enrolment
@@ -81,7 +82,7 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User, at: dateti
         result=result_to_json(playbook, evaluation.result, "en"),
         summary=summary_of(evaluation, outcome_of(forecast, evaluation)),
         forecast=forecast,
-        evidence=evidence_of(locked),
+        evidence=evidence_of(locked, asked_of(evaluation.situation)),
         seal_form=FORM,
         submitted_by=by,
         submitted_at=moment,

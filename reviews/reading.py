@@ -17,6 +17,8 @@ from engine.playbook.parts import Item
 from engine.playbook.question_types.table import type_of
 from reviews.models import Submission
 
+SHOWN_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -37,6 +39,11 @@ class Piece:
     @property
     def is_file(self) -> bool:
         return not self.link
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether its name promises something that a browser shows: a PDF or a picture."""
+        return self.is_file and self.label.lower().endswith(SHOWN_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,8 @@ class Claim:
     @property
     def is_own_text(self) -> bool:
         """Whether somebody wrote it in words of their own: a text, or why the question does not apply."""
-        is_text = type_of(self.item).is_free_text and self.answer.state == VALUE
-        return is_text or self.answer.state == NOT_APPLICABLE
+        is_free = type_of(self.item).is_free_text and self.answer.state == VALUE
+        return is_free or self.answer.state == NOT_APPLICABLE
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC
 from typing import Any
 
 from accounts.once import file_digest
+from accounts.sealed import digest_of
 from assessments.evaluation import Evaluation, evaluate_raw
+from assessments.evidence.along import goes_along
 from assessments.models import Assessment, Evidence
 from playbooks import catalogue
 from reviews.models import Submission
 
 # The forms of the seal. 1 covers venture, playbook, answers, result and forecast; 2 also the summary that lists
-# show, the evidence with the digests of its files, the moment and the person; 3 also the checkpoint.
-FIRST_FORM, SECOND_FORM, FORM = 1, 2, 3
+# show, the evidence with the digests of its files, the moment and the person; 3 also the checkpoint; 4 also that
+# the files behind the answers go along, of which founders were not told before.
+FIRST_FORM, SECOND_FORM, THIRD_FORM, FORM = 1, 2, 3, 4
 
 
 class SealBroken(Exception):
     """A sealed submission is not what was sealed. Nothing of it may be shown. The text is its public id."""
-
-
-def digest_of(content: Any) -> str:
-    """SHA-256 (hex) of JSON-like content in canonical form."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def seal_of(submission: Submission) -> str:
@@ -49,6 +44,8 @@ def seal_of(submission: Submission) -> str:
         }
     if submission.seal_form > SECOND_FORM:
         content["checkpoint"] = str(submission.checkpoint.public_id) if submission.checkpoint else ""
+    if submission.seal_form > THIRD_FORM:
+        content["files"] = "go along"
     return digest_of(content)
 
 
@@ -87,9 +84,12 @@ def evaluate_submission(submission: Submission) -> Evaluation:
     return evaluate_raw(catalogue.playbook_for(submission.playbook_version), submission.answers)
 
 
-def evidence_of(assessment: Assessment) -> list[dict[str, Any]]:
-    """What the seal says of the evidence that stands: item, label, link or size and digest of the file."""
-    standing = [row for row in assessment.evidence.all() if row.is_current]
+def evidence_of(assessment: Assessment, asked: Collection[str]) -> list[dict[str, Any]]:
+    """What the seal says of the evidence that stands: item, label, link or size and digest of the file.
+
+    Args:
+        asked: the ids of the questions that concern the venture; what stands behind others stays with the venture.
+    """
     return [
         {
             "item": row.item_id,
@@ -97,10 +97,15 @@ def evidence_of(assessment: Assessment) -> list[dict[str, Any]]:
             "label": row.label,
             "link": row.link,
             "size": row.size,
-            "sha256": row.sha256,
+            "sha256": row.sha256 or (file_digest(row.file) if row.file else ""),
         }
-        for row in sorted(standing, key=lambda row: row.pk)
+        for row in goes_along(assessment.evidence.all(), asked)
     ]
+
+
+def files_go_along(submission: Submission) -> bool:
+    """Whether the founders handed in their files to be opened: before the fourth form they were told of names only."""
+    return submission.seal_form > THIRD_FORM
 
 
 def damage() -> Iterator[str]:

@@ -1,11 +1,29 @@
 from django.urls import path
 
-from reviews.views import bulk, change, cohort, day, invitees, kept, needs, observer, reviewing, submissions
+from reviews.views import (
+    bulk,
+    change,
+    cohort,
+    day,
+    evidence,
+    invitees,
+    kept,
+    log,
+    needs,
+    observer,
+    reviewing,
+    submissions,
+)
 
 urlpatterns = [
     path("day", day.day, name="day"),
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
     path("submissions/<uuid:public_id>", submissions.submission, name="submission"),
+    path("submissions/<uuid:public_id>/answers", evidence.submission_answers, name="submission_answers"),
+    path("submissions/<uuid:public_id>/evidence/<uuid:piece_id>", evidence.sealed_file, name="sealed_file"),
+    path("submissions/<uuid:public_id>/evidence/<uuid:piece_id>/view", evidence.sealed_preview, name="sealed_preview"),
+    path("organisations/<uuid:public_id>/log", log.organisation_log, name="organisation_log"),
+    path("organisations/<uuid:public_id>/log.csv", log.organisation_log_csv, name="organisation_log_csv"),
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
     path("submissions/<uuid:public_id>/review/declare", reviewing.review_declare, name="review_declare"),
     path("submissions/<uuid:public_id>/review/judge", reviewing.review_judge, name="review_judge"),

@@ -7,6 +7,7 @@ import os
 from itertools import count
 from unittest import mock
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,12 @@ from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import answer_to_raw
 from playbooks import catalogue
 from reviews import actions as review_actions
+
+# On a busy machine a draw takes what it takes; that says nothing of what is tried.
+hypothesis.settings.register_profile(
+    "plumbline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("plumbline")
 
 # Playwright's event loop and a live server share the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

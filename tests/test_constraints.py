@@ -10,7 +10,17 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from assessments.models import Answer, AnswerHistory, Evidence
-from cohorts.models import Checkpoint, Enrolment, Invitee, StaffInvitation, StaffMembership, Tag, VentureMembership
+from cohorts import audit
+from cohorts.models import (
+    AuditEntry,
+    Checkpoint,
+    Enrolment,
+    Invitee,
+    StaffInvitation,
+    StaffMembership,
+    Tag,
+    VentureMembership,
+)
 from forecasts.books import MonthSent, save_months
 from forecasts.models import MonthActual, MonthActualHistory
 from mails.kinds import KINDS
@@ -67,7 +77,8 @@ UNKNOWN = {
     "reviews_judgement_value_iff_other": {"value": 3},
     "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
-    "reviews_submission_seal_form_is_known": {"seal_form": 4},
+    "reviews_submission_seal_form_is_known": {"seal_form": 5},
+    "cohorts_audit_number_from_one": {"number": 0},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_report_of_assessment_or_submission": {"assessment": None},
@@ -99,6 +110,7 @@ TWICE = {
     "assessments_history_one_row_per_rev": AnswerHistory,
     "forecasts_actual_once_per_month": MonthActual,
     "forecasts_actual_history_one_row_per_rev": MonthActualHistory,
+    "cohorts_audit_one_after_another": AuditEntry,
     "reviews_submission_once_per_revision": Submission,
     "reviews_submission_once_per_checkpoint": Submission,
     "reviews_review_once_per_reviewer": Review,
@@ -138,6 +150,7 @@ def staff_rows(cohort, enrolment, bob):
     """What staff write down beside the ventures."""
     organisation = cohort.programme.organisation
     StaffInvitation.objects.create(organisation=organisation, address="a@example.org", role="reviewer", invited_by=bob)
+    audit.write(organisation=organisation, by=bob, act=audit.Act.EXPORTED, about=cohort.public_id)
     Tag.objects.create(organisation=organisation, name="health")
     Invitee.objects.create(cohort=cohort, address="a@example.org", invited_by=bob)
     SavedView.objects.create(cohort=cohort, name="Mine", saved_by=bob)

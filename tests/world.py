@@ -68,6 +68,7 @@ class World:
             ("assessments", "public_id"): [self.assessment],
             ("submit", "enrolment_id"): [self.enrolment],
             ("evidence", "public_id"): [self.evidence],
+            ("evidence", "piece_id"): [self.evidence],
             ("scenarios", "public_id"): [self.scenario, self.uncompared],
             ("submissions", "public_id"): [self.submission],
             ("organisations", "public_id"): [self.organisation],
@@ -186,7 +187,7 @@ def account_names():
 
 @pytest.fixture
 def world(
-    published, alice, bob, charlie, team, assessment, cohort, other_cohort, submission, evidence, enrolment, invitation
+    published, alice, bob, charlie, team, assessment, cohort, other_cohort, evidence, submission, enrolment, invitation
 ):
     report = request_report(by=alice, language="en", assessment=assessment)
     cancelled = request_report(by=alice, language="zh-hans", assessment=assessment)

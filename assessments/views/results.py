@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for, may_edit
 from assessments.evaluation import Sheet, evaluate, read_sheet
+from assessments.evidence.along import asked_of, goes_along
 from assessments.forms import WayForm
 from assessments.letters import write_first_steps
+from assessments.models import Evidence
 from assessments.places import places_of
 from assessments.results.additions import beside_readiness, levers_of
 from assessments.results.page import page_of
@@ -32,6 +34,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     sheet, language = read_sheet(assessment), get_language() or "en"
     evaluation = sheet.evaluation
     page = page_of(evaluation, language, levers_of(assessment, evaluation, language))
+    places = places_of([assessment]).get(assessment.venture_id, [])
     context = {
         "assessment": assessment,
         "evaluation": evaluation,
@@ -39,11 +42,20 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "section": "result",
         "may_edit": may_edit(request.user, assessment),
         "hours": hours_of(sheet),
-        "places": places_of([assessment]).get(assessment.venture_id, []),
+        "places": places,
+        "along": along_of(sheet) if any(place.can_submit for place in places) else [],
         "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)
+
+
+def along_of(sheet: Sheet) -> list[tuple[str, Evidence]]:
+    """What goes along when the venture submits: each piece of evidence with the code of its question."""
+    rows = [row for pieces in sheet.evidence.values() for row in pieces]
+    return [
+        (sheet.playbook.items[row.item_id].code, row) for row in goes_along(rows, asked_of(sheet.evaluation.situation))
+    ]
 
 
 @require_POST

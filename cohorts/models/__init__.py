@@ -1,5 +1,6 @@
 """Who belongs with whom: organisations, programmes, cohorts, ventures and the people in them."""
 
+from cohorts.models.audit import AuditEntry, AuditHead
 from cohorts.models.enrolments import Enrolment, Invitation, Invitee, Tag, VentureNote
 from cohorts.models.organisations import (
     RIGHTS,
@@ -15,6 +16,8 @@ from cohorts.models.ventures import Venture, VentureMembership
 
 __all__ = [
     "RIGHTS",
+    "AuditEntry",
+    "AuditHead",
     "Checkpoint",
     "Cohort",
     "Enrolment",

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limits import refused_in
-from accounts.models import SignedInRequest
+from accounts.models import SignedInRequest, User
 from accounts.once import once
 from charts.palette import colour
-from cohorts import actions, branding
+from cohorts import actions, audit, branding
 from cohorts.access import organisation_for, organisations_of
+from cohorts.audit import Act
 from cohorts.forms import BrandingForm, CohortForm, OrganisationForm, OrganisationSettingsForm
 from cohorts.models import Organisation, Right
 from jobs.storage import FileDamaged
@@ -80,7 +81,10 @@ def organisation_settings(request: SignedInRequest, public_id: UUID) -> HttpResp
         return render_settings(request, organisation)
     form = OrganisationSettingsForm(request.POST)
     if form.is_valid():
+        demanded = organisation.demands_second_factor
         actions.set_up_organisation(organisation=organisation, **form.cleaned_data)
+        facts = {"factor_before": demanded, "factor": form.cleaned_data["demands_second_factor"]}
+        told_of_settings(organisation, request.user, **facts)
         messages.success(request, _("Saved."))
         return redirect("organisation_settings", public_id)
     return render_settings(request, organisation, form=form)
@@ -127,5 +131,11 @@ def organisation_branding(request: SignedInRequest, public_id: UUID) -> HttpResp
         logger.exception("The logo of organisation %s could not be stored.", public_id)
         form.add_error("logo", _("The picture could not be stored, and nothing was changed. Try again later."))
         return render_settings(request, organisation, papers=form)
+    told_of_settings(organisation, request.user, papers=True)
     messages.success(request, _("Saved. Papers that are made from now on look like this."))
     return redirect("organisation_settings", public_id)
+
+
+def told_of_settings(organisation: Organisation, by: User, **facts: bool) -> None:
+    """Writes into the log that the settings of an organisation were saved."""
+    audit.write(organisation=organisation, by=by, act=Act.CHANGED_SETTINGS, about=organisation.public_id, **facts)

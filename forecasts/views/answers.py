@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
 from accounts.once import once
+from accounts.sealed import SealedRecord
 from assessments import actions
 from assessments.answers.forms import revision
 from assessments.evaluation import evaluate
-from assessments.models import SealedRecord
 from engine.forecast.inputs.quantities import digits
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import InvalidAnswer

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
+from accounts.sealed import SealedRecord
 from accounts.text import clean_text
 from assessments.access import may_edit
 from assessments.answers.forms import revision
 from assessments.evaluation import Evaluation, evaluate
-from assessments.models import SealedRecord
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
 from engine.forecast.inputs.simple import simple_inputs

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
+from cohorts.audit import exported
 from cohorts.models import Right
 from reports.packs.ordering import frozen
 from reports.packs.tables import Venture, in_pieces
@@ -41,6 +42,7 @@ def cohort_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect(f"{address}?{view}" if view else address)
     into, playbook = BytesIO(), heading_playbook(cohort)
     write_cohort_workbook(into, cohort, rows_of(ventures), len(ventures), playbook, get_language() or "en")
+    exported(cohort, request.user, "xlsx", len(ventures))
     return attached(into.getvalue(), XLSX, f"{cohort.name or 'cohort'}.xlsx")
 
 
@@ -49,6 +51,7 @@ def cohort_csv(request: SignedInRequest, public_id: UUID) -> StreamingHttpRespon
     """The ventures of the workbook as CSV, of any number of them: each piece is sent before the next one is read."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     ventures = frozen(cohort, view_of(request.GET), request.user)
+    exported(cohort, request.user, "csv", len(ventures))
     lines = csv_of_cohort(rows_of(ventures), heading_playbook(cohort), get_language() or "en")
     return named(StreamingHttpResponse(lines, content_type=CSV), f"{cohort.name or 'cohort'}.csv")
 

@@ -18,15 +18,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import given_out
 from accounts.models import SignedInRequest
+from cohorts import audit
 from cohorts.access import cohort_for
+from cohorts.audit import Act
 from cohorts.models import Right
 from jobs.storage import FileDamaged
 from reports.access import pack_for
 from reports.models import Pack
 from reports.packs import ordering
 from reports.packs.storage import open_whole
-from reports.views.papers import given_out, is_htmx
+from reports.views.papers import is_htmx
 from reviews.glance.address import read_view, view_of
 from reviews.glance.page import GlancePage
 
@@ -108,6 +111,9 @@ def pack_download(request: SignedInRequest, public_id: UUID) -> HttpResponse | F
         return shown(request, found, is_damaged=True, status=409)
     if request.method == "GET":
         Pack.objects.filter(pk=found.pk).to_fetch(request.user).update(fetched_at=Now())
+        organisation = found.cohort.programme.organisation
+        facts = {"kind": found.kind, "sha256": found.sha256}
+        audit.write(organisation=organisation, by=request.user, act=Act.TOOK_PACK, about=found.public_id, **facts)
     return given_out(file, found.file_name, MEDIA_TYPES[found.extension])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,15 +15,18 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import given_out
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for
 from assessments.models import Assessment
+from cohorts import audit
+from cohorts.audit import Act
 from jobs.storage import FileDamaged
 from reports import actions
 from reports.access import report_for
 from reports.models import Report
 from reports.storage import open_whole
-from reviews.access import submission_for
+from reviews.access import is_founder, submission_for
 from reviews.models import Submission
 
 logger = logging.getLogger("plumbline.reports")
@@ -135,16 +138,11 @@ def report_download(request: SignedInRequest, public_id: UUID) -> HttpResponse |
     except FileDamaged:
         logger.exception("The file of report %s is damaged.", public_id)
         return shown(request, found, is_damaged=True, status=409)
+    if found.submission and not is_founder(request.user, found.submission):
+        organisation = found.submission.enrolment.cohort.programme.organisation
+        facts = {"submission": str(found.submission.public_id), "sha256": found.sha256}
+        audit.write(organisation=organisation, by=request.user, act=Act.TOOK_REPORT, about=public_id, **facts)
     return given_out(file, found.file_name, "application/pdf")
-
-
-def given_out(file: IO[bytes], name: str, media_type: str) -> FileResponse:
-    """A file to be saved under a name, taken for what it is and kept by nobody on the way."""
-    response = FileResponse(file, as_attachment=True, filename=name)
-    response["Content-Type"] = media_type
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assessments.models import SealedRecord
+from accounts.sealed import SealedRecord
 from cohorts.models import Enrolment
 from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER
 from reviews.models.submissions import Submission

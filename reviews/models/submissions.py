@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import AnyUser, User
-from assessments.models import Assessment, SealedRecord
+from accounts.sealed import SealedRecord
+from assessments.models import Assessment
 from cohorts.models import Checkpoint, Cohort, Enrolment, Right
 from playbooks.models import PlaybookVersion
 
@@ -85,7 +86,9 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["enrolment", "revision", "checkpoint"], name="reviews_submission_once_per_checkpoint"
             ),
-            models.CheckConstraint(condition=Q(seal_form__in=[1, 2, 3]), name="reviews_submission_seal_form_is_known"),
+            models.CheckConstraint(
+                condition=Q(seal_form__in=[1, 2, 3, 4]), name="reviews_submission_seal_form_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

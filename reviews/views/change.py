@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
+from cohorts.audit import exported
 from cohorts.models import Checkpoint, Cohort
 from reviews.change import Change, change_of
 from reviews.change_one import OneVenture
@@ -58,6 +59,7 @@ def cohort_change(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def cohort_change_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The figures of the page, as CSV."""
     cohort = cohort_for(request.user, public_id)
+    exported(cohort, request.user, "change")
     content = change_csv(ChangePage(change_asked(request, cohort), get_language() or "en"))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = get_valid_filename(f"{cohort.name or 'cohort'}_change.csv")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts.access import cohort_for
+from cohorts.audit import exported
 from cohorts.models import RIGHTS, Cohort, Right
 from playbooks import catalogue
 from reviews.models import Release
@@ -98,6 +99,7 @@ def summary_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     row = released(cohort, request.GET.get("release", ""))
     if row is None:
         raise Http404
+    exported(cohort, request.user, "summary")
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_("Table"), _("Row"), _("Column"), _("Figure")])

@@ -21,7 +21,6 @@ from accounts.once import once
 from accounts.remembered import Remembered
 from assessments.access import editable_assessment_for
 from assessments.evaluation import Evaluation
-from assessments.models import Assessment
 from assessments.results.page import ResultOnPage
 from cohorts.access import cohort_for
 from cohorts.checkpoints import NoneOpen
@@ -29,12 +28,13 @@ from cohorts.models import Cohort
 from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
-from reviews.access import submission_for
+from reviews.access import is_founder, submission_for
 from reviews.confirmed import Reviewed
 from reviews.desk.said import ReviewsOnPage
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
+from reviews.opening import opened
 from reviews.sealing import evaluate_submission
 
 SEALED = Remembered(most=100)
@@ -92,7 +92,9 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     sealed = submission_for(request.user, public_id)
     language = get_language() or "en"
     # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
-    is_staff = not Assessment.objects.visible_to(request.user).filter(pk=sealed.assessment_id).exists()
+    is_staff = not is_founder(request.user, sealed)
+    if is_staff:
+        opened(request.user, sealed)
     cohort = cohort_for(request.user, sealed.enrolment.cohort.public_id) if is_staff else None
     reviews = (
         ReviewsOnPage(sealed, evaluate_submission(sealed), cohort, request.user, language)

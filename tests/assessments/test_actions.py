@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.limits import LimitReached
+from accounts.sealed import SealedRecord
 from assessments import actions
-from assessments.models import Answer, AnswerHistory, Evidence, SealedRecord
+from assessments.models import Answer, AnswerHistory, Evidence
 from cohorts import actions as cohort_actions
 from cohorts.models import Venture, VentureMembership
 from engine.playbook.answers import Answer as Given

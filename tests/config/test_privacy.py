@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments import actions
 from assessments.models import AnswerHistory
 from cohorts import actions as cohort_actions
-from cohorts.models import RIGHTS, Invitee, Right, StaffMembership
+from cohorts.models import RIGHTS, AuditEntry, Invitee, Right, StaffMembership
 from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
 from engine.playbook.answers import Answer
 from jobs.sweeping import CHORES
@@ -129,6 +129,18 @@ def reviews_stay(place):
     assert SECRET not in place.read("owner", "submission", place.world.submission)
     assert SECRET not in place.read("owner", "result", place.world.assessment)
     place.read("owner", "review", place.world.submission, status=404)
+
+
+@proves("files_open")
+def files(place):
+    world, owner = place.world, place.people["owner"]
+    actions.remove_evidence(evidence=world.evidence, by=owner)
+    address = reverse("sealed_file", args=[world.submission.public_id, world.evidence.public_id])
+    for role, status in (("staff", 200), ("reviewer", 200), ("observer", 404), ("other_staff", 404)):
+        place.client.force_login(place.people[role])
+        assert place.client.get(address).status_code == status, role
+    log = AuditEntry.objects.filter(organisation=world.organisation, act=AuditEntry.Act.OPENED_EVIDENCE)
+    assert {entry.by for entry in log} == {place.people["staff"], place.people["reviewer"]}
 
 
 @proves("later_stays")

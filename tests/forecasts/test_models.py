@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.models import SealedRecord
+from accounts.sealed import SealedRecord
 from forecasts import actions as forecast_actions
 from forecasts.actions import copy_scenario
 from forecasts.models import Scenario

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from assessments.models import SealedRecord
+from accounts.sealed import SealedRecord
 from engine.forecast.inputs.reading import read_inputs
 from forecasts.actions import copy_scenario, save_scenario
 from forecasts.books import MonthSent, save_months

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.models import SealedRecord
+from accounts.sealed import SealedRecord
 from cohorts.models import StaffMembership
 from engine.judging.reviewing import InvalidJudgement
 from engine.playbook.answers import InvalidAnswer

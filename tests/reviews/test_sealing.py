@@ -8,13 +8,15 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from assessments import actions as assessment_actions
 from assessments.models import AnswerHistory
+from cohorts import audit
 from playbooks import catalogue
 from playbooks.models import PlaybookVersion
 from reports.models import Report
 from reviews import actions as review_actions
 from reviews.models import Submission
-from reviews.sealing import is_intact, is_intact_in_lists, seal_of
+from reviews.sealing import is_intact, is_intact_in_lists, seal_of, summary_seal_of
 from tests.conftest import answer_as
 from tests.tampering import tamper
 
@@ -101,6 +103,26 @@ def test_a_seal_of_the_first_form_still_holds(submission):
     assert not is_intact(Submission.objects.get())
 
 
+def test_that_files_go_along_cannot_be_said_of_one_that_was_sealed_without_them(submission):
+    """Founders of the third form were told that staff see names of files only."""
+    tamper("reviews_submission", "seal_form", 3, submission.public_id)
+    assert not is_intact(Submission.objects.get())
+    tamper("reviews_submission", "seal", seal_of(Submission.objects.get()), submission.public_id)
+    third = Submission.objects.get()
+    tamper("reviews_submission", "summary_seal", summary_seal_of(third), submission.public_id)
+    assert is_intact(Submission.objects.get())
+    tamper("reviews_submission", "seal_form", 4, submission.public_id)
+    assert not is_intact(Submission.objects.get())
+
+
+def test_evidence_of_a_question_that_does_not_concern_the_venture_stays_with_it(answered, enrolment, alice):
+    not_asked = "os_09"  # asked of ideas and prototypes; the venture is further
+    assessment_actions.attach_link(assessment=answered, item_id=not_asked, link="https://example.org/a", by=alice)
+    assessment_actions.attach_link(assessment=answered, item_id="mr_01", link="https://example.org/b", by=alice)
+    sealed = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    assert [one["item"] for one in sealed.evidence] == ["mr_01"]
+
+
 @pytest.mark.parametrize("code", ["R-01", "R-07", "R-10"])
 def test_what_comes_back_from_the_database_has_the_seal_of_what_went_in(assessment, enrolment, alice, code):
     review_actions.submit(assessment=answer_as(assessment, code, alice), enrolment=enrolment, by=alice)
@@ -132,7 +154,9 @@ def test_a_changed_playbook_judges_nothing(client, submission, alice, published)
     assert "its content does not match its digest" in found.getvalue()
 
 
-@pytest.mark.parametrize("table", ["reviews_submission", "assessments_answerhistory", "playbooks_playbookversion"])
+@pytest.mark.parametrize(
+    "table", ["reviews_submission", "assessments_answerhistory", "playbooks_playbookversion", "cohorts_auditentry"]
+)
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
 def test_the_database_itself_refuses_changes(submission, alice, table, statement):
     if connection.vendor != "postgresql":
@@ -143,6 +167,7 @@ def test_the_database_itself_refuses_changes(submission, alice, table, statement
         rev=99,
         defaults={"raw": 1, "answered_by": alice, "answered_at": submission.submitted_at},
     )
+    audit.write(organisation=submission.enrolment.cohort.programme.organisation, by=alice, act=audit.Act.EXPORTED)
     with (
         pytest.raises(IntegrityError, match=f"Rows of {table} never change"),
         transaction.atomic(),

@@ -1,4 +1,4 @@
-"""Whether what must never change is what it was: published playbooks, submissions, evidence, answers, reports."""
+"""Whether what must never change is what it was: playbooks, submissions, evidence, answers, logs, reports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cohorts import audit
 from jobs.storage import FileDamaged
 from playbooks import catalogue
 from reports import storage
@@ -19,7 +20,9 @@ class Command(BaseCommand):
     help = "Compares everything sealed with its seal; ends with an error when something was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(chain(catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), report_damage()))
+        found = list(
+            chain(catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage(), report_damage())
+        )
         for line in found:
             self.stderr.write(line)
         if found:

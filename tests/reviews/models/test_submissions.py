@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
+from accounts.sealed import SealedRecord
 from assessments import actions
-from assessments.models import Evidence, SealedRecord
+from assessments.models import Evidence
 from cohorts.models import StaffMembership
 from engine.playbook.answers import Answer
 from reviews import actions as review_actions

@@ -1,0 +1,116 @@
+"""The log of an organisation: written in the transaction of what it tells, read by owners, checked by `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.sealed import digest_of
+from cohorts.models import AuditEntry, AuditHead, Cohort, Organisation
+
+Act = AuditEntry.Act
+# Who opens the same thing again within so long has it open: one entry tells of both.
+STILL_OPEN = timedelta(hours=1)
+
+
+@transaction.atomic
+def write(*, organisation: Organisation, by: User, act: AuditEntry.Act, about: Any = "", **facts: Any) -> AuditEntry:
+    """Adds an entry, after the last one.
+
+    Args:
+        about: the public id of what it was done to.
+        facts: what JSON can hold: codes, counts, digests. No name, no address, no answer: those can be erased.
+    """
+    AuditHead.objects.get_or_create(organisation=organisation)
+    head = AuditHead.objects.select_for_update().get(organisation=organisation)
+    entry = AuditEntry(
+        organisation=organisation,
+        number=head.number + 1,
+        at=timezone.now(),
+        by=by,
+        act=act,
+        about=str(about),
+        facts=facts,
+        previous=head.digest,
+    )
+    entry.digest = digest_of_entry(entry)
+    entry.save()
+    head.number, head.digest = entry.number, entry.digest
+    head.save()
+    return entry
+
+
+def opened(*, organisation: Organisation, by: User, act: AuditEntry.Act, about: Any, **facts: Any) -> None:
+    """Writes that somebody opened something, once while they have it open."""
+    since = timezone.now() - STILL_OPEN
+    same = AuditEntry.objects.filter(organisation=organisation, by=by, act=act, about=str(about), at__gt=since)
+    if not same.exists():
+        write(organisation=organisation, by=by, act=act, about=about, **facts)
+
+
+def exported(cohort: Cohort, by: User, what: str, rows: int | None = None) -> None:
+    """Tells that somebody took a table of a cohort away.
+
+    Args:
+        what: "xlsx", "csv", "change", "summary": as the address of the table has it.
+        rows: how many ventures stand in it.
+    """
+    facts = {"what": what} | ({} if rows is None else {"ventures": rows})
+    write(organisation=cohort.programme.organisation, by=by, act=Act.EXPORTED, about=cohort.public_id, **facts)
+
+
+def signed_in(user: User, **_signal: Any) -> None:
+    """Tells every organisation that somebody works for that they came in."""
+    for organisation in Organisation.objects.visible_to(user):
+        write(organisation=organisation, by=user, act=Act.SIGNED_IN)
+
+
+def digest_of_entry(entry: AuditEntry) -> str:
+    """SHA-256 (hex) over everything an entry says, with the digest of the one before."""
+    return digest_of(
+        [
+            str(entry.organisation.public_id),
+            entry.number,
+            entry.at.astimezone(UTC).isoformat(),
+            str(entry.by.public_id),
+            entry.act,
+            entry.about,
+            entry.facts,
+            entry.previous,
+        ]
+    )
+
+
+def damage() -> Iterator[str]:
+    """Every log that is not what was written, in words for operators: changed, cut short, or with an entry missing."""
+    heads = {head.organisation_id: head for head in AuditHead.objects.select_related("organisation")}
+    rows = AuditEntry.objects.select_related("organisation", "by").order_by("organisation", "number")
+    for key, entries in groupby(rows.iterator(chunk_size=1000), lambda entry: entry.organisation_id):
+        yield from damage_of(entries, heads.pop(key, None))
+    for head in heads.values():
+        if head.number:
+            yield f"log of organisation {head.organisation.public_id}: all of its {head.number} entries are missing"
+
+
+def damage_of(entries: Iterator[AuditEntry], head: AuditHead | None) -> Iterator[str]:
+    """What is wrong with the entries of one organisation, in the order of their numbers."""
+    number, previous, place = 0, "", ""
+    for entry in entries:
+        place = f"log of organisation {entry.organisation.public_id}"
+        number += 1
+        if entry.number != number:
+            yield f"{place}: entries are missing before number {entry.number}"
+            number = entry.number
+        elif entry.previous != previous:
+            yield f"{place}: entry {entry.number} does not follow the one before"
+        if entry.digest != digest_of_entry(entry):
+            yield f"{place}: entry {entry.number} is not what was written"
+        previous = entry.digest
+    if head is None or (head.number, head.digest) != (number, previous):
+        yield f"{place}: it does not end with the entry that was last written"
