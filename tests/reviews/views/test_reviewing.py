@@ -1,6 +1,8 @@
 """The gate before a review, and the review itself, by its addresses."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reviews.models import Declaration, Judgement, Review
@@ -236,12 +238,13 @@ def test_a_question_that_is_not_there_is_the_first_one(open_to_rita, submission)
     assert not Review.objects.exists()
 
 
-def test_the_page_costs_as_many_queries_with_one_judgement_as_with_ten(
-    open_to_rita, submission, rita, django_assert_max_num_queries
-):
+def test_the_page_costs_as_many_queries_with_one_judgement_as_with_ten(open_to_rita, submission, rita):
     keys = open_to_rita.get(at("review", submission)).context["page"].set_ids
+    counted = []
     for some in (keys[:1], keys[1:10]):
         for key in some:
             judge(submission=submission, reviewer=rita, saying=Saying(key, "cannot"))
-        with django_assert_max_num_queries(9):
+        with CaptureQueriesContext(connection) as queries:
             open_to_rita.get(at("review", submission))
+        counted.append(len(queries))
+    assert counted[0] == counted[1] <= 12
