@@ -167,7 +167,7 @@ def test_a_judgement_of_another_window_is_shown_and_overwritten_only_on_purpose(
     judge(submission=submission, reviewer=rita, saying=Saying("mr_01", "other", 1, "One interview"))
     response = say(open_to_rita, submission, pick="__cannot")
     assert response.status_code == 409
-    assert "Kept is “another answer: 1" in words(response)
+    assert "Kept is “another answer: level 1 (" in words(response)
     assert kept()[0] == "other"
     assert response.context["form"].fields.pick == "__cannot"
     say(open_to_rita, submission, pick="__cannot", rev=str(response.context["form"].rev))
