@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from assessments.evaluation import Evaluation
 from assessments.wording import answer_text
@@ -24,7 +26,11 @@ def judgement_words(item: Item, judgement: Judgement, language: str) -> str:
     said = str(judgement.get_outcome_display())
     if judgement.outcome != Judgement.Outcome.OTHER:
         return said
-    return f"{said}: {answer_text(item, read_answer(item, judgement.value), language)}"
+    answer = read_answer(item, judgement.value)
+    if item.levels:
+        text = item.levels[answer.value].in_language(language)
+        return _("%(said)s: level %(level)d (%(text)s)") % {"said": said, "level": answer.value, "text": text}
+    return _("%(said)s: %(answer)s") % {"said": said, "answer": answer_text(item, answer, language)}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from reviews.desk.form import JudgingForm, Posted, form_of, read_posted, refusal
 from reviews.desk.page import DeskPage
 from reviews.desk.said import judgement_words
 from reviews.models import Declaration, Review
+from reviews.opening import opened
 from reviews.reading import Claim
 from reviews.reviewing import (
     AlreadySettled,
@@ -61,6 +62,7 @@ def page_of(data: QueryDict, at: Reviewing) -> DeskPage:
 
 def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a review, with one question open."""
+    opened(request.user, page.at.submission)
     if form is None and page.claim is not None:
         said = page.judgements.get(page.here)
         form = form_of(page.claim, judgement=said)
@@ -73,6 +75,7 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         "page": page,
         "form": form,
         "claim": page.claim,
+        "files_go_along": files_go_along(page.at.submission),
         "help": in_words(page.claim, "help"),
         "evidence_wanted": in_words(page.claim, "evidence"),
         "set_url": page.url(page.here, whole=False),
@@ -216,9 +219,7 @@ def review_declare(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             request, _("You have stepped aside. The managers of the cohort see your sentence; the venture does not.")
         )
     elif answer == Declaration.Answer.UNSURE:
-        messages.success(
-            request, _("The managers of the cohort decide. Until then the submission stays closed to you.")
-        )
+        messages.success(request, _("The managers of the cohort decide. Until then the review stays closed to you."))
     return redirect("review", public_id)
 
 

@@ -1,6 +1,8 @@
 """What staff read of the reviews of a submission, and who reads it when."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.models import StaffMembership
@@ -107,15 +109,16 @@ def test_who_is_not_sure_or_stepped_aside_is_shown_to_those_who_manage(client, s
     assert "I hold shares" not in words(read(client, rita, submission))
 
 
-def test_the_page_costs_as_many_queries_with_two_reviews_as_with_four(
-    client, submission, bob, cohort, reviewers, django_assert_max_num_queries
-):
+def test_the_page_costs_as_many_queries_with_two_reviews_as_with_four(client, submission, bob, cohort, reviewers):
     more = [colleague(name, cohort.programme.organisation, "reviewer") for name in ("nora", "kofi")]
+    counted = []
     for group in (reviewers, more):
         for one in group:
             declare(enrolment=submission.enrolment, person=one, answer="none")
             say(submission, one, "mr_01", "other", len(one.name) % 2)
             finish(submission=submission, reviewer=one)
         read(client, bob, submission)
-        with django_assert_max_num_queries(19):
+        with CaptureQueriesContext(connection) as queries:
             client.get(reverse("submission", args=[submission.public_id]))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]

@@ -1,6 +1,8 @@
 """The gate before a review, and the review itself, by its addresses."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reviews.models import Declaration, Judgement, Review
@@ -165,7 +167,7 @@ def test_a_judgement_of_another_window_is_shown_and_overwritten_only_on_purpose(
     judge(submission=submission, reviewer=rita, saying=Saying("mr_01", "other", 1, "One interview"))
     response = say(open_to_rita, submission, pick="__cannot")
     assert response.status_code == 409
-    assert "Kept is “another answer: 1" in words(response)
+    assert "Kept is “another answer: level 1 (" in words(response)
     assert kept()[0] == "other"
     assert response.context["form"].fields.pick == "__cannot"
     say(open_to_rita, submission, pick="__cannot", rev=str(response.context["form"].rev))
@@ -236,12 +238,13 @@ def test_a_question_that_is_not_there_is_the_first_one(open_to_rita, submission)
     assert not Review.objects.exists()
 
 
-def test_the_page_costs_as_many_queries_with_one_judgement_as_with_ten(
-    open_to_rita, submission, rita, django_assert_max_num_queries
-):
+def test_the_page_costs_as_many_queries_with_one_judgement_as_with_ten(open_to_rita, submission, rita):
     keys = open_to_rita.get(at("review", submission)).context["page"].set_ids
+    counted = []
     for some in (keys[:1], keys[1:10]):
         for key in some:
             judge(submission=submission, reviewer=rita, saying=Saying(key, "cannot"))
-        with django_assert_max_num_queries(9):
+        with CaptureQueriesContext(connection) as queries:
             open_to_rita.get(at("review", submission))
+        counted.append(len(queries))
+    assert counted[0] == counted[1] <= 12
