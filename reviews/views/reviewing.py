@@ -75,7 +75,6 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         "page": page,
         "form": form,
         "claim": page.claim,
-        "files_go_along": files_go_along(page.at.submission),
         "help": in_words(page.claim, "help"),
         "evidence_wanted": in_words(page.claim, "evidence"),
         "set_url": page.url(page.here, whole=False),
