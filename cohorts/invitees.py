@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -20,6 +21,7 @@ from cohorts.models import Cohort, Invitee, VentureMembership
 from cohorts.models.times import in_thirty_days
 from jobs.models import Status
 from mails import post
+from mails.composing import Letter
 from mails.models import Mail
 
 MOST_INVITEES = 2000  # of one cohort, without those that were withdrawn
@@ -76,6 +78,9 @@ def enrolled_addresses(cohort: Cohort) -> QuerySet[User, str]:
 def invite_all(*, cohort: Cohort, entries: Iterable[Entry], by: User, note: str = "") -> Invited:
     """Invites everybody of a checked list who is not in the cohort yet; a second time nobody is left to invite.
 
+    Args:
+        note: goes with the letter of each, and again with every other letter to them.
+
     Raises:
         CohortClosed
         LimitReached: the cohort would have too many. Nobody is invited then.
@@ -90,10 +95,19 @@ def invite_all(*, cohort: Cohort, entries: Iterable[Entry], by: User, note: str 
     free = MOST_INVITEES - cohort.invitees.standing().count()
     text = _("A cohort has %(most)d invitees at most, and there is room for %(free)d more. Nobody was invited.")
     refuse_beyond(len(due), free + 1, text % {"most": MOST_INVITEES, "free": max(free, 0)})
-    made = [drafted(locked, entry, by) for entry in due]
-    silent = written(made, by, note)
+    made = [drafted(locked, entry, by, note) for entry in due]
+    silent = written(made, by)
     Invitee.objects.bulk_create(made, batch_size=post.AT_ONCE)
     return Invited(tuple(made), tuple(silent), len(wanted) - len(due))
+
+
+def previews(*, cohort: Cohort, entries: Iterable[Entry], by: User, note: str) -> list[tuple[str, Letter]]:
+    """The letter in each language that a list names, with the name of the language; nothing is written."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.language, entry)
+    samples = [(name, first[code]) for code, name in settings.LANGUAGES if code in first]
+    return [(str(name), letters.sample_for_venture(drafted(cohort, entry, by, note), by)) for name, entry in samples]
 
 
 def held_still(cohort: Cohort) -> Cohort:
@@ -108,7 +122,7 @@ def refuse_closed(cohort: Cohort) -> None:
         raise CohortClosed(_("The cohort is closed. Reopen it in its settings before you invite anybody."))
 
 
-def drafted(cohort: Cohort, entry: Entry, by: User) -> Invitee:
+def drafted(cohort: Cohort, entry: Entry, by: User, note: str) -> Invitee:
     return Invitee(
         cohort=cohort,
         address=entry.address,
@@ -116,11 +130,12 @@ def drafted(cohort: Cohort, entry: Entry, by: User) -> Invitee:
         venture_name=entry.venture,
         language=entry.language,
         invited_by=by,
+        note=note,
         letters=1,
     )
 
 
-def written(invitees: Sequence[Invitee], by: User, note: str = "") -> list[Invitee]:
+def written(invitees: Sequence[Invitee], by: User) -> list[Invitee]:
     """Writes the letter that each has counted already, and notes it in the rows, not saved yet.
 
     Returns:
@@ -128,7 +143,7 @@ def written(invitees: Sequence[Invitee], by: User, note: str = "") -> list[Invit
     """
     if not invitees:
         return []
-    told = [letters.invite_venture(one, by, note) for one in invitees]
+    told = [letters.invite_venture(one, by) for one in invitees]
     tenant = letters.tenant_of(invitees[0].cohort.programme.organisation)
     now = timezone.now()
     for one, mail in zip(invitees, post.write_all(kind="invitee", letters=told, tenant=tenant), strict=True):
@@ -141,7 +156,7 @@ def written(invitees: Sequence[Invitee], by: User, note: str = "") -> list[Invit
 
 
 def locked_row(invitee: Invitee) -> Invitee:
-    rows = Invitee.objects.select_related("cohort__programme__organisation")
+    rows = Invitee.objects.select_related("cohort__programme__organisation", "invited_by")
     return rows.select_for_update(of=("self",)).get(pk=invitee.pk)
 
 
@@ -185,7 +200,7 @@ def resend_all(*, cohort: Cohort, by: User) -> Invited:
     """Writes again to all who have not opened their link, but for those written to within the last hour."""
     locked = held_still(cohort)
     refuse_closed(locked)
-    rows = list(unopened_due(locked).select_for_update(of=("self",)))
+    rows = list(unopened_due(locked).select_related("invited_by").select_for_update(of=("self",)))
     for row in rows:
         row.cohort = locked
     silent = again(rows, by)

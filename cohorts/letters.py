@@ -9,6 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from cohorts.models import Invitee, Organisation, StaffInvitation, StaffMembership
 from mails import post
+from mails.composing import Letter, at_home, compose
+from mails.kinds import KINDS
 from mails.models import Mail
 from mails.post import Told
 
@@ -49,12 +51,11 @@ def newest_of(invitations: Iterable[StaffInvitation]) -> dict[int, Mail]:
     return {keys[mail.once_key]: mail for mail in Mail.objects.filter(once_key__in=keys)}
 
 
-def invite_venture(invitee: Invitee, by: User, note: str = "") -> Told:
+def invite_venture(invitee: Invitee, by: User) -> Told:
     """The letter that invites a venture, in the invitee's language; `letters` counts it already.
 
     Args:
-        by: whom the reader answers.
-        note: what they write beside it.
+        by: whom the reader answers. The note stays that of whoever invited first.
     """
     cohort = invitee.cohort
     return Told(
@@ -65,10 +66,18 @@ def invite_venture(invitee: Invitee, by: User, note: str = "") -> Told:
             "programme": cohort.programme.name,
             "cohort": cohort.name,
             "inviter": str(by),
-            "note": note,
+            "note": invitee.note,
+            "writer": str(invitee.invited_by),
             "expires": invitee.expires_at.astimezone(cohort.programme.organisation.zone).date(),
             "link": reverse("invitee", args=[invitee.code]),
         },
         once_key=f"invitee-{invitee.public_id}-{invitee.letters}",
         reply_to=by.email,
     )
+
+
+def sample_for_venture(invitee: Invitee, by: User) -> Letter:
+    """That letter as it reads to somebody without an account, before it is written: its link is left open."""
+    told = invite_venture(invitee, by)
+    link = at_home(reverse("invitee", args=["-"])).removesuffix("-") + "…"
+    return compose(KINDS["invitee"], told.language, told.context, told.to, marks={"link": link})

@@ -33,10 +33,12 @@ class ListForm(forms.Form):
         ),
     )
     file = forms.FileField(
-        label=_("Or choose a CSV file"),
+        label=_("Or choose an XLSX or CSV file"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
-        help_text=_("With headings in English or Chinese, at most 2,000 rows and 1 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt,text/csv,text/plain"}),
+        help_text=_(
+            "With headings in English or Chinese, at most 2,000 rows and 1 MB. Of a workbook, the first visible sheet is read."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the letter, where the list names none"), choices=settings.LANGUAGES
@@ -46,7 +48,7 @@ class ListForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("May be left empty."),
+        help_text=_("May be left empty. It goes again whenever you send an invitation again."),
     )
 
     def clean_file(self) -> UploadedFile | None:
@@ -64,7 +66,7 @@ class ListForm(forms.Form):
         if self.errors:
             return given
         try:
-            given["listed"] = lists.read_list(lists.decode(file.read()) if file else given["text"])
+            given["listed"] = lists.read_file(file.read()) if file else lists.read_list(given["text"])
         except ListUnreadable as refused:
             self.add_error("file" if file else "text", str(refused))
         return given

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.text import clean_text
+from cohorts.sheets import SheetUnreadable, read_sheet
 from mails.addresses import clean_address
 
 MOST_BYTES = 1024 * 1024
@@ -25,6 +26,7 @@ MOST_SHOWN = 300  # characters of a cell that are kept as written: no right valu
 FIELDS = ("address", "person", "venture", "language")
 IN_ORDER = ("address", "venture", "language", "person")  # where no heading says otherwise
 LINE = "plumblineline"  # heads the numbers of the lines in a list that this module wrote
+WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how such files begin
 MARKS = "\t;,；，"
 # Headings as `bare` leaves them, those first that leave no doubt: “address” may be a street.
 HEADS: Mapping[str, Sequence[str]] = {
@@ -78,11 +80,13 @@ class Listed:
     Attributes:
         heads: the columns that were recognised: field, and its heading as written.
         unused: headings of the columns that are not read.
+        sheet: the one that was read, of a workbook with several.
     """
 
     rows: tuple[Row, ...]
     heads: tuple[tuple[str, str], ...] = ()
     unused: tuple[str, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +151,43 @@ class Checked:
         return len(self.good) + len(self.bad) + len(self.here)
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, or GB18030. Raises ListUnreadable."""
+def read_file(data: bytes) -> Listed:
+    """The rows of a file: a workbook, or text in lines. Raises ListUnreadable."""
     if len(data) > MOST_BYTES:
         raise ListUnreadable(_("The file is larger than 1 MB. Split the list into several files. Nothing was read."))
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        text = _("This is a workbook, not a CSV file. Save its sheet as “CSV UTF-8” and choose that file.")
-        raise ListUnreadable(text)
+    if data.startswith(WORKBOOK):
+        return read_workbook(data)
+    if data.startswith(OLD_WORKBOOK):
+        raise ListUnreadable(
+            _(
+                "This is a workbook of the old kind (.xls), or one with a password. Save it as .xlsx without a password, or its sheet as “CSV UTF-8”. Nothing was read."
+            )
+        )
+    return read_list(decode(data))
+
+
+def read_workbook(data: bytes) -> Listed:
+    """The rows of the first visible sheet; a line is a row of the sheet. Raises ListUnreadable."""
+    try:
+        sheet = read_sheet(data)
+    except SheetUnreadable as refused:
+        raise ListUnreadable(str(refused)) from refused
+    widest = max((len(cells) for _row, cells in sheet.rows), default=0)
+    # All rows are as wide as the widest: a cell beyond the headings stands in a column without a name.
+    found = [(row, row, [*cells, *[""] * (widest - len(cells))]) for row, cells in sheet.rows]
+    if not found:
+        raise ListUnreadable(_("The sheet is empty. Choose a workbook with the list on its first visible sheet."))
+    if widest > len(IN_ORDER) and not is_heading(found[0][2]):
+        raise ListUnreadable(
+            _(
+                "The first row has no heading that is known, and the sheet has more than four columns. Call the columns “email”, “name”, “venture” in the first row."
+            )
+        )
+    return replace(listed_of(found, [(record, ", ".join(record[2])) for record in found]), sheet=sheet.name)
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, or GB18030. Raises ListUnreadable."""
     for encoding in encodings_of(data):
         try:
             return data.decode(encoding)
@@ -188,14 +222,33 @@ def read_list(text: str) -> Listed:
         del found[0]
     if not found:
         raise ListUnreadable(_("The list is empty. Paste at least one address, or choose a file."))
-    listed = headed(found) if is_heading(found[0][2]) else Listed(tuple(headless(found, text)))
+    return listed_of(found, lines_of(text, mark))
+
+
+Record = tuple[int, int, list[str]]  # the line where it begins, the one where it ends, and its cells
+
+
+Line = tuple[Record, str]  # a line taken by itself: its cells, and what is written in it
+
+
+def lines_of(text: str, mark: str) -> Iterator[Line]:
+    """The lines of a text that are not empty."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield (number, number, next(csv.reader([line], delimiter=mark))), line
+
+
+def listed_of(found: Sequence[Record], lines: Iterable[Line]) -> Listed:
+    """The rows of the records, below a heading or without one; `lines` are the same as they are written.
+
+    Raises:
+        ListUnreadable: there are too many, or nothing says which column holds the addresses.
+    """
+    listed = headed(found) if is_heading(found[0][2]) else Listed(tuple(headless(found, lines)))
     if len(listed.rows) > MOST_ROWS:
         said = _("The list has %(count)d rows; at most %(most)d can be read at once. Take it in parts.")
         raise ListUnreadable(said % {"count": len(listed.rows), "most": MOST_ROWS})
     return listed
-
-
-Record = tuple[int, int, list[str]]  # the line where it begins, the one where it ends, and its cells
 
 
 def mark_of(text: str) -> str:
@@ -275,7 +328,7 @@ def broken_of(record: Record, most: int) -> tuple[str, str] | None:
     return None
 
 
-def headless(records: Sequence[Record], text: str) -> Iterator[Row]:
+def headless(records: Sequence[Record], lines: Iterable[Line]) -> Iterator[Row]:
     """The rows of a list without a heading: addresses, `Name <address>`, or cells in their usual order."""
     if len(records) > 1 and len(records[0][2]) > 1 and not any("@" in cell for cell in records[0][2]):
         raise ListUnreadable(
@@ -283,16 +336,12 @@ def headless(records: Sequence[Record], text: str) -> Iterator[Row]:
                 "The first line has no address and no heading that is known. Call the columns “email”, “name”, “venture”."
             )
         )
-    if ANGLES.search(text) and any("@" in found for found in ANGLES.findall(text)):
-        mark = mark_of(text)
-        for number, line in enumerate(text.splitlines(), 1):
-            if ANGLES.search(line):
-                yield from in_angles(number, line)
-            elif line.strip():
-                yield from plain((number, number, next(csv.reader([line], delimiter=mark))))
+    if not any("@" in found for _b, _e, cells in records for cell in cells for found in ANGLES.findall(cell)):
+        for record in records:
+            yield from plain(record)
         return
-    for record in records:
-        yield from plain(record)
+    for record, text in lines:
+        yield from in_angles(record[0], text) if ANGLES.search(text) else plain(record)
 
 
 def plain(record: Record) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.again import Again, again_of
 from config.demo import demo_cohort
 from mails import post
 
@@ -16,6 +17,11 @@ def appearance(request: HttpRequest) -> dict[str, str]:
     """The chosen look: "light" or "dark"; empty follows the system."""
     chosen = request.COOKIES.get(settings.APPEARANCE_COOKIE_NAME, "")
     return {"appearance": chosen if chosen in APPEARANCES else ""}
+
+
+def again(request: HttpRequest) -> dict[str, Again]:
+    """How the page is asked for in another language or appearance."""
+    return {"asked_again": again_of(request)}
 
 
 def mails(request: HttpRequest) -> dict[str, str]:

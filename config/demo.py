@@ -35,6 +35,8 @@ from forecasts.models import FIGURES, Scenario
 from forecasts.start import StartForm, known_start, next_month
 from mails.models import Mail
 from playbooks import catalogue
+from reports.models import Pack
+from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews import helps, reviewing
 from reviews.desk.page import ground_of
@@ -246,6 +248,7 @@ class Seeder:
         self.ventures()
         self.invitees()
         self.helps()
+        self.packs()
         self.reviews()
 
     def invitees(self) -> None:
@@ -300,6 +303,12 @@ class Seeder:
             if day < today:
                 came = {one.pk: number > 0 for number, one in enumerate(row.ventures.order_by("pk"))}
                 helps.record_attendance(help=row, came=came)
+
+    def packs(self) -> None:
+        """A cohort report that was just ordered: the worker draws it in its first seconds, beside the first look around."""
+        order_pack(
+            cohort=self.cohort, kind=Pack.Kind.COHORT_PDF, query="sort=name", language="en", by=self.users["manager"]
+        )
 
     def baseline(self, assessment: Assessment, enrolment: Enrolment, role: str) -> None:
         """What the venture handed in at the baseline: less was done, and here and there more; then it answers as now."""

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
+from accounts.again import ask_again_by
 from accounts.origin import client_address
 from accounts.zone import zone_called
 from cohorts.access import SecondFactorNeeded
@@ -235,4 +236,5 @@ class BrokenSeals:
 
 def refuse(request: HttpRequest, reason: str, status: int = 400) -> HttpResponse:
     """A plain page that says why a request was refused and what to do; `status` is the HTTP status."""
+    ask_again_by(request, request.get_full_path())
     return render(request, "400.html", {"reason": reason}, status=status)

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "config.middleware.EndedSessions",
     "config.bodies.ReadableBodies",
     "config.bodies.NoEmptyRefusals",
+    "config.asked_again.AskedAgain",
     "config.kept.WhoWasHere",
     "config.kept.SignInRequired",
     "config.middleware.PrivatePages",
@@ -119,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.appearance",
+                "config.context.again",
                 "config.context.mails",
                 "config.context.demo",
             ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -16,17 +15,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import activate, check_for_language, get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import activate, get_language
 from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.again import ask_again_by
 from accounts.origin import client_address
-from config.context import APPEARANCES
+from config.asked_again import appearance_refused, keep_appearance, keep_language, language_refused
 from config.guides import GUIDES, guide
 from config.kept import is_from_our_page
 from config.kept import keep as keep_form
-from config.middleware import refuse
 from config.privacy import PARTS, roles_and_rights
 from playbooks import catalogue
 from playbooks.law_watch import law_watch
@@ -93,13 +91,11 @@ def _cache_answers() -> bool:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen language in a cookie, and on the account when signed in."""
     language = request.POST.get("language", "")
-    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
-        return refuse(request, _("This language is not available. Choose English or Chinese."))
-    if request.user.is_authenticated:
-        request.user.keep_language(language)
+    if refused := language_refused(request, language):
+        return refused
     activate(language)
     response = back(request)
-    keep(request, response, settings.LANGUAGE_COOKIE_NAME, language)
+    keep_language(request, response, language)
     return response
 
 
@@ -108,13 +104,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def set_appearance(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen look: light, dark, or (empty) as the system."""
     chosen = request.POST.get("appearance", "")
-    if chosen and chosen not in APPEARANCES:
-        return refuse(request, _("This appearance is not available. Choose light or dark."))
+    if refused := appearance_refused(request, chosen):
+        return refused
     response = back(request)
-    if chosen:
-        keep(request, response, settings.APPEARANCE_COOKIE_NAME, chosen)
-    else:
-        response.delete_cookie(settings.APPEARANCE_COOKIE_NAME)
+    keep_appearance(request, response, chosen)
     return response
 
 
@@ -125,13 +118,6 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return HttpResponseRedirect(iri_to_uri(target) if is_ours and target.isprintable() else "/")
-
-
-def keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
-    """A choice in a cookie for a year."""
-    response.set_cookie(
-        name, value, max_age=365 * 24 * 60 * 60, samesite="Lax", httponly=True, secure=request.is_secure()
-    )
 
 
 @login_not_required
@@ -155,17 +141,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_form = request.method == "POST" and request.user.is_authenticated
     if is_form and is_from_our_page(request) and keep_form(request):
         return redirect("kept_form")
+    ask_again_by(request, request.get_full_path())  # what another site sent must not be written into a page of ours
     return render(request, "403_csrf.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that Django itself refused: too many fields, a foreign host, broken multipart."""
+    ask_again_by(request, request.get_full_path())
     return render(request, "400.html", {"reason": ""}, status=400)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """A limit on attempts is reached: what happened, and when to try again."""
     log.warning("Too many attempts at %s from %s.", request.path, client_address(request))
+    ask_again_by(request, request.get_full_path())
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "60"
     return response
@@ -179,6 +168,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     request.user = AnonymousUser()
     # Notices lie in the session, so in the database too; an empty store takes their place.
     request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    ask_again_by(request, request.get_full_path())
     response = render(request, "503.html", status=503)
     response["Retry-After"] = "60"
     return response

@@ -40,7 +40,13 @@ THINGS = [
 PLACES = {"organisation": "Kiln", "cohort": "Autumn 2026", "venture": "Murmur", "inviter": "Bo Lin"}
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
-    "invitee": {"programme": "AI founders", "note": NOTE, "expires": date(2026, 12, 31), "link": "/invitations/k7"},
+    "invitee": {
+        "programme": "AI founders",
+        "note": NOTE,
+        "writer": "Bo Lin",
+        "expires": date(2026, 12, 31),
+        "link": "/invitations/k7",
+    },
     "colleague": {"role": ROLE, "expires": date(2026, 12, 14), "link": "/colleagues/k7"},
     "reminder_before": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},
     "reminder_after": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},

@@ -43,7 +43,7 @@ KINDS = _table(
         "invitee",
         _("Invitations of a venture to a cohort"),
         _("You get this email because an incubator entered your address to invite your venture."),
-        _names("organisation programme cohort inviter note expires link"),
+        _names("organisation programme cohort inviter note writer expires link"),
     ),
     Kind(
         "colleague",

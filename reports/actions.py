@@ -111,7 +111,17 @@ def report_of_assessment(assessment: Assessment | None, language: str, zone: str
     return draft_of(content, language, assessment.revision, assessment=assessment)
 
 
-def report_of_submission(submission: Submission, language: str, zone: str = "UTC") -> Report:
+def report_of_submission(
+    submission: Submission, language: str, zone: str = "UTC", brand: dict[str, str] | None = None
+) -> Report:
+    """The report of a submission as a row that is not stored yet.
+
+    Args:
+        brand: how it looks, as `kept_of` gives it; None is how the organisation looks now.
+
+    Raises:
+        SealBroken
+    """
     cohort = submission.enrolment.cohort
     content = {
         "answers": submission.answers,
@@ -124,8 +134,9 @@ def report_of_submission(submission: Submission, language: str, zone: str = "UTC
     }
     if submission.forecast is not None:
         content["forecast"] = submission.forecast
-    if brand := kept_of(cohort.programme.organisation):
-        content["brand"] = brand
+    look = kept_of(cohort.programme.organisation) if brand is None else brand
+    if look:
+        content["brand"] = look
     return draft_of(content, language, submission.revision, submission=submission)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from cohorts import branding
 from cohorts.models import Organisation
 from jobs.storage import FileDamaged
-from reports.models import Report
+from reports.models import Pack, Report
 from reports.paper.cover import Brand
 
 logger = logging.getLogger("plumbline.reports")
@@ -32,8 +32,14 @@ def brand_of(kept: Mapping[str, str]) -> Brand:
 
 
 def remove_unused_logos() -> int:
-    """Removes logos that no organisation and no ordered report has any more. Returns how many files went."""
-    unused = [one for one in branding.old_logos() if not Report.objects.filter(content__brand__logo=one).exists()]
+    """Removes logos that no organisation and no order has any more. Returns how many files went."""
+    unused = [one for one in branding.old_logos() if not is_ordered(one)]
     for sha256 in unused:
         branding.remove_logo(sha256)
     return len(unused)
+
+
+def is_ordered(logo: str) -> bool:
+    """Whether a report or a pack was ordered with this logo."""
+    reports, packs = Report.objects.filter(content__brand__logo=logo), Pack.objects.filter(brand__logo=logo)
+    return reports.exists() or packs.exists()

@@ -16,6 +16,7 @@ from cohorts.models import Checkpoint, Cohort
 from reviews.filed import Filed, Files, files_of, handed_in_to, playbook_of
 from reviews.gaps import WAYS, Moved, known_gaps, moved
 from reviews.needs import FEW
+from reviews.summary import Ends
 
 EARLY = ""  # the verdict of a submission of which too little is known for one
 
@@ -83,10 +84,9 @@ class Venture:
             if gap in known and after in known[gap].stages and before not in earlier.get(gap, known[gap]).stages
         )
 
-    @property
-    def step(self) -> float | None:
+    def step(self, truth: str) -> float | None:
         """Points of readiness won since the first of the points; None where one of them has none."""
-        ends = self.first.summary.readiness, self.last.summary.readiness
+        ends = readiness_of(self.first, truth), readiness_of(self.last, truth)
         return None if ends[0] is None or ends[1] is None else ends[1][0] - ends[0][0]
 
 
@@ -97,6 +97,7 @@ class Change:
     Attributes:
         left_out: ventures of the cohort that did not hand in at all of the points.
         broken: ventures left out because a seal is broken.
+        truth: which readiness counts, "claimed" or "evidenced".
     """
 
     cohort: Cohort
@@ -104,6 +105,7 @@ class Change:
     ventures: tuple[Venture, ...]
     left_out: int
     broken: int
+    truth: str = "claimed"
 
     @property
     def is_few(self) -> bool:
@@ -112,7 +114,7 @@ class Change:
 
     def scores(self, point: int) -> list[float]:
         """Readiness at a point, its low end, of the ventures that have one at every point."""
-        rows = [[one.summary.readiness for one in venture.filed] for venture in self.ventures]
+        rows = [[readiness_of(one, self.truth) for one in venture.filed] for venture in self.ventures]
         return [row[point][0] for row in rows if all(row)]  # type: ignore[index]  # all of them are there
 
     @cached_property
@@ -148,9 +150,14 @@ class Change:
 
     def steps(self) -> dict[str, int]:
         """How many ventures rose, fell, or stayed within one point."""
-        steps = [venture.step for venture in self.ventures if venture.step is not None]
+        steps = [step for venture in self.ventures if (step := venture.step(self.truth)) is not None]
         rose, fell = sum(step > 1 for step in steps), sum(step < -1 for step in steps)
         return {"rose": rose, "level": len(steps) - rose - fell, "fell": fell}
+
+
+def readiness_of(filed: Filed, truth: str) -> Ends | None:
+    """The readiness that counts; submissions from before it was kept have no evidenced one."""
+    return filed.summary.evidenced if truth == "evidenced" else filed.summary.readiness
 
 
 def ways_of(venture: Venture) -> Iterable[tuple[str, str]]:

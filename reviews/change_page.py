@@ -121,13 +121,26 @@ class ChangePage:
         """A dot a venture at each point."""
         pairs = zip(self.spreads, range(len(self.spreads)), strict=True)
         rows = [spread_of(row, self.change.scores(at)) for row, at in pairs if row.quarters]
-        return drawn(charts.dots(rows, list(self.limits), _("Readiness, one dot a venture"), self.spread_words))
+        return drawn(charts.dots(rows, list(self.limits), self.spread_title, self.spread_words))
+
+    @property
+    def is_evidenced(self) -> bool:
+        """Whether the readiness is the one that evidence bears out."""
+        return self.change.truth == "evidenced"
+
+    @property
+    def readiness_name(self) -> str:
+        return _("Evidenced readiness") if self.is_evidenced else _("Readiness")
+
+    @property
+    def spread_title(self) -> str:
+        return _("Evidenced readiness, one dot a venture") if self.is_evidenced else _("Readiness, one dot a venture")
 
     @property
     def limits(self) -> Iterator[tuple[str, float]]:
-        """The readiness from which each verdict is possible."""
+        """The readiness from which each verdict is possible; verdicts follow from what is claimed."""
         for band in self.playbook.bands:
-            if band.at_least:
+            if band.at_least and not self.is_evidenced:
                 at = {"band": band.name.in_language(self.language), "score": f"{float(band.at_least):g}"}
                 yield _("%(band)s from %(score)s") % at, float(band.at_least)
 

@@ -35,7 +35,7 @@ def rows_of(page: ChangePage) -> Iterator[Cells]:
 def quarters_in(page: ChangePage) -> Iterator[Cells]:
     yield ()
     heads = (_("Lowest"), _("Lower quarter"), _("Median"), _("Upper quarter"), _("Highest"))
-    yield (_("Readiness"), _("Due"), _("Ventures"), *heads)
+    yield (page.readiness_name, _("Due"), _("Ventures"), *heads)
     for row, point in zip(page.spreads, page.change.points, strict=True):
         yield (row.title, point.day or "", row.quarters.count if row.quarters else 0, *row.figures)
 

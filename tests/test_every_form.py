@@ -12,6 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import resolve, reverse
 
+from accounts.again import LANGUAGE
 from assessments.models import Answer
 from config.form_pages import PAGES
 from config.roles import rules_of
@@ -189,6 +190,12 @@ def test_a_form_that_comes_back_leaves_nobody_at_an_address_that_is_no_page(worl
             page = client.post(reverse("set_language"), spoken, follow=True)
             if page.status_code != 200:
                 wrong.append((one.path, where, page.status_code))
+            # The button of the language sends the form once more (config/asked_again.py): it is refused as before.
+            shown = undone(
+                lambda where=where, sent=sent, language=language: client.post(where, sent | {LANGUAGE: language})
+            )
+            if (shown.status_code, shown.headers["Content-Language"]) != (422, language):
+                wrong.append((one.path, where, language, shown.status_code))
     assert wrong == [], "\n".join(map(str, wrong))
     assert refused >= 2
 

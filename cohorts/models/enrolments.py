@@ -161,6 +161,7 @@ class Invitee(models.Model):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     code = models.CharField(max_length=64, unique=True, default=new_invitation_code, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)  # what whoever invited wrote beside each of the letters
     created_at = models.DateTimeField(default=timezone.now)
     # How many letters were written, those to an earlier address included; 0 where the reader wants none.
     letters = models.PositiveSmallIntegerField(default=0)

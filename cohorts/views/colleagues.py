@@ -21,6 +21,7 @@ from cohorts import letters, people
 from cohorts.access import colleague_invitation, colleague_of, membership_of, organisation_for, staff_invitation_of
 from cohorts.forms import ColleagueForm, RoleForm
 from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
+from cohorts.views.invitations import withdrawn_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +88,7 @@ def colleague_role(request: SignedInRequest, public_id: UUID, member_id: UUID) -
     if not form.is_valid():
         messages.warning(request, _("Choose a role. Nothing was changed."))
         return redirect("colleagues", public_id)
+    had = member.role
     try:
         by = membership_of(request.user, organisation)
         people.change_role(member=member, role=form.cleaned_data["role"], by=by)
@@ -96,6 +98,8 @@ def colleague_role(request: SignedInRequest, public_id: UUID, member_id: UUID) -
         messages.warning(request, str(refused))
     else:
         text = _("%(person)s is now: %(role)s.")
+        if had == form.cleaned_data["role"]:
+            text = _("%(person)s has this role already: %(role)s. Nothing was changed.")
         role = StaffMembership.Role(form.cleaned_data["role"]).label
         messages.success(request, text % {"person": member.user, "role": role})
     return redirect("colleagues", public_id)
@@ -159,16 +163,21 @@ def colleague_resend(request: SignedInRequest, public_id: UUID, invitation_id: U
 
 
 @require_POST
+@once
 def colleague_withdraw(request: SignedInRequest, public_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The link works no more."""
     organisation = organisation_for(request.user, public_id)
     found = staff_invitation_of(organisation, invitation_id)
+    before = found.withdrawn_at
     try:
         people.withdraw_invitation(invitation=found, by=membership_of(request.user, organisation))
     except people.NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
     found.refresh_from_db()
-    if found.withdrawn_at:
+    if before:
+        text = _("The invitation of %(address)s was withdrawn already, on %(day)s. Nothing was changed.")
+        messages.info(request, text % {"address": found.address, **withdrawn_before(before, organisation)})
+    elif found.withdrawn_at:
         text = _("The invitation of %(address)s is withdrawn; its link no longer works.")
         messages.success(request, text % {"address": found.address})
     else:

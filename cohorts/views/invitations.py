@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +21,7 @@ from cohorts import actions
 from cohorts.access import ClosedInvitation, cohort_for, open_invitation, owned_venture_for
 from cohorts.forms import InvitationForm
 from cohorts.landing import ventures_page
-from cohorts.models import Cohort, Enrolment, Invitation, Right, Venture
+from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Right, Venture
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,11 +48,21 @@ def terms_of(form: InvitationForm, cohort: Cohort) -> dict[str, object]:
     return {"most": given["most"], "needs_approval": given["needs_approval"], "expires_at": until}
 
 
+def withdrawn_before(at: datetime, organisation: Organisation) -> dict[str, str]:
+    """The day of an earlier withdrawal, as a notice names it."""
+    return {"day": date_format(at.astimezone(organisation.zone), "DATE_FORMAT")}
+
+
 @require_POST
+@once
 def invitation_withdraw(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """A link that works no more; ventures that enrolled stay."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     found = get_object_or_404(Invitation, cohort=cohort, code=code[:64])
+    if found.withdrawn_at:
+        text = _("The link was withdrawn already, on %(day)s. Nothing was changed.")
+        messages.info(request, text % withdrawn_before(found.withdrawn_at, cohort.programme.organisation))
+        return redirect("cohort", cohort.public_id)
     actions.withdraw(invitation=found, by=request.user)
     messages.success(request, _("The link no longer works. Ventures that used it stay in the cohort."))
     return redirect("cohort", cohort.public_id)

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.again import ask_again_by
 from accounts.limits import LimitReached
 from accounts.models import SignedInRequest
 from accounts.once import once
@@ -20,6 +22,7 @@ from cohorts.invitees import AddressTaken, CohortClosed, Invited
 from cohorts.list_forms import AddressForm, CheckedPage, ListForm, mended_by
 from cohorts.lists import Listed
 from cohorts.models import Cohort, Invitee, Right
+from cohorts.views.invitations import withdrawn_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,8 +44,12 @@ def page_of(cohort: Cohort, form: ListForm, listed: Listed) -> CheckedPage:
     return CheckedPage(listed, checked, given["language"], given["note"])
 
 
-def render_checked(request: HttpRequest, cohort: Cohort, page: CheckedPage, refused: str = "") -> HttpResponse:
-    context = {"cohort": cohort, "section": "invitees", "page": page, "refused": refused}
+def render_checked(request: SignedInRequest, cohort: Cohort, page: CheckedPage, refused: str = "") -> HttpResponse:
+    """The list stands in the page, also where it came in a file: in another language that is what is checked again."""
+    fields = {"text": page.carried, "language": page.language, "note": page.note, "again": "yes"}
+    ask_again_by(request, reverse("invitees_invite", args=[cohort.public_id]), fields)
+    letters = invitees.previews(cohort=cohort, entries=page.checked.good, by=request.user, note=page.note)
+    context = {"cohort": cohort, "section": "invitees", "page": page, "refused": refused, "letters": letters}
     return render(request, "cohorts/invitees_checked.html", context, status=422 if refused else 200)
 
 
@@ -146,10 +153,17 @@ def invitee_address(request: SignedInRequest, public_id: UUID, invitee_id: UUID)
 
 
 @require_POST
+@once
 def invitee_withdraw(request: SignedInRequest, public_id: UUID, invitee_id: UUID) -> HttpResponse:
     """The link works no more."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
-    row = invitees.withdraw(invitee=invitee_of_cohort(cohort, invitee_id), by=request.user)
+    found = invitee_of_cohort(cohort, invitee_id)
+    if found.withdrawn_at:
+        text = _("The invitation of %(address)s was withdrawn already, on %(day)s. Nothing was changed.")
+        before = withdrawn_before(found.withdrawn_at, cohort.programme.organisation)
+        messages.info(request, text % {"address": found.address, **before})
+        return redirect("invitees", public_id)
+    row = invitees.withdraw(invitee=found, by=request.user)
     text = _("The invitation of %(address)s is withdrawn; its link no longer works.")
     if row.withdrawn_at is None:
         text = _("%(address)s has enrolled a venture in the meantime. Nothing was changed.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from accounts.models import AnyUser, User
 from accounts.zone import zone_called
 from cohorts.models import Cohort
 from jobs.models import Job, JobQuerySet
+from reports.models.reports import check_code
 
 # How long a finished pack can be downloaded; then its file goes.
 KEPT_FOR = timedelta(days=7)
@@ -38,15 +40,17 @@ class PackQuerySet(JobQuerySet["Pack"]):
         return ready.filter(requested_by=user.pk, fetched_at=None)
 
     def listed(self) -> PackQuerySet:
-        """Newest first, with all that a row shows, in one query."""
-        return self.with_cohort().with_place().order_by("-requested_at", "-pk")
+        """Newest first, the parts of an order from the first, with all that a row shows, in one query."""
+        rows = self.with_cohort().with_place().defer("ventures", "made", "cohort__playbook_version__canonical")
+        return rows.order_by("-requested_at", "order_key", "part", "-pk")
 
 
 class Pack(Job):
     """A file about the ventures of a cohort that a view let through when it was ordered.
 
     `ventures` is frozen then: for each venture, in the order of the view, {"enrolment", "submission", "seal",
-    "name"}; submission and seal are null and "" where nothing was handed in.
+    "name"}; submission and seal are null and "" where nothing was handed in. A large order is several packs with one
+    `order_key`, each with a file of its own: this is number `part` of `parts`.
     """
 
     class Kind(models.TextChoices):
@@ -82,7 +86,13 @@ class Pack(Job):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     zone = models.CharField(max_length=64, default="UTC")
     ventures = models.JSONField()
-    # Equal orders have equal keys: SHA-256 (hex) over kind, cohort, view, language, zone and what is frozen.
+    # How many those are, so that no page reads them to count them.
+    total = models.PositiveIntegerField(default=0, db_default=0)
+    part = models.PositiveSmallIntegerField(default=1, db_default=1)
+    parts = models.PositiveSmallIntegerField(default=1, db_default=1)
+    # How the organisation looked then, as `kept_of` gives it: all of its papers look alike, whenever they are drawn.
+    brand = models.JSONField(default=dict, blank=True)
+    # Equal orders have equal keys: SHA-256 (hex) over kind, cohort, view, language, zone, look and all that is frozen.
     order_key = models.CharField(max_length=64)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -124,7 +134,12 @@ class Pack(Job):
                 | ~Q(status="ready") & Q(sha256="", size=0, expires_at__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["order_key"], condition=Q(status__in=["queued", "running"]), name="reports_pack_once_under_way"
+                fields=["order_key", "part"],
+                condition=Q(status__in=["queued", "running"]),
+                name="reports_pack_once_under_way",
+            ),
+            models.CheckConstraint(
+                name="reports_pack_part_is_one_of_its_parts", condition=Q(part__gte=1, part__lte=F("parts"))
             ),
         ]
 
@@ -132,9 +147,16 @@ class Pack(Job):
         return f"{self.kind} of {self.cohort}, {self.language}, {self.status}"
 
     @property
-    def total(self) -> int:
-        """How many ventures it is made of."""
-        return len(self.ventures)
+    def is_overview(self) -> bool:
+        """Whether it is about all ventures of a large order together, whose pages are in the parts that follow."""
+        return self.kind == self.Kind.COHORT_PDF and self.parts > 1 and self.part == 1
+
+    @property
+    def check_code(self) -> str:
+        """Stands for what was ordered, and for the part of it."""
+        if self.parts == 1:
+            return check_code(self.order_key)
+        return check_code(hashlib.sha256(f"{self.order_key} {self.part} of {self.parts}".encode()).hexdigest())
 
     @property
     def error_sentence(self) -> str:
@@ -165,10 +187,11 @@ class Pack(Job):
 
     @property
     def file_name(self) -> str:
-        """What a person finds among their downloads: "Spring 2027 2026-11-24 en.zip"."""
+        """What a person finds among their downloads: "Spring 2027 2026-11-24 en.zip", "... en 02-of-14.zip"."""
         cohort = re.sub(r"[^\w .()-]+", " ", self.cohort.name).strip(" .")
         language = "zh" if self.language.startswith("zh") else "en"
-        return f"{cohort or 'cohort'} {self.dated_at:%Y-%m-%d} {language}{self.extension}"
+        part = f" {self.part:02}-of-{self.parts:02}" if self.parts > 1 else ""
+        return f"{cohort or 'cohort'} {self.dated_at:%Y-%m-%d} {language}{part}{self.extension}"
 
 
 class Reason(models.TextChoices):

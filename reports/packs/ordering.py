@@ -20,15 +20,17 @@ from jobs.broker import send_after_commit
 from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
 from reports.branding import kept_of
 from reports.models import Pack, tenant_of
+from reports.packs.splitting import in_parts
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
 
-# Ventures that a pack of a kind may hold. The paper is drawn in one turn, of which a task has a minute: 300 took 58 s
-# on a busy machine.
-MOST_VENTURES = {Pack.Kind.ZIP: 300, Pack.Kind.COHORT_PDF: 150, Pack.Kind.SHEET: 20_000}
-# Packs of one organisation that may be under way at once.
+# Ventures that an order of a kind may hold; papers and reports come in parts (`splitting`).
+MOST_VENTURES = {Pack.Kind.ZIP: 3_000, Pack.Kind.COHORT_PDF: 3_000, Pack.Kind.SHEET: 20_000}
+# Orders of one organisation that may be under way at once.
 MOST_UNDER_WAY = 10
+# What the parts of an order have in common.
+SHARED = ("kind", "cohort", "query", "language", "zone", "brand", "order_key", "requested_by", "tenant", "next_try_at")
 
 
 class NotOrdered(Exception):
@@ -45,7 +47,7 @@ class NotCancellable(Exception):
 
 @transaction.atomic
 def order_pack(*, cohort: Cohort, kind: str, query: str, language: str, by: User, zone: str = "UTC") -> Pack:
-    """Orders a pack of the ventures that a view lets through now.
+    """Orders a pack of the ventures that a view lets through now; a large one in parts, of which the first is returned.
 
     An equal order that is under way is returned instead of a second one.
 
@@ -58,25 +60,37 @@ def order_pack(*, cohort: Cohort, kind: str, query: str, language: str, by: User
     Raises:
         NotOrdered: too many ventures or none, or too many packs under way.
     """
-    organisation = cohort.programme.organisation
     # Orders of one organisation wait for each other: limits are counted exactly, and equal orders found.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update().get(pk=cohort.programme.organisation_id)
     view = read_view(query)
     draft = Pack(kind=kind, cohort=cohort, query=view, language=language, zone=zone, requested_by=by)
-    draft.ventures = frozen(cohort, view, by)
+    draft.ventures, draft.brand = frozen(cohort, view, by), kept_of(organisation)
+    draft.total = len(draft.ventures)
     refuse_size(draft)
     draft.order_key = order_key_of(draft)
-    present = Pack.objects.going_on().filter(order_key=draft.order_key).first()
+    present = Pack.objects.going_on().filter(order_key=draft.order_key).order_by("part").first()
     if present is not None:
         return present
     draft.tenant = tenant_of(organisation)
-    refuse_when_full(draft.tenant)
-    draft.turn = Pack.objects.next_turn_of(draft.tenant)
+    refuse_when_full(draft)
     draft.next_try_at = from_now(MESSAGE_GRACE)
-    draft.save()
-    draft.refresh_from_db()
-    send_after_commit(draft)
-    return draft
+    return create(draft)
+
+
+def create(draft: Pack) -> Pack:
+    """Stores the packs of an order, one behind the other in the line; the first one."""
+    parts, turn = in_parts(draft.kind, draft.ventures), Pack.objects.next_turn_of(draft.tenant)
+    shared: dict[str, Any] = {name: getattr(draft, name) for name in SHARED}
+    rows: list[Pack] = []
+    for number, ventures in enumerate(parts):
+        place = {"part": number + 1, "parts": len(parts), "turn": turn + number}
+        row = Pack.objects.create(**shared, **place, ventures=ventures, total=len(ventures))
+        row.refresh_from_db()
+        # One order has one date, on all of its papers.
+        shared["requested_at"] = row.requested_at
+        send_after_commit(row)
+        rows.append(row)
+    return rows[0]
 
 
 def frozen(cohort: Cohort, view: str, by: User) -> list[dict[str, Any]]:
@@ -112,24 +126,25 @@ def refuse_size(draft: Pack) -> None:
         raise NotOrdered(_("No venture in this view has submitted anything yet. Nothing was ordered."))
     if draft.total > most:
         text = ngettext(
-            "This view holds %(count)d venture; such a file can hold %(most)d. Filter the view, then order it in parts.",
-            "This view holds %(count)d ventures; such a file can hold %(most)d. Filter the view, then order it in parts.",
+            "This view holds %(count)d venture; such an order can hold %(most)d. Filter the view, then order it in parts.",
+            "This view holds %(count)d ventures; such an order can hold %(most)d. Filter the view, then order it in parts.",
             draft.total,
         )
         raise NotOrdered(text % {"count": draft.total, "most": most})
 
 
-def refuse_when_full(tenant: str) -> None:
-    """Raises NotOrdered."""
-    if Pack.objects.going_on().filter(tenant=tenant).count() >= MOST_UNDER_WAY:
-        text = _("%(most)d files are being made for your organisation, the most at once. Wait for one, or cancel one.")
+def refuse_when_full(pack: Pack) -> None:
+    """Counts orders, of however many parts. Raises NotOrdered."""
+    others = Pack.objects.going_on().filter(tenant=pack.tenant).exclude(order_key=pack.order_key)
+    if others.values("order_key").distinct().count() >= MOST_UNDER_WAY:
+        text = _("%(most)d orders are being made for your organisation, the most at once. Wait for one, or cancel one.")
         raise NotOrdered(text % {"most": MOST_UNDER_WAY})
 
 
 def order_key_of(draft: Pack) -> str:
     """SHA-256 (hex) over all that the order says, and how it will look: equal orders have equal keys."""
-    brand = kept_of(draft.cohort.programme.organisation)
-    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, list(facts(draft.ventures)), brand]
+    ventures = list(facts(draft.ventures))
+    said = [draft.kind, draft.cohort_id, draft.query, draft.language, draft.zone, ventures, draft.brand]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -148,19 +163,28 @@ def retry_pack(pack: Pack) -> Pack:
     Organisation.objects.select_for_update().get(pk=pack.cohort.programme.organisation_id)
     rows = Pack.objects.filter(pk=pack.pk, status=pack.status)
     is_over = pack.status in {Status.FAILED, Status.CANCELLED} or pack.status == Status.READY
-    if not is_over or Pack.objects.going_on().filter(order_key=pack.order_key).exists():
+    if not is_over or Pack.objects.going_on().filter(order_key=pack.order_key, part=pack.part).exists():
         raise NotRepeatable
-    refuse_when_full(pack.tenant)
+    refuse_when_full(pack)
     if rows.requeue(is_new=False, turn=Pack.objects.next_turn_of(pack.tenant)):
         send_after_commit(pack)
     pack.refresh_from_db()
     return pack
 
 
+@transaction.atomic
 def cancel_pack(pack: Pack) -> Pack:
-    """Ends a pack that waits or is being made; its worker stops at the next part. Raises NotCancellable."""
-    rows = Pack.objects.going_on().filter(pk=pack.pk)
-    if not rows.update(**FREE, status=Status.CANCELLED, finished_at=Now(), rests_until=None):
+    """Ends a pack that waits or is being made, and with it all parts of its order that do.
+
+    A worker stops at its next report; what is finished stays.
+
+    Raises:
+        NotCancellable
+    """
+    ended = {**FREE, "status": Status.CANCELLED, "finished_at": Now(), "rests_until": None}
+    rows = Pack.objects.going_on()
+    if not rows.filter(pk=pack.pk).update(**ended):
         raise NotCancellable
+    rows.filter(order_key=pack.order_key).update(**ended)
     pack.refresh_from_db()
     return pack

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import override
 
 from jobs.claims import Claim
-from reports.branding import brand_of, kept_of
-from reports.models import Pack, check_code
+from reports.branding import brand_of
+from reports.models import Pack
 from reports.packs.storage import StoredFile, store_written
 from reports.packs.tables import pieces
 from reports.paper import pdf
@@ -18,7 +18,7 @@ from reviews.change import Change, Point, Venture
 from reviews.filed import BULK, Filed, Files, files_of
 from reviews.glance.rows import Row, heading_playbook
 from reviews.models import Submission
-from reviews.needs import needs_in
+from reviews.needs import Need, needs_in
 
 
 def make_paper(held: Claim[Pack]) -> StoredFile:
@@ -42,20 +42,24 @@ def paper_of(pack: Pack, rows: list[Row]) -> CohortPaper:
     organisation, playbook = pack.cohort.programme.organisation, heading_playbook(pack.cohort)
     sound = tuple(Filed(row.submission) for row in rows if row.submission)
     before = earlier_of(sound)
-    with override(pack.language):
-        needs = needs_in(pack.cohort, Files(sound), pack.language)
+    needs: tuple[Need, ...] = ()
+    if pack.part == 1:  # the parts that follow do not say them again
+        with override(pack.language):
+            needs = needs_in(pack.cohort, Files(sound), pack.language).needs
     return CohortPaper(
         organisation=organisation.name,
         programme=pack.cohort.programme.name,
         cohort=pack.cohort.name,
         rows=[with_earlier(row, before) for row in rows],
-        needs=needs.needs,
+        needs=needs,
         change=change_of(pack, sound, before),
         playbook=playbook,
         language=pack.language,
         dated_at=pack.dated_at,
-        check_code=check_code(pack.order_key),
-        brand=brand_of(kept_of(organisation)),
+        check_code=pack.check_code,
+        part=pack.part,
+        parts=pack.parts,
+        brand=brand_of(pack.brand),
     )
 
 

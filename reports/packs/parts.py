@@ -109,7 +109,7 @@ def report_for(pack: Pack, one: dict[str, Any]) -> Report | Reason | None:
     if submission.seal != one["seal"]:
         return Reason.SEAL_BROKEN
     try:
-        draft = report_of_submission(submission, pack.language, pack.zone)
+        draft = report_of_submission(submission, pack.language, pack.zone, pack.brand)
     except SealBroken:
         return Reason.SEAL_BROKEN
     draft.requested_by, draft.tenant = pack.requested_by, pack.tenant

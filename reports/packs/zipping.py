@@ -23,6 +23,7 @@ from reviews.models import Submission
 
 MOST_BYTES = 500_000_000
 READABLE = 0o644 << 16
+MANIFESTS = ("manifest.csv", "manifest.json")  # the last files of a ZIP
 
 
 class TooLarge(Exception):
@@ -50,8 +51,8 @@ def write_zip(pack: Pack, found: Sequence[Found], sign: Callable[[], None]) -> S
                 for name, one in zip(names, found, strict=True):
                     add_file(book, entry(pack, name, ZIP_STORED), one)
                     sign()
-                book.writestr(entry(pack, "manifest.csv", ZIP_DEFLATED), csv_of(lines))
-                book.writestr(entry(pack, "manifest.json", ZIP_DEFLATED), json_of(pack, lines))
+                for name, data in zip(MANIFESTS, (csv_of(lines), json_of(pack, lines)), strict=True):
+                    book.writestr(entry(pack, name, ZIP_DEFLATED), data)
 
         return store_written(write, ".zip")
 
@@ -120,6 +121,8 @@ def json_of(pack: Pack, lines: Sequence[dict[str, Any]]) -> bytes:
         "cohort": pack.cohort.name,
         "language": pack.language,
         "view": pack.query,
+        "part": pack.part,
+        "parts": pack.parts,
         "ordered_at": pack.dated_at.isoformat(),
         "ventures": list(lines),
     }

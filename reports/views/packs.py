@@ -28,6 +28,7 @@ from jobs.storage import FileDamaged
 from reports.access import pack_for
 from reports.models import Pack
 from reports.packs import ordering
+from reports.packs.splitting import REPORTS_A_FILE, VENTURES_A_PAPER
 from reports.packs.storage import open_whole
 from reports.views.papers import is_htmx
 from reviews.glance.address import read_view, view_of
@@ -56,6 +57,8 @@ def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "ventures": page.tally["shown"],
         "enrolled": page.tally["enrolled"],
         "kinds": offered(),
+        "reports": REPORTS_A_FILE,
+        "pages": VENTURES_A_PAPER,
         "only_ready": only_ready,
         "packs": Paginator((packs.to_fetch(request.user) if only_ready else packs).listed(), PAGE_SIZE).get_page(
             request.GET.get("list")

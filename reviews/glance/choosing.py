@@ -11,8 +11,9 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
+from django.db.models.lookups import IsNull
 
 from assessments.models import Assessment
 from cohorts.models import Checkpoint, Cohort, Enrolment
@@ -24,7 +25,7 @@ from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
 from reviews.models import Looked, StandingInChapter, Submission
 
 Key = models.Expression | F
-NO_END = 1e12  # months of a runway without an end, to sort by
+NO_END = 1e12  # months of a runway without an end, and to a break-even that does not come, to sort by
 
 
 @dataclass(frozen=True)
@@ -209,16 +210,35 @@ def order_of(ground: Ground, filters: Filters) -> tuple[list[Key], bool]:
         "runway": (Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"), False),
         "submitted": (F("standing__submitted_at"), True),
         "state": (F("is_handed_in"), False),
+        "break_even": (break_even(), False),
     }
+    if order == "lowest_cash":  # amounts of two currencies have no order; each currency stands by itself
+        return [in_forecast("currency"), as_number(in_forecast("lowest_cash"))], False
     if order in keys:
         key, descends = keys[order]
         return [key], descends
     return [key_of(ground, order)], False
 
 
+def in_forecast(figure: str) -> KeyTextTransform:
+    """A figure of the forecast that was handed in, as text; null without one."""
+    return KeyTextTransform(figure, KeyTransform("forecast", F("standing__submission__summary")))
+
+
+def break_even() -> Case:
+    """The month; after all months who does not reach it within the horizon, and last who handed in no forecast."""
+    month = Coalesce(as_number(in_forecast("break_even")), Value(NO_END))
+    return Case(When(IsNull(in_forecast("currency"), False), then=month), output_field=models.FloatField())
+
+
+def as_number(text: models.Expression) -> Cast:
+    """A figure of a summary as a number. SQLite has JSON's null as a word, and would read 0 in it."""
+    return Cast(NullIf(NullIf(text, Value("")), Value("null")), models.FloatField())
+
+
 def points_before(ground: Ground, truth: str) -> Subquery:
     """Readiness at the checkpoint before, as its summary says it."""
-    figure = Cast(NullIf(KT(f"summary__{truth}__0"), Value("")), models.FloatField())
+    figure = as_number(KT(f"summary__{truth}__0"))
     return Subquery(earlier(ground).annotate(points=figure).values("points")[:1])
 
 

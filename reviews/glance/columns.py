@@ -34,21 +34,21 @@ LAYOUT = (
 WIDTHS = {
     "verdict": ("w-v", 92),
     "stage": ("w-v", 92),
-    "change": ("w-n", 68),
-    "readiness": ("w-n", 68),
-    "evidenced": ("w-e", 72),
-    "maturity": ("w-e", 72),
+    "change": ("w-n", 76),
+    "readiness": ("w-n", 76),
+    "evidenced": ("w-e", 76),
+    "maturity": ("w-e", 76),
     "runway": ("w-r", 64),
     "version": ("w-r", 64),
     "lead": ("w-l", 40),
 }
 WIDE = ("w-t", 100)
-# What the columns that fold may take beside name, readiness and eight chapters (764 px), by the table's own width:
+# What the columns that fold may take beside name, readiness and eight chapters (752 px), by the table's own width:
 # from 928, 1,088 and 1,200 px, and on screens that are wider than most.
-ROOM = (("f3", 164), ("f2", 328), ("f1", 436), ("f0", 10_000))
+ROOM = (("f3", 172), ("f2", 336), ("f1", 448), ("f0", 10_000))
 CELLS = {"verdict": "v", "state": "st", "change": "ch", "readiness": "rd", "lead": "l"}
 FIGURES = {"evidenced", "maturity", "runway", "break_even", "lowest_cash"}
-UNSORTED = {"break_even", "lowest_cash", "tags", "version"}  # amounts of several currencies have no order
+UNSORTED = {"tags", "version"}
 
 
 @dataclass(frozen=True, slots=True)

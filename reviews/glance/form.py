@@ -31,6 +31,8 @@ ORDERS = {
     "lead": _("Lead"),
     "sector": _("Sector"),
     "stage": _("Stage"),
+    "break_even": _("Earliest break-even"),
+    "lowest_cash": _("Lowest cash, each currency by itself"),
 }
 
 SHORT = "short"

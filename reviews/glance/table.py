@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.results.verdict_words import but_for_words
 from cohorts.models import Enrolment, StaffMembership
 from reviews.glance.asked import EARLY, Filters
 from reviews.glance.choosing import Ground, order_of
@@ -27,8 +28,10 @@ from reviews.glance.rows import Cell, Row, difference, rank, sectors_of
 from reviews.glance.wording import (
     band_names,
     break_even_words,
+    broken_where_long,
     gaps_words,
     money_words,
+    nearly_words,
     progress_words,
     signed,
     stage_names,
@@ -136,7 +139,11 @@ class Table:
         return mark_safe(cells)  # noqa: S308  everything in it is escaped where it is written
 
     def head_cell(self, column: Column) -> str:
-        code = f'<span class="full">{escape(column.head)}</span><i>{escape(column.code)}</i>' if column.code else ""
+        code = (
+            f'<span class="full">{escape(broken_where_long(column.head))}</span><i>{escape(column.code)}</i>'
+            if column.code
+            else ""
+        )
         words, filters = code or escape(column.head), self.filters
         if not column.sort:
             return f'<th scope="col" class="{column.cell}">{words}</th>'
@@ -272,7 +279,19 @@ class Table:
         return write(row)
 
     def write_verdict(self, row: Row) -> str:
-        return escape(self.bands.get(EARLY if row.summary.is_early else row.summary.band, row.summary.band))
+        figures = row.summary
+        if figures.is_early or not figures.but_for:
+            return escape(self.bands.get(EARLY if figures.is_early else figures.band, figures.band))
+        return self.but_for(row)
+
+    def but_for(self, row: Row) -> str:
+        """One or two gaps alone keep the next verdict away: that in few words, and which ones on pointing at it."""
+        figures, playbook = row.summary, self.ground.playbook
+        text = escape(nearly_words(self.bands.get(figures.next_band, figures.next_band), len(figures.but_for)))
+        if self.other_version(row):  # its gaps may have no names here
+            return text
+        band = next(band for band in playbook.bands if band.id == figures.next_band)
+        return f'<span title="{escape(but_for_words(playbook, band, figures.but_for, self.language))}">{text}</span>'
 
     def write_readiness(self, row: Row) -> str:
         return ends_words(row.summary.evidenced if self.filters.truth == "evidenced" else row.readiness)

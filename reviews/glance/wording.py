@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -30,11 +31,24 @@ COLUMN_NAMES = {
     "version": gettext_lazy("Version"),
 }
 
+ENDING = re.compile(r"(?<=[a-z]{4})(ment|ing|ness|tions?|ship)\b")
+
 
 def band_names(playbook: Playbook, language: str) -> dict[str, str]:
     """The verdicts by their ids, from the lowest."""
     bands = sorted(playbook.bands, key=lambda band: band.at_least)
     return {band.id: band.name.in_language(language) for band in bands}
+
+
+def broken_where_long(head: str) -> str:
+    """An English head with a place where a long word may break: a browser without a dictionary breaks it anywhere."""
+    return ENDING.sub("\u00ad\\1", head)
+
+
+def nearly_words(band: str, count: int) -> str:
+    """A verdict that one or two gaps alone keep away: "1 gap from Ready"."""
+    text = ngettext("%(count)d gap from “%(band)s”", "%(count)d gaps from “%(band)s”", count)
+    return text % {"count": count, "band": band}
 
 
 def stage_names(playbook: Playbook, language: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ NAME = "reviews_submission_seal_form_is_known"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0005_standings_of_what_was_handed_in")]
+    dependencies = [("reviews", "0006_reviews")]
     operations = [
         migrations.RemoveConstraint(model_name="submission", name=NAME),
         migrations.AddConstraint(

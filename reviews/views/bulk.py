@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.again import ask_again_by
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from cohorts.models import Cohort
@@ -58,7 +59,11 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             preview = looks(rows, found, form.cleaned_data, request)
         shown = {"named": rows[:MOST_NAMED], "preview": preview}
         return render(request, "reviews/bulk.html", context | shown, status=status)
-    return render(request, "reviews/bulk_done.html", context | told(act, rows, form, request))
+    done = told(act, rows, form, request)
+    # In another language, those that failed are asked about again; where all was done there is nothing to ask.
+    failed = {"view": view, "act": act.key, "rows": done["failed_keys"]}
+    ask_again_by(request, request.path if done["failed"] else back, failed if done["failed"] else None)
+    return render(request, "reviews/bulk_done.html", context | done)
 
 
 def told(act: Act, rows: Sequence[Row], form: Any, request: SignedInRequest) -> dict[str, Any]:

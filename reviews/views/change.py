@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from reviews.change import Change, change_of
 from reviews.change_one import OneVenture
 from reviews.change_page import ChangePage
 from reviews.change_sheet import change_csv
+from reviews.glance.asked import TRUTHS
 from reviews.models import Submission
 
 
@@ -30,11 +31,13 @@ class Pair:
 
     earlier: Checkpoint
     later: Checkpoint
+    truth: str
     is_current: bool
 
     @property
     def query(self) -> str:
-        return f"from={self.earlier.public_id}&to={self.later.public_id}"
+        truth = f"&truth={self.truth}" if self.truth != "claimed" else ""
+        return f"from={self.earlier.public_id}&to={self.later.public_id}{truth}"
 
 
 @require_safe
@@ -68,9 +71,14 @@ def cohort_change_csv(request: SignedInRequest, public_id: UUID) -> HttpResponse
 
 
 def change_asked(request: HttpRequest, cohort: Cohort) -> Change:
-    """The change between the checkpoints that the address names, else between the first and the last used."""
+    """The change between the checkpoints that the address names, else between the first and the last used.
+
+    The readiness is the claimed one, or with `truth=evidenced` the one that evidence bears out.
+    """
     known = {str(one.public_id): one for one in cohort.checkpoints.all()}
-    return change_of(cohort, known.get(request.GET.get("from", "")), known.get(request.GET.get("to", "")))
+    found = change_of(cohort, known.get(request.GET.get("from", "")), known.get(request.GET.get("to", "")))
+    asked = request.GET.get("truth")
+    return replace(found, truth=asked) if asked in TRUTHS else found
 
 
 def pairs(cohort: Cohort, change: Change) -> list[Pair]:
@@ -80,7 +88,7 @@ def pairs(cohort: Cohort, change: Change) -> list[Pair]:
     steps = list(pairwise(checkpoints))
     wanted = steps if len(steps) < 2 else [(checkpoints[0], checkpoints[-1]), *steps]
     ends = [point.checkpoint for point in change.points]
-    return [Pair(*pair, bool(ends) and pair == (ends[0], ends[-1])) for pair in wanted]
+    return [Pair(*pair, change.truth, bool(ends) and pair == (ends[0], ends[-1])) for pair in wanted]
 
 
 def one_asked(request: HttpRequest, page: ChangePage) -> OneVenture | None:

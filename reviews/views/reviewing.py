@@ -70,11 +70,11 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
     context = {
         "at": page.at,
         "submission": page.at.submission,
+        "files_go_along": files_go_along(page.at.submission),
         "review": page.at.review,
         "page": page,
         "form": form,
         "claim": page.claim,
-        "files_go_along": files_go_along(page.at.submission),
         "help": in_words(page.claim, "help"),
         "evidence_wanted": in_words(page.claim, "evidence"),
         "set_url": page.url(page.here, whole=False),

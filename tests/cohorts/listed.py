@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
+
 from cohorts import invitees
 from cohorts.lists import Entry
 
@@ -12,3 +16,12 @@ def entry(address, language="en", venture="Kite"):
 
 def invited(cohort, by, *addresses):
     return invitees.invite_all(cohort=cohort, entries=[entry(one) for one in addresses], by=by)
+
+
+def workbook(rows):
+    """A workbook with one sheet, as bytes."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()

@@ -35,6 +35,41 @@ def test_everybody_of_a_list_gets_a_row_and_a_letter_once(cohort, bob):
     assert (Invitee.objects.count(), Mail.objects.count()) == (2, 2)
 
 
+def test_what_was_written_beside_an_invitation_goes_again_with_each_letter_under_its_writers_name(cohort, bob, dora):
+    entries = [entry("a@example.org"), entry("b@example.org", "zh-hans"), entry("c@example.org")]
+    made = invitees.invite_all(cohort=cohort, entries=entries, by=bob, note="See you on Tuesday").made
+    invited(cohort, dora, "d@example.org")
+    invitees.resend(invitee=made[0], by=dora)
+    invitees.change_address(invitee=made[1], address="e@example.org", by=dora)
+    Mail.objects.update(requested_at="2026-01-01T00:00:00Z")
+    assert invitees.resend_all(cohort=cohort, by=dora).sent == 4
+    noted = Mail.objects.exclude(address="d@example.org")
+    assert (noted.count(), noted.filter(text__contains="See you on Tuesday").count()) == (8, 8)
+    assert noted.filter(text__contains="Bob writes:").count() + noted.filter(text__contains="Bob 附言：").count() == 8
+    assert noted.filter(text__contains="Dora of Kiln invites", reply_to=dora.email).count() == 3
+    assert Mail.objects.filter(address="d@example.org", text__contains="writes").count() == 0
+
+
+def test_a_note_goes_with_the_invitation_that_is_removed(cohort, bob):
+    [made] = invitees.invite_all(cohort=cohort, entries=[entry("a@example.org")], by=bob, note="See you").made
+    invitees.withdraw(invitee=made, by=bob)
+    assert invitees.forget(invitee=made)
+    assert (Invitee.objects.count(), Mail.objects.count()) == (0, 0)
+
+
+def test_a_preview_is_the_letter_itself_but_for_its_link(cohort, bob):
+    entries = [entry("a@example.org", "zh-hans"), entry("b@example.org"), entry("c@example.org")]
+    shown = invitees.previews(cohort=cohort, entries=entries, by=bob, note="See <you>")
+    assert [name for name, _letter in shown] == ["English", "Simplified Chinese"]
+    assert (Invitee.objects.count(), Mail.objects.count()) == (0, 0)
+    made = invitees.invite_all(cohort=cohort, entries=entries, by=bob, note="See <you>").made
+    for (_name, letter), one in zip(shown, (made[1], made[0]), strict=True):
+        assert one.mail.subject == letter.subject
+        assert one.mail.text.startswith(letter.body.replace("/invitees/…", f"/invitees/{one.code}"))
+        assert "See <you>" in letter.body
+    assert invitees.previews(cohort=cohort, entries=[], by=bob, note="") == []
+
+
 def test_who_is_enrolled_already_is_not_invited(cohort, bob, alice, enrolment):
     assert alice.email in invitees.here_already(cohort)
     assert invited(cohort, bob, alice.email).made == ()

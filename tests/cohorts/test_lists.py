@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.utils.translation import override
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts import lists
-from cohorts.lists import ListUnreadable, check, decode, mended, read_list, text_of
+from cohorts.lists import ListUnreadable, check, decode, mended, read_file, read_list, text_of
 from mails.addresses import clean_address
+from tests.cohorts.listed import workbook
 
 pytestmark = pytest.mark.database_free
 
@@ -79,8 +81,8 @@ def test_pasted_lines_need_no_heading(text, found):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04rest", "workbook"),
-        (b"\xd0\xcf\x11\xe0rest", "workbook"),
+        (b"PK\x03\x04rest", "workbook cannot be read"),
+        (b"\xd0\xcf\x11\xe0rest", "workbook of the old kind"),
         ("email\na@x.org".encode("utf-16-le"), "no text"),
         (b"\xff\xfe\x00", "no text"),
         (b"\x80\xff\xff", "no text"),
@@ -89,7 +91,56 @@ def test_pasted_lines_need_no_heading(text, found):
 )
 def test_a_file_that_is_no_text_is_refused_with_what_to_do(data, said):
     with pytest.raises(ListUnreadable, match=said):
-        decode(data)
+        read_file(data)
+
+
+@pytest.mark.parametrize("form", [name for name in WRITTEN if name not in {"said by Excel", "a street beside"}])
+def test_a_workbook_says_the_same_as_a_text(form):
+    mark = {"commas": ",", "tabs": "\t", "wide marks": "；"}.get(form, ";")
+    rows = list(csv.reader(io.StringIO(WRITTEN[form]), delimiter=mark))
+    found = check(read_file(workbook(rows)).rows, {}, "en").good
+    assert [(one.address, one.person, one.venture, one.language) for one in found] == FULL
+
+
+def test_lines_of_a_workbook_are_its_rows_and_cells_beyond_the_headings_are_not_used():
+    rows = [["email", "name"], [], ["a@x.org", "An\nNa", "", "seen in May"], ["b@@x.org", 7], ["A@x.org"]]
+    listed = read_file(workbook(rows))
+    found = check(listed.rows, {}, "en")
+    assert [(one.line, one.address, one.person) for one in found.good] == [(3, "a@x.org", "An Na")]
+    assert [(one.line, one.value, one.beside) for one in found.bad] == [(4, "b@@x.org", "7")]
+    assert [(one.line, one.why) for one in found.here] == [(5, "It is in line 3 already.")]
+    assert read_list(text_of(listed.rows)).rows == tuple(
+        replace(row, cells={name: row.get(name) for name in lists.FIELDS}) for row in listed.rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([["a@x.org"], [], ["b@x.org", "Kite", "zh", "Bo"]], [(1, "a@x.org", ""), (3, "b@x.org", "Kite")]),
+        ([["Mei Lin <a@x.org>"], ["b@x.org", "Kite"]], [(1, "a@x.org", ""), (2, "b@x.org", "Kite")]),
+        ([["a@x.org; b@x.org"]], []),
+    ],
+)
+def test_a_workbook_without_a_heading_is_read_as_pasted_lines_are(rows, found):
+    good = check(read_file(workbook(rows)).rows, {}, "en").good
+    assert [(one.line, one.address, one.venture) for one in good] == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "The sheet is empty"),
+        ([["  ", None]], "The sheet is empty"),
+        ([["name", "company"], ["Mei", "Kite"]], "No column is headed"),
+        ([["email"]], "no row below"),
+        ([["a@x.org", "Kite", "en", "Mei", "more"]], "more than four columns"),
+        ([["email"], *(["a@x.org"] for _row in range(2001))], "2001 rows; at most 2000"),
+    ],
+)
+def test_a_workbook_that_is_no_list_says_why(rows, said):
+    with pytest.raises(ListUnreadable, match=said):
+        read_file(workbook(rows))
 
 
 @pytest.mark.parametrize(

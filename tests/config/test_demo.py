@@ -19,6 +19,8 @@ from engine.forecast.reckoning.simulation import simulate
 from forecasts.books import months_of
 from forecasts.models import MonthActual, Scenario
 from forecasts.start import next_month
+from reports.models import Pack
+from reports.packs import building
 from reviews.models import Submission
 
 # On SQLite the demo is what test_processes and test_supervision start from.
@@ -50,6 +52,17 @@ def test_the_inventory_names_every_role_object_and_canary_and_a_second_run_adds_
     user = User.objects.get(email=data["sign_ins"]["manager"])
     assert user.check_password(data["password"])
     assert demo_cohort().link.endswith(data["organisations"][0]["cohorts"][0]["id"])
+
+
+def test_a_cohort_report_is_ordered_and_drawn_as_soon_as_a_worker_comes(published, client, settings, tmp_path):
+    settings.PACK_FOLDER = tmp_path / "packs"
+    run("seed_demo")
+    building.build_next()
+    (pack,) = Pack.objects.all()
+    assert (pack.status, pack.failures) == ("ready", [])
+    client.force_login(pack.requested_by)
+    assert "file that you ordered is ready" in client.get(reverse("day")).content.decode()
+    assert client.get(reverse("pack_download", args=[pack.public_id])).status_code == 200
 
 
 def test_one_venture_reaches_profit_one_cannot_and_one_must_change_its_price(published):

@@ -33,6 +33,7 @@ WORDS = frozenset(
         "checkpoint",
         "inviter",
         "sender",
+        "writer",
         "role",
         "note",
         "subject",
@@ -112,6 +113,18 @@ def sealed(place):
     assert {"answers", "result", "evidence", "forecast"} <= kept
 
 
+@proves("files_open")
+def files(place):
+    world, owner = place.world, place.people["owner"]
+    actions.remove_evidence(evidence=world.evidence, by=owner)
+    address = reverse("sealed_file", args=[world.submission.public_id, world.evidence.public_id])
+    for role, status in (("staff", 200), ("reviewer", 200), ("observer", 404), ("other_staff", 404)):
+        place.client.force_login(place.people[role])
+        assert place.client.get(address).status_code == status, role
+    log = AuditEntry.objects.filter(organisation=world.organisation, act=AuditEntry.Act.OPENED_EVIDENCE)
+    assert {entry.by for entry in log} == {place.people["staff"], place.people["reviewer"]}
+
+
 @proves("members_named")
 def members_named(place):
     """The page before the review names the members, and shows nothing that was answered."""
@@ -129,18 +142,6 @@ def reviews_stay(place):
     assert SECRET not in place.read("owner", "submission", place.world.submission)
     assert SECRET not in place.read("owner", "result", place.world.assessment)
     place.read("owner", "review", place.world.submission, status=404)
-
-
-@proves("files_open")
-def files(place):
-    world, owner = place.world, place.people["owner"]
-    actions.remove_evidence(evidence=world.evidence, by=owner)
-    address = reverse("sealed_file", args=[world.submission.public_id, world.evidence.public_id])
-    for role, status in (("staff", 200), ("reviewer", 200), ("observer", 404), ("other_staff", 404)):
-        place.client.force_login(place.people[role])
-        assert place.client.get(address).status_code == status, role
-    log = AuditEntry.objects.filter(organisation=world.organisation, act=AuditEntry.Act.OPENED_EVIDENCE)
-    assert {entry.by for entry in log} == {place.people["staff"], place.people["reviewer"]}
 
 
 @proves("later_stays")

@@ -12,9 +12,11 @@ from pdfua.validator import validate
 from PIL import Image
 from pypdf import PdfReader
 
+from assessments.actions import save_answer
 from charts.palette import colour
 from cohorts import branding
 from cohorts.branding import clean_logo, set_branding
+from engine.playbook.answers import Answer
 from reports import building
 from reports.actions import request_report
 from reports.branding import brand_of, kept_of, remove_unused_logos
@@ -24,8 +26,10 @@ from reports.packs.ordering import order_pack
 from reports.packs.storage import path_of as pack_path
 from reports.paper import pdf
 from reports.storage import path_of
+from reviews.actions import submit
 from tests.cohorts.pictures import picture
 from tests.jobs.conftest import broker  # noqa: F401  a fixture
+from tests.reports.packs.conftest import enrolled
 from tests.reports.paper.test_pdf import elements
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +146,45 @@ def test_a_pack_ordered_after_a_change_is_another_one(looks, fresh, bob):
     assert Pack.objects.count() == 2
 
 
+def test_all_parts_of_a_pack_look_as_when_it_was_ordered(settings, tmp_path, looks, fresh, alice, bob, monkeypatch):
+    """The look changes after the first part: the second one, and the first drawn anew, look as it did."""
+    settings.PACK_FOLDER = tmp_path / "packs"
+    monkeypatch.setattr(pack_building, "SECONDS_A_TURN", 0)
+    cohort = fresh().enrolment.cohort
+    twin, enrolment = enrolled(cohort, "Twin", alice)
+    save_answer(assessment=twin, item_id="mr_01", given=Answer("value", 1), by=alice)
+    twin.refresh_from_db()
+    submit(assessment=twin, enrolment=enrolment, by=alice)
+    pack = order_pack(cohort=cohort, kind="zip", query="", language="en", by=bob)
+    ordered = looks()
+    pack_building.build_next()
+    assert Report.objects.count() == 1
+    looks(OTHER, logo=clean_logo(BytesIO(picture(mark=OTHER))))
+    for _turn in range(3):
+        pack_building.build_next()
+    pack.refresh_from_db()
+    assert (pack.status, pack.failures) == ("ready", [])
+    assert [report.content["brand"] for report in Report.objects.order_by("pk")] == [ordered, ordered]
+    for report in Report.objects.all():
+        assert (ACCENT in colours_of(path_of(report.sha256)), OTHER in colours_of(path_of(report.sha256))) == (
+            True,
+            False,
+        )
+
+
+def test_the_paper_of_a_cohort_looks_as_when_it_was_ordered(settings, tmp_path, looks, fresh, bob):
+    settings.PACK_FOLDER = tmp_path / "packs"
+    pack = order_pack(cohort=fresh().enrolment.cohort, kind="cohort_pdf", query="", language="en", by=bob)
+    looks(OTHER, is_logo_removed=True)
+    pack_building.build_next()
+    pack.refresh_from_db()
+    path = pack_path(pack.sha256, ".pdf")
+    assert (ACCENT in colours_of(path), OTHER in colours_of(path), alternatives(path)[0]) == (
+        *(True, False),
+        "Plumb Incubator",
+    )
+
+
 def test_a_report_drawn_after_the_logo_was_replaced_has_the_one_it_was_ordered_with(looks, fresh, bob):
     report = request_report(by=bob, language="en", submission=fresh())
     looks(OTHER, logo=clean_logo(BytesIO(picture(mark=OTHER))))
@@ -161,9 +204,13 @@ def test_a_lost_logo_is_left_out_and_the_report_is_made(looks, fresh, bob, caplo
     assert brand_of(report.content["brand"]).logo == ""
 
 
-def test_the_sweeper_keeps_logos_that_an_organisation_or_an_order_has(looks, fresh, bob):
+@pytest.mark.parametrize("kind", ["report", "pack"])
+def test_the_sweeper_keeps_logos_that_an_organisation_or_an_order_has(looks, fresh, bob, kind):
     ordered = looks()["logo"]
-    request_report(by=bob, language="en", submission=fresh())
+    if kind == "report":
+        request_report(by=bob, language="en", submission=fresh())
+    else:
+        order_pack(cohort=fresh().enrolment.cohort, kind="zip", query="", language="en", by=bob)
     unused = looks(logo=clean_logo(BytesIO(picture(mark="blue"))))["logo"]
     used = looks(logo=clean_logo(BytesIO(picture(mark="green"))))["logo"]
     yesterday = time.time() - branding.KEPT_SECONDS - 60

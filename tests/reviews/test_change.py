@@ -1,6 +1,7 @@
 """What changed between checkpoints: who is compared, how scores are spread, and what became of gaps."""
 
 import random
+from dataclasses import replace
 from statistics import median
 
 import pytest
@@ -135,6 +136,21 @@ def test_steps_within_one_point_are_none(file, cohort, points):
     for name, after in (("Up", 51.1), ("Level", 51.0), ("Down", 48.9)):
         file(name, score(50.0), score(after), at=points)
     assert change_of(cohort).steps() == {"rose": 1, "level": 1, "fell": 1}
+
+
+def test_evidenced_readiness_is_compared_where_all_submissions_have_it(file, cohort, points):
+    for name, before, after in (
+        ("Up", [20.0, 20.0], [30.0, 35.0]),
+        ("Level", [5.0, 5.0], [5.5, 5.5]),
+        ("Old", None, [9.0] * 2),
+    ):
+        file(name, score(50.0) | {"evidenced": before}, score(40.0) | {"evidenced": after}, at=points)
+    claimed = change_of(cohort)
+    change = replace(claimed, truth="evidenced")
+    assert (claimed.scores(0), claimed.scores(1)) == ([50.0] * 3, [40.0] * 3)
+    assert (sorted(change.scores(0)), sorted(change.scores(1))) == ([5.0, 20.0], [5.5, 30.0])
+    assert change.steps() == {"rose": 1, "level": 1, "fell": 0}
+    assert claimed.steps() == {"rose": 0, "level": 0, "fell": 3}
 
 
 def test_gaps_of_submissions_that_do_not_name_them_are_not_counted(file, cohort, points):

@@ -1,4 +1,4 @@
-"""Whether what must never change is what it was: playbooks, submissions, evidence, answers, logs, reports."""
+"""Whether what must never change is what it was: playbooks, submissions, evidence, answers, logs, reports, packs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jobs.storage import FileDamaged
 from playbooks import catalogue
 from reports import storage
 from reports.models import Report
+from reports.packs import verifying
 from reviews import sealing
 
 
@@ -20,9 +21,8 @@ class Command(BaseCommand):
     help = "Compares everything sealed with its seal; ends with an error when something was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(
-            chain(catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage(), report_damage())
-        )
+        sealed = catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage()
+        found = list(chain(*sealed, report_damage(), verifying.damage()))
         for line in found:
             self.stderr.write(line)
         if found:

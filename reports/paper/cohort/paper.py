@@ -94,7 +94,10 @@ class VenturePage:
 
 @dataclass(frozen=True)
 class CohortPaper:
-    """The paper. `rows` are the ventures in their order; `change` compares with the checkpoint before."""
+    """The paper. `rows` are the ventures in their order; `change` compares with the checkpoint before.
+
+    A large cohort has several: the first shows all ventures together, and each that follows the pages of some.
+    """
 
     organisation: str
     programme: str
@@ -107,6 +110,8 @@ class CohortPaper:
     dated_at: datetime
     check_code: str
     brand: Brand = PLAIN
+    part: int = 1
+    parts: int = 1
 
     @property
     def lang(self) -> str:
@@ -114,7 +119,24 @@ class CohortPaper:
 
     @property
     def title(self) -> str:
-        return _("%(cohort)s: cohort report") % {"cohort": self.cohort}
+        if self.parts == 1:
+            return _("%(cohort)s: cohort report") % {"cohort": self.cohort}
+        text = _("%(cohort)s: cohort report, part %(part)d of %(parts)d")
+        return text % {"cohort": self.cohort, "part": self.part, "parts": self.parts}
+
+    @property
+    def place(self) -> str:
+        return _("%(part)d of %(parts)d") % {"part": self.part, "parts": self.parts}
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether it says what all ventures have in common; one in parts does so in the first."""
+        return self.part == 1
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it has a line and a page for each venture; one in parts has them after the first."""
+        return self.parts == 1 or self.part > 1
 
     @property
     def size(self) -> str:
@@ -189,6 +211,17 @@ class CohortPaper:
     def heat_cell(self, row: Row, chapter: str) -> HeatCell:
         cell = row.cell(chapter)
         return heat_of(cell, cell.is_worse_than(row.cell_before(chapter)) if cell else False)
+
+    @property
+    def chapter_counts(self) -> list[tuple[str, list[int]]]:
+        """For each chapter how many ventures have their gravest open gap there in each severity."""
+        worst = [mark.severity for mark in self.marks]
+        found = []
+        for chapter in self.playbook.scored_chapters:
+            cells = [row.cell(chapter.id) for row in self.sent]
+            counts = Counter(cell.worst for cell in cells if cell)
+            found.append((chapter.title.in_language(self.language), [counts[severity] for severity in worst]))
+        return found
 
     @property
     def first_needs(self) -> Sequence[Need]:

@@ -131,6 +131,11 @@ def test_withdrawing_ends_the_link_and_nothing_is_sent_for_it_again(client, orga
     client.post(at("colleague_withdraw", organisation.public_id, waiting.public_id))
     waiting.refresh_from_db()
     assert not waiting.is_waiting
+    again = client.post(at("colleague_withdraw", organisation.public_id, waiting.public_id), follow=True)
+    assert "was withdrawn already, on" in words(again)
+    at_first = waiting.withdrawn_at
+    waiting.refresh_from_db()
+    assert waiting.withdrawn_at == at_first
     response = client.post(at("colleague_resend", organisation.public_id, waiting.public_id), follow=True)
     assert "Nothing was sent" in words(response)
     assert Mail.objects.count() == 1
@@ -154,7 +159,11 @@ def test_the_last_owner_is_told_what_to_do_first(client, organisation, owner, bo
 def test_handing_over_and_leaving(client, organisation, owner, bob, erin):
     other = StaffMembership.objects.create(organisation=organisation, user=erin, role="manager")
     client.force_login(bob)
-    client.post(at("colleague_role", organisation.public_id, other.public_id), {"role": "owner"})
+    role = at("colleague_role", organisation.public_id, other.public_id)
+    assert "Erin is now: organisation owner." in words(client.post(role, {"role": "owner"}, follow=True))
+    assert "Erin has this role already: organisation owner. Nothing was changed." in words(
+        client.post(role, {"role": "owner"}, follow=True)
+    )
     response = client.post(at("organisation_leave", organisation.public_id))
     assert response["Location"] == reverse("organisations")
     assert list(organisation.staff.values_list("user__name", "role")) == [("Erin", "owner")]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments import actions
 from cohorts.actions import open_cohort
 from cohorts.models import Enrolment, Invitation
+from tests.test_staff import words
 
 
 def test_a_visitor_reads_the_invitation_and_is_led_to_sign_up(client, invitation):
@@ -58,6 +59,8 @@ def test_a_closed_link_says_so_and_enrols_nobody(client, alice, bob, assessment,
         client.post(reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code]))
         invitation.refresh_from_db()
         assert invitation.withdrawn_by == bob
+        again = reverse("invitation_withdraw", args=[invitation.cohort.public_id, invitation.code])
+        assert "was withdrawn already, on" in words(client.post(again, follow=True))
     client.force_login(alice)
     url = reverse("invitation", args=[invitation.code])
 

@@ -1,7 +1,10 @@
 """A list is checked, shown, mended and invited; each invitee can be written to again, moved, withdrawn, forgotten."""
 
+import io
 import re
+from datetime import date
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -46,6 +49,25 @@ def test_a_list_is_shown_checked_and_nothing_is_stored(staff, cohort):
     assert (Invitee.objects.count(), Mail.objects.count()) == (0, 0)
 
 
+def test_the_letter_is_shown_before_it_goes_in_each_language_of_the_list(staff, cohort, bob):
+    text = "email,language\na@example.org,en\nb@example.org,zh\nc@@example.org,en\n"
+    page = staff.post(place("invitees_check", cohort), {"text": text, "language": "en", "note": "R&D <day>\n\nBye"})
+    read = words(page)
+    assert "The email in this language: English Kiln invites your venture to Autumn Hello," in read
+    assert "Bob writes: R&D <day> Bye" in read
+    assert "Kiln 邀请您的项目加入“Autumn”" in read
+    assert "/invitees/…" in read
+    assert "unsubscribe" not in read  # by that link its reader alone stops such letters
+    only = staff.post(place("invitees_check", cohort), {"text": "c@@example.org", "language": "en"})
+    assert "The email in this language" not in words(only)
+
+
+def test_a_note_stands_in_the_row_of_its_invitation(staff, cohort):
+    sent = {"text": "a@example.org", "language": "en", "note": "See you on <Tuesday>"}
+    staff.post(place("invitees_invite", cohort), sent)
+    assert "With each email: “See you on <Tuesday>”" in words(staff.get(place("invitees", cohort)))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
 def test_a_file_is_read(staff, cohort, encoding):
     file = SimpleUploadedFile("list.csv", "邮箱;项目\na@example.org;禾洲\n".encode(encoding))
@@ -54,12 +76,28 @@ def test_a_file_is_read(staff, cohort, encoding):
     assert (entry.address, entry.venture, entry.language) == ("a@example.org", "禾洲", "zh-hans")
 
 
+def test_a_workbook_is_read_and_its_sheet_is_named(staff, cohort):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "Spring <b>"
+    book.active.append(["邮箱", "项目", "Started"])
+    book.active.append(["a@example.org", "禾洲", date(2026, 5, 1)])
+    book.create_sheet("Notes").append(["b@example.org"])
+    book.save(out)
+    page = staff.post(
+        place("invitees_check", cohort), {"file": SimpleUploadedFile("list.xlsx", out.getvalue()), "language": "en"}
+    )
+    [entry] = page.context["page"].checked.good
+    assert (entry.line, entry.address, entry.venture) == (2, "a@example.org", "禾洲")
+    assert "Read: the sheet “Spring <b>”, the first of this workbook." in words(page)
+    assert "Columns that are neither used nor kept: Started." in words(page)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         ({"text": ""}, "The list is empty"),
         ({"text": "name,company\nMei,Kite"}, "No column is headed"),
-        ({"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04xx")}, "This is a workbook"),
+        ({"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04xx")}, "This workbook cannot be read"),
         ({"file": SimpleUploadedFile("a.csv", b"a" * (1024 * 1024 + 1))}, "larger than 1 MB"),
         ({"text": "a@example.org", "language": "fr"}, "Select a valid choice"),
         ({"text": "a\x00@example.org"}, "Null characters"),
@@ -133,6 +171,9 @@ def test_each_act_says_what_happened(staff, cohort, bob, one):
     assert "three@example.org wants no such emails" in said("invitee_address", address="three@example.org")
     assert "Only a withdrawn invitation can be removed" in said("invitee_forget")
     assert "three@example.org is withdrawn" in said("invitee_withdraw")
+    assert re.search(
+        r"three@example.org was withdrawn already, on .+ 20\d\d\. Nothing was changed", said("invitee_withdraw")
+    )
     assert "used or withdrawn in the meantime" in said("invitee_resend")
     assert "The address and the emails to it are removed" in said("invitee_forget")
     assert Invitee.objects.count() == 1

@@ -17,6 +17,22 @@ def test_its_file_is_named_after_cohort_day_and_language():
     assert pack.file_name == "春季 2027 A 2026-11-24 zh.zip"
 
 
+def test_a_part_says_which_one_it_is():
+    pack = Pack(cohort=Cohort(name="Spring"), kind="cohort_pdf", language="en", part=2, parts=14, order_key="ab" * 32)
+    pack.requested_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+    assert pack.file_name == "Spring 2026-11-23 en 02-of-14.pdf"
+    codes = {Pack(order_key="ab" * 32, part=part, parts=parts).check_code for part, parts in ((1, 1), (1, 2), (2, 2))}
+    assert len(codes) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "parts", "is_one"),
+    [("cohort_pdf", 1, 1, False), ("cohort_pdf", 1, 2, True), ("cohort_pdf", 2, 2, False), ("zip", 1, 2, False)],
+)
+def test_the_first_part_of_a_paper_is_about_all(kind, part, parts, is_one):
+    assert Pack(kind=kind, part=part, parts=parts).is_overview == is_one
+
+
 def test_it_has_begun_when_a_part_is_made_though_it_waits_for_the_next():
     assert not Pack(status="queued").has_begun
     assert Pack(status="queued", done=1).has_begun

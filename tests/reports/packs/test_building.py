@@ -13,7 +13,8 @@ from jobs.models import from_now
 from reports import actions
 from reports import building as report_building
 from reports.models import Pack, Report
-from reports.packs import building, parts, zipping
+from reports.packs import building, parts, splitting, verifying, zipping
+from reports.packs.ordering import order_pack
 from reports.packs.storage import open_whole, path_of
 from reports.storage import path_of as report_path
 from tests.reports.packs.conftest import NAME, state
@@ -57,6 +58,18 @@ def test_a_pack_holds_a_report_of_each_and_says_who_is_missing(pack, submission,
     assert [one["left_out"] for one in json.loads(files["manifest.json"])["ventures"]][2] != ""
 
 
+def test_a_large_order_ends_in_files_that_are_each_complete(cohort, twin, silent, bob, monkeypatch):
+    monkeypatch.setattr(splitting, "REPORTS_A_FILE", 1)
+    order_pack(cohort=cohort, kind="zip", query="sort=name", language="en", by=bob)
+    for number, pack in enumerate(Pack.objects.order_by("part"), 1):
+        files = files_of(made(pack))
+        assert list(files) == [f"{NAME}.pdf", "manifest.csv", "manifest.json"]
+        said = json.loads(files["manifest.json"])
+        assert (said["part"], said["parts"]) == (number, 2)
+        assert [line["venture"] for line in said["ventures"]] == [NAME, "Says nothing"][:number]
+    assert list(verifying.damage()) == []
+
+
 def test_reports_that_exist_are_taken_as_they_are(pack, submission, twin, bob):
     report = actions.request_report(by=bob, language="en", submission=submission)
     report_building.build(report.public_id)
@@ -72,6 +85,15 @@ def test_reports_that_wait_are_drawn_first_and_once(pack, submission, bob):
     report.refresh_from_db()
     assert (report.status, state(pack)[0]) == ("ready", "queued")
     assert made(pack).made[str(submission.pk)] == report.pk
+
+
+def test_after_a_report_the_pack_that_is_next_gets_a_message(pack, submission, bob, monkeypatch):
+    """Its own was used up for the report; without another one it would wait for the sweeper."""
+    sent = []
+    monkeypatch.setattr(building, "send", lambda task, public_id: sent.append((task, public_id)))
+    actions.request_report(by=bob, language="zh-hans", submission=submission)
+    building.build_next()
+    assert (sent, state(pack)[0]) == ([(Pack.TASK, pack.public_id)], "queued")
 
 
 def test_a_founders_report_never_waits_behind_a_pack(pack, answered, alice, monkeypatch):

@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from assessments.actions import save_answer
 from engine.playbook.answers import Answer
-from reports.packs import building
+from reports.models import Pack
+from reports.packs import building, splitting
 from reports.packs.ordering import order_pack
 from reports.packs.storage import path_of
 from reviews import actions as review_actions
@@ -39,6 +40,46 @@ def test_it_has_a_page_a_venture_and_passes_the_checker(cohort, submission, twin
     assert [str(found) for found in report.findings if found.severity is Severity.ERROR] == []
     reader = PdfReader(path_of(pack.sha256, ".pdf"))
     assert reader.trailer["/Root"]["/Lang"] == {"en": "en", "zh-hans": "zh-Hans"}[language]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_large_cohort_has_an_overview_and_volumes(cohort, submission, twin, silent, bob, language, monkeypatch):
+    monkeypatch.setattr(splitting, "VENTURES_A_PAPER", 2)
+    monkeypatch.setattr(splitting, "VENTURES_A_VOLUME", 2)
+    order_pack(cohort=cohort, kind="cohort_pdf", query="sort=name", language=language, by=bob)
+    packs = list(Pack.objects.order_by("part"))
+    texts = []
+    for pack in packs:
+        building.build_next()
+        assert state(pack) == ("ready", "")
+        path = path_of(pack.sha256, ".pdf")
+        assert [str(one) for one in validate(str(path)).findings if one.severity is Severity.ERROR] == []
+        texts.append(" ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages))
+    words = {
+        "en": (
+            "Distribution",
+            "Ventures by their gravest open gap in each chapter",
+            "Ventures by chapter",
+            "What would help most ventures",
+        ),
+        "zh-hans": (
+            "分布",
+            "各章中按最严重的未解决差距划分的项目数",
+            "各项目分章情况",
+            "对最多项目有帮助的事项，最严重的在前",
+        ),
+    }[language]
+    assert [[word in text for word in words] for text in texts] == [
+        [True, True, False, True],
+        [False, False, True, False],
+        [False, False, True, False],
+    ]
+    assert [NAME in text for text in texts] == [False, True, False]
+    assert [submission.seal[:12] in text for text in texts] == [False, True, False]
+    assert "Says nothing" in texts[2]
+    assert [one.total for one in packs] == [3, 2, 1]
+    places = ["1 of 3", "2 of 3", "3 of 3"] if language == "en" else [f"第 {n} 部分" for n in (1, 2, 3)]
+    assert [place in text for place, text in zip(places, texts, strict=True)] == [True] * 3
 
 
 def test_what_was_handed_in_twice_is_compared(cohort, submission, alice, bob):

@@ -51,9 +51,9 @@ def invented(playbook, chance):
         "gaps": {},
         "forecast": maybe(
             {
-                "currency": "CNY",
+                "currency": chance.choice(["CNY", "USD"]),
                 "horizon": 36,
-                "break_even": maybe(14),
+                "break_even": maybe(chance.choice([1, 9, 14])),
                 "lowest_month": 9,
                 "lowest_cash": chance.uniform(-5e6, 5e6),
                 "need": 0.0,

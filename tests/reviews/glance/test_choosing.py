@@ -114,6 +114,8 @@ class Plain:
             "submitted": self.newest.submitted_at,
             "band": -1 if s.is_early else bands.index(s.band),
             "stage": s.stage,
+            "break_even": s.forecast and (s.forecast.break_even or 999),
+            "lowest_cash": s.forecast and (s.forecast.currency, s.forecast.lowest_cash),
             "sector": sectors.index(s.sector) if s.sector else None,
         }[order]
 
@@ -164,6 +166,8 @@ def any_filters(ground, chance, cohort):
         "submitted",
         "band",
         "state",
+        "break_even",
+        "lowest_cash",
     ]
     picked = {
         name: chance.choice(choices[name]) for name in chance.sample(sorted(choices), chance.choice([0, 0, 1, 2]))

@@ -76,6 +76,22 @@ def figures(made, **filters):
     return {column.key: re.sub("<[^>]*>", "", text) for column, (_kind, text) in zip(columns, found, strict=False)}
 
 
+def test_a_verdict_says_shortly_what_alone_keeps_the_next_one_away():
+    """As the page of the submission heads it: "Ready but for: Impact assessment (LE-02)"."""
+    keys = [PLAYBOOK.names["LE-02"], PLAYBOOK.names["LE-03"]]
+    near = {"band": "conditional", "next_band": "ready", "but_for": keys[:1], "chapters": {}}
+    assert figures(row(**near))["verdict"] == "1 gap from “Ready”"
+    html = str(table().body([row(**near | {"but_for": keys})]))
+    title, text = re.search(r'<span title="(Ready but for:[^"]*)">([^<]*)<', html).groups()
+    assert text == "2 gaps from “Ready”"
+    assert title.count("(LE-02)") == title.count("(LE-03)") == 1
+    assert figures(row(**near | {"is_early": True}))["verdict"] == "Too early to say"
+    assert figures(row(**near | {"but_for": []}))["verdict"] == "Ready with conditions"
+    other = row(**near | {"but_for": ["gone"]})
+    other.enrolment.digest = "of another version"
+    assert figures(other)["verdict"] == "1 gap from “Ready”"
+
+
 def test_figures_are_those_of_the_summary():
     forecast = {"currency": "CNY", "horizon": 36, "break_even": 14, "lowest_month": 2, "lowest_cash": -1.2e6, "need": 0}
     summary = {"band": PLAYBOOK.bands[0].id, "readiness": [40.04, 60], "evidenced": [20, 30], "runway": 4.5}

@@ -70,3 +70,16 @@ def test_verdicts_stand_from_the_lowest():
 def test_late_is_a_view_only_where_there_are_dates():
     assert [query for _name, query, _count in wording.standing_views(False)] == ["", "lead=mine"]
     assert "state=late" in [query for _name, query, _count in wording.standing_views(True)]
+
+
+@pytest.mark.parametrize(
+    ("head", "broken"),
+    [
+        ("Development", "Develop-ment"),
+        ("Marketing", "Market-ing"),
+        ("Business model", "Business model"),
+        ("King", "King"),
+    ],
+)
+def test_a_long_head_may_break_where_a_reader_would_break_it(head, broken):
+    assert wording.broken_where_long(head) == broken.replace("-", "\u00ad")

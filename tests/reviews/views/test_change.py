@@ -59,6 +59,21 @@ def test_pairs_are_links_and_the_chosen_one_is_marked(staff, cohort, assessment,
     assert f'href="?from={first.public_id}&amp;to={last.public_id}" aria-current="page"' in html
 
 
+def test_the_switch_counts_what_evidence_bears_out_and_every_link_keeps_it(staff, cohort, assessment, alice):
+    a_cohort_that_changed(cohort, assessment, alice)
+    first, last = cohort.checkpoints.all()
+    answer = get(staff, cohort, f"?from={first.public_id}&to={last.public_id}&truth=evidenced")
+    said, html = words(answer), answer.content.decode()
+    assert "median evidenced readiness" in said
+    assert "Evidenced readiness, one dot a venture" in said
+    assert "Conditional from" not in said
+    kept = f"?from={first.public_id}&amp;to={last.public_id}&amp;truth=evidenced"
+    assert f'href="{kept}" aria-current="page"' in html
+    assert reverse("cohort_change_csv", args=[cohort.public_id]) + kept in html
+    assert "Evidenced readiness,Due" in get(staff, cohort, "?truth=evidenced", "cohort_change_csv").content.decode()
+    assert "median readiness" in words(get(staff, cohort, "?truth=odd"))
+
+
 def test_help_of_the_venture_stands_beside_it(staff, cohort, assessment, alice, bob):
     rows = a_cohort_that_changed(cohort, assessment, alice)
     plan_help(cohort=cohort, enrolments=rows[:1], by=bob, title="Clinic", on=cohort.today, gaps=["bm_03"])

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("playbooks", "0002_published_for_ever"),
         ('cohorts', '0005_letters_of_invitees'),
-        ('reviews', '0007_files_go_along'),
+        ('reviews', '0005_standings_of_what_was_handed_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
