@@ -156,7 +156,7 @@ class ResultOnPage(ResultPage):
 def reviewed(confirmed: Mapping[str, Answer] | None) -> str:
     """What the confirmed view rests on."""
     if confirmed is None:
-        return _("no review yet")
+        return _("no review shown")
     count = len(confirmed)
     return ngettext("%(count)d answer reviewed", "%(count)d answers reviewed", count) % {"count": count}
 

@@ -177,5 +177,5 @@ class Summary:
         rows = self.base.views
         confirmed = self.base.result.views.get("confirmed")
         if confirmed is None or not confirmed.low:
-            rows[-1] = replace(rows[-1], figure=_("no review yet"))
+            rows[-1] = replace(rows[-1], figure=_("no review shown"))
         return rows

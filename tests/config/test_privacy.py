@@ -33,6 +33,7 @@ WORDS = frozenset(
         "checkpoint",
         "inviter",
         "sender",
+        "writer",
         "role",
         "note",
         "writer",

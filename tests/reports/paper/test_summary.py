@@ -78,7 +78,7 @@ def test_open_questions_are_counted_and_named_as_far_as_they_fit(count):
 
 def test_a_view_without_any_review_says_so_instead_of_nothing():
     figures = [view.figure for view in summary("R-10").views]
-    assert (len(figures), figures[-1]) == (3, "no review yet")
+    assert (len(figures), figures[-1]) == (3, "no review shown")
 
 
 @pytest.mark.parametrize(

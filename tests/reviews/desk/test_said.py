@@ -37,7 +37,7 @@ def confirmed(response):
 def test_without_a_review_nobody_has_reviewed_it(client, submission, bob):
     response = read(client, bob, submission)
     assert "Nobody has reviewed it yet." in words(response)
-    assert confirmed(response) == ["–", "no", "review", "yet"]
+    assert confirmed(response) == ["–", "no", "review", "shown"]
 
 
 def test_a_finished_review_narrows_the_confirmed_view_and_a_begun_one_does_not(client, submission, bob, reviewers):
