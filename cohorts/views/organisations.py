@@ -81,10 +81,12 @@ def organisation_settings(request: SignedInRequest, public_id: UUID) -> HttpResp
         return render_settings(request, organisation)
     form = OrganisationSettingsForm(request.POST)
     if form.is_valid():
-        demanded = organisation.demands_second_factor
+        before = {name: getattr(organisation, name) for name in form.cleaned_data}
         actions.set_up_organisation(organisation=organisation, **form.cleaned_data)
-        facts = {"factor_before": demanded, "factor": form.cleaned_data["demands_second_factor"]}
-        told_of_settings(organisation, request.user, **facts)
+        if before != form.cleaned_data:
+            factor = "demands_second_factor"
+            facts = {"factor_before": before[factor], "factor": form.cleaned_data[factor]}
+            told_of_settings(organisation, request.user, **facts)
         messages.success(request, _("Saved."))
         return redirect("organisation_settings", public_id)
     return render_settings(request, organisation, form=form)
@@ -125,13 +127,16 @@ def organisation_branding(request: SignedInRequest, public_id: UUID) -> HttpResp
     form = BrandingForm(request.POST, request.FILES, has_logo=bool(organisation.logo))
     if not form.is_valid():
         return render_settings(request, organisation, papers=form)
+    before = organisation.accent, organisation.logo.name
     try:
         branding.set_branding(organisation=organisation, **form.cleaned_data)
     except (OSError, FileDamaged):
         logger.exception("The logo of organisation %s could not be stored.", public_id)
         form.add_error("logo", _("The picture could not be stored, and nothing was changed. Try again later."))
         return render_settings(request, organisation, papers=form)
-    told_of_settings(organisation, request.user, papers=True)
+    organisation.refresh_from_db(fields=["accent", "logo"])
+    if before != (organisation.accent, organisation.logo.name):
+        told_of_settings(organisation, request.user, papers=True)
     messages.success(request, _("Saved. Papers that are made from now on look like this."))
     return redirect("organisation_settings", public_id)
 
