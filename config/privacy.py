@@ -107,7 +107,9 @@ PARTS = (
                     "Owners and managers of an incubator can also write to the owners and editors of ventures in their cohorts in their own words. They see to whom an email of their organisation went, when, and its subject."
                 ),
             ),
-            Statement("mails_stop", _("Each kind can be stopped, but for receipts and what concerns your account.")),
+            Statement(
+                "mails_stop", _("Each kind can be stopped, but for receipts, decisions and what concerns your account.")
+            ),
         ),
     ),
     About(

@@ -1,11 +1,15 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
+from reviews.models.decisions import Decision, DecisionHistory, DecisionRound
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
 
 __all__ = [
+    "Decision",
+    "DecisionHistory",
+    "DecisionRound",
     "Declaration",
     "Help",
     "HelpFor",

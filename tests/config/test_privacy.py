@@ -38,6 +38,9 @@ WORDS = frozenset(
         "writer",
         "subject",
         "body",
+        "outcome",
+        "words",
+        "conditions",
         "due",
         "days",
         "expires",
@@ -207,7 +210,7 @@ def list_of_mails(place):
 
 @proves("mails_stop")
 def stopping(place):
-    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received"}
+    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received", "decision"}
 
 
 @proves("packs_go")
