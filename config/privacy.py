@@ -77,6 +77,12 @@ PARTS = (
                 "reviews_stay", _("What reviewers say of a submission stays with the staff of the organisation.")
             ),
             Statement(
+                "decisions_told",
+                _(
+                    "Its owners and managers decide on what you submitted. You read the decision, their words and the conditions once they release it, and not before. Their reasons and the order of a waitlist stay with them."
+                ),
+            ),
+            Statement(
                 "later_stays", _("Other scenarios, and what you change later, stay yours until you submit again.")
             ),
             Statement(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +42,7 @@ def words_of(decision: Decision, submission: Submission, found: DecisionRound) -
         "checkpoint": found.checkpoint.label if found.checkpoint else "",
         "outcome": decision.outcome,
         "words": decision.words,
-        "conditions": [{"text": text, "due": date.fromisoformat(due)} for text, due in decision.conditions],
+        "conditions": decision.due,
         "link": reverse("submission", args=[decision.submission.public_id]),
     }
 

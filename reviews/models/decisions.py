@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -71,6 +72,11 @@ class Decided(models.Model):
 
     def __str__(self) -> str:
         return self.outcome
+
+    @property
+    def due(self) -> list[dict[str, Any]]:
+        """The conditions as {"text", "due"}, with the day as a day."""
+        return [{"text": text, "due": date.fromisoformat(day)} for text, day in self.conditions]
 
     @property
     def content(self) -> tuple[Any, ...]:
