@@ -49,6 +49,7 @@ PAGES = {
     "decisions_places": "decisions",
     "decisions_release": "decisions",
     "decision_move": "decision",
+    "feedback": "decision",
     "submit": "result",
     "result_mail": "result",
     "scenario_create": "forecast",

@@ -74,7 +74,10 @@ PARTS = (
                 ),
             ),
             Statement(
-                "reviews_stay", _("What reviewers say of a submission stays with the staff of the organisation.")
+                "reviews_stay",
+                _(
+                    "What reviewers say of a submission stays with the staff of the organisation, but for the feedback that they release with a decision."
+                ),
             ),
             Statement(
                 "decisions_told",

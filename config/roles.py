@@ -92,6 +92,7 @@ RULES = {
     "decisions_places": Rule(POST, "staff_manages"),
     "decisions_release": Rule(POST, "staff_manages"),
     "decision": Rule(FORM, "staff_manages"),
+    "feedback": Rule(POST, "staff_manages"),
     "decision_move": Rule(POST, "staff_manages"),
     "day": Rule(GET, "signed_in"),
     "organisations": Rule(FORM, "signed_in"),

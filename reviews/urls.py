@@ -31,6 +31,7 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/review/finish", reviewing.review_finish, name="review_finish"),
     path("submissions/<uuid:public_id>/review/reopen", reviewing.review_reopen, name="review_reopen"),
     path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
+    path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
     path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),
     path("cohorts/<uuid:public_id>/decisions", deciding.decisions, name="decisions"),
     path("cohorts/<uuid:public_id>/decisions/places", deciding.decisions_places, name="decisions_places"),

@@ -36,6 +36,7 @@ from reviews.models import (
     Decision,
     DecisionHistory,
     DecisionRound,
+    Feedback,
     Help,
     HelpFor,
     Judgement,
@@ -89,6 +90,7 @@ UNKNOWN = {
     "reviews_decision_released_has_words": {"released_at": Now()},
     "reviews_decision_conditions_of_conditional": {"conditions": [["Cap table", "2027-01-01"]]},
     "reviews_decision_rev_from_one": {"rev": 0},
+    "reviews_feedback_has_original": {"original": ""},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_report_of_assessment_or_submission": {"assessment": None},
@@ -131,6 +133,7 @@ TWICE = {
     "reviews_round_once_without_checkpoint": DecisionRound,
     "reviews_decision_pending_once": Decision,
     "reviews_decision_history_one_row_per_rev": DecisionHistory,
+    "reviews_feedback_once_per_item": Feedback,
     "reviews_standing_once_per_chapter": StandingInChapter,
     "reviews_view_once_per_name": SavedView,
     "reviews_looked_once_per_cohort": Looked,
@@ -161,6 +164,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
     round_of(cohort, cohort.checkpoints.get())
+    Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)
 
 
 def staff_rows(cohort, enrolment, bob):

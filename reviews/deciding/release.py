@@ -24,7 +24,7 @@ from mails.kinds import KINDS
 from mails.post import Told
 from reviews.deciding.keeping import locked
 from reviews.deciding.table import Table, submissions_to_decide
-from reviews.models import Decision, DecisionRound, Submission
+from reviews.models import Decision, DecisionRound, Feedback, Submission
 
 DECISION = "decision"
 
@@ -73,6 +73,8 @@ def release(*, found: DecisionRound, by: User, shown: str) -> int:
         raise NotReleasable(text)
     now = timezone.now()
     Decision.objects.pending().filter(pk__in=[one.pk for one in table.pending.values()]).update(released_at=now)
+    told = [one.submission_id for one in table.pending.values()]
+    Feedback.objects.filter(submission__in=told, released_at=None).exclude(text="").update(released_at=now)
     if held.released_at is None:
         held.released_at, held.released_by = now, by
         held.save(update_fields=["released_at", "released_by"])

@@ -1,6 +1,6 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
-from reviews.models.decisions import Decision, DecisionHistory, DecisionRound
+from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
@@ -11,6 +11,7 @@ __all__ = [
     "DecisionHistory",
     "DecisionRound",
     "Declaration",
+    "Feedback",
     "Help",
     "HelpFor",
     "Judgement",

@@ -154,3 +154,34 @@ class DecisionHistory(Decided, AddedOnly):
         constraints = [
             models.UniqueConstraint(fields=["decision", "rev"], name="reviews_decision_history_one_row_per_rev")
         ]
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def released(self) -> FeedbackQuerySet:
+        """What founders read."""
+        return self.filter(released_at__isnull=False)
+
+
+class Feedback(models.Model):
+    """What founders are told of one question, from reviewers' comments for them; somebody cleared the words."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="feedback")
+    item_id = models.CharField(max_length=64)
+    # The comments as reviewers wrote them, and the words that go to the founders; empty: nothing goes.
+    original = models.TextField()
+    text = models.TextField(blank=True)
+    cleared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "item_id"], name="reviews_feedback_once_per_item"),
+            models.CheckConstraint(name="reviews_feedback_has_original", condition=~Q(original="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.item_id

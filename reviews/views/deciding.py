@@ -6,18 +6,21 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from accounts.once import once
+from accounts.text import clean_text
 from cohorts.access import cohort_for
 from cohorts.models import Checkpoint, Cohort, Right
 from reviews.access import decided_submission_for
+from reviews.deciding.feedback import LONGEST_FEEDBACK, clear, pieces_of
 from reviews.deciding.form import DecisionForm, PlacesForm
 from reviews.deciding.keeping import NotDecidable, OtherKept, decide, move, round_of, set_places, why_not_by
 from reviews.deciding.page import DecisionsPage, checkpoint_asked, round_shown
@@ -136,9 +139,36 @@ def decision(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "kept": None if refused else kept,
         "clash": clash,
+        "pieces": [] if refused or newest is None else pieces_of(newest, get_language() or "en"),
         "letters": [] if refused else letters_of(table, newest, kept),
     }
     return render(request, "reviews/decision.html", context, status=status)
+
+
+@require_POST
+@once
+def feedback(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Keeps the words that go to the founders with the decision, question by question."""
+    sealed = decided_submission_for(request.user, public_id)
+    sent = {key: str(text) for key, text in request.POST.items()}
+    shown = {key.removeprefix("shown-"): text for key, text in sent.items() if key.startswith("shown-")}
+    try:
+        texts = {
+            key.removeprefix("text-"): clean_text(text, max_length=LONGEST_FEEDBACK)
+            for key, text in sent.items()
+            if key.startswith("text-")
+        }
+    except ValidationError as wrong:
+        messages.warning(request, _("%(why)s Nothing was kept.") % {"why": wrong.messages[0]})
+        return redirect("decision", public_id)
+    try:
+        count = clear(submission=sealed, by=request.user, texts=texts, shown=shown)
+    except NotDecidable as refused:
+        messages.warning(request, str(refused))
+    else:
+        text = ngettext("The feedback on %(n)d question is kept.", "The feedback on %(n)d questions is kept.", count)
+        messages.success(request, text % {"n": count} if count else _("There was no feedback to keep."))
+    return redirect("decision", public_id)
 
 
 def letters_of(table: Table, submission: Submission | None, kept: Decision | None) -> list[tuple[str, str, object]]:
