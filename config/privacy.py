@@ -74,7 +74,16 @@ PARTS = (
                 ),
             ),
             Statement(
-                "reviews_stay", _("What reviewers say of a submission stays with the staff of the organisation.")
+                "reviews_stay",
+                _(
+                    "What reviewers say of a submission stays with the staff of the organisation, but for the feedback that they release with a decision."
+                ),
+            ),
+            Statement(
+                "decisions_told",
+                _(
+                    "Its owners and managers decide on what you submitted. You read the decision, their words and the conditions once they release it, and not before. Their reasons and the order of a waitlist stay with them."
+                ),
             ),
             Statement(
                 "later_stays", _("Other scenarios, and what you change later, stay yours until you submit again.")
@@ -107,7 +116,9 @@ PARTS = (
                     "Owners and managers of an incubator can also write to the owners and editors of ventures in their cohorts in their own words. They see to whom an email of their organisation went, when, and its subject."
                 ),
             ),
-            Statement("mails_stop", _("Each kind can be stopped, but for receipts and what concerns your account.")),
+            Statement(
+                "mails_stop", _("Each kind can be stopped, but for receipts, decisions and what concerns your account.")
+            ),
         ),
     ),
     About(

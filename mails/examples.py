@@ -29,6 +29,11 @@ BODY = Said(
     "The workshop on prices is on 4 December at 14:00.\n\nPlease bring three quotes from customers.\nWe end at 16:00.",
     "定价工作坊定于 12 月 4 日 14:00 举行。\n\n请带上三位客户的报价反馈。\n16:00 结束。",
 )
+DECIDED = Said(
+    "Your pilots convinced us. The data register is still open.\n\nWe look forward to the spring.",
+    "您的试点很有说服力，数据登记还没有补齐。\n\n期待春天一起工作。",
+)
+CONDITION = Said("The data register is complete", "补齐数据登记")
 THINGS = [
     (
         Said("Write down what each pilot pays", "写下每个试点客户支付的金额"),
@@ -52,6 +57,13 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "reminder_after": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},
     "submission_received": {"on": date(2026, 12, 1), "link": "/submissions/k7"},
     "submission_arrived": {"on": date(2026, 12, 1), "link": "/submissions/k7"},
+    "decision": {
+        "checkpoint": "Mid-term",
+        "outcome": "conditional",
+        "words": DECIDED,
+        "conditions": [{"text": CONDITION, "due": date(2027, 1, 15)}],
+        "link": "/submissions/k7",
+    },
     "report_ready": {"link": "/reports/k7"},
     "letter": {"sender": "Bo Lin", "subject": SUBJECT, "body": BODY, "link": ""},
     "result_ready": {

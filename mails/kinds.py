@@ -76,6 +76,13 @@ KINDS = _table(
         _("You get this email because you look after ventures of this cohort on Plumbline."),
         _names("organisation cohort venture on link"),
     ),
+    Kind(
+        "decision",
+        _("Decisions on your ventures"),
+        FOR_FOUNDERS,
+        _names("organisation cohort venture checkpoint outcome words conditions link"),
+        can_stop=False,
+    ),
     Kind("report_ready", _("News of finished reports"), FOR_FOUNDERS, _names("organisation venture link")),
     Kind(
         "letter",

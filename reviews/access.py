@@ -90,6 +90,20 @@ def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
     return Reviewing(checked(found), user, newest_declaration(found.enrolment, user))
 
 
+def decided_submission_for(user: AnyUser, public_id: UUID) -> Submission:
+    """The only way to decide on what a venture submitted: staff who manage the cohort.
+
+    Raises:
+        PermissionDenied: the user has a lesser role.
+        SealBroken
+    """
+    rows = with_role(Submission.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
+        "playbook_version", "enrolment__cohort__programme__organisation", "assessment__venture", "checkpoint"
+    )
+    found = let_in(get_object_or_404(rows.defer("playbook_version__canonical"), public_id=public_id), Right.MANAGE)
+    return checked(found)
+
+
 def declaration_for(user: AnyUser, public_id: UUID) -> Declaration:
     """A declaration that whoever manages the cohort may settle."""
     rows = with_role(Declaration.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}")

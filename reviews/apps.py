@@ -5,16 +5,19 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from assessments.results import additions
         from jobs.sweeping import tidies
         from reviews.day import add
         from reviews.day.people import of_letters, of_people
         from reviews.day.reviews import of_conflicts, of_reviews
         from reviews.day.ventures import of_ventures
+        from reviews.deciding.told import told_to
         from reviews.mailing import offer
         from reviews.reminders import Round
 
         tidies(Round())
         offer()
+        additions.told_comes_from(told_to)
         add(of_ventures)
         add(of_people)
         add(of_letters)

@@ -31,7 +31,12 @@ from reports import actions
 from reports.models import Pack, Report
 from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
+from reviews.deciding.keeping import Deciding, decide, round_of
 from reviews.models import (
+    Decision,
+    DecisionHistory,
+    DecisionRound,
+    Feedback,
     Help,
     HelpFor,
     Judgement,
@@ -79,6 +84,13 @@ UNKNOWN = {
     "reviews_judgement_value_iff_other": {"value": 3},
     "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
+    "reviews_round_released_by_somebody": {"released_at": Now()},
+    "reviews_decision_outcome_is_known": {"outcome": "perhaps"},
+    "reviews_decision_rank_iff_waitlist": {"rank": 1},
+    "reviews_decision_released_has_words": {"released_at": Now()},
+    "reviews_decision_conditions_of_conditional": {"conditions": [["Cap table", "2027-01-01"]]},
+    "reviews_decision_rev_from_one": {"rev": 0},
+    "reviews_feedback_has_original": {"original": ""},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_report_of_assessment_or_submission": {"assessment": None},
@@ -117,6 +129,11 @@ TWICE = {
     "reviews_review_once_per_reviewer": Review,
     "reviews_judgement_once_per_item": Judgement,
     "reviews_judgement_history_one_row_per_rev": JudgementHistory,
+    "reviews_round_once_per_checkpoint": DecisionRound,
+    "reviews_round_once_without_checkpoint": DecisionRound,
+    "reviews_decision_pending_once": Decision,
+    "reviews_decision_history_one_row_per_rev": DecisionHistory,
+    "reviews_feedback_once_per_item": Feedback,
     "reviews_standing_once_per_chapter": StandingInChapter,
     "reviews_view_once_per_name": SavedView,
     "reviews_looked_once_per_cohort": Looked,
@@ -145,6 +162,9 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     stop(alice.email, KINDS["letter"])
     declare(enrolment=enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
+    round_of(cohort, cohort.checkpoints.get())
+    Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)
 
 
 def staff_rows(cohort, enrolment, bob):

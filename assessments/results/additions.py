@@ -40,10 +40,29 @@ class Beside:
     url: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an organisation tells a venture of what it submitted, in the reader's language.
+
+    Attributes:
+        title: who tells, and what.
+        words: as somebody wrote them.
+        lines: what has to be done, each a sentence.
+        url: where it is read beside what was submitted.
+    """
+
+    title: str
+    words: str
+    lines: tuple[str, ...]
+    url: str
+
+
 LeversOf = Callable[[Assessment, Evaluation, str], Mapping[str, Levers]]
 BesideOf = Callable[[Mapping[Assessment, Evaluation], str, bool], Mapping[int, Beside]]
+ToldOf = Callable[[Assessment], list[Told]]
 _sources: list[LeversOf] = []
 _beside: list[BesideOf] = []
+_told: list[ToldOf] = []
 
 
 def levers_come_from(source: LeversOf) -> None:
@@ -75,3 +94,14 @@ def beside_readiness(
         for key, beside in source(evaluations, language, in_full).items():
             found.setdefault(key, []).append(beside)
     return found
+
+
+def told_comes_from(source: ToldOf) -> None:
+    """Registers what tells, for an assessment, what organisations say of its submissions; one query."""
+    if source not in _told:
+        _told.append(source)
+
+
+def told_of(assessment: Assessment) -> list[Told]:
+    """What organisations tell the venture, the newest first."""
+    return [told for source in _told for told in source(assessment)]

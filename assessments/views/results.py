@@ -20,7 +20,7 @@ from assessments.forms import WayForm
 from assessments.letters import write_first_steps
 from assessments.models import Evidence
 from assessments.places import places_of
-from assessments.results.additions import beside_readiness, levers_of
+from assessments.results.additions import beside_readiness, levers_of, told_of
 from assessments.results.page import page_of
 from assessments.results.rows import HoursField
 from assessments.results.ways import WayRow, Ways
@@ -45,6 +45,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "places": places,
         "along": along_of(sheet) if any(place.can_submit for place in places) else [],
         "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
+        "told": told_of(assessment),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)

@@ -47,6 +47,8 @@ class AuditEntry(models.Model):
         CHANGED_ROLE = "role", _("Changed a role")
         REMOVED_COLLEAGUE = "removed", _("Removed a colleague")
         LEFT = "left", _("Left the organisation")
+        DECIDED = "decided", _("Decided on a venture")
+        RELEASED = "released", _("Released a decision")
         CHANGED_SETTINGS = "settings", _("Changed the organisation’s settings")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="audit_entries")

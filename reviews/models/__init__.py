@@ -1,12 +1,17 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
+from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
 
 __all__ = [
+    "Decision",
+    "DecisionHistory",
+    "DecisionRound",
     "Declaration",
+    "Feedback",
     "Help",
     "HelpFor",
     "Judgement",

@@ -30,6 +30,8 @@ from forecasts.page import handed_in
 from reviews import actions
 from reviews.access import is_founder, submission_for
 from reviews.confirmed import Reviewed
+from reviews.deciding.feedback import told_in
+from reviews.deciding.told import told_of
 from reviews.desk.said import ReviewsOnPage
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
@@ -109,6 +111,8 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "body": SEALED.get(depends_on, lambda: body_of(sealed, language, is_staff, counting)),
         "is_staff": is_staff,
         "reviews": reviews,
+        "feedback": [] if is_staff else told_in(sealed, language),
+        "decision": None if is_staff else told_of(sealed),
         **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
     }
     return render(request, "reviews/submission.html", context)

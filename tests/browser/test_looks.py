@@ -30,6 +30,8 @@ from reports.actions import request_report
 from reports.models import Pack, Reason
 from reports.packs.ordering import cancel_pack, order_pack
 from reviews import actions as review_actions
+from reviews.deciding.feedback import clear
+from reviews.deciding.keeping import Deciding, decide, round_of, set_places
 from reviews.helps import plan_help, record_attendance
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.browser.hands import PASSPHRASE, sign_in
@@ -257,6 +259,14 @@ def of_reviews(words, cohort, by):
             judge(submission=submission, reviewer=reviewer, saying=saying)
     for reviewer in (by, ines):
         finish(submission=done, reviewer=reviewer, recommendation="conditional", note=words["text"])
+    decisions = round_of(cohort, done.checkpoint)
+    chosen = Deciding("conditional", words["text"], words["text"], ((words["venture"], cohort.today),))
+    decide(found=decisions, submission=done, by=by, deciding=chosen)
+    decide(found=decisions, submission=begun, by=by, deciding=Deciding("waitlist"))
+    set_places(found=decisions, places=30)
+    said = {"mr_01": words["text"]}
+    clear(submission=done, by=by, texts=said, shown={"mr_01": "\n\n".join([words["text"]] * 2)})
+    query = f"?checkpoint={done.checkpoint.public_id}" if done.checkpoint else ""
     at = f"/submissions/{begun.public_id}/review"
     return [
         f"{at}?item=mr_01",
@@ -266,6 +276,9 @@ def of_reviews(words, cohort, by):
         f"/submissions/{done.public_id}/review?item=mr_01",
         f"/submissions/{done.public_id}",
         f"/submissions/{closed.public_id}/review",
+        f"/cohorts/{cohort.public_id}/decisions{query}",
+        f"/submissions/{done.public_id}/decision",
+        f"/submissions/{closed.public_id}/decision",
     ]
 
 

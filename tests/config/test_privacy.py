@@ -17,6 +17,9 @@ from mails.kinds import KINDS
 from mails.models import Mail
 from reports.models import KEPT_FOR
 from reports.packs.storage import remove_expired
+from reviews.deciding.keeping import Deciding, decide, round_of
+from reviews.deciding.release import release
+from reviews.deciding.table import Table, submissions_to_decide
 from reviews.mailing import WRITE
 from reviews.models import Submission
 from reviews.reviewing import Saying, finish, judge
@@ -39,6 +42,9 @@ WORDS = frozenset(
         "writer",
         "subject",
         "body",
+        "outcome",
+        "words",
+        "conditions",
         "due",
         "days",
         "expires",
@@ -145,6 +151,22 @@ def reviews_stay(place):
     place.read("owner", "review", place.world.submission, status=404)
 
 
+@proves("decisions_told")
+def decisions(place):
+    sealed, cohort = place.world.submission, place.world.cohorts[0]
+    found, deciding = round_of(cohort, None), Deciding("waitlist", reason=SECRET, words="Please wait")
+    decide(found=found, submission=sealed, by=place.people["staff"], deciding=deciding)
+    pages = (("submission", sealed), ("result", place.world.assessment))
+    assert not any("Please wait" in place.read("owner", name, one) for name, one in pages)
+    table = Table(found, submissions_to_decide(cohort, None))
+    release(found=found, by=place.people["staff"], shown=table.shown)
+    for name, one in pages:
+        page = place.read("owner", name, one)
+        assert "Please wait" in page
+        assert SECRET not in page
+    place.read("reviewer", "decision", sealed, status=403)
+
+
 @proves("later_stays")
 def later(place):
     late = Answer(state="not_applicable", reason=SECRET)
@@ -208,7 +230,7 @@ def list_of_mails(place):
 
 @proves("mails_stop")
 def stopping(place):
-    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received"}
+    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received", "decision"}
 
 
 @proves("packs_go")

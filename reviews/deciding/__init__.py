@@ -1,0 +1,1 @@
+"""Decisions on ventures: made one by one, released together, fixed from then on."""
