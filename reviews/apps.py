@@ -5,7 +5,9 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from cohorts.closing import closes
         from jobs.sweeping import tidies
+        from reviews.conflicts import closed_by_conflict
         from reviews.day import add
         from reviews.day.people import of_letters, of_people
         from reviews.day.reviews import of_conflicts, of_reviews
@@ -13,6 +15,7 @@ class ReviewsConfig(AppConfig):
         from reviews.mailing import offer
         from reviews.reminders import Round
 
+        closes(closed_by_conflict)
         tidies(Round())
         offer()
         add(of_ventures)
