@@ -223,7 +223,8 @@ def checkpoint_of_cohort(cohort: Cohort, public_id: UUID) -> Checkpoint:
 
 def invitee_of_cohort(cohort: Cohort, public_id: UUID) -> Invitee:
     """Somebody invited by a list, by whoever passed the cohort's door."""
-    return get_object_or_404(cohort.seen_invitees.select_related(WITH_COHORT), public_id=public_id)
+    rows: models.QuerySet[Invitee] = cohort.seen_invitees.select_related(WITH_COHORT)
+    return get_object_or_404(rows, public_id=public_id)
 
 
 def invitee_with(code: str) -> Invitee:
