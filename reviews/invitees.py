@@ -57,7 +57,7 @@ def with_state(cohort: Cohort) -> QuerySet[Any]:
     )
     found = [When(condition, then=Value(name)) for name, condition in states]
     ranks = [When(state=name, then=Value(place)) for place, name in enumerate(STATES)]
-    seen: QuerySet[Any] = cohort.seen_invitees
+    seen: QuerySet[Invitee] = cohort.seen_invitees
     rows = seen.annotate(state=Case(*found, default=Value("invited"), output_field=CharField()))
     return rows.annotate(
         rank=Case(*ranks, default=Value(0), output_field=IntegerField()),
