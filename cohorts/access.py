@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.factors import factors_of, has_second_factor
 from accounts.models import AnyUser
+from cohorts.letters import open_to
 from cohorts.models import (
     RIGHTS,
     Checkpoint,
@@ -44,7 +45,7 @@ class SecondFactorNeeded(PermissionDenied):
 def organisations_of(user: AnyUser) -> OrganisationQuerySet:
     """The organisations somebody works for, as a list of them shows them, and with what `with_role` tells."""
     found: OrganisationQuerySet = with_role(Organisation.objects.all(), user, "staff")  # type: ignore[assignment]
-    return found.listed()
+    return found.listed(user.pk)
 
 
 def organisations_worked_for(user: AnyUser) -> models.QuerySet[Organisation]:
@@ -126,12 +127,18 @@ def cohort_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Coh
     """
     known = with_role(Cohort.objects.all(), user, STAFF_OF_COHORT)
     rows = known.select_related("programme__organisation", "playbook_version").defer("playbook_version__canonical")
-    return let_in(get_object_or_404(rows, public_id=public_id), right)
+    return read_by(user, let_in(get_object_or_404(rows, public_id=public_id), right))
+
+
+def read_by(user: AnyUser, cohort: Cohort) -> Cohort:
+    """The cohort, whose ventures are from now on those that are not closed to the user."""
+    cohort.reader = user.pk
+    return cohort
 
 
 def enrolment_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Enrolment:
     """The only way staff obtain a venture's place in a cohort, through the door of the cohort."""
-    rows = with_role(Enrolment.objects.all(), user, f"cohort__{STAFF_OF_COHORT}")
+    rows = with_role(Enrolment.objects.open_to(user.pk), user, f"cohort__{STAFF_OF_COHORT}")
     return let_in(get_object_or_404(rows.select_related("venture", WITH_COHORT), public_id=public_id), right)
 
 
@@ -183,13 +190,14 @@ def letter_for(user: AnyUser, public_id: UUID) -> tuple[Mail, Organisation]:
 
     Raises:
         PermissionDenied: the user works for it in a lesser role.
+        Http404: it is about a venture that is closed to the user, too.
     """
     mail = get_object_or_404(Mail, public_id=public_id)
     name, _dash, key = mail.tenant.partition("-")
     if name != "organisation" or not key.isdigit():
         raise Http404
-    found = get_object_or_404(with_role(Organisation.objects.all(), user, "staff"), pk=int(key))
-    return mail, let_in(found, Right.MANAGE)
+    found = let_in(get_object_or_404(with_role(Organisation.objects.all(), user, "staff"), pk=int(key)), Right.MANAGE)
+    return get_object_or_404(open_to(Mail.objects.filter(pk=mail.pk), user.pk or 0)), found
 
 
 def staff_invitation_of(organisation: Organisation, public_id: UUID) -> StaffInvitation:
@@ -215,7 +223,8 @@ def checkpoint_of_cohort(cohort: Cohort, public_id: UUID) -> Checkpoint:
 
 def invitee_of_cohort(cohort: Cohort, public_id: UUID) -> Invitee:
     """Somebody invited by a list, by whoever passed the cohort's door."""
-    return get_object_or_404(cohort.invitees.select_related(WITH_COHORT), public_id=public_id)
+    rows: models.QuerySet[Invitee] = cohort.seen_invitees.select_related(WITH_COHORT)
+    return get_object_or_404(rows, public_id=public_id)
 
 
 def invitee_with(code: str) -> Invitee:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
-from cohorts.models import Invitee, Organisation, StaffInvitation, StaffMembership
+from cohorts.models import Enrolment, Invitee, Organisation, StaffInvitation, StaffMembership, VentureMembership
 from mails import post
 from mails.composing import Letter, at_home, compose
 from mails.kinds import KINDS
-from mails.models import Mail
+from mails.models import Mail, MailQuerySet
 from mails.post import Told
 
 
 def tenant_of(organisation: Organisation) -> str:
     """By which the post knows who sends."""
     return f"organisation-{organisation.pk}"
+
+
+def open_to(rows: MailQuerySet, reader: int) -> MailQuerySet:
+    """Letters without those about a venture that is closed to a user: to its people, or with its name in the subject."""
+    shut = Enrolment.objects.shut_to(reader)
+    members = VentureMembership.objects.filter(venture__in=shut.values("venture"), user=OuterRef("user"))
+    invited = Invitee.objects.filter(enrolment__in=shut.values("pk"), mail=OuterRef("pk"))
+    subject = ExpressionWrapper(OuterRef("subject"), output_field=CharField())
+    named = shut.alias(subject=subject).filter(subject__icontains=F("venture__name"))
+    return rows.filter(~Exists(members), ~Exists(invited), ~Exists(named))
 
 
 def once_key_of(invitation: StaffInvitation) -> str:

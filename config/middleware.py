@@ -26,6 +26,7 @@ from accounts.origin import client_address
 from accounts.zone import zone_called
 from cohorts.access import SecondFactorNeeded
 from playbooks.catalogue import VersionDamaged
+from reviews.conflicts import DeclareFirst
 from reviews.sealing import SealBroken
 
 ZONE_COOKIE = "zone"
@@ -215,6 +216,22 @@ class SecondFactorsFirst:
         )
         messages.warning(request, text % {"organisation": error})
         return redirect("mfa_index")
+
+
+class DeclarationsFirst:
+    """Leads a reviewer who opens what was submitted to the question whether there is a conflict of interest."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DeclareFirst):
+            return None
+        messages.info(request, _("Say first whether you have a conflict of interest. Then the submission opens."))
+        return redirect("review", str(error))
 
 
 class BrokenSeals:

@@ -74,6 +74,18 @@ PARTS = (
                 ),
             ),
             Statement(
+                "declared_first",
+                _(
+                    "Reviewers open a submission, its files and its reports after saying that there is no conflict of interest. Owners and managers read it without, to run the cohort."
+                ),
+            ),
+            Statement(
+                "conflict_hides",
+                _(
+                    "Whoever has a conflict of interest with a venture, or is not sure of one, no longer sees it: in no list, count, search, file, email or log of the organisation, owners and managers included."
+                ),
+            ),
+            Statement(
                 "reviews_stay",
                 _(
                     "What reviewers say of a submission stays with the staff of the organisation, but for the feedback that they release with a decision."

@@ -14,7 +14,8 @@ WHO = {
     "member": "members of the venture: owner, editor, viewer",
     "editor": "owner and editors of the venture",
     "owner": "the owner of the venture",
-    "reader": "members of the venture, and who may read ventures in the organisation it was submitted to",
+    "reader": "members of the venture, and who may read ventures in the organisation it was submitted to: reviewers after "
+    "declaring no conflict of interest, nobody with one",
     "staff_any": "staff of the organisation, in any role: observers, too",
     "staff_reads": "owners, managers and reviewers of the organisation",
     "staff_reviews": "owners, managers and reviewers of the organisation who are no members of the venture",

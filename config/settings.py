@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "config.middleware.PrivatePages",
     "config.middleware.ForgetDrafts",
     "config.middleware.SecondFactorsFirst",
+    "config.middleware.DeclarationsFirst",
     "config.middleware.BrokenSeals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from accounts.models import AnyUser
-from cohorts.access import STAFF_OF_COHORT, let_in, with_role
+from cohorts.access import STAFF_OF_COHORT, let_in, read_by, with_role
 from cohorts.models import Right
 from reports.models import Pack, Report
+from reports.packs.withholding import withhold
 from reviews.access import refuse_staff_without_factor
+from reviews.conflicts import refuse_undeclared
 
 
 def report_for(user: AnyUser, public_id: UUID) -> Report:
@@ -18,10 +20,12 @@ def report_for(user: AnyUser, public_id: UUID) -> Report:
 
     Raises:
         SecondFactorNeeded: it is of what was handed in to an organisation that asks its staff for one.
+        DeclareFirst: a reviewer who has not said yet that there is no conflict of interest.
     """
     report = get_object_or_404(Report.objects.visible_to(user).listed(), public_id=public_id)
     if report.submission:
         refuse_staff_without_factor(user, report.submission)
+        refuse_undeclared(user.pk, report.submission.enrolment, report.submission)
     return report
 
 
@@ -33,6 +37,8 @@ def pack_for(user: AnyUser, public_id: UUID) -> Pack:
     """
     rows = with_role(Pack.objects.listed(), user, f"cohort__{STAFF_OF_COHORT}")
     found: Pack = let_in(get_object_or_404(rows, public_id=public_id), Right.MANAGE)
+    read_by(user, found.cohort)
+    withhold([found], found.cohort)
     # The page of a pack shows what its reader is there.
     found.cohort.role = found.role  # type: ignore[attr-defined]  # annotated above
     return found

@@ -7,12 +7,14 @@ from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser, User
-from cohorts.access import STAFF_OF_COHORT, let_in, refuse_without_factor, with_role
-from cohorts.models import RIGHTS, Cohort, Right, VentureNote
+from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_factor, with_role
+from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureNote
+from reviews.conflicts import refuse_undeclared
 from reviews.models import Declaration, Help, Review, SavedView, Submission
 from reviews.reviewing import newest_declaration
 from reviews.sealing import checked
@@ -24,6 +26,7 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
     Raises:
         SealBroken: it is not what was sealed; nothing of it may be shown.
         SecondFactorNeeded: staff read it, whose organisation asks for one.
+        DeclareFirst: a reviewer who has not said yet that there is no conflict of interest.
     """
     rows = Submission.objects.visible_to(user).select_related(
         "playbook_version",
@@ -35,6 +38,7 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
     rows = rows.defer("playbook_version__canonical")
     found = get_object_or_404(rows, public_id=public_id)
     refuse_staff_without_factor(user, found)
+    refuse_undeclared(user.pk, found.enrolment, found)
     return checked(found)
 
 
@@ -91,13 +95,14 @@ def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
 
 
 def decided_submission_for(user: AnyUser, public_id: UUID) -> Submission:
-    """The only way to decide on what a venture submitted: staff who manage the cohort.
+    """The only way to decide on what a venture submitted: staff who manage the cohort and have no conflict with it.
 
     Raises:
         PermissionDenied: the user has a lesser role.
         SealBroken
     """
-    rows = with_role(Submission.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
+    seen = Submission.objects.filter(enrolment__in=Enrolment.objects.open_to(user.pk))
+    rows = with_role(seen, user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
         "playbook_version", "enrolment__cohort__programme__organisation", "assessment__venture", "checkpoint"
     )
     found = let_in(get_object_or_404(rows.defer("playbook_version__canonical"), public_id=public_id), Right.MANAGE)
@@ -105,8 +110,9 @@ def decided_submission_for(user: AnyUser, public_id: UUID) -> Submission:
 
 
 def declaration_for(user: AnyUser, public_id: UUID) -> Declaration:
-    """A declaration that whoever manages the cohort may settle."""
-    rows = with_role(Declaration.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}")
+    """A declaration that whoever manages the cohort may settle; of a venture that is closed to them only their own."""
+    open_to = Q(enrolment__in=Enrolment.objects.open_to(user.pk)) | Q(person=user.pk)
+    rows = with_role(Declaration.objects.filter(open_to), user, f"enrolment__cohort__{STAFF_OF_COHORT}")
     rows = rows.select_related("enrolment__cohort__programme__organisation", "enrolment__venture", "person")
     found: Declaration = let_in(get_object_or_404(rows, public_id=public_id), Right.MANAGE)
     return found
@@ -120,7 +126,11 @@ def help_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Help:
     """
     rows = with_role(Help.objects.all(), user, f"cohort__{STAFF_OF_COHORT}")
     rows = rows.select_related("cohort__programme__organisation", "cohort__playbook_version", "planned_by")
-    return let_in(get_object_or_404(rows.defer("cohort__playbook_version__canonical"), public_id=public_id), right)
+    found: Help = let_in(
+        get_object_or_404(rows.defer("cohort__playbook_version__canonical"), public_id=public_id), right
+    )
+    read_by(user, found.cohort)
+    return found
 
 
 def may(found: Cohort | Help, right: Right) -> bool:
@@ -140,7 +150,8 @@ def saved_view_for(user: AnyUser, public_id: UUID) -> SavedView:
 def note_for(user: AnyUser, public_id: UUID) -> VentureNote:
     """A note that the user wrote. One of a colleague is read, not changed: 403."""
     way = f"enrolment__cohort__{STAFF_OF_COHORT}"
-    rows = with_role(VentureNote.objects.select_related("enrolment__cohort"), user, way)
+    seen = VentureNote.objects.filter(enrolment__in=Enrolment.objects.open_to(user.pk))
+    rows = with_role(seen.select_related("enrolment__cohort"), user, way)
     note = let_in(get_object_or_404(rows, public_id=public_id), Right.READ)
     if note.written_by_id != user.pk:
         raise PermissionDenied(_("Only who wrote the note can remove it."))

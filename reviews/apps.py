@@ -6,7 +6,9 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.results import additions
+        from cohorts.closing import closes
         from jobs.sweeping import tidies
+        from reviews.conflicts import closed_by_conflict
         from reviews.day import add
         from reviews.day.people import of_letters, of_people
         from reviews.day.reviews import of_conflicts, of_reviews
@@ -15,6 +17,7 @@ class ReviewsConfig(AppConfig):
         from reviews.mailing import offer
         from reviews.reminders import Round
 
+        closes(closed_by_conflict)
         tidies(Round())
         offer()
         additions.told_comes_from(told_to)

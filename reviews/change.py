@@ -235,7 +235,7 @@ def compared(
         if all(row) and key not in files.broken
     ]
     ventures.sort(key=lambda venture: (venture.name.casefold(), venture.enrolment))
-    present = cohort.enrolments.current().count()
+    present = cohort.seen.current().count()
     left_out = present - len(ventures) - len(files.broken)
     return Change(cohort, points, tuple(ventures), left_out, len(files.broken))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from cohorts.models import Cohort, Enrolment
+from cohorts.models import Cohort
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
 from reviews.gaps import Gaps, Known, known_gaps
@@ -84,7 +84,7 @@ def files_of(rows: Iterable[Submission]) -> Files:
 
 def handed_in_to(cohort: Cohort) -> SubmissionQuerySet:
     """What the ventures that are in the cohort handed in, oldest first, without the bulk."""
-    current = Enrolment.objects.current().filter(cohort=cohort)
+    current = cohort.seen.current()
     rows = Submission.objects.filter(enrolment__in=current.values("pk"))
     return rows.select_related("playbook_version", "enrolment").defer(*BULK).order_by("submitted_at", "pk")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,14 +114,21 @@ class Given:
 
 def helps_of(cohort: Cohort) -> tuple[list[Given], Files]:
     """Every help of a cohort, the latest first, and the submissions that were read for it; three queries."""
-    helps = list(cohort.helps.prefetch_related("ventures__enrolment__venture"))
+    helps = list(cohort.helps.prefetch_related(ventures_seen(cohort)))
     files = files_of(handed_in_to(cohort)) if helps else Files()
     return [given(one, cohort, files) for one in helps], files
+
+
+def ventures_seen(cohort: Cohort) -> Prefetch:
+    """The ventures of helps, without those that are closed to the cohort's reader."""
+    rows = HelpFor.objects.filter(enrolment__in=cohort.seen.values("pk"))
+    return Prefetch("ventures", queryset=rows.select_related("enrolment__venture"))
 
 
 def given(one: Help, cohort: Cohort, files: Files) -> Given:
     """What became of the gaps of a help."""
     spans = spans_of(one, cohort, files)
+    prefetch_related_objects([one], ventures_seen(cohort))  # read once, in lists for all of them
     rows = sorted(one.ventures.all(), key=lambda row: row.pk)
     gaps = frozenset(one.gaps)
     ventures = tuple(for_one(row, spans.get(row.enrolment_id, Span()), gaps) for row in rows)

@@ -57,7 +57,8 @@ def with_state(cohort: Cohort) -> QuerySet[Any]:
     )
     found = [When(condition, then=Value(name)) for name, condition in states]
     ranks = [When(state=name, then=Value(place)) for place, name in enumerate(STATES)]
-    rows = cohort.invitees.annotate(state=Case(*found, default=Value("invited"), output_field=CharField()))
+    seen: QuerySet[Invitee] = cohort.seen_invitees
+    rows = seen.annotate(state=Case(*found, default=Value("invited"), output_field=CharField()))
     return rows.annotate(
         rank=Case(*ranks, default=Value(0), output_field=IntegerField()),
         name=Coalesce("enrolment__venture__name", F("venture_name")),

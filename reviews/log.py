@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cohorts.audit import Act
-from cohorts.models import AuditEntry, Cohort, Organisation, StaffInvitation, StaffMembership
+from cohorts.models import AuditEntry, Cohort, Enrolment, Organisation, StaffInvitation, StaffMembership
 from reviews.change_sheet import guarded
 from reviews.models import Submission
 
@@ -67,10 +67,11 @@ def people_in(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(pk__in=did).order_by("name", "pk")
 
 
-def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
-    """The entries with names, in a fixed number of queries."""
+def lines_of(entries: Sequence[AuditEntry], reader: int) -> list[Line]:
+    """The entries with names, in a fixed number of queries; a venture that is closed to the reader is not named."""
+    seen = Submission.objects.filter(enrolment__in=Enrolment.objects.open_to(reader))
     names = {
-        **names_by_id(Submission.objects.all(), "venture_name", submissions_in(entries)),
+        **names_by_id(seen, "venture_name", submissions_in(entries)),
         **names_by_id(Cohort.objects.all(), "name", about_of(entries, (Act.EXPORTED,))),
         **names_by_id(User.objects.all(), "name", about_of(entries, OF_PEOPLE)),
         **names_by_id(StaffInvitation.objects.all(), "address", about_of(entries, OF_INVITATIONS)),
@@ -118,13 +119,13 @@ WHAT = {
 }
 
 
-def csv_of(entries: QuerySet[AuditEntry]) -> Iterator[str]:
-    """The entries as CSV, with their digests, in pieces."""
+def csv_of(entries: QuerySet[AuditEntry], reader: int) -> Iterator[str]:
+    """The entries as CSV, with their digests, in pieces, as `lines_of` names them."""
     writer = csv.writer(Echo())
     heads = (_("Number"), _("Moment (UTC)"), _("Person"), _("What"), _("About"), _("More"), _("Digest"))
     yield "\ufeff" + writer.writerow(heads)
     for piece in pieces(entries):
-        for line in lines_of(piece):
+        for line in lines_of(piece, reader):
             entry = line.entry
             cells = (entry.by.name, entry.act_words, line.about, line.more)
             moment = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ")

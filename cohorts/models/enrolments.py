@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cohorts.closing import closed_to
 from cohorts.models.organisations import Organisation, StaffMembership, new_invitation_code
 from cohorts.models.programmes import Cohort
 from cohorts.models.times import in_thirty_days
@@ -57,6 +58,20 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def knocking(self) -> EnrolmentQuerySet:
         """Ventures that wait to be let in."""
         return self.filter(approved_at__isnull=True, ended_at__isnull=True)
+
+    def open_to(self, reader: int | None) -> EnrolmentQuerySet:
+        """Without those that are closed to a user, by a conflict of interest; all of them where nobody reads."""
+        rows = self
+        for keys in closed_to(reader) if reader is not None else ():
+            rows = rows.exclude(pk__in=keys)
+        return rows
+
+    def shut_to(self, reader: int) -> EnrolmentQuerySet:
+        """Only those that are closed to a user."""
+        found = Q(pk__in=[])
+        for keys in closed_to(reader):
+            found |= Q(pk__in=keys)
+        return self.filter(found)
 
 
 class Tag(models.Model):
@@ -140,6 +155,13 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
     def standing(self) -> InviteeQuerySet:
         """All but those that were withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def open_to(self, reader: int | None) -> InviteeQuerySet:
+        """Without those who enrolled a venture that is closed to a user."""
+        rows = self
+        for keys in closed_to(reader) if reader is not None else ():
+            rows = rows.exclude(enrolment__in=keys)
+        return rows
 
     def waiting(self) -> InviteeQuerySet:
         """Those that nobody has used, whether their link still works or has expired."""

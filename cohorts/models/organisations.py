@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AnyUser, User
 from accounts.zone import zone_called
+from cohorts.closing import closed_to
 from cohorts.models.times import in_fourteen_days
 
 
@@ -53,17 +54,23 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return self.none()
         return self.filter(staff__user=user, staff__role__in=roles_with(right))
 
-    def listed(self) -> OrganisationQuerySet:
-        """With all that a list of them shows, in a fixed number of queries: ventures and people are counted there."""
-        cohorts = Prefetch("programmes__cohorts", queryset=counted_cohorts())
+    def listed(self, reader: int | None = None) -> OrganisationQuerySet:
+        """With all that a list of them shows, in a fixed number of queries: ventures and people are counted there.
+
+        Args:
+            reader: whoever reads the list: ventures that are closed to them are not counted.
+        """
+        cohorts = Prefetch("programmes__cohorts", queryset=counted_cohorts(reader))
         people = StaffMembership.objects.filter(organisation=OuterRef("pk")).order_by().values("organisation")
         count = Subquery(people.annotate(count=Count("pk")).values("count"))
         return self.annotate(people=count).prefetch_related("programmes", cohorts).order_by("name", "pk")
 
 
-def counted_cohorts() -> models.QuerySet[Any]:
+def counted_cohorts(reader: int | None = None) -> models.QuerySet[Any]:
     """Cohorts with `ventures`: how many are in each now."""
     current = Q(enrolments__ended_at=None, enrolments__approved_at__isnull=False)
+    for keys in closed_to(reader) if reader is not None else ():
+        current &= ~Q(enrolments__in=keys)
     return apps.get_model("cohorts", "Cohort").objects.annotate(ventures=Count("enrolments", filter=current))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -63,8 +64,22 @@ class Cohort(models.Model):
 
     objects = CohortQuerySet.as_manager()
 
+    # The key of whoever came through a door; None where nobody reads: in jobs, and for figures without names.
+    reader: int | None = None
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seen(self) -> Any:
+        """The ventures' places in it that are not closed to the reader: what every page and file of staff starts from."""
+        # A query of `Enrolment`, whose module reads this one.
+        return self.enrolments.all().open_to(self.reader)
+
+    @property
+    def seen_invitees(self) -> Any:
+        """Whoever was invited, without those who enrolled a venture that is closed to the reader."""
+        return self.invitees.all().open_to(self.reader)
 
     @property
     def is_closed(self) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from cohorts.access import letter_for, organisation_for
-from cohorts.letters import tenant_of
+from cohorts.letters import open_to, tenant_of
 from mails import post
 from mails.log import failed_lately, listed, sent_for
 
@@ -28,7 +28,7 @@ def letters(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     tenant = tenant_of(organisation)
     is_failed = request.GET.get("state") == FAILED
     rows = listed(failed_lately([tenant])) if is_failed else sent_for(tenant)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(open_to(rows, request.user.pk), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "organisation": organisation,
         "section": "letters",

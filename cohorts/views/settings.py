@@ -48,7 +48,7 @@ def render_settings(
 ) -> HttpResponse:
     """The page; forms that are given come back with their mistakes."""
     names_now = {"name": cohort.name, "programme": cohort.programme.name}
-    rows = cohort.enrolments.select_related("venture", "ended_by")
+    rows = cohort.seen.select_related("venture", "ended_by")
     gone = rows.filter(ended_at__isnull=False).order_by("-ended_at", "pk")
     context = {
         "cohort": cohort,

@@ -111,6 +111,9 @@ class Pack(Job):
 
     objects = PackQuerySet.as_manager()
 
+    # Whether it holds a venture that is closed to its reader (`packs.withholding`).
+    is_withheld = False
+
     class Meta(Job.Meta):
         abstract = False
         indexes = [

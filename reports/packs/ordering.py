@@ -100,7 +100,7 @@ def frozen(cohort: Cohort, view: str, by: User) -> list[dict[str, Any]]:
     """The ventures of a view with the newest submission of each, as they stand at this moment."""
     page = GlancePage(cohort, by.pk, QueryDict(view), settings.LANGUAGE_CODE)
     keys = page.all_keys
-    rows = cohort.enrolments.current().select_related("venture").in_bulk(keys)
+    rows = cohort.seen.current().select_related("venture").in_bulk(keys)
     newest = newest_of(cohort)
     return [
         {

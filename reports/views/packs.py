@@ -30,6 +30,7 @@ from reports.models import Pack
 from reports.packs import ordering
 from reports.packs.splitting import REPORTS_A_FILE, VENTURES_A_PAPER
 from reports.packs.storage import open_whole
+from reports.packs.withholding import withhold
 from reports.views.papers import is_htmx
 from reviews.glance.address import read_view, view_of
 from reviews.glance.page import GlancePage
@@ -50,6 +51,10 @@ def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     packs, only_ready = Pack.objects.filter(cohort=found), "ready" in request.GET
     view = view_of(request.GET)
     page = GlancePage(found, request.user.pk, QueryDict(view), get_language() or "en")
+    rows = (packs.to_fetch(request.user) if only_ready else packs).listed()
+    listed = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("list"))
+    listed.object_list = list(listed.object_list)
+    withhold(listed.object_list, found)
     context = {
         "cohort": found,
         "section": "packs",
@@ -60,9 +65,7 @@ def cohort_packs(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "reports": REPORTS_A_FILE,
         "pages": VENTURES_A_PAPER,
         "only_ready": only_ready,
-        "packs": Paginator((packs.to_fetch(request.user) if only_ready else packs).listed(), PAGE_SIZE).get_page(
-            request.GET.get("list")
-        ),
+        "packs": listed,
     }
     return render(request, "reports/packs.html", context)
 
@@ -107,6 +110,8 @@ def pack_download(request: SignedInRequest, public_id: UUID) -> HttpResponse | F
     found = pack_for(request.user, public_id)
     if found.status != Pack.Status.READY or found.is_expired:
         return redirect("pack", public_id)
+    if found.is_withheld:
+        return shown(request, found, status=403)
     try:
         file = open_whole(found.sha256, found.extension)
     except FileDamaged:
@@ -125,6 +130,8 @@ def pack_retry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Makes a pack again that failed, was cancelled, has expired, or whose file is damaged."""
     found = pack_for(request.user, public_id)
     try:
+        if found.is_withheld:
+            raise ordering.NotRepeatable
         if found.status == Pack.Status.READY and not found.is_expired and is_whole(found):
             raise ordering.NotRepeatable
         ordering.retry_pack(found)

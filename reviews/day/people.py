@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.letters import tenant_of
+from cohorts.letters import open_to, tenant_of
 from cohorts.models import Right, StaffInvitation
 from mails.log import failed_lately
 from reviews.day.lines import Line, Reader
@@ -22,7 +22,8 @@ SOON = timedelta(days=3)
 def of_letters(reader: Reader) -> Iterator[Line]:
     """Letters that failed lately, for whoever may send them again."""
     organisations = {tenant_of(one): one for one in reader.organisations_with(Right.MANAGE)}
-    counts = failed_lately(organisations).order_by().values("tenant").annotate(count=Count("pk"))
+    failed = open_to(failed_lately(organisations), reader.user.pk)
+    counts = failed.order_by().values("tenant").annotate(count=Count("pk"))
     for row in counts.order_by("tenant"):
         one, count = organisations[row["tenant"]], row["count"]
         text = ngettext("email could not be sent", "emails could not be sent", count)

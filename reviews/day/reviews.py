@@ -19,7 +19,7 @@ from reviews.models import Declaration
 def of_reviews(reader: Reader) -> Iterator[Line]:
     """The newest submissions that no finished review speaks of, for whoever reviews."""
     cohorts = {one.pk: one for one in reader.cohorts_with(Right.REVIEW)}
-    rows = Enrolment.objects.current().filter(cohort__in=cohorts, standing__isnull=False)
+    rows = Enrolment.objects.current().open_to(reader.user.pk).filter(cohort__in=cohorts, standing__isnull=False)
     counts = rows.filter(~has_review("standing__submission")).order_by().values("cohort").annotate(count=Count("pk"))
     for row in counts.order_by("cohort"):
         cohort, count = cohorts[row["cohort"]], row["count"]
@@ -29,7 +29,10 @@ def of_reviews(reader: Reader) -> Iterator[Line]:
 
 
 def of_conflicts(reader: Reader) -> Iterator[Line]:
-    """Who is not sure of a conflict of interest, for whoever settles it: a line for each venture."""
+    """Who is not sure of a conflict of interest, for whoever settles it: a line for each venture.
+
+    What somebody is not sure of themselves, others settle.
+    """
     cohorts = {one.pk: one for one in reader.cohorts_with(Right.MANAGE)}
     newest = Declaration.objects.filter(enrolment=OuterRef("enrolment"), person=OuterRef("person")).order_by("-pk")
     unsure = Declaration.objects.filter(
@@ -37,6 +40,7 @@ def of_conflicts(reader: Reader) -> Iterator[Line]:
         answer=Declaration.Answer.UNSURE,
         enrolment__cohort__in=cohorts,
         enrolment__standing__isnull=False,
+        enrolment__in=Enrolment.objects.open_to(reader.user.pk),
     )
     rows = unsure.order_by().values(
         "enrolment", "enrolment__cohort", "enrolment__standing__name", "enrolment__standing__submission__public_id"

@@ -46,7 +46,7 @@ def counts_of(reader: Reader, cohorts: Sequence[Cohort]) -> dict[int, dict[str, 
     is_in = Q(approved_at__isnull=False)
     looked = Looked.objects.filter(user=reader.user, cohort=OuterRef("cohort")).values("at")[:1]
     is_new = Q(standing__isnull=False) & (Q(looked__isnull=True) | Q(standing__submitted_at__gt=F("looked")))
-    rows = Enrolment.objects.filter(cohort__in=[one.pk for one in cohorts], ended_at=None)
+    rows = Enrolment.objects.open_to(reader.user.pk).filter(cohort__in=[one.pk for one in cohorts], ended_at=None)
     by_cohort = rows.annotate(looked=Subquery(looked)).order_by().values("cohort", "looked")
     counted = by_cohort.annotate(
         new=Count("pk", filter=is_in & is_new),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cohorts import audit
 from cohorts.letters import tenant_of
-from cohorts.models import VentureMembership
+from cohorts.models import Enrolment, VentureMembership
 from mails import post
 from mails.addresses import clean_address
 from mails.composing import Letter, compose
@@ -66,6 +66,10 @@ def release(*, found: DecisionRound, by: User, shown: str) -> int:
     table = Table(held, submissions_to_decide(held.cohort, held.checkpoint))
     if not table.pending:
         return 0
+    if Enrolment.objects.shut_to(by.pk).filter(pk__in=[row.enrolment_id for row in table.submissions]).exists():
+        # The letters of all go at once: whoever sends them sees all of them.
+        text = _("You have a conflict of interest in this round. A colleague without one releases it.")
+        raise NotReleasable(text)
     if table.missing:
         raise NotReleasable(_("Something is still missing. Nothing was released, and no email was written."))
     if table.shown != shown:

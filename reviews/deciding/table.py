@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.sealed import digest_of
-from cohorts.models import Checkpoint, Cohort, Enrolment
+from cohorts.models import Checkpoint, Cohort
 from reviews.filed import BULK
 from reviews.models import Decision, DecisionRound, Submission
 
@@ -19,9 +19,11 @@ TAKES_PLACE = (Outcome.ACCEPTED, Outcome.CONDITIONAL)
 
 
 def submissions_to_decide(cohort: Cohort, checkpoint: Checkpoint | None) -> list[Submission]:
-    """What the ventures that are in the cohort submitted at the checkpoint, the newest of each, by name; one query."""
-    current = Enrolment.objects.current().filter(cohort=cohort)
-    rows = Submission.objects.filter(enrolment__in=current.values("pk"))
+    """What the ventures that are in the cohort submitted at the checkpoint, the newest of each, by name; one query.
+
+    Without those that are closed to the cohort's reader by a conflict of interest.
+    """
+    rows = Submission.objects.filter(enrolment__in=cohort.seen.current().values("pk"))
     if checkpoint is not None:
         rows = rows.filter(checkpoint=checkpoint)
     rows = rows.select_related("enrolment", "playbook_version").defer(*BULK)

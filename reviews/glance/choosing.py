@@ -58,7 +58,7 @@ def checkpoint_here(checkpoints: Iterable[Checkpoint], day: date) -> Checkpoint 
 
 def everybody(ground: Ground) -> models.QuerySet[Enrolment]:
     """The ventures that are in the cohort, each with `shown_name`: as submitted, else as enrolled."""
-    rows = ground.cohort.enrolments.current()
+    rows: models.QuerySet[Enrolment] = ground.cohort.seen.current()
     return rows.annotate(shown_name=Coalesce("standing__name", "venture__name"))
 
 

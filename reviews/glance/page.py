@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right
 from engine.playbook.schema import Playbook
+from reviews.conflicts import refuse_undeclared
 from reviews.glance.address import cell_of, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
 from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, tally
@@ -57,6 +58,7 @@ class GlancePage:
 
     def __init__(self, found: Cohort, reader: int, query: QueryDict, language: str) -> None:
         self.cohort, self.reader, self.language = found, reader, language
+        found.reader = reader
         self.asked = query
         self.query = view_of(query)
         self.is_panel_broken = False
@@ -244,12 +246,19 @@ class GlancePage:
 
     @cached_property
     def panel(self) -> Panel | None:
-        """The chapter that is open; none where the cell is not on the page, or its submission is not what was sealed."""
+        """The chapter that is open; none where the cell is not on the page, or its submission is not what was sealed.
+
+        Raises:
+            DeclareFirst: a reviewer who has not said yet that there is no conflict of interest.
+        """
         try:
-            return panel_of(self.rows, *self.opened, self.language) if self.opened else None
+            found = panel_of(self.rows, *self.opened, self.language) if self.opened else None
         except SealBroken:
             self.is_panel_broken = True
             return None
+        if found is not None and found.row.submission is not None and not self.may_manage:
+            refuse_undeclared(self.reader, found.enrolment, found.row.submission)
+        return found
 
     @property
     def address(self) -> str:

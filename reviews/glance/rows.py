@@ -163,7 +163,7 @@ def rows_of(cohort: Cohort, *, with_results: bool = False, only: Sequence[int] |
     """
     newest = Submission.objects.latest_of(cohort, with_results=with_results)
     submitted = {s.enrolment_id: s for s in newest}
-    enrolments = cohort.enrolments.current().select_related("venture").order_by("pk")
+    enrolments = cohort.seen.current().select_related("venture").order_by("pk")
     holds = is_intact if with_results else is_intact_in_lists
     rows = [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
     if only is None:

@@ -18,12 +18,16 @@ from playbooks.models import PlaybookVersion
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: AnyUser) -> SubmissionQuerySet:
-        """Submissions of the user's own ventures, and those handed to a cohort whose ventures the user may read."""
+        """Submissions of the user's own ventures, and those handed to a cohort whose ventures the user may read.
+
+        Of these, none of a venture that a conflict of interest closes to the user.
+        """
         if not user.is_authenticated:
             return self.none()
         handed_to = Cohort.objects.with_right(user, Right.READ)
         return self.filter(
-            Q(assessment__venture__members__user=user) | Q(enrolment__cohort__in=handed_to.values("pk"))
+            Q(assessment__venture__members__user=user)
+            | Q(enrolment__cohort__in=handed_to.values("pk"), enrolment__in=Enrolment.objects.open_to(user.pk))
         ).distinct()
 
     def latest_of(self, cohort: Cohort, *, with_results: bool = False) -> list[Submission]:

@@ -85,7 +85,7 @@ def selected(page: GlancePage, sent: QueryDict) -> list[Row]:
     else:
         given = [key for value in sent.getlist("rows") for key in value.split(",")]
         ticked = {int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 16}
-        keys = list(page.cohort.enrolments.current().filter(pk__in=ticked).order_by("pk").values_list("pk", flat=True))
+        keys = list(page.cohort.seen.current().filter(pk__in=ticked).order_by("pk").values_list("pk", flat=True))
     return with_cohort(page.cohort, rows_of(page.cohort, only=keys)) if keys else []
 
 

@@ -83,7 +83,7 @@ def change_asked(request: HttpRequest, cohort: Cohort) -> Change:
 
 def pairs(cohort: Cohort, change: Change) -> list[Pair]:
     """From the first to the last checkpoint at which anything was handed in, and each step between them."""
-    used = Submission.objects.filter(enrolment__cohort=cohort, enrolment__in=cohort.enrolments.current())
+    used = Submission.objects.filter(enrolment__cohort=cohort, enrolment__in=cohort.seen.current())
     checkpoints = list(cohort.checkpoints.filter(pk__in=used.values("checkpoint")))
     steps = list(pairwise(checkpoints))
     wanted = steps if len(steps) < 2 else [(checkpoints[0], checkpoints[-1]), *steps]

@@ -28,7 +28,7 @@ def organisation_log(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "organisation": organisation,
         "section": "log",
         "page": page,
-        "lines": lines_of(list(page.object_list)),
+        "lines": lines_of(list(page.object_list), request.user.pk),
         "acts": Act.choices,
         "people": [(str(one.public_id), one.name) for one in people_in(organisation)],
         "act": act,
@@ -43,6 +43,6 @@ def organisation_log_csv(request: SignedInRequest, public_id: UUID) -> Streaming
     """The same as CSV."""
     organisation = organisation_for(request.user, public_id, Right.OWN)
     rows = entries_of(organisation, act=request.GET.get("act", ""), by=request.GET.get("by", ""))
-    response = StreamingHttpResponse(csv_of(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_of(rows, request.user.pk), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="log.csv"'
     return response

@@ -15,7 +15,7 @@ from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts.access import cohort_for
-from cohorts.models import Cohort, Enrolment, Right
+from cohorts.models import Cohort, Right
 from reviews.access import help_for, may
 from reviews.filed import files_of, handed_in_to, playbook_of
 from reviews.gaps import known_gaps
@@ -79,7 +79,7 @@ def help_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         with refused_in(form):
             row = plan_help(
                 cohort=cohort,
-                enrolments=Enrolment.objects.filter(cohort=cohort, pk__in=form.keys),
+                enrolments=cohort.seen.filter(pk__in=form.keys),
                 by=request.user,
                 gaps=list(need.gaps),
                 **{name: form.cleaned_data[name] for name in ("title", "kind", "on", "note")},

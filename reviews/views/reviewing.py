@@ -229,7 +229,7 @@ def declaration_settle(request: SignedInRequest, public_id: UUID) -> HttpRespons
     declaration = declaration_for(request.user, public_id)
     form = SettlingForm(request.POST)
     back = redirect("cohort", declaration.enrolment.cohort.public_id)
-    latest = declaration.enrolment.submissions.order_by("-submitted_at", "-pk").first()
+    latest = declaration.enrolment.submissions.visible_to(request.user).order_by("-submitted_at", "-pk").first()
     if latest is not None:
         back = redirect("submission", latest.public_id)
     if not form.is_valid():

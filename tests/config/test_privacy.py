@@ -22,7 +22,7 @@ from reviews.deciding.release import release
 from reviews.deciding.table import Table, submissions_to_decide
 from reviews.mailing import WRITE
 from reviews.models import Submission
-from reviews.reviewing import Saying, finish, judge
+from reviews.reviewing import Saying, declare, finish, judge
 from reviews.sealing import seal_of
 from tests.world import people, world  # noqa: F401  fixtures
 
@@ -125,11 +125,34 @@ def files(place):
     world, owner = place.world, place.people["owner"]
     actions.remove_evidence(evidence=world.evidence, by=owner)
     address = reverse("sealed_file", args=[world.submission.public_id, world.evidence.public_id])
+    declare(enrolment=world.enrolment, person=place.people["reviewer"], answer="none")
     for role, status in (("staff", 200), ("reviewer", 200), ("observer", 404), ("other_staff", 404)):
         place.client.force_login(place.people[role])
         assert place.client.get(address).status_code == status, role
     log = AuditEntry.objects.filter(organisation=world.organisation, act=AuditEntry.Act.OPENED_EVIDENCE)
     assert {entry.by for entry in log} == {place.people["staff"], place.people["reviewer"]}
+
+
+@proves("declared_first")
+def declared_first(place):
+    """Only reviewers are asked first, by each of the addresses."""
+    sealed = place.world.submission
+    for name in ("submission", "submission_answers", "submission_reports"):
+        place.read("reviewer", name, sealed, status=302)
+        assert sealed.venture_name in place.read("manager", name, sealed)
+    declare(enrolment=place.world.enrolment, person=place.people["reviewer"], answer="none")
+    assert sealed.seal[:12] in place.read("reviewer", "submission", sealed)
+
+
+@proves("conflict_hides")
+def conflict_hides(place):
+    """Every other address is read in `tests/test_conflict.py`."""
+    sealed = place.world.submission
+    for role in ("manager", "reviewer"):
+        assert sealed.venture_name in place.read(role, "cohort", place.world.cohorts[0])
+        declare(enrolment=place.world.enrolment, person=place.people[role], answer="unsure", reason="We met once")
+        assert sealed.venture_name not in place.read(role, "cohort", place.world.cohorts[0])
+        place.read(role, "submission", sealed, status=404)
 
 
 @proves("members_named")

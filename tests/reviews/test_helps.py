@@ -144,5 +144,5 @@ def test_help_of_one_venture_comes_the_latest_first(file, cohort, bob):
 def test_helps_cost_the_same_for_any_number(file, cohort, bob, count, django_assert_num_queries):
     for number in range(count):
         planned(cohort, bob, [file(f"V{number}", {"bm_03": "high"}, {})])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(helps_of(cohort)[0]) == count

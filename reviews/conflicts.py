@@ -1,0 +1,53 @@
+"""Whom a conflict of interest closes a venture to: decided here, and asked in every query that staff read by."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from cohorts.models import Enrolment, Right, StaffMembership, VentureMembership
+from cohorts.models.organisations import roles_with
+from reviews.models import Declaration, Submission
+
+NONE = Declaration.Answer.NONE
+
+
+def closed_by_conflict(reader: int) -> QuerySet[Declaration, int]:
+    """Keys of the enrolments of which the user's newest declaration is a conflict, or is not settled yet."""
+    return standing().filter(person=reader).values_list("enrolment", flat=True)
+
+
+def people_kept_out(enrolment: Enrolment) -> QuerySet[Declaration, int]:
+    """Keys of the users to whom a venture in a cohort is closed."""
+    return standing().filter(enrolment=enrolment).values_list("person", flat=True)
+
+
+def standing() -> QuerySet[Declaration]:
+    """The newest declaration of each person for each venture that says more than "no conflict"."""
+    same = {"enrolment": OuterRef("enrolment"), "person": OuterRef("person")}
+    later = Declaration.objects.filter(**same, pk__gt=OuterRef("pk"))
+    found: QuerySet[Declaration] = Declaration.objects.filter(~Exists(later)).exclude(answer=NONE)
+    return found.order_by()
+
+
+class DeclareFirst(Exception):
+    """A reviewer has to say first whether there is a conflict. The text is the public id of the submission."""
+
+
+def refuse_undeclared(reader: int | None, enrolment: Enrolment, submission: Submission) -> None:
+    """Whoever works as a reviewer reads what was submitted after declaring that there is no conflict; one query.
+
+    Owners, managers and the members of the venture read it without.
+
+    Args:
+        enrolment: of the submission.
+
+    Raises:
+        DeclareFirst
+    """
+    staff = StaffMembership.objects.filter(user=reader, organisation__programmes__cohorts=enrolment.cohort_id)
+    newest = Declaration.objects.filter(enrolment=enrolment, person=reader).order_by("-pk")
+    is_member = VentureMembership.objects.filter(venture=enrolment.venture_id, user=reader)
+    lesser = staff.exclude(role__in=roles_with(Right.MANAGE)).filter(~Exists(is_member))
+    said = lesser.annotate(declared=Subquery(newest.values("answer")[:1]))
+    if said.filter(Q(declared__isnull=True) | ~Q(declared=NONE)).exists():
+        raise DeclareFirst(str(submission.public_id))
