@@ -1,22 +1,10 @@
 from django.urls import path
 
-from reviews.views import (
-    bulk,
-    change,
-    cohort,
-    day,
-    deciding,
-    evidence,
-    invitees,
-    kept,
-    log,
-    needs,
-    observer,
-    reviewing,
-    submissions,
-)
+from reviews import urls_of_judging
+from reviews.views import bulk, change, cohort, day, evidence, invitees, kept, log, needs, observer, submissions
 
 urlpatterns = [
+    *urls_of_judging.urlpatterns,
     path("day", day.day, name="day"),
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
     path("submissions/<uuid:public_id>", submissions.submission, name="submission"),
@@ -25,18 +13,6 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/evidence/<uuid:piece_id>/view", evidence.sealed_preview, name="sealed_preview"),
     path("organisations/<uuid:public_id>/log", log.organisation_log, name="organisation_log"),
     path("organisations/<uuid:public_id>/log.csv", log.organisation_log_csv, name="organisation_log_csv"),
-    path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
-    path("submissions/<uuid:public_id>/review/declare", reviewing.review_declare, name="review_declare"),
-    path("submissions/<uuid:public_id>/review/judge", reviewing.review_judge, name="review_judge"),
-    path("submissions/<uuid:public_id>/review/finish", reviewing.review_finish, name="review_finish"),
-    path("submissions/<uuid:public_id>/review/reopen", reviewing.review_reopen, name="review_reopen"),
-    path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
-    path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
-    path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),
-    path("cohorts/<uuid:public_id>/decisions", deciding.decisions, name="decisions"),
-    path("cohorts/<uuid:public_id>/decisions/places", deciding.decisions_places, name="decisions_places"),
-    path("cohorts/<uuid:public_id>/decisions/release", deciding.decisions_release, name="decisions_release"),
-    path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
     path("cohorts/<uuid:public_id>", cohort.cohort, name="cohort"),
     path("cohorts/<uuid:public_id>/summary", observer.summary, name="summary"),
     path("cohorts/<uuid:public_id>/summary.csv", observer.summary_csv, name="summary_csv"),

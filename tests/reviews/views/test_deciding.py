@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mails.models import Mail
+from reviews.deciding import release as releasing
 from reviews.models import Decision, DecisionRound
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.reviews.filing import enrolled, filed, planned
@@ -140,14 +141,16 @@ def test_the_waitlist_moves_by_its_buttons(staff, cohort, submission):
     assert "end of the list already" in told
 
 
-def test_who_has_a_conflict_reads_the_name_alone(staff, cohort, submission, bob):
+def test_who_has_a_conflict_finds_nothing_of_the_venture_and_releases_nothing(staff, cohort, submission, bob):
     decide(staff, submission, outcome="accepted", words=SECRET)
     declare(enrolment=submission.enrolment, person=bob, answer="conflict", reason="I hold shares")
-    page = staff.get(of("decision", submission))
-    html = page.content.decode() + staff.get(of("decisions", cohort)).content.decode()
-    assert submission.venture_name in html
+    assert staff.get(of("decision", submission)).status_code == 404
+    assert decide(staff, submission, outcome="declined", rev=1).status_code == 404
+    html = staff.get(of("decisions", cohort)).content.decode()
+    assert submission.venture_name not in html
     assert SECRET not in html
-    assert decide(staff, submission, outcome="declined", rev=1).status_code == 422
+    with pytest.raises(releasing.NotReleasable, match="conflict of interest in this round"):
+        releasing.release(found=DecisionRound.objects.get(), by=bob, shown="")
     assert Decision.objects.get().outcome == "accepted"
 
 

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from reviews.views import deciding, reviewing
+
+urlpatterns = [
+    path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
+    path("submissions/<uuid:public_id>/review/declare", reviewing.review_declare, name="review_declare"),
+    path("submissions/<uuid:public_id>/review/judge", reviewing.review_judge, name="review_judge"),
+    path("submissions/<uuid:public_id>/review/finish", reviewing.review_finish, name="review_finish"),
+    path("submissions/<uuid:public_id>/review/reopen", reviewing.review_reopen, name="review_reopen"),
+    path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
+    path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
+    path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),
+    path("cohorts/<uuid:public_id>/decisions", deciding.decisions, name="decisions"),
+    path("cohorts/<uuid:public_id>/decisions/places", deciding.decisions_places, name="decisions_places"),
+    path("cohorts/<uuid:public_id>/decisions/release", deciding.decisions_release, name="decisions_release"),
+    path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
+]
