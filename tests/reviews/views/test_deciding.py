@@ -1,11 +1,13 @@
 """Deciding on the pages: one venture at a time, released together, and nothing seen before."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from mails.models import Mail
 from reviews.deciding import release as releasing
-from reviews.models import Decision, DecisionRound
+from reviews.models import Decision, DecisionRound, Feedback
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.reviews.filing import enrolled, filed, planned
 from tests.world import colleague
@@ -184,3 +186,24 @@ def deck_of(cohort, assessment, alice):
             filed(enrolled(cohort, f"Kite {at}", alice), assessment, alice)
 
     return made
+
+
+def test_a_button_of_the_waitlist_pressed_twice_moves_by_one_place(staff, cohort, submission, assessment, alice):
+    rows = [submission, *(filed(enrolled(cohort, name, alice), assessment, alice) for name in ("Kite", "Moss"))]
+    for row in rows:
+        assert decide(staff, row, outcome="waitlist").status_code == 302
+    sent = {"step": "up", "once": uuid4().hex}
+    for _ in range(2):
+        staff.post(of("decision_move", rows[2]), sent)
+    ranks = {one.enrolment_id: one.rank for one in Decision.objects.all()}
+    assert [ranks[row.enrolment_id] for row in rows] == [1, 3, 2]
+
+
+def test_feedback_sent_twice_is_kept_once(staff, cohort, submission, bob):
+    declare(enrolment=submission.enrolment, person=bob, answer="none")
+    judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed", founder_comment="Show the log"))
+    finish(submission=submission, reviewer=bob)
+    sent = {"text-mr_01": "Please show the log", "shown-mr_01": "Show the log", "once": uuid4().hex}
+    for _ in range(2):
+        assert staff.post(of("feedback", submission), sent).status_code == 302
+    assert Feedback.objects.get().text == "Please show the log"
