@@ -98,5 +98,5 @@ class PlacesForm(forms.Form):
         required=False,
         min_value=0,
         max_value=MOST_PLACES,
-        widget=forms.NumberInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
