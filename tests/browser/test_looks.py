@@ -425,7 +425,11 @@ def seen_by_axe(page, view):
 
 
 def too_wide(page, path, widths):
-    """The widths at which a page scrolls sideways, with all that folds opened."""
+    """The widths at which a page scrolls sideways, with all that folds opened.
+
+    What a page says is there to be read before all its sheets are: how wide it is counts from then on.
+    """
+    page.wait_for_load_state("load")
     page.evaluate("for (const d of document.querySelectorAll('main details')) d.open = true")
     found = []
     for width in widths:
