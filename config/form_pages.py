@@ -37,6 +37,7 @@ PAGES = {
     "help_attended": "help",
     "help_cancel": "help",
     "cohort_bulk": "cohort",
+    "day_put_off": "day",
     "view_save": "cohort",
     "view_delete": "organisations",
     "note_add": "organisations",

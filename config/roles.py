@@ -96,6 +96,7 @@ RULES = {
     "feedback": Rule(POST, "staff_manages"),
     "decision_move": Rule(POST, "staff_manages"),
     "day": Rule(GET, "signed_in"),
+    "day_put_off": Rule(POST, "staff_reads"),
     "organisations": Rule(FORM, "signed_in"),
     "organisation_settings": Rule(FORM, "staff_owns"),
     "organisation_log": Rule(GET, "staff_owns"),

@@ -22,4 +22,4 @@ def of_packs(reader: Reader) -> Iterator[Line]:
         one, count = cohorts[row["cohort"]], row["count"]
         text = ngettext("file that you ordered is ready", "files that you ordered are ready", count)
         link = reverse("cohort_packs", args=[one.public_id]) + "?ready=1#list"
-        yield Line(40, count, text, link, _("Download"), one.name)
+        yield Line(40, count, text, link, _("Download"), one.name, "packs", one)

@@ -47,9 +47,9 @@ def record_attendance(*, help: Help, came: Mapping[int, bool | None]) -> None:
     HelpFor.objects.bulk_update(rows, ["attended"])
 
 
-def cancel_help(*, help: Help) -> None:
-    """The help does not take place; a second time changes nothing."""
-    Help.objects.filter(pk=help.pk, cancelled_at=None).update(cancelled_at=timezone.now())
+def cancel_help(*, help: Help) -> bool:
+    """The help does not take place: whether it was to until now. A second time changes nothing."""
+    return bool(Help.objects.filter(pk=help.pk, cancelled_at=None).update(cancelled_at=timezone.now()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from reviews.views import bulk, change, cohort, day, evidence, invitees, kept, l
 urlpatterns = [
     *urls_of_judging.urlpatterns,
     path("day", day.day, name="day"),
+    path("cohorts/<uuid:public_id>/put-off", day.day_put_off, name="day_put_off"),
     path("assessments/<uuid:public_id>/submit/<uuid:enrolment_id>", submissions.submit, name="submit"),
     path("submissions/<uuid:public_id>", submissions.submission, name="submission"),
     path("submissions/<uuid:public_id>/answers", evidence.submission_answers, name="submission_answers"),

@@ -23,6 +23,8 @@ class Line:
         link: to exactly those rows.
         do: the words on the button that leads there.
         where: the cohort or organisation that it is about.
+        key: what the line is about, the same from day to day; empty: it cannot be put off.
+        cohort: the cohort that it is about; None for an organisation, whose lines cannot be put off.
     """
 
     order: int
@@ -31,6 +33,12 @@ class Line:
     link: str
     do: str
     where: str
+    key: str = ""
+    cohort: Cohort | None = None
+
+    @property
+    def may_be_put_off(self) -> bool:
+        return bool(self.key) and self.cohort is not None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def of_reviews(reader: Reader) -> Iterator[Line]:
         cohort, count = cohorts[row["cohort"]], row["count"]
         text = ngettext("submission nobody has reviewed yet", "submissions nobody has reviewed yet", count)
         link = reverse("cohort", args=[cohort.public_id]) + f"?state={UNREVIEWED}"
-        yield Line(45, count, text, link, _("See what to review"), cohort.name)
+        yield Line(45, count, text, link, _("See what to review"), cohort.name, "unreviewed", cohort)
 
 
 def of_conflicts(reader: Reader) -> Iterator[Line]:
@@ -54,5 +54,5 @@ def of_conflicts(reader: Reader) -> Iterator[Line]:
         submission = row["enrolment__standing__submission__public_id"]
         link = reverse("submission", args=[submission]) + "#reviews"
         words = {"venture": row["enrolment__standing__name"]}
-        where = cohorts[row["enrolment__cohort"]].name
-        yield Line(27, row["count"], text % words, link, _("Settle it"), where)
+        cohort, key = cohorts[row["enrolment__cohort"]], f"conflict-{row['enrolment']}"
+        yield Line(27, row["count"], text % words, link, _("Settle it"), cohort.name, key, cohort)

@@ -63,7 +63,7 @@ def lines_of(cohort: Cohort, counts: dict[str, Any], reader: Reader, *, may_mana
     if (late := counts.get("late", 0)) and point is not None:
         text = ngettext("venture is late: %(checkpoint)s", "ventures are late: %(checkpoint)s", late)
         do = _("Remind or write to them") if may_manage else see
-        yield Line(10, late, text % {"checkpoint": point.title}, f"{table}?state=late", do, where)
+        yield Line(10, late, text % {"checkpoint": point.title}, f"{table}?state=late", do, where, "late", cohort)
     if new := counts.get("new", 0):
         looked = counts["looked"]
         text = (
@@ -76,11 +76,11 @@ def lines_of(cohort: Cohort, counts: dict[str, Any], reader: Reader, *, may_mana
             )
         )
         since = urlencode({"since": looked.isoformat() if looked else EVER})
-        yield Line(20, new, text, f"{table}?{since}", _("See what came in"), where)
+        yield Line(20, new, text, f"{table}?{since}", _("See what came in"), where, "new", cohort)
     if (knocking := counts.get("knocking", 0)) and may_manage:
         text = ngettext("venture waits to be let in", "ventures wait to be let in", knocking)
         link = reverse("cohort_settings", args=[cohort.public_id]) + "#waits"
-        yield Line(30, knocking, text, link, _("Let them in or not"), where)
+        yield Line(30, knocking, text, link, _("Let them in or not"), where, "knocking", cohort)
     if (due := counts.get("due", 0)) and point is not None:
         words = {"checkpoint": point.title}
         text = ngettext(
@@ -88,4 +88,4 @@ def lines_of(cohort: Cohort, counts: dict[str, Any], reader: Reader, *, may_mana
             "ventures have not submitted yet, due within a week: %(checkpoint)s",
             due,
         )
-        yield Line(50, due, text % words, f"{table}?state=due", see, where)
+        yield Line(50, due, text % words, f"{table}?state=due", see, where, "due", cohort)

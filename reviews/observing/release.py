@@ -53,6 +53,9 @@ def changed(before: list[str], now: list[str]) -> int:
     return max((old - new).total(), (new - old).total())
 
 
-def withdraw(*, row: Release) -> None:
-    """Observers see it no more. What they read before is known to them, so it still counts in later releases."""
-    Release.objects.filter(pk=row.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+def withdraw(*, row: Release) -> bool:
+    """Observers see it no more: whether they did until now.
+
+    What they read before is known to them, so it still counts in later releases.
+    """
+    return bool(Release.objects.filter(pk=row.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()))

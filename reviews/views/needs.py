@@ -145,6 +145,9 @@ def help_attended(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def help_cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The help does not take place; it stays in the list, without figures."""
     found = help_for(request.user, public_id, Right.MANAGE)
-    cancel_help(help=found)
-    messages.success(request, _("The help is cancelled. It stays in the list, and none of its figures are counted."))
+    if cancel_help(help=found):
+        said = _("The help is cancelled. It stays in the list, and none of its figures are counted.")
+        messages.success(request, said)
+    else:
+        messages.info(request, _("This help was cancelled already. Nothing was changed."))
     return redirect("cohort_needs", found.cohort.public_id)

@@ -132,6 +132,8 @@ def summary_withdraw(request: SignedInRequest, public_id: UUID, release_id: UUID
     """Observers see the release no more."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     row = get_object_or_404(Release, cohort=cohort, public_id=release_id)
-    withdraw(row=row)
-    messages.success(request, _("Withdrawn. Observers no longer see it; what they read before is known to them."))
+    if withdraw(row=row):
+        messages.success(request, _("Withdrawn. Observers no longer see it; what they read before is known to them."))
+    else:
+        messages.info(request, _("This summary was withdrawn already. Nothing was changed."))
     return redirect("summary", public_id)

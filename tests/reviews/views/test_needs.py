@@ -61,6 +61,9 @@ def test_help_is_planned_recorded_and_cancelled(staff, cohort, rows):
     assert "1 of 2 came" in read(staff, "help", row)
     assert staff.post(at("help_cancel", row))["Location"] == at("cohort_needs", cohort)
     assert "This help was cancelled" in read(staff, "help", row)
+    again = staff.post(at("help_cancel", row), follow=True).content.decode()
+    assert "cancelled already" in again
+    assert "is cancelled. It stays" not in again
     staff.post(at("help_attended", row), {f"v{first.pk}": "no"})
     first.refresh_from_db()
     assert first.attended is True

@@ -69,6 +69,10 @@ def test_a_withdrawn_release_is_gone_at_once(client, observer, cohort, released,
     client.post(reverse("summary_withdraw", args=[cohort.public_id, released.public_id]))
     assert page(client, cohort, release=str(released.public_id)).status_code == 404
     assert client.get(reverse("summary_csv", args=[cohort.public_id])).status_code == 404
+    at = Release.objects.get().withdrawn_at
+    again = client.post(reverse("summary_withdraw", args=[cohort.public_id, released.public_id]), follow=True)
+    assert "withdrawn already" in again.content.decode()
+    assert Release.objects.get().withdrawn_at == at
 
 
 def test_managers_are_told_why_nothing_was_released(client, cohort, submission, bob):
