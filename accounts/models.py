@@ -13,7 +13,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+ERASED = "@erased.invalid"  # the addresses of accounts that were deleted; no mail goes there (RFC 2606)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -84,7 +87,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
+        if self.is_erased:
+            return gettext("a deleted account")
         return self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person had the account deleted: the row stays for what it signed, without name or address."""
+        return self.email.endswith(ERASED)
 
     @property
     def addresses(self) -> list[str]:

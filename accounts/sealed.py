@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import connection
 
 
 class SealedRecord(Exception):
@@ -15,3 +19,18 @@ def digest_of(content: Any) -> str:
     """SHA-256 (hex) of JSON-like content in canonical form."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@contextmanager
+def erasing() -> Iterator[None]:
+    """Within a transaction: until the end of the block the database lets rows that never change be emptied or deleted.
+
+    Only what erases somebody's data may ask for it; `manage.py verify` compares what is left with the log.
+    """
+    if connection.vendor != "postgresql":  # the others have no such guard
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plumbline.erasing = 'on'")
+        yield
+        cursor.execute("SET LOCAL plumbline.erasing = 'off'")

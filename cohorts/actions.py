@@ -138,10 +138,22 @@ def archive_cohort(*, cohort: Cohort, is_archived: bool) -> None:
     rows.update(archived_at=timezone.now() if is_archived else None)
 
 
-def set_up_organisation(*, organisation: Organisation, name: str, time_zone: str, demands_second_factor: bool) -> None:
-    """What holds for the whole organisation."""
+def set_up_organisation(
+    *,
+    organisation: Organisation,
+    name: str,
+    time_zone: str,
+    demands_second_factor: bool,
+    keeps_months: int | None = None,
+) -> None:
+    """What holds for the whole organisation.
+
+    Args:
+        keeps_months: how long what was submitted is kept once a cohort is archived; None: until somebody deletes it.
+    """
     rows = Organisation.objects.filter(pk=organisation.pk)
-    rows.update(name=name, time_zone=time_zone, demands_second_factor=demands_second_factor)
+    factor = demands_second_factor
+    rows.update(name=name, time_zone=time_zone, demands_second_factor=factor, keeps_months=keeps_months)
 
 
 def take_back(*, enrolment: Enrolment) -> None:

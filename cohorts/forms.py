@@ -83,6 +83,25 @@ class OrganisationSettingsForm(forms.Form):
         ),
     )
 
+    keeps_months = forms.TypedChoiceField(
+        label=_("How long you keep what was submitted"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_(
+            "Counted from the day on which a cohort is archived. Afterwards what was submitted to it is emptied: digests and the log stay. Founders keep their own answers."
+        ),
+        choices=[
+            ("", _("until you delete it")),
+            (6, _("6 months")),
+            (12, _("12 months")),
+            (24, _("24 months")),
+            (36, _("36 months")),
+            (60, _("5 years")),
+            (120, _("10 years")),
+        ],
+    )
+
 
 class BrandingForm(forms.Form):
     """How papers of an organisation look. `cleaned_data["logo"]` is the redrawn picture, or None where none came."""

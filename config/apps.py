@@ -7,9 +7,30 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        import assessments.erasing
+        import cohorts.erasing
+        import forecasts.erasing
+        import mails.erasing
+        import reports.erasing
+        import reviews.erasing
+        from accounts.erasing import erases
+        from accounts.export import exports
         from accounts.forgetting import forget
+        from config import about_me
         from jobs.sweeping import tidies
         from playbooks.law_watch import remind
 
         tidies(forget)
         tidies(remind)
+        for room in (reports, reviews, forecasts, assessments):
+            cohorts.erasing.erases_ventures(room.erasing.of_venture)
+        for name, part in {
+            "ventures": about_me.of_ventures,
+            "work_at_incubators": about_me.of_work,
+            "letters": about_me.of_letters,
+            "orders": about_me.of_orders,
+        }.items():
+            exports(name, part)
+        erases(reviews.erasing.of_person)
+        erases(cohorts.erasing.of_person, cohorts.erasing.hindrances)
+        erases(mails.erasing.of_person)

@@ -104,6 +104,12 @@ PARTS = (
                 "leaving",
                 _("If you leave the cohort, what you submitted stays sealed with them, and they no longer see counts."),
             ),
+            Statement(
+                "deleting",
+                _(
+                    "If you delete the venture, what you submitted is emptied with it: they read nothing of it any more. Digests stay, which say nothing of the content, and what they downloaded before is theirs."
+                ),
+            ),
         ),
     ),
     About(

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import kept, views
+from config import kept, leaving, views
 
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("appearance/", views.set_appearance, name="set_appearance"),
     path("not-sent-yet", kept.kept_form, name="kept_form"),
     path("who-sees-what", views.privacy, name="privacy"),
+    path("account/data", leaving.own_data, name="own_data"),
+    path("account/data.json", leaving.own_export, name="own_export"),
+    path("ventures/<uuid:public_id>/delete", leaving.venture_delete, name="venture_delete"),
     path("guides/<slug:slug>", views.guide_page, name="guide"),
     path("", include("playbooks.urls")),
     path("", include("mails.urls")),

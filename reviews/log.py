@@ -102,6 +102,10 @@ def more_of(entry: AuditEntry) -> str:
     if "before" in facts:
         roles = {"before": str(ROLES.get(facts["before"], "")), "role": str(ROLES.get(facts["role"], ""))}
         return _("from %(before)s to %(role)s") % roles
+    if "rule" in facts:
+        return _("by the rule of the organisation: %(months)s months after the cohort was archived") % {
+            "months": facts["rule"]
+        }
     if "role" in facts:
         return str(ROLES.get(facts["role"], ""))
     if "factor" in facts and facts["factor"] != facts["factor_before"]:
@@ -127,7 +131,7 @@ def csv_of(entries: QuerySet[AuditEntry], reader: int) -> Iterator[str]:
     for piece in pieces(entries):
         for line in lines_of(piece, reader):
             entry = line.entry
-            cells = (entry.by.name, entry.act_words, line.about, line.more)
+            cells = (str(entry.by), entry.act_words, line.about, line.more)
             moment = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ")
             yield writer.writerow([entry.number, moment, *(guarded(cell) for cell in cells), entry.digest])
 

@@ -57,6 +57,7 @@ HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts"
 UNKNOWN = {
     "accounts_user_landing_is_known": {"landing": "moon"},
     "cohorts_staff_role_is_known": {"role": "friend"},
+    "cohorts_organisation_keeps_a_while": {"keeps_months": 7},
     "cohorts_member_role_is_known": {"role": "friend"},
     "cohorts_colleague_role_is_known": {"role": "friend"},
     "cohorts_checkpoint_opens_first": {"opens_on": "2030-01-01"},

@@ -71,6 +71,7 @@ class World:
             ("evidence", "piece_id"): [self.evidence],
             ("scenarios", "public_id"): [self.scenario, self.uncompared],
             ("submissions", "public_id"): [self.submission],
+            ("ventures", "public_id"): [self.assessment.venture],
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,

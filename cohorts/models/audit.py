@@ -49,6 +49,7 @@ class AuditEntry(models.Model):
         LEFT = "left", _("Left the organisation")
         DECIDED = "decided", _("Decided on a venture")
         RELEASED = "released", _("Released a decision")
+        ERASED = "erased", _("Deleted what was submitted")
         CHANGED_SETTINGS = "settings", _("Changed the organisation’s settings")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="audit_entries")

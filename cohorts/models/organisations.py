@@ -84,11 +84,21 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC")
     # Staff must sign in with a second factor.
     demands_second_factor = models.BooleanField(default=False, db_default=False)
+    # Months after which what was submitted to a cohort goes, counted from the day it was archived; null: it is kept.
+    keeps_months = models.PositiveSmallIntegerField(null=True, blank=True)
     # On papers: a colour ("#0f5c58"; empty: the product's own) and a picture; `cohorts.branding` checks both.
     accent = models.CharField(max_length=7, blank=True, default="", db_default="")
     logo = models.FileField(upload_to=logo_path, blank=True, default="", db_default="")
 
     objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cohorts_organisation_keeps_a_while",
+                condition=Q(keeps_months__isnull=True) | Q(keeps_months__in=[6, 12, 24, 36, 60, 120]),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AnyUser, User
@@ -36,7 +37,7 @@ class Venture(models.Model):
     objects = VentureQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("a deleted venture")
 
 
 class VentureMembershipQuerySet(models.QuerySet["VentureMembership"]):

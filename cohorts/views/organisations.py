@@ -99,7 +99,8 @@ def render_settings(
     papers: BrandingForm | None = None,
 ) -> HttpResponse:
     """The page; forms that are given come back with their mistakes."""
-    now = {name: getattr(organisation, name) for name in ("name", "time_zone", "demands_second_factor", "accent")}
+    fields = ("name", "time_zone", "demands_second_factor", "keeps_months", "accent")
+    now = {name: getattr(organisation, name) for name in fields}
     context = {
         "organisation": organisation,
         "section": "settings",

@@ -49,7 +49,7 @@ def render_settings(
     """The page; forms that are given come back with their mistakes."""
     names_now = {"name": cohort.name, "programme": cohort.programme.name}
     rows = cohort.seen.select_related("venture", "ended_by")
-    gone = rows.filter(ended_at__isnull=False).order_by("-ended_at", "pk")
+    gone = rows.filter(ended_at__isnull=False).exclude(venture__name="").order_by("-ended_at", "pk")
     context = {
         "cohort": cohort,
         "section": "settings",

@@ -50,6 +50,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         raise SealedRecord("Submissions are sealed and cannot be deleted.")
 
 
+WithRows = models.Manager.from_queryset(SubmissionQuerySet)
+
+
+class SubmissionManager(WithRows["Submission"]):
+    """Of what was erased only `manage.py verify` knows."""
+
+    def get_queryset(self) -> models.QuerySet[Submission]:
+        return super().get_queryset().filter(erased_at=None)
+
+
 class Submission(models.Model):
     """A sealed snapshot handed to a cohort: answers, playbook digest and result at one moment."""
 
@@ -76,7 +86,10 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
 
-    objects = SubmissionQuerySet.as_manager()
+    # When its content was erased with its venture; then nothing but the seals is left, and no page knows it.
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionManager()
 
     class Meta:
         ordering = ["-submitted_at"]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessments import actions
 from assessments.models import AnswerHistory
 from cohorts import actions as cohort_actions
+from cohorts.erasing import erase_venture
 from cohorts.models import RIGHTS, AuditEntry, Invitee, Right, StaffMembership
 from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
 from engine.playbook.answers import Answer
@@ -205,6 +206,16 @@ def leaving(place):
     place.world.enrolment.refresh_from_db()
     assert place.world.enrolment.shares_progress is False
     place.read("staff", "submission", place.world.submission)
+
+
+@proves("deleting")
+def deleting(place):
+    seal, submission = place.world.submission.seal, place.world.submission
+    erase_venture(submission.assessment.venture, place.people["owner"])
+    for name in ("submission", "submission_answers"):
+        place.read("staff", name, submission, status=404)
+    kept = Submission._base_manager.get(pk=submission.pk)
+    assert (kept.seal, kept.answers, kept.result, kept.evidence) == (seal, {}, {}, [])
 
 
 @proves("invited_by_list")

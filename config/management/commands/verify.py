@@ -14,7 +14,7 @@ from playbooks import catalogue
 from reports import storage
 from reports.models import Report
 from reports.packs import verifying
-from reviews import sealing
+from reviews import erasing, sealing
 
 
 class Command(BaseCommand):
@@ -22,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage()
-        found = list(chain(*sealed, report_damage(), verifying.damage()))
+        emptied = erasing.damage_of_erased()
+        found = list(chain(*sealed, emptied, report_damage(), verifying.damage()))
         for line in found:
             self.stderr.write(line)
         if found:

@@ -1,0 +1,20 @@
+"""What a venture answered and attached is erased with it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from assessments.models import Answer, AnswerHistory, Evidence
+from cohorts.models import Venture
+
+
+def of_venture(venture: Venture, _by: User) -> None:
+    """Deletes answers, their history, and evidence with its files."""
+    Answer.objects.filter(assessment__venture=venture).delete()
+    AnswerHistory._base_manager.filter(assessment__venture=venture)._raw_delete(using="default")
+    for piece in Evidence.objects.filter(assessment__venture=venture):
+        if piece.file:
+            storage, name = piece.file.storage, piece.file.name
+            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
+        piece.delete()

@@ -1,0 +1,121 @@
+"""A venture is deleted with all it answered and handed in; a person leaves what they belong to.
+
+Seals, digests and the log stay, so that `manage.py verify` can go on saying that nothing else was changed. Rooms above
+add what they keep of a venture when the product starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import transaction
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from accounts.erasing import addresses_of
+from accounts.models import User
+from accounts.sealed import erasing
+from cohorts import audit
+from cohorts.actions import end_enrolment
+from cohorts.letters import tenant_of
+from cohorts.models import (
+    Enrolment,
+    Invitee,
+    Organisation,
+    StaffInvitation,
+    StaffMembership,
+    Venture,
+    VentureMembership,
+    VentureNote,
+)
+from mails.erasing import delete, unname
+from mails.models import Mail
+
+Step = Callable[[Venture, User], None]
+_steps: list[Step] = []
+
+
+def erases_ventures(step: Step) -> None:
+    """Has a room erase what it keeps of a venture; said once or several times."""
+    if step not in _steps:
+        _steps.append(step)
+
+
+@transaction.atomic
+def erase_venture(venture: Venture, by: User) -> None:
+    """Deletes a venture: members, answers, evidence, forecasts, reports, and the content of what it handed in.
+
+    Cannot be undone. The rows that seals and logs point to stay, without a name.
+    """
+    locked = Venture.objects.select_for_update().get(pk=venture.pk)
+    enrolments = list(locked.enrolments.select_related("cohort__programme__organisation"))
+    organisations = {one.cohort.programme.organisation for one in enrolments}
+    names = {locked.name, *Invitee.objects.filter(enrolment__in=enrolments).values_list("venture_name", flat=True)}
+    with erasing():
+        for step in _steps:
+            step(locked, by)
+    for one in enrolments:
+        end_enrolment(enrolment=one, by=by, end=Enrolment.End.LEFT)
+        one.tags.clear()
+        audit.write(organisation=one.cohort.programme.organisation, by=by, act=audit.Act.ERASED, about=one.public_id)
+    Enrolment.objects.filter(venture=locked).update(lead=None)
+    VentureNote.objects.filter(enrolment__in=enrolments).delete()
+    forget_invitees(Invitee.objects.filter(enrolment__in=enrolments))
+    letters = Mail.objects.filter(tenant__in=[*map(tenant_of, organisations), f"venture-{locked.pk}"])
+    unname(letters, {text for name in names for text in (name, escape(name))})
+    VentureMembership.objects.filter(venture=locked).delete()
+    Venture.objects.filter(pk=locked.pk).update(name="")
+
+
+def forget_invitees(rows: Iterable[Invitee]) -> None:
+    """Deletes invitations with the letters to them."""
+    for row in rows:
+        delete(Mail.objects.filter(once_key__startswith=f"invitee-{row.public_id}-"))
+        row.delete()
+
+
+def alone_in(user: User) -> list[Venture]:
+    """The ventures of which somebody is the only member: they are deleted with the account."""
+    rows = Venture.objects.filter(members__user=user).order_by("name", "pk")
+    return [one for one in rows if one.members.count() == 1]
+
+
+def hindrances(user: User) -> Iterator[str]:
+    """Others would be left without somebody in charge."""
+    for venture in Venture.objects.owned_by(user).order_by("name", "pk"):
+        others = venture.members.exclude(user=user)
+        if others.exists() and not others.filter(role=VentureMembership.Role.OWNER).exists():
+            yield _("%(venture)s has other members, and you are its only owner. Delete the venture first.") % {
+                "venture": venture.name
+            }
+    for organisation in sole_owner_of(user):
+        yield _(
+            "You are the only owner of %(organisation)s, which has colleagues or ventures. Make a colleague its owner first."
+        ) % {"organisation": organisation.name}
+
+
+def sole_owner_of(user: User) -> Iterator[Organisation]:
+    """The organisations that would be left without an owner while somebody works there or a venture is enrolled."""
+    for organisation in Organisation.objects.filter(staff__user=user, staff__role="owner").order_by("name", "pk"):
+        others = organisation.staff.exclude(user=user)
+        if others.filter(role=StaffMembership.Role.OWNER).exists():
+            continue
+        current = Enrolment.objects.current().filter(cohort__programme__organisation=organisation)
+        if others.exists() or current.exists():
+            yield organisation
+
+
+def of_person(user: User) -> None:
+    """Somebody leaves the ventures and organisations they belong to; of ventures nobody else is in, nothing stays."""
+    for venture in alone_in(user):
+        erase_venture(venture, user)
+    organisations = list(Organisation.objects.visible_to(user))
+    for organisation in organisations:
+        audit.write(organisation=organisation, by=user, act=audit.Act.LEFT)
+    letters = Mail.objects.filter(tenant__in=map(tenant_of, organisations))
+    addresses = addresses_of(user)
+    unname(letters, {text for name in {user.name, *addresses} if name for text in (name, escape(name))})
+    VentureMembership.objects.filter(user=user).delete()
+    StaffMembership.objects.filter(user=user).delete()
+    StaffInvitation.objects.filter(address__in=addresses).delete()
+    forget_invitees(Invitee.objects.filter(address__in=addresses))

@@ -1,0 +1,103 @@
+"""What each room keeps of a person, as the export of everything about oneself has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.query import QuerySet
+
+from accounts.erasing import addresses_of
+from accounts.models import User
+from assessments.models import AnswerHistory, Evidence
+from cohorts.models import AuditEntry, Invitee, StaffInvitation, VentureNote
+from forecasts.models import MonthActualHistory, Scenario
+from mails.models import Mail, Stopped
+from reports.models import Pack, Report
+from reviews.models import Declaration, JudgementHistory, Review, SavedView, Submission
+
+Rows = list[dict[str, Any]]
+
+
+def rows(found: QuerySet[Any], *fields: str, **named: str) -> Rows:
+    """Fields of rows, in the order that they were written in.
+
+    Args:
+        named: for a name in the export the way to a field of another table.
+    """
+    values: Iterable[dict[str, Any]] = found.order_by("pk").values(*fields, *named.values())
+    names = {way: name for name, way in named.items()}
+    return [{names.get(key, key): value for key, value in one.items()} for one in values]
+
+
+def of_ventures(user: User) -> dict[str, Rows]:
+    """Memberships, and what the person answered, attached, forecast and handed in for ventures they are still in."""
+    inside = Q(assessment__venture__members__user=user)
+    venture = {"venture": "assessment__venture__name"}
+    return {
+        "memberships": rows(user.venture_memberships.all(), "role", name="venture__name"),
+        "answers": rows(
+            AnswerHistory.objects.filter(inside, answered_by=user), "item_id", "raw", "answered_at", "rev", **venture
+        ),
+        "evidence": rows(
+            Evidence.objects.filter(inside, added_by=user), "item_id", "link", "file_name", "added_at", **venture
+        ),
+        "scenarios": rows(Scenario.objects.filter(inside, created_by=user), "name", "inputs", **venture),
+        "months": rows(MonthActualHistory.objects.filter(inside, changed_by=user), "month", "raw", **venture),
+        "submitted": rows(
+            Submission.objects.filter(inside, submitted_by=user),
+            "submitted_at",
+            "venture_name",
+            "seal",
+            cohort="enrolment__cohort__name",
+        ),
+    }
+
+
+def of_work(user: User) -> dict[str, Rows]:
+    """What the person is and did at incubators: roles, invitations, notes, reviews, declarations, log."""
+    own = {"organisation": "organisation__name"}
+    at = "enrolment__cohort__name"
+    return {
+        "roles": rows(user.staff_memberships.all(), "role", "joined_at", **own),
+        "invitations": rows(
+            StaffInvitation.objects.filter(address__in=addresses_of(user)), "address", "role", "expires_at", **own
+        ),
+        "invited_as_founder": rows(
+            Invitee.objects.filter(address__in=addresses_of(user)), "address", "person", "venture_name", "note"
+        ),
+        "notes": rows(VentureNote.objects.filter(written_by=user), "text", "written_at", cohort=at),
+        "declarations": rows(Declaration.objects.filter(person=user), "answer", "reason", "said_at", cohort=at),
+        "reviews": rows(Review.objects.filter(reviewer=user), "begun_at", "finished_at", "recommendation", "note"),
+        "judgements": rows(
+            JudgementHistory.objects.filter(review__reviewer=user),
+            "item_id",
+            "outcome",
+            "value",
+            "reason",
+            "team_comment",
+            "founder_comment",
+            "at",
+        ),
+        "saved_views": rows(SavedView.objects.filter(saved_by=user), "name", "query"),
+        "log": rows(AuditEntry.objects.filter(by=user), "at", "act", "about", "facts", **own),
+    }
+
+
+def of_letters(user: User) -> dict[str, Rows]:
+    """The letters to the person, and of which kinds they want none."""
+    addresses = addresses_of(user)
+    written = Mail.objects.filter(Q(user=user) | Q(address__in=addresses))
+    return {
+        "letters": rows(written, "address", "kind", "subject", "text", "requested_at", "sent_at"),
+        "stopped": rows(Stopped.objects.filter(Q(user=user) | Q(address__in=addresses)), "address", "kind"),
+    }
+
+
+def of_orders(user: User) -> dict[str, Rows]:
+    """The reports and packs that the person ordered."""
+    return {
+        "reports": rows(Report.objects.filter(requested_by=user), "requested_at", "kind", "language", "status"),
+        "packs": rows(Pack.objects.filter(requested_by=user), "requested_at", "kind", "language", "status"),
+    }

@@ -1,0 +1,36 @@
+"""Reports and packs of a venture are erased with it, with their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.models import User
+from cohorts.models import Venture
+from reports import storage
+from reports.models import Pack, Report
+from reports.packs import storage as packs
+
+
+def of_venture(venture: Venture, _by: User) -> None:
+    """Deletes the venture's reports, and the packs of its cohorts that hold it: they can be ordered again without it."""
+    own = Report.objects.filter(venture=venture)
+    files = set(own.exclude(sha256="").values_list("sha256", flat=True))
+    own.delete()
+    kept = set(Report.objects.filter(sha256__in=files).values_list("sha256", flat=True))
+    gone = [storage.path_of(sha256) for sha256 in files - kept]
+    keys = set(venture.enrolments.values_list("pk", flat=True))
+    for pack in Pack.objects.filter(cohort__enrolments__in=keys).distinct():
+        if keys & {one["enrolment"] for one in pack.ventures}:
+            if pack.sha256:
+                gone.append(packs.path_of(pack.sha256, pack.extension))
+            pack.delete()
+    transaction.on_commit(lambda: remove(gone))
+
+
+def remove(files: Iterable[Path]) -> None:
+    """Removes files; one that is gone already is no mistake."""
+    for file in files:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,86 @@
+"""What was handed in is emptied when its venture is erased: the seal stays, what it sealed goes.
+
+That a submission was emptied and not damaged is told by the log of the organisation it was handed to, whose entry
+carries the seal; `damage_of_erased` compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from cohorts import audit
+from cohorts.models import AuditEntry, Venture
+from reviews.models import (
+    Decision,
+    DecisionHistory,
+    Declaration,
+    Feedback,
+    HelpFor,
+    Judgement,
+    JudgementHistory,
+    Looked,
+    PutOff,
+    Review,
+    SavedView,
+    Standing,
+    Submission,
+)
+
+EMPTY: dict[str, Any] = {
+    "venture_name": "",
+    "answers": {},
+    "result": {},
+    "summary": {},
+    "forecast": None,
+    "evidence": [],
+}
+WITHDRAWN = "–"  # where a reason may not be empty
+
+
+def of_venture(venture: Venture, by: User) -> None:
+    """Empties what a venture handed in, and deletes what was said of it."""
+    rows = Submission.objects.filter(assessment__venture=venture)
+    drop(rows.select_related("enrolment__cohort__programme__organisation"), by)
+    Declaration._base_manager.filter(enrolment__venture=venture).exclude(reason="").update(reason=WITHDRAWN)
+    HelpFor.objects.filter(enrolment__venture=venture).delete()
+
+
+def drop(submissions: Iterable[Submission], by: User, **rule: int | None) -> None:
+    """Empties submissions, with their reviews and the words of decisions. Within `erasing`; the log tells of each.
+
+    Args:
+        rule: what else the log says of why.
+    """
+    for one in submissions:
+        organisation = one.enrolment.cohort.programme.organisation
+        audit.write(organisation=organisation, by=by, act=audit.Act.ERASED, about=one.public_id, seal=one.seal, **rule)
+        Standing.objects.filter(submission=one).delete()
+        for model in (Judgement, JudgementHistory):
+            model._base_manager.filter(review__submission=one).delete()
+        Review._base_manager.filter(submission=one).update(note="")
+        Feedback._base_manager.filter(submission=one).delete()
+        decisions = Decision._base_manager.filter(submission=one)
+        DecisionHistory._base_manager.filter(decision__in=decisions).update(reason="", words="", conditions=[])
+        decisions.update(reason="", words="", conditions=[])
+        Submission._base_manager.filter(pk=one.pk).update(erased_at=timezone.now(), **EMPTY)
+
+
+def damage_of_erased() -> Iterator[str]:
+    """Every emptied submission that is not empty, or that no entry of the log tells of, in words for operators."""
+    told = dict(AuditEntry.objects.filter(act=audit.Act.ERASED).values_list("about", "facts"))
+    for one in Submission._base_manager.exclude(erased_at=None).order_by("pk").iterator(chunk_size=500):
+        if any(getattr(one, field) != nothing for field, nothing in EMPTY.items()):
+            yield f"submission {one.public_id}: it was erased, and holds something again"
+        if told.get(str(one.public_id), {}).get("seal") != one.seal:
+            yield f"submission {one.public_id}: it is empty, and no entry of the log says that it was erased"
+
+
+def of_person(user: User) -> None:
+    """Deletes what somebody kept for themselves, and why they stepped aside."""
+    for model in (SavedView, Looked, PutOff):
+        model._base_manager.filter(**{"saved_by" if model is SavedView else "user": user}).delete()
+    Declaration._base_manager.filter(person=user).exclude(reason="").update(reason=WITHDRAWN)

@@ -1,0 +1,10 @@
+"""What was handed in by a venture that is erased: emptied, with its seals."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0009_feedback")]
+    operations = [
+        migrations.AddField("submission", "erased_at", models.DateTimeField(blank=True, null=True)),
+    ]

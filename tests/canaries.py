@@ -1,0 +1,97 @@
+"""A venture full of words that stand nowhere else, and the search for them in everything that is kept.
+
+They are searched for in every text of every table and in every file below the data folder, packed ones unpacked.
+"""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from assessments import actions
+from cohorts import actions as cohort_actions
+from cohorts.invitees import invite_all
+from cohorts.lists import check, read_list
+from forecasts.models import Scenario
+from reports.actions import request_report
+from reports.packs.ordering import order_pack
+from reviews import actions as review_actions
+from reviews import keeping
+from reviews.reviewing import Saying, declare, finish, judge
+from tests.conftest import answer_as
+from tests.forecasts.cases import a_scenario, book
+from tests.world import colleague
+
+VENTURE, PERSON, ADDRESS, WORDS = "Kanariengelb", "Zaunkönig", "zaunkoenig@canary.example", "Stieglitzlied"
+
+
+@pytest.fixture
+def founder(published):
+    return User.objects.create_user(ADDRESS, "correct horse battery", name=f"Rosa {PERSON}")
+
+
+@pytest.fixture
+def reviewer(cohort):
+    return colleague("reviewer", cohort.programme.organisation, "reviewer")
+
+
+@pytest.fixture
+def handed_in(founder, cohort, bob, reviewer, django_capture_on_commit_callbacks):
+    """A venture full of canaries that did everything a venture does."""
+    listed = read_list(f"email,name,venture\n{ADDRESS},Rosa {PERSON},{VENTURE}\n")
+    entries = check(listed.rows, {}, "en").good
+    with django_capture_on_commit_callbacks(execute=True):
+        invitee = invite_all(cohort=cohort, entries=entries, by=bob).made[0]
+    assessment = actions.start_assessment(name=VENTURE, by=founder)
+    answer_as(assessment, "R-10", founder)
+    item = "mr_01"
+    actions.attach_link(assessment=assessment, item_id=item, link=f"https://example.org/{WORDS}", by=founder)
+    file = SimpleUploadedFile(f"{WORDS}.txt", f"{WORDS} of {VENTURE}".encode(), "text/plain")
+    actions.attach_file(assessment=assessment, item_id=item, file=file, by=founder)
+    scenario = a_scenario(assessment, founder)
+    Scenario.objects.filter(pk=scenario.pk).update(name=WORDS)
+    book(assessment, founder, ("2027-01", {"cash": "1150000", "customers": "60"}))
+    invitation = cohort_actions.invite(cohort=cohort, by=bob)
+    enrolment = cohort_actions.enrol(invitation=invitation, venture=assessment.venture, by=founder)
+    type(invitee).objects.filter(pk=invitee.pk).update(enrolment=enrolment)
+    submission = review_actions.submit(assessment=assessment, enrolment=enrolment, by=founder)
+    request_report(by=founder, language="en", assessment=assessment)
+    order_pack(cohort=cohort, kind="sheet", query="", language="en", by=bob)
+    keeping.add_note(enrolment=enrolment, text=f"{VENTURE} sang {WORDS}", by=bob)
+    declare(enrolment=enrolment, person=reviewer, answer="none")
+    saying = Saying(item, "confirmed", reason=WORDS, team_comment=VENTURE, founder_comment=WORDS)
+    judge(submission=submission, reviewer=reviewer, saying=saying)
+    finish(submission=submission, reviewer=reviewer, note=f"Well, {VENTURE}")
+    return submission
+
+
+def texts_of_tables():
+    """Everything that stands in a row of any table, as text."""
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            yield model._meta.label, json.dumps(row, default=str, ensure_ascii=False)
+
+
+def texts_of_files():
+    """Every file below the data folder of the test and what is packed inside, as text."""
+    for path in Path(settings.MEDIA_ROOT).parent.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            yield str(path), content.decode("utf-8", "replace")
+            if zipfile.is_zipfile(io.BytesIO(content)):
+                with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                    for name in packed.namelist():
+                        yield f"{path}:{name}", packed.read(name).decode("utf-8", "replace")
+
+
+def found(*canaries):
+    """Where canaries are left, in tables and files."""
+    known = {*canaries, *(canary.encode("ascii", "xmlcharrefreplace").decode() for canary in canaries)}
+    everywhere = [*texts_of_tables(), *texts_of_files()]
+    return [(where, canary) for where, text in everywhere for canary in known if canary.casefold() in text.casefold()]

@@ -1,0 +1,26 @@
+"""Nobody deletes by a slip, and what is deleted is gone once."""
+# ruff: noqa: F811  (fixtures)
+
+import pytest
+from django.urls import reverse
+
+from reviews.models import Submission
+from tests.canaries import ADDRESS, PERSON, VENTURE, WORDS, found, founder, handed_in, reviewer  # noqa: F401  fixtures
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_nothing_goes_by_a_slip(client, handed_in, founder):
+    client.force_login(founder)
+    venture = handed_in.assessment.venture
+    for path, wrong in ((reverse("venture_delete", args=[venture.public_id]), "Kanarien"), (reverse("own_data"), "x")):
+        response = client.post(path, {"typed": wrong})
+        assert response.status_code == 422
+        assert "Nothing was deleted" in response.content.decode()
+    assert Submission.objects.count() == 1
+    assert (
+        client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE.upper()}).status_code == 302
+    )
+    assert client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE}).status_code == 404
+    assert client.post(reverse("own_data"), {"typed": ADDRESS}).status_code == 302
+    assert found(PERSON, ADDRESS, VENTURE, WORDS) == []
