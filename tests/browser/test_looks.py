@@ -151,6 +151,8 @@ def furnished(words):
         "/nothing-here",
         "/language/",
         "/account/mails",
+        "/account/data",
+        f"/ventures/{full.venture.public_id}/delete",
         *(f"/mails/unsubscribe/{token_of('alice@example.org', kind.code)}" for kind in (wanted, unwanted)),
         "/accounts/email/",
         "/accounts/password/change/",
