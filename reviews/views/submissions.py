@@ -37,6 +37,7 @@ from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
 from reviews.opening import opened
+from reviews.returned_page import ReturnsOnPage
 from reviews.sealing import evaluate_submission
 
 SEALED = Remembered(most=100)
@@ -112,6 +113,7 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "is_staff": is_staff,
         "reviews": reviews,
         "feedback": [] if is_staff else told_in(sealed, language),
+        "returns": ReturnsOnPage(sealed, request.user, language, cohort),
         "decision": None if is_staff else told_of(sealed),
         **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
     }
