@@ -23,9 +23,10 @@ from engine.playbook.answer_reading import read_answer
 from engine.playbook.parts import Item
 from playbooks import catalogue
 from reviews.access import is_founder, may
+from reviews.compared import plain
 from reviews.models import Return, ReturnAnswer, ReturnedItem, Submission
 from reviews.reading import Claim, claims_of
-from reviews.returning import pinnable, plain
+from reviews.returning import pinnable
 from reviews.sealing import evaluate_submission
 from reviews.states import Step, is_legal, state_of
 

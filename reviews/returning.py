@@ -29,6 +29,7 @@ from engine.playbook.answers import answer_to_raw
 from mails import post
 from playbooks import catalogue
 from reviews.actions import refuse_unless_in_cohort, seal_up
+from reviews.compared import plain
 from reviews.events import hand_in_for, tell_of
 from reviews.models import Return, ReturnAnswer, ReturnAnswerHistory, ReturnedItem, Submission
 from reviews.sealing import checked, evaluate_submission, evidence_of
@@ -144,11 +145,6 @@ def withdraw_return(*, found: Return, by: User) -> bool:
     own.withdraw(by)
     noted(own, by, audit.Act.WITHDREW_RETURN)
     return True
-
-
-def plain(raw: Any) -> Any:
-    """A raw answer without what is said of its evidence."""
-    return raw["value"] if isinstance(raw, dict) and "value" in raw else raw
 
 
 @transaction.atomic

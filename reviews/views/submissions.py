@@ -29,6 +29,7 @@ from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
 from reviews.access import is_founder, submission_for
+from reviews.compared import compared
 from reviews.confirmed import Reviewed
 from reviews.deciding.feedback import told_in
 from reviews.deciding.told import told_of
@@ -113,6 +114,7 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "is_staff": is_staff,
         "reviews": reviews,
         "feedback": [] if is_staff else told_in(sealed, language),
+        "compared": compared(sealed, language),
         "returns": ReturnsOnPage(sealed, request.user, language, cohort),
         "decision": None if is_staff else told_of(sealed),
         **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
