@@ -42,6 +42,7 @@ PAGES = {
     "view_delete": "organisations",
     "note_add": "organisations",
     "note_remove": "organisations",
+    "return_withdraw": "organisations",
     "review_declare": "review",
     "review_judge": "review",
     "review_finish": "review",

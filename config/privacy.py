@@ -92,6 +92,12 @@ PARTS = (
                 ),
             ),
             Statement(
+                "returns_told",
+                _(
+                    "They can return questions to you with a sentence each, which your members read. Until you submit the answers to them, nobody but the members of your venture sees these."
+                ),
+            ),
+            Statement(
                 "decisions_told",
                 _(
                     "Its owners and managers decide on what you submitted. You read the decision, their words and the conditions once they release it, and not before. Their reasons and the order of a waitlist stay with them."
@@ -135,7 +141,8 @@ PARTS = (
                 ),
             ),
             Statement(
-                "mails_stop", _("Each kind can be stopped, but for receipts, decisions and what concerns your account.")
+                "mails_stop",
+                _("Each kind can be stopped, but for receipts, returns, decisions and what concerns your account."),
             ),
         ),
     ),

@@ -57,6 +57,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "reminder_after": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},
     "submission_received": {"on": date(2026, 12, 1), "link": "/submissions/k7"},
     "submission_arrived": {"on": date(2026, 12, 1), "link": "/submissions/k7"},
+    "returned": {"due": date(2026, 12, 4), "link": "/returns/k7"},
     "decision": {
         "checkpoint": "Mid-term",
         "outcome": "conditional",

@@ -77,6 +77,13 @@ KINDS = _table(
         _names("organisation cohort venture on link"),
     ),
     Kind(
+        "returned",
+        _("Questions that come back to you after a submission"),
+        FOR_FOUNDERS,
+        _names("organisation cohort venture due link"),
+        can_stop=False,
+    ),
+    Kind(
         "decision",
         _("Decisions on your ventures"),
         FOR_FOUNDERS,

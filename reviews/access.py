@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser, User
+from assessments.access import may_edit
 from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_factor, with_role
-from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureNote
+from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership, VentureNote
 from reviews.conflicts import refuse_undeclared
-from reviews.models import Declaration, Help, Review, SavedView, Submission
+from reviews.models import Declaration, Help, Return, Review, SavedView, Submission
 from reviews.reviewing import newest_declaration
 from reviews.sealing import checked
 
@@ -101,12 +102,70 @@ def decided_submission_for(user: AnyUser, public_id: UUID) -> Submission:
         PermissionDenied: the user has a lesser role.
         SealBroken
     """
+    return checked(staff_submission(user, public_id, Right.MANAGE))
+
+
+def staff_submission(user: AnyUser, public_id: UUID, right: Right) -> Submission:
+    """A submission of a venture that is not closed to the user, for staff in a role that may do what is asked."""
     seen = Submission.objects.filter(enrolment__in=Enrolment.objects.open_to(user.pk))
     rows = with_role(seen, user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
         "playbook_version", "enrolment__cohort__programme__organisation", "assessment__venture", "checkpoint"
     )
-    found = let_in(get_object_or_404(rows.defer("playbook_version__canonical"), public_id=public_id), Right.MANAGE)
+    found: Submission = get_object_or_404(rows.defer("playbook_version__canonical"), public_id=public_id)
+    return let_in(found, right)
+
+
+def returnable_submission_for(user: AnyUser, public_id: UUID) -> Submission:
+    """The only way to return a submission: staff in a role that reviews, without a conflict, and no members.
+
+    Raises:
+        PermissionDenied: the user has a lesser role, or is a member of the venture.
+        DeclareFirst: a reviewer who has not said yet that there is no conflict of interest.
+        SealBroken
+    """
+    found = staff_submission(user, public_id, Right.REVIEW)
+    if is_founder(user, found):
+        raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
+    refuse_undeclared(user.pk, found.enrolment, found)
     return checked(found)
+
+
+RETURNED = "submission__enrolment__cohort__programme__organisation"
+
+
+def return_for(user: AnyUser, public_id: UUID, *, to_answer: bool = False) -> Return:
+    """What came back to the user's own venture.
+
+    Args:
+        to_answer: whether the user shall change answers, as owner or editor.
+
+    Raises:
+        PermissionDenied: the user is a member who may only read.
+        SealBroken
+    """
+    rows = Return.objects.select_related(
+        RETURNED, "submission__assessment__venture", "submission__playbook_version", "submission__submitted_by"
+    ).defer("submission__playbook_version__canonical")
+    own = VentureMembership.objects.filter(user_id=user.pk or 0).values("venture")
+    found = get_object_or_404(rows.filter(submission__assessment__venture__in=own), public_id=public_id)
+    if to_answer and not may_edit(user, found.submission.assessment):
+        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    checked(found.submission)
+    return found
+
+
+def withdrawable_return_for(user: AnyUser, public_id: UUID) -> Return:
+    """A return that the user may withdraw: of staff who manage the cohort, and who returned it; none with a conflict.
+
+    Raises:
+        PermissionDenied: the user has a lesser role and did not return it.
+    """
+    seen = Return.objects.filter(submission__enrolment__in=Enrolment.objects.open_to(user.pk)).select_related(RETURNED)
+    rows = with_role(seen, user, f"submission__enrolment__cohort__{STAFF_OF_COHORT}")
+    found: Return = let_in(get_object_or_404(rows, public_id=public_id), Right.REVIEW)
+    if found.returned_by_id != user.pk:
+        let_in(found, Right.MANAGE)
+    return found
 
 
 def declaration_for(user: AnyUser, public_id: UUID) -> Declaration:

@@ -25,7 +25,7 @@ from forecasts.outcome import Outcome
 from forecasts.page import handed_in
 from playbooks import catalogue
 from reviews.events import tell_of
-from reviews.models import Submission
+from reviews.models import Return, Submission
 from reviews.sealing import FORM, evidence_of, seal_of, summary_seal_of
 from reviews.standing import stand
 from reviews.summary import summary_of
@@ -79,23 +79,36 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User, at: dateti
         venture_name=locked.venture.name,
         revision=locked.revision,
         answers=raw,
-        result=result_to_json(playbook, evaluation.result, "en"),
-        summary=summary_of(evaluation, outcome_of(forecast, evaluation)),
         forecast=forecast,
         evidence=evidence_of(locked, asked_of(evaluation.situation)),
-        seal_form=FORM,
         submitted_by=by,
         submitted_at=moment,
     )
     if scenario is not None:
         seal_scenario(scenario=scenario, by=by)
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    seal_up(submission, evaluation)
+    for one in Return.objects.open().at(enrolment, checkpoint).select_for_update():
+        one.answer_with(submission)
+    if at is None:
+        tell_of(submission)
+    return submission
+
+
+def seal_up(submission: Submission, evaluation: Evaluation) -> None:
+    """Writes a submission with its result and its seal; lists show it from then on.
+
+    Args:
+        submission: a row that is not written yet, with the answers, the evidence and the forecast.
+        evaluation: of its answers.
+    """
+    submission.result = result_to_json(evaluation.playbook, evaluation.result, "en")
+    submission.summary = summary_of(evaluation, outcome_of(submission.forecast, evaluation))
+    submission.seal_form = FORM
     submission.seal = seal_of(submission)
     submission.summary_seal = summary_seal_of(submission)
     submission.save()
     stand(submission)
-    if at is None:
-        tell_of(submission)
-    return submission
 
 
 def outcome_of(forecast: Mapping[str, Any] | None, evaluation: Evaluation) -> Outcome | None:

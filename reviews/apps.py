@@ -16,10 +16,12 @@ class ReviewsConfig(AppConfig):
         from reviews.deciding.told import told_to
         from reviews.mailing import offer
         from reviews.reminders import Round
+        from reviews.returned_page import told_back
 
         closes(closed_by_conflict)
         tidies(Round())
         offer()
+        additions.told_comes_from(told_back)
         additions.told_comes_from(told_to)
         add(of_ventures)
         add(of_people)

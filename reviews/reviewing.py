@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.evidence.along import asked_of
 from cohorts.models import Enrolment, Right, StaffMembership
 from cohorts.models.organisations import roles_with
 from engine.judging.reviewing import InvalidJudgement, judged
 from engine.playbook.answers import answer_to_raw
+from reviews.compared import changed_items, return_answered_by
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
 from reviews.sealing import evaluate_submission
 
@@ -121,8 +123,32 @@ class Clash:
 
 def locked_review(submission: Submission, reviewer: User) -> Review:
     """The reviewer's review of a submission, begun if there is none, until the end of the transaction in one hand."""
-    begun, _made = Review.objects.get_or_create(submission=submission, reviewer=reviewer)
-    return Review.objects.select_for_update().get(pk=begun.pk)
+    begun, is_new = Review.objects.get_or_create(submission=submission, reviewer=reviewer)
+    found = Review.objects.select_for_update().get(pk=begun.pk)
+    if is_new:
+        for row in carried_over(submission, reviewer):
+            row.review = found
+            row.save()
+            kept = {"item_id": row.item_id, "rev": row.rev, "at": row.at, "is_carried": True}
+            JudgementHistory.objects.create(review=found, **kept, **said_in(row))
+    return found
+
+
+def said_in(row: Judgement) -> dict[str, Any]:
+    """The fields that say what a judgement says."""
+    return {name: getattr(row, name) for name in ("outcome", "value", "reason", "team_comment", "founder_comment")}
+
+
+def carried_over(submission: Submission, reviewer: User) -> list[Judgement]:
+    """What the reviewer said of the submission that was returned, where the answer did not change; not written yet."""
+    found = return_answered_by(submission)
+    before = Review.objects.filter(submission=found.submission, reviewer=reviewer).first() if found else None
+    if found is None or before is None:
+        return []
+    asked = asked_of(evaluate_submission(submission).situation)
+    same = asked - changed_items(found.submission, submission)
+    rows = before.judgements.filter(item_id__in=same).order_by("pk")
+    return [Judgement(item_id=row.item_id, at=row.at, is_carried=True, **said_in(row)) for row in rows]
 
 
 @transaction.atomic
@@ -140,7 +166,7 @@ def judge(*, submission: Submission, reviewer: User, saying: Saying) -> Judged |
     said = checked_saying(submission, saying)
     row = review.judgements.filter(item_id=saying.item_id).first()
     fresh = Judgement(review=review, item_id=saying.item_id, **said)
-    if row is not None and row.content == fresh.content:
+    if row is not None and row.content == fresh.content and not row.is_carried:
         return Judged(row, is_changed=False)
     if row is not None:
         if row.rev != saying.expected_rev:

@@ -16,8 +16,8 @@ from reviews.models import Submission
 
 # The forms of the seal. 1 covers venture, playbook, answers, result and forecast; 2 also the summary that lists
 # show, the evidence with the digests of its files, the moment and the person; 3 also the checkpoint; 4 also that
-# the files behind the answers go along, of which founders were not told before.
-FIRST_FORM, SECOND_FORM, THIRD_FORM, FORM = 1, 2, 3, 4
+# the files behind the answers go along, of which founders were not told before; 5 also which return it answers.
+FIRST_FORM, SECOND_FORM, THIRD_FORM, FOURTH_FORM, FORM = 1, 2, 3, 4, 5
 
 
 class SealBroken(Exception):
@@ -46,6 +46,8 @@ def seal_of(submission: Submission) -> str:
         content["checkpoint"] = str(submission.checkpoint.public_id) if submission.checkpoint else ""
     if submission.seal_form > THIRD_FORM:
         content["files"] = "go along"
+    if submission.seal_form > FOURTH_FORM:
+        content["answers_return"] = str(submission.answers_return or "")
     return digest_of(content)
 
 

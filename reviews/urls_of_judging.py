@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import deciding, reviewing
+from reviews.views import deciding, returning, reviewing
 
 urlpatterns = [
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/review/judge", reviewing.review_judge, name="review_judge"),
     path("submissions/<uuid:public_id>/review/finish", reviewing.review_finish, name="review_finish"),
     path("submissions/<uuid:public_id>/review/reopen", reviewing.review_reopen, name="review_reopen"),
+    path("submissions/<uuid:public_id>/return", returning.submission_return, name="submission_return"),
+    path("returns/<uuid:public_id>", returning.return_answer, name="return_answer"),
+    path("returns/<uuid:public_id>/withdraw", returning.return_withdraw, name="return_withdraw"),
     path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
     path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
     path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),

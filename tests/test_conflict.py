@@ -25,12 +25,12 @@ from tests.world import colleague, own_names, world  # noqa: F401  fixtures
 pytestmark = pytest.mark.django_db
 NAME = "Inkwell Tutor"
 # The venture's name, what a file of it is called, and what staff noted of it.
-CANARIES = (NAME, "interview log", "They move in March")
+CANARIES = (NAME, "interview log", "They move in March", "Name the day of the last interview")
 ROLES = ("owner", "manager", "reviewer")
 # Where each role reads the name, so that the same search finds it for a colleague without a conflict.
 FOR_REVIEWERS = {
     *("cohort", "cohort_needs", "help", "submission", "submission_answers", "submission_reports"),
-    *("review", "report", "report_download"),
+    *("review", "submission_return", "report", "report_download"),
 }
 FOR_MANAGERS = FOR_REVIEWERS | {
     *("cohort_sheet", "cohort_csv", "invitees", "letters", "day"),
@@ -142,6 +142,10 @@ def test_what_is_sent_about_a_closed_venture_does_nothing_and_names_nothing(clie
     for address in (f"enrolments/{world.enrolment.public_id}/notes", f"notes/{world.note.public_id}/remove"):
         assert client.post(f"/{address}", {"text": "Mine"}).status_code == 404
     assert client.post(f"/enrolments/{world.enrolment.public_id}/remove").status_code == 404
+    assert client.post(f"/submissions/{world.submission.public_id}/return", {}).status_code == 404
+    assert client.post(f"/returns/{world.returned.public_id}/withdraw").status_code == 404
+    world.returned.refresh_from_db()
+    assert world.returned.is_open
     page = client.post(f"/cohorts/{cohort}/needs/plan", world.data("help_plan"), follow=True)
     assert "No venture has this need any more" in page.text
     row = world.helps[0].ventures.get()

@@ -43,6 +43,10 @@ from reviews.models import (
     JudgementHistory,
     Looked,
     PutOff,
+    Return,
+    ReturnAnswer,
+    ReturnAnswerHistory,
+    ReturnedItem,
     Review,
     SavedView,
     StandingInChapter,
@@ -75,7 +79,7 @@ UNKNOWN = {
     "forecasts_scenario_rev_from_one": {"rev": 0},
     "forecasts_actual_says_something": {"cash": ""},
     "forecasts_actual_rev_from_one": {"rev": 0},
-    "reviews_submission_seal_form_is_known": {"seal_form": 5},
+    "reviews_submission_seal_form_is_known": {"seal_form": 6},
     "cohorts_audit_number_from_one": {"number": 0},
     "reviews_declaration_answer_is_known": {"answer": "perhaps"},
     "reviews_declaration_has_reason": {"answer": "unsure"},
@@ -92,6 +96,9 @@ UNKNOWN = {
     "reviews_decision_conditions_of_conditional": {"conditions": [["Cap table", "2027-01-01"]]},
     "reviews_decision_rev_from_one": {"rev": 0},
     "reviews_feedback_has_original": {"original": ""},
+    "reviews_return_ends_one_way": {"ended_at": Now()},
+    "reviews_returned_item_has_sentence": {"sentence": ""},
+    "reviews_return_answer_rev_from_one": {"rev": 0},
     "reports_report_kind_is_known": {"kind": "poem"},
     "reports_report_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "reports_report_of_assessment_or_submission": {"assessment": None},
@@ -135,6 +142,9 @@ TWICE = {
     "reviews_decision_pending_once": Decision,
     "reviews_decision_history_one_row_per_rev": DecisionHistory,
     "reviews_feedback_once_per_item": Feedback,
+    "reviews_return_open_once": Return,
+    "reviews_returned_item_once": ReturnedItem,
+    "reviews_return_answer_history_one_row_per_rev": ReturnAnswerHistory,
     "reviews_standing_once_per_chapter": StandingInChapter,
     "reviews_view_once_per_name": SavedView,
     "reviews_looked_once_per_cohort": Looked,
@@ -154,6 +164,10 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     now = {"cohort": cohort, "opens_on": "2020-01-01", "due_on": "2029-12-31"}
     Checkpoint.objects.create(kind="exit", **now)
     review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
+    returned = Return.objects.create(submission=submission, due_on="2027-01-01", returned_by=bob)
+    pin = ReturnedItem.objects.create(of=returned, item_id="mr_01", sentence="Name the day")
+    ReturnAnswerHistory.objects.create(pin=pin, answered_by=alice)
+    ReturnAnswer.objects.create(pin=pin, answered_by=alice)
     a_scenario(answered, alice)
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)

@@ -35,6 +35,7 @@ from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
+from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, judge
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
@@ -72,6 +73,7 @@ class World:
             ("scenarios", "public_id"): [self.scenario, self.uncompared],
             ("submissions", "public_id"): [self.submission],
             ("ventures", "public_id"): [self.assessment.venture],
+            ("returns", "public_id"): [self.returned],
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,
@@ -150,6 +152,8 @@ class World:
             "pack_order": {"kind": "zip", "language": "en"},
             "help_plan": {"need": self.need, "title": "Clinic", "kind": "workshop", "on": "2026-12-01"},
             "help_attended": {f"v{self.helps[0].ventures.get().pk}": "yes"},
+            "submission_return": {"say-mr_01": "Name the day", "due": "2099-01-01"},
+            "return_answer": {"mr_01": "1", "mr_01-rev": "0"},
             "review_declare": {"answer": "none"},
             "review_judge": {"item": "mr_01", "pick": "0", "reason": "The log is empty", "rev": "0"},
             "review_finish": {"recommendation": "accept"},
@@ -229,6 +233,9 @@ def world(
     declare(enrolment=enrolment, person=bob, answer="none")
     for item, outcome in (("mr_01", "confirmed"), ("dd_02", "cannot")):
         judge(submission=submission, reviewer=bob, saying=Saying(item, outcome))
+    due_on = cohort.today
+    sentences = {"mr_01": "Name the day of the last interview", "dd_02": "Say for how many customers"}
+    returned = return_submission(submission=submission, by=bob, sentences=sentences, due_on=due_on)
     torn = colleague("torn", organisation, "reviewer")
     unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
@@ -251,6 +258,7 @@ def world(
         packs=[ordered, stopped],
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
         unsure=unsure,
+        returned=returned,
         waiting=waiting,
         hers=hers,
         invitee=invitee,

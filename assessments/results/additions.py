@@ -48,13 +48,14 @@ class Told:
         title: who tells, and what.
         words: as somebody wrote them.
         lines: what has to be done, each a sentence.
-        url: where it is read beside what was submitted.
+        url: where it is read or answered, and what the link to there says.
     """
 
     title: str
     words: str
     lines: tuple[str, ...]
     url: str
+    link: str
 
 
 LeversOf = Callable[[Assessment, Evaluation, str], Mapping[str, Levers]]

@@ -22,8 +22,10 @@ from engine.playbook.question_types.table import type_of
 MOST, LEAST = 15, 8
 EVIDENCE, GATE, BLOCKER, FORECAST, TENSION = "evidence", "gate", "blocker", "forecast", "tension"
 TARGET, CARRIES = "target", "carries"
-# Why an answer is in the set, in the order said; the first five are always in.
-REASONS = (GATE, BLOCKER, EVIDENCE, FORECAST, TENSION, TARGET, CARRIES)
+CHANGED, RETURNED, DEPENDS = "changed", "returned", "depends"
+# Why an answer is in the set, in the order said; from gate to tension they are always in, the first three when
+# somebody looks again.
+REASONS = (CHANGED, RETURNED, DEPENDS, GATE, BLOCKER, EVIDENCE, FORECAST, TENSION, TARGET, CARRIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +151,37 @@ def low_without(situation: Situation, keys: frozenset[str]) -> Fraction:
     left = {key: answer for key, answer in situation.answers.items() if key not in keys}
     readiness = score_only(situation.playbook, left).readiness
     return readiness.low if readiness else Fraction(0)
+
+
+def narrowed(
+    situation: Situation,
+    found: ReviewSet,
+    gaps: Iterable[FiredGap],
+    changed: Collection[str],
+    returned: Collection[str] = (),
+) -> ReviewSet:
+    """The set of whoever looks again: what changed or came back, and what stands in a compound rule with a change.
+
+    Args:
+        found: the set of whoever looks for the first time; its reasons are kept.
+        gaps: what fired for the answers before and for those now.
+        changed: the ids of the questions whose answers or evidence changed.
+        returned: the ids of the questions that came back.
+    """
+    rules = [{key for key, _answer in gap.because} for gap in gaps if gap.kind == "rule"]
+    tied = {key for keys in rules if not keys.isdisjoint(changed) for key in keys}
+    known = {one.item_id: one for one in found.chosen}
+    judged = frozenset([*found.ids, *found.rest])
+    answered = [key for key in judged if situation.answer(key).state == VALUE]
+    again = [key for key in situation.playbook.items if key in judged and key in tied.union(changed, returned)]
+    points = dict(carried(situation, [key for key in again if key in answered and key not in known]))
+    chosen = []
+    for key in again:
+        holds = {CHANGED: key in changed, RETURNED: key in returned, DEPENDS: key in tied and key not in changed}
+        reasons = [reason for reason, is_so in holds.items() if is_so]
+        before = known[key].reasons if key in known else ()
+        worth = known[key].points if key in known else points.get(key, Fraction(0))
+        chosen.append(Chosen(key, said([*reasons, *before]), worth))
+    chosen.sort(key=lambda one: -one.points)
+    left = tuple(key for key in situation.playbook.items if key in judged and key not in again)
+    return ReviewSet(tuple(chosen), left, share_of(situation, frozenset(again)))

@@ -42,4 +42,5 @@ def told(decision: Decision) -> Told:
             for one in decision.due
         ),
         reverse("submission", args=[decision.submission.public_id]) + "#decision",
+        _("Read it beside the submission"),
     )

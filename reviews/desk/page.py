@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.remembered import Remembered
@@ -15,15 +16,31 @@ from assessments.evaluation import Evaluation
 from assessments.wording import printed
 from engine.judging.evaluate import confirmed_view
 from engine.judging.result import Interval
-from engine.judging.review_set import BLOCKER, CARRIES, EVIDENCE, FORECAST, GATE, TARGET, TENSION, ReviewSet, review_set
+from engine.judging.review_set import (
+    BLOCKER,
+    CARRIES,
+    CHANGED,
+    DEPENDS,
+    EVIDENCE,
+    FORECAST,
+    GATE,
+    RETURNED,
+    TARGET,
+    TENSION,
+    ReviewSet,
+    narrowed,
+    review_set,
+)
 from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER, is_judged
 from engine.judging.scoring import score
 from engine.playbook.answers import Answer
 from reviews.access import Reviewing
+from reviews.compared import changed_items, return_answered_by
 from reviews.confirmed import answer_of
 from reviews.desk.against import against_forecast
-from reviews.models import Judgement, Submission
+from reviews.models import Judgement, Return, Submission
 from reviews.reading import ChapterClaims, Claim, claims_of
+from reviews.reviewing import carried_over
 from reviews.sealing import evaluate_submission
 
 REASONS = {
@@ -34,6 +51,9 @@ REASONS = {
     TENSION: _("against another answer"),
     TARGET: _("greatest weight, at target"),
     CARRIES: _("carries much of the score"),
+    CHANGED: _("changed since the return"),
+    RETURNED: _("came back to the founders"),
+    DEPENDS: _("in one rule with a change"),
 }
 STATES = {CONFIRMED: (_("confirmed"), "yes"), OTHER: (_("another answer"), "no"), CANNOT: (_("cannot judge"), "wait")}
 # What is sealed does not change, so neither does what is chosen of it.
@@ -57,6 +77,19 @@ def ground_of(submission: Submission, evaluation: Evaluation, language: str) -> 
         return Ground(review_set(evaluation.situation, evaluation.result.gaps, evidenced, against), against)
 
     return SETS.get((submission.seal, language), make)
+
+
+def ground_again(found: Return, submission: Submission, evaluation: Evaluation, language: str) -> Ground:
+    """What a reviewer looks at who judged the submission that was returned: what changed, and what hangs on it."""
+
+    def make() -> Ground:
+        whole = ground_of(submission, evaluation, language)
+        gaps = [*evaluate_submission(found.submission).result.gaps, *evaluation.result.gaps]
+        changed = changed_items(found.submission, submission)
+        returned = set(found.items.values_list("item_id", flat=True))
+        return Ground(narrowed(evaluation.situation, whole.chosen, gaps, changed, returned), whole.against)
+
+    return SETS.get((found.submission.seal, submission.seal, language), make)
 
 
 @dataclass(frozen=True)
@@ -99,7 +132,18 @@ class DeskPage:
         return evaluate_submission(self.at.submission)
 
     @cached_property
+    def answered_return(self) -> Return | None:
+        """The return that the submission answers, where the reviewer judged what was returned; the set is smaller."""
+        found = return_answered_by(self.at.submission)
+        if found is None:
+            return None
+        said = Judgement.objects.filter(review__submission=found.submission, review__reviewer=self.at.reviewer)
+        return found if said.exists() else None
+
+    @cached_property
     def ground(self) -> Ground:
+        if self.answered_return is not None:
+            return ground_again(self.answered_return, self.at.submission, self.evaluation, self.language)
         return ground_of(self.at.submission, self.evaluation, self.language)
 
     @cached_property
@@ -115,7 +159,8 @@ class DeskPage:
     @cached_property
     def judgements(self) -> dict[str, Judgement]:
         review = self.at.review
-        return {row.item_id: row for row in review.judgements.all()} if review else {}
+        rows = review.judgements.all() if review else carried_over(self.at.submission, self.at.reviewer)
+        return {row.item_id: row for row in rows}
 
     @cached_property
     def set_ids(self) -> list[str]:
@@ -174,10 +219,11 @@ class DeskPage:
 
     def row(self, key: str) -> Row:
         said = self.judgements.get(key)
-        state, icon = STATES[said.outcome] if said else (_("not judged yet"), "open")
+        name, icon = STATES[said.outcome] if said else (_("not judged yet"), "open")
+        state = _now("%(said)s, carried over") % {"said": name} if said and said.is_carried else str(name)
         why = [str(REASONS[reason]) for reason in self.reasons.get(key, ())]
         joined = ("，" if self.language.startswith("zh") else ", ").join(why)
-        return Row(self.claims[key], self.url(key), joined, str(state), icon, key == self.here, said is None)
+        return Row(self.claims[key], self.url(key), joined, state, icon, key == self.here, said is None)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -190,6 +236,12 @@ class DeskPage:
             if rows:
                 found.append(Group(chapter.title, rows))
         return found
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether what stands at the open question was said of the submission that was returned."""
+        said = self.judgements.get(self.here)
+        return said is not None and said.is_carried
 
     @property
     def why(self) -> str:

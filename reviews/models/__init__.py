@@ -1,6 +1,7 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
+from reviews.models.returns import Return, ReturnAnswer, ReturnAnswerHistory, ReturnedItem
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
@@ -19,6 +20,10 @@ __all__ = [
     "Looked",
     "PutOff",
     "Release",
+    "Return",
+    "ReturnAnswer",
+    "ReturnAnswerHistory",
+    "ReturnedItem",
     "Review",
     "SavedView",
     "Standing",

@@ -130,6 +130,8 @@ class Said(models.Model):
     founder_comment = models.TextField(blank=True)
     rev = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(default=timezone.now)
+    # Whether the reviewer said it of the submission that was returned, and the answer did not change since.
+    is_carried = models.BooleanField(default=False)
 
     class Meta:
         abstract = True

@@ -80,6 +80,8 @@ class Submission(models.Model):
     forecast = models.JSONField(null=True, blank=True)
     # The evidence that stood, with the digests of its files (`sealing.evidence_of`).
     evidence = models.JSONField(default=list)
+    # The public id of the return that it answers with a copy of what was returned; null in any other.
+    answers_return = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     seal = models.CharField(max_length=64)
     seal_form = models.PositiveSmallIntegerField(default=1)  # what the seal covers (`sealing.seal_of`)
     summary_seal = models.CharField(max_length=64, blank=True)
@@ -94,17 +96,20 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-submitted_at"]
         constraints = [
-            # The same answers count anew at the next checkpoint: that nothing changed is said there.
+            # The same answers count anew at the next checkpoint: that nothing changed is said there. What answers
+            # a return is a copy of what was returned: it has the revision of that.
             models.UniqueConstraint(
                 fields=["enrolment", "revision"],
-                condition=Q(checkpoint__isnull=True),
+                condition=Q(checkpoint__isnull=True, answers_return__isnull=True),
                 name="reviews_submission_once_per_revision",
             ),
             models.UniqueConstraint(
-                fields=["enrolment", "revision", "checkpoint"], name="reviews_submission_once_per_checkpoint"
+                fields=["enrolment", "revision", "checkpoint"],
+                condition=Q(answers_return__isnull=True),
+                name="reviews_submission_once_per_checkpoint",
             ),
             models.CheckConstraint(
-                condition=Q(seal_form__in=[1, 2, 3, 4]), name="reviews_submission_seal_form_is_known"
+                condition=Q(seal_form__in=[1, 2, 3, 4, 5]), name="reviews_submission_seal_form_is_known"
             ),
         ]
 

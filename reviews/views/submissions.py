@@ -29,6 +29,7 @@ from forecasts.actuals import books_handed_in, happened
 from forecasts.page import handed_in
 from reviews import actions
 from reviews.access import is_founder, submission_for
+from reviews.compared import compared
 from reviews.confirmed import Reviewed
 from reviews.deciding.feedback import told_in
 from reviews.deciding.told import told_of
@@ -37,6 +38,7 @@ from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
 from reviews.opening import opened
+from reviews.returned_page import ReturnsOnPage
 from reviews.sealing import evaluate_submission
 
 SEALED = Remembered(most=100)
@@ -112,6 +114,8 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "is_staff": is_staff,
         "reviews": reviews,
         "feedback": [] if is_staff else told_in(sealed, language),
+        "compared": compared(sealed, language),
+        "returns": ReturnsOnPage(sealed, request.user, language, cohort),
         "decision": None if is_staff else told_of(sealed),
         **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
     }

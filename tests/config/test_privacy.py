@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions
+from assessments.actions import Sent
 from assessments.models import AnswerHistory
 from cohorts import actions as cohort_actions
 from cohorts.erasing import erase_venture
@@ -23,6 +24,7 @@ from reviews.deciding.release import release
 from reviews.deciding.table import Table, submissions_to_decide
 from reviews.mailing import WRITE
 from reviews.models import Submission
+from reviews.returning import answer_return
 from reviews.reviewing import Saying, declare, finish, judge
 from reviews.sealing import seal_of
 from tests.world import people, world  # noqa: F401  fixtures
@@ -175,6 +177,21 @@ def reviews_stay(place):
     place.read("owner", "review", place.world.submission, status=404)
 
 
+@proves("returns_told")
+def returns_told(place):
+    """What founders answer to a return is on no page of the staff before they submit it."""
+    world, sealed = place.world, place.world.submission
+    sentence = world.returned.items.first().sentence
+    for role in ("owner", "editor", "viewer"):
+        assert sentence in place.read(role, "return_answer", world.returned)
+    sent = [Sent("dd_02", Answer(state="not_applicable", reason=SECRET), 0)]
+    answer_return(found=world.returned, sent=sent, by=place.people["owner"])
+    assert SECRET in place.read("viewer", "return_answer", world.returned)
+    place.read("staff", "return_answer", world.returned, status=404)
+    for name in ("submission", "submission_answers", "submission_return"):
+        assert SECRET not in place.read("staff", name, sealed)
+
+
 @proves("decisions_told")
 def decisions(place):
     sealed, cohort = place.world.submission, place.world.cohorts[0]
@@ -264,7 +281,11 @@ def list_of_mails(place):
 
 @proves("mails_stop")
 def stopping(place):
-    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received", "decision"}
+    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {
+        "submission_received",
+        "returned",
+        "decision",
+    }
 
 
 @proves("packs_go")

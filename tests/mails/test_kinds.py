@@ -28,8 +28,12 @@ def test_templates_read_what_a_kind_needs_and_no_more(code):
     assert {name for name in KINDS[code].needs - layout if name not in text} == set()
 
 
-def test_only_receipts_and_decisions_cannot_be_stopped():
-    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {"submission_received", "decision"}
+def test_only_receipts_returns_and_decisions_cannot_be_stopped():
+    assert {code for code, kind in KINDS.items() if not kind.can_stop} == {
+        "submission_received",
+        "returned",
+        "decision",
+    }
 
 
 def test_names_and_reasons_are_of_one_kind_each():

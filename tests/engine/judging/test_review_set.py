@@ -6,7 +6,7 @@ import pytest
 
 from engine.judging.evaluate import evaluate
 from engine.judging.relevance import situation_of
-from engine.judging.review_set import LEAST, MOST, review_set
+from engine.judging.review_set import LEAST, MOST, narrowed, review_set
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import VALUE
 from engine.playbook.question_types.table import type_of
@@ -102,3 +102,26 @@ def test_nothing_answered_is_nothing_to_look_at():
     found = review_set(situation, (), ())
     assert (found.chosen, found.share) == ((), 0)
     assert found.total == len(found.rest) > 50
+
+
+@pytest.mark.parametrize("code", REAL)
+def test_whoever_looks_again_sees_what_changed_and_what_stands_in_a_rule_with_it(code):
+    situation, gaps, _evidenced = known(code)
+    found = of(code)
+    rules = [{key for key, _answer in gap.because} for gap in gaps if gap.kind == "rule"]
+    judged = {*found.ids, *found.rest}
+    for changed in (found.ids[-1], found.rest[0]):
+        again = narrowed(situation, found, gaps, {changed}, {found.ids[0]})
+        tied = set().union(*(keys for keys in rules if changed in keys)) & judged
+        assert set(again.ids) == {changed, found.ids[0]} | tied
+        assert set(again.ids) | set(again.rest) == judged
+        assert again.total == found.total
+        assert "changed" in reasons(again)[changed]
+        assert "returned" in reasons(again)[found.ids[0]]
+        assert all("depends" in reasons(again)[key] for key in tied - {changed})
+
+
+def test_nothing_changed_leaves_what_came_back_alone():
+    situation, gaps, _evidenced = known("R-10")
+    again = narrowed(situation, of("R-10"), gaps, set(), {of("R-10").rest[0]})
+    assert again.ids == (of("R-10").rest[0],)

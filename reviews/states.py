@@ -1,0 +1,166 @@
+"""The states of a submission's way, and which step by whom leads where: the one place that says so.
+
+Actions ask `refuse_illegal` in their transaction; the doors of `access` decide who may. `docs/states.md` is written
+from this table (`python -m scripts.states`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reviews.confirmed import free_reviews, has_review
+from reviews.models import Decision, Return, Submission
+
+
+class State(models.TextChoices):
+    """Where a submission is on its way. The last of these that holds is the state."""
+
+    SUBMITTED = "submitted", _("submitted")
+    RESUBMITTED = "resubmitted", _("resubmitted after a return")
+    IN_REVIEW = "in_review", _("in review")
+    REVIEWED = "reviewed", _("reviewed")
+    RELEASED = "released", _("decision released")
+    DECIDED = "decided", _("decided, not released yet")
+    RETURNED = "returned", _("returned for changes")
+    SUPERSEDED = "superseded", _("replaced by a later submission")
+    WITHDRAWN = "withdrawn", _("no longer in the cohort")
+
+
+class Step(models.TextChoices):
+    """What can be done to a submission."""
+
+    SUBMIT = "submit", _("submit again")
+    JUDGE = "judge", _("judge an answer")
+    FINISH = "finish", _("finish a review")
+    REOPEN = "reopen", _("reopen a review")
+    RETURN = "return", _("return for changes")
+    WITHDRAW_RETURN = "withdraw_return", _("withdraw a return")
+    ANSWER = "answer", _("answer what came back")
+    RESUBMIT = "resubmit", _("submit the answers to a return")
+    DECIDE = "decide", _("decide")
+    RELEASE = "release", _("release the decisions")
+
+
+FOUNDERS = _("owners and editors of the venture")
+REVIEWERS = _("owners, managers and reviewers who declared no conflict of interest and are no members of the venture")
+RETURNERS = _(
+    "owners, managers, and reviewers who declared no conflict of interest; no members of the venture, and nobody with a conflict"
+)
+WITHDRAWERS = _("owners and managers without a conflict of interest, and whoever returned it")
+DECIDERS = _("owners and managers without a conflict of interest who are no members of the venture")
+S = State
+BEFORE_DECISION = (S.SUBMITTED, S.RESUBMITTED, S.IN_REVIEW, S.REVIEWED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step: who may take it, and where it leads from each state in which it can be taken."""
+
+    who: Promise
+    leads: Mapping[State, tuple[State, ...]]
+
+
+def to(end: State, *states: State) -> dict[State, tuple[State, ...]]:
+    return dict.fromkeys(states, (end,))
+
+
+def stays(*states: State) -> dict[State, tuple[State, ...]]:
+    return {state: (state,) for state in states}
+
+
+TABLE: Mapping[Step, Line] = {
+    Step.SUBMIT: Line(FOUNDERS, to(S.SUPERSEDED, *(one for one in S if one != S.WITHDRAWN))),
+    Step.JUDGE: Line(
+        REVIEWERS, to(S.IN_REVIEW, S.SUBMITTED, S.RESUBMITTED, S.IN_REVIEW) | stays(S.REVIEWED, S.DECIDED, S.RETURNED)
+    ),
+    Step.FINISH: Line(REVIEWERS, to(S.REVIEWED, *BEFORE_DECISION) | stays(S.DECIDED, S.RETURNED)),
+    Step.REOPEN: Line(REVIEWERS, stays(S.IN_REVIEW, S.RETURNED) | {S.REVIEWED: (S.IN_REVIEW, S.REVIEWED)}),
+    Step.RETURN: Line(RETURNERS, to(S.RETURNED, *BEFORE_DECISION, S.DECIDED)),
+    Step.WITHDRAW_RETURN: Line(WITHDRAWERS, {S.RETURNED: (*BEFORE_DECISION, S.DECIDED)}),
+    Step.ANSWER: Line(FOUNDERS, stays(S.RETURNED)),
+    Step.RESUBMIT: Line(FOUNDERS, to(S.SUPERSEDED, S.RETURNED)),
+    Step.DECIDE: Line(DECIDERS, to(S.DECIDED, *BEFORE_DECISION, S.DECIDED, S.RELEASED)),
+    Step.RELEASE: Line(DECIDERS, to(S.RELEASED, S.DECIDED)),
+}
+NOT_OPEN = _("This return is no longer open: it was answered or withdrawn. Nothing was changed.")
+WHY: Mapping[State, Promise] = {
+    S.SUBMITTED: _("Nobody has finished a review of this submission. Nothing was changed."),
+    S.RESUBMITTED: _("Nobody has finished a review of this submission. Nothing was changed."),
+    S.IN_REVIEW: _("No decision on this venture is kept. Nothing was changed."),
+    S.REVIEWED: _("No decision on this venture is kept. Nothing was changed."),
+    S.RELEASED: _("The decision on this submission was released. Nothing was changed."),
+    S.DECIDED: _("A decision on this venture is kept already. Nothing was changed."),
+    S.RETURNED: _(
+        "This submission was returned to the founders. Wait for their answer, or withdraw the return first. Nothing was changed."
+    ),
+    S.SUPERSEDED: _("The venture has submitted again since. Open its newest submission. Nothing was changed."),
+    S.WITHDRAWN: _("This venture is no longer in the cohort. Nothing was changed."),
+}
+
+
+class IllegalStep(Exception):
+    """The submission is in a state in which this cannot be done. Nothing was written. The text says why."""
+
+
+def is_legal(step: Step, state: State) -> bool:
+    """Whether a step can be taken in a state, whoever takes it."""
+    return state in TABLE[step].leads
+
+
+def refusal(step: Step, state: State) -> str:
+    """Why a step cannot be taken in a state, in a sentence."""
+    is_of_return = set(TABLE[step].leads) == {S.RETURNED}
+    return str(NOT_OPEN if is_of_return and state != S.WITHDRAWN else WHY[state])
+
+
+def refuse_illegal(step: Step, submission: Submission) -> State:
+    """The state of a submission, in which the step can be taken. The caller holds the rows that the step changes.
+
+    Raises:
+        IllegalStep
+    """
+    state = state_of(submission)
+    if not is_legal(step, state):
+        raise IllegalStep(refusal(step, state))
+    return state
+
+
+def state_of(submission: Submission) -> State:
+    """Where a submission is on its way now; one query."""
+    same = {"enrolment": OuterRef("enrolment"), "checkpoint": submission.checkpoint_id}
+    is_later = Q(submitted_at__gt=OuterRef("submitted_at")) | Q(
+        submitted_at=OuterRef("submitted_at"), pk__gt=OuterRef("pk")
+    )
+    pending = Decision.objects.pending().filter(
+        enrolment=OuterRef("enrolment"), round__checkpoint=submission.checkpoint_id
+    )
+    found = Submission.objects.filter(pk=submission.pk).annotate(
+        is_reviewed=has_review("pk"),
+        is_begun=Exists(free_reviews().filter(submission=OuterRef("pk"))),
+        is_released=Exists(Decision.objects.released().filter(submission=OuterRef("pk"))),
+        is_decided=Exists(pending),
+        is_returned=Exists(Return.objects.open().filter(submission=OuterRef("pk"))),
+        is_superseded=Exists(Submission.objects.filter(is_later, **same)),
+        is_answer=Exists(Return.objects.filter(answered_with=OuterRef("pk"))),
+    )
+    row = found.values(
+        *("is_reviewed", "is_begun", "is_released", "is_decided", "is_returned", "is_superseded", "is_answer"),
+        *("enrolment__approved_at", "enrolment__ended_at"),
+    ).get()
+    holds = {
+        S.RESUBMITTED: row["is_answer"],
+        S.IN_REVIEW: row["is_begun"],
+        S.REVIEWED: row["is_reviewed"],
+        S.RELEASED: row["is_released"],
+        S.DECIDED: row["is_decided"],
+        S.RETURNED: row["is_returned"],
+        S.SUPERSEDED: row["is_superseded"],
+        S.WITHDRAWN: row["enrolment__approved_at"] is None or row["enrolment__ended_at"] is not None,
+    }
+    return next((state for state in reversed(S) if holds.get(state)), S.SUBMITTED)
