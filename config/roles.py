@@ -85,6 +85,7 @@ RULES = {
     "review_judge": Rule(POST, "staff_reviews"),
     "review_finish": Rule(POST, "staff_reviews"),
     "review_reopen": Rule(POST, "staff_reviews"),
+    "review_settle": Rule(FORM, "staff_manages"),
     "declaration_settle": Rule(POST, "staff_manages"),
     "submission_answers": Rule(GET, "reader"),
     "sealed_file": Rule(GET, "reader"),

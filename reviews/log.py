@@ -17,7 +17,7 @@ from cohorts.models import AuditEntry, Cohort, Enrolment, Organisation, StaffInv
 from reviews.change_sheet import guarded
 from reviews.models import Submission
 
-OF_SUBMISSIONS = (Act.OPENED_SUBMISSION, Act.OPENED_EVIDENCE, Act.TOOK_REPORT, Act.DECIDED, Act.RELEASED)
+OF_SUBMISSIONS = (Act.OPENED_SUBMISSION, Act.OPENED_EVIDENCE, Act.TOOK_REPORT, Act.SETTLED, Act.DECIDED, Act.RELEASED)
 OF_PEOPLE = (Act.CHANGED_ROLE, Act.REMOVED_COLLEAGUE, Act.LEFT)
 OF_INVITATIONS = (Act.INVITED_COLLEAGUE, Act.JOINED)
 ROLES = dict(StaffMembership.Role.choices)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/review/judge", reviewing.review_judge, name="review_judge"),
     path("submissions/<uuid:public_id>/review/finish", reviewing.review_finish, name="review_finish"),
     path("submissions/<uuid:public_id>/review/reopen", reviewing.review_reopen, name="review_reopen"),
+    path("submissions/<uuid:public_id>/settle/<slug:item_id>", reviewing.review_settle, name="review_settle"),
     path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
     path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
     path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),

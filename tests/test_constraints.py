@@ -45,6 +45,7 @@ from reviews.models import (
     PutOff,
     Review,
     SavedView,
+    Settlement,
     StandingInChapter,
     Submission,
 )
@@ -84,6 +85,9 @@ UNKNOWN = {
     "reviews_judgement_value_iff_other": {"value": 3},
     "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
+    "reviews_settlement_outcome_is_known": {"outcome": "cannot"},
+    "reviews_settlement_value_iff_other": {"value": 3},
+    "reviews_settlement_has_reason": {"reason": ""},
     "reviews_round_released_by_somebody": {"released_at": Now()},
     "reviews_decision_outcome_is_known": {"outcome": "perhaps"},
     "reviews_decision_rank_iff_waitlist": {"rank": 1},
@@ -162,6 +166,8 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     stop(alice.email, KINDS["letter"])
     declare(enrolment=enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}
+    Settlement.objects.create(submission=submission, item_id="mr_01", **settled)
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
     round_of(cohort, cohort.checkpoints.get())
     Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)

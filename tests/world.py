@@ -91,6 +91,7 @@ class World:
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
             ("evidence", "item_id"): ["mr_01"],
+            ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
             ("invitees", "code"): [self.invitee.code, self.ended.code],
             ("colleagues", "code"): [self.waiting.code, self.hers.code],

@@ -1,7 +1,7 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
-from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
+from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
@@ -21,6 +21,7 @@ __all__ = [
     "Release",
     "Review",
     "SavedView",
+    "Settlement",
     "Standing",
     "StandingInChapter",
     "Submission",
