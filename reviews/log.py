@@ -72,7 +72,7 @@ def lines_of(entries: Sequence[AuditEntry], reader: int) -> list[Line]:
     seen = Submission.objects.filter(enrolment__in=Enrolment.objects.open_to(reader))
     names = {
         **names_by_id(seen, "venture_name", submissions_in(entries)),
-        **names_by_id(Cohort.objects.all(), "name", about_of(entries, (Act.EXPORTED,))),
+        **names_by_id(Cohort.objects.all(), "name", about_of(entries, (Act.EXPORTED, Act.ASSIGNED))),
         **names_by_id(User.objects.all(), "name", about_of(entries, OF_PEOPLE)),
         **names_by_id(StaffInvitation.objects.all(), "address", about_of(entries, OF_INVITATIONS)),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import deciding, reviewing
+from reviews.views import assigning, deciding, reviewing
 
 urlpatterns = [
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
@@ -15,5 +15,9 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/decisions", deciding.decisions, name="decisions"),
     path("cohorts/<uuid:public_id>/decisions/places", deciding.decisions_places, name="decisions_places"),
     path("cohorts/<uuid:public_id>/decisions/release", deciding.decisions_release, name="decisions_release"),
+    path("cohorts/<uuid:public_id>/reviewers", assigning.reviewers, name="reviewers"),
+    path("cohorts/<uuid:public_id>/reviewers/propose", assigning.reviewers_propose, name="reviewers_propose"),
+    path("cohorts/<uuid:public_id>/reviewers/assign", assigning.reviewers_assign, name="reviewers_assign"),
+    path("cohorts/<uuid:public_id>/reviewers/<uuid:member_id>", assigning.reviewer, name="reviewer"),
     path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
 ]

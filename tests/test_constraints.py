@@ -33,6 +33,7 @@ from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews.deciding.keeping import Deciding, decide, round_of
 from reviews.models import (
+    Assignment,
     Decision,
     DecisionHistory,
     DecisionRound,
@@ -44,6 +45,7 @@ from reviews.models import (
     Looked,
     PutOff,
     Review,
+    ReviewerProfile,
     SavedView,
     Settlement,
     StandingInChapter,
@@ -133,6 +135,9 @@ TWICE = {
     "reviews_review_once_per_reviewer": Review,
     "reviews_judgement_once_per_item": Judgement,
     "reviews_judgement_history_one_row_per_rev": JudgementHistory,
+    "reviews_assigned_once_per_checkpoint": Assignment,
+    "reviews_assigned_once_without_checkpoint": Assignment,
+    "reviews_profile_once_per_reviewer": ReviewerProfile,
     "reviews_round_once_per_checkpoint": DecisionRound,
     "reviews_round_once_without_checkpoint": DecisionRound,
     "reviews_decision_pending_once": Decision,
@@ -166,6 +171,9 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     stop(alice.email, KINDS["letter"])
     declare(enrolment=enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    for point in (None, cohort.checkpoints.get()):
+        Assignment.objects.create(enrolment=enrolment, checkpoint=point, reviewer=bob, assigned_by=bob)
+    ReviewerProfile.objects.create(cohort=cohort, reviewer=bob)
     settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}
     Settlement.objects.create(submission=submission, item_id="mr_01", **settled)
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))

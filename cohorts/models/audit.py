@@ -47,6 +47,7 @@ class AuditEntry(models.Model):
         CHANGED_ROLE = "role", _("Changed a role")
         REMOVED_COLLEAGUE = "removed", _("Removed a colleague")
         LEFT = "left", _("Left the organisation")
+        ASSIGNED = "assigned", _("Assigned reviewers")
         SETTLED = "settled", _("Settled where reviewers differ")
         DECIDED = "decided", _("Decided on a venture")
         RELEASED = "released", _("Released a decision")

@@ -1,5 +1,6 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
+from reviews.models.assigning import Assignment, ReviewerProfile
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
 from reviews.models.standings import Standing, StandingInChapter
@@ -7,6 +8,7 @@ from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
 
 __all__ = [
+    "Assignment",
     "Decision",
     "DecisionHistory",
     "DecisionRound",
@@ -20,6 +22,7 @@ __all__ = [
     "PutOff",
     "Release",
     "Review",
+    "ReviewerProfile",
     "SavedView",
     "Settlement",
     "Standing",
