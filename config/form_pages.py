@@ -48,6 +48,8 @@ PAGES = {
     "review_finish": "review",
     "review_reopen": "review",
     "declaration_settle": "organisations",
+    "reviewers_propose": "reviewers",
+    "reviewers_assign": "reviewers",
     "decisions_places": "decisions",
     "decisions_release": "decisions",
     "decision_move": "decision",

@@ -19,7 +19,7 @@ from reviews.models import Submission
 
 OF_SUBMISSIONS = (
     *(Act.OPENED_SUBMISSION, Act.OPENED_EVIDENCE, Act.TOOK_REPORT, Act.DECIDED, Act.RELEASED),
-    *(Act.RETURNED, Act.WITHDREW_RETURN, Act.RESUBMITTED),
+    *(Act.RETURNED, Act.WITHDREW_RETURN, Act.RESUBMITTED, Act.SETTLED),
 )
 OF_PEOPLE = (Act.CHANGED_ROLE, Act.REMOVED_COLLEAGUE, Act.LEFT)
 OF_INVITATIONS = (Act.INVITED_COLLEAGUE, Act.JOINED)
@@ -75,7 +75,7 @@ def lines_of(entries: Sequence[AuditEntry], reader: int) -> list[Line]:
     seen = Submission.objects.filter(enrolment__in=Enrolment.objects.open_to(reader))
     names = {
         **names_by_id(seen, "venture_name", submissions_in(entries)),
-        **names_by_id(Cohort.objects.all(), "name", about_of(entries, (Act.EXPORTED,))),
+        **names_by_id(Cohort.objects.all(), "name", about_of(entries, (Act.EXPORTED, Act.ASSIGNED))),
         **names_by_id(User.objects.all(), "name", about_of(entries, OF_PEOPLE)),
         **names_by_id(StaffInvitation.objects.all(), "address", about_of(entries, OF_INVITATIONS)),
     }

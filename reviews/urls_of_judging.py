@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import deciding, returning, reviewing
+from reviews.views import assigning, deciding, returning, reviewing
 
 urlpatterns = [
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
@@ -11,11 +11,16 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/return", returning.submission_return, name="submission_return"),
     path("returns/<uuid:public_id>", returning.return_answer, name="return_answer"),
     path("returns/<uuid:public_id>/withdraw", returning.return_withdraw, name="return_withdraw"),
+    path("submissions/<uuid:public_id>/settle/<slug:item_id>", reviewing.review_settle, name="review_settle"),
     path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
     path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
     path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),
     path("cohorts/<uuid:public_id>/decisions", deciding.decisions, name="decisions"),
     path("cohorts/<uuid:public_id>/decisions/places", deciding.decisions_places, name="decisions_places"),
     path("cohorts/<uuid:public_id>/decisions/release", deciding.decisions_release, name="decisions_release"),
+    path("cohorts/<uuid:public_id>/reviewers", assigning.reviewers, name="reviewers"),
+    path("cohorts/<uuid:public_id>/reviewers/propose", assigning.reviewers_propose, name="reviewers_propose"),
+    path("cohorts/<uuid:public_id>/reviewers/assign", assigning.reviewers_assign, name="reviewers_assign"),
+    path("cohorts/<uuid:public_id>/reviewers/<uuid:member_id>", assigning.reviewer, name="reviewer"),
     path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
 ]

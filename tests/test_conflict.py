@@ -34,7 +34,7 @@ FOR_REVIEWERS = {
 }
 FOR_MANAGERS = FOR_REVIEWERS | {
     *("cohort_sheet", "cohort_csv", "invitees", "letters", "day"),
-    *("pack", "pack_download"),
+    *("pack", "pack_download", "review_settle", "reviewers"),
 }
 SHOWN_TO = {
     "owner": FOR_MANAGERS | {"organisation_log", "organisation_log_csv"},

@@ -33,6 +33,7 @@ from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews.deciding.keeping import Deciding, decide, round_of
 from reviews.models import (
+    Assignment,
     Decision,
     DecisionHistory,
     DecisionRound,
@@ -48,7 +49,9 @@ from reviews.models import (
     ReturnAnswerHistory,
     ReturnedItem,
     Review,
+    ReviewerProfile,
     SavedView,
+    Settlement,
     StandingInChapter,
     Submission,
 )
@@ -89,6 +92,9 @@ UNKNOWN = {
     "reviews_judgement_value_iff_other": {"value": 3},
     "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
+    "reviews_settlement_outcome_is_known": {"outcome": "cannot"},
+    "reviews_settlement_value_iff_other": {"value": 3},
+    "reviews_settlement_has_reason": {"reason": ""},
     "reviews_round_released_by_somebody": {"released_at": Now()},
     "reviews_decision_outcome_is_known": {"outcome": "perhaps"},
     "reviews_decision_rank_iff_waitlist": {"rank": 1},
@@ -137,6 +143,9 @@ TWICE = {
     "reviews_review_once_per_reviewer": Review,
     "reviews_judgement_once_per_item": Judgement,
     "reviews_judgement_history_one_row_per_rev": JudgementHistory,
+    "reviews_assigned_once_per_checkpoint": Assignment,
+    "reviews_assigned_once_without_checkpoint": Assignment,
+    "reviews_profile_once_per_reviewer": ReviewerProfile,
     "reviews_round_once_per_checkpoint": DecisionRound,
     "reviews_round_once_without_checkpoint": DecisionRound,
     "reviews_decision_pending_once": Decision,
@@ -177,6 +186,11 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     stop(alice.email, KINDS["letter"])
     declare(enrolment=enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    for point in (None, cohort.checkpoints.get()):
+        Assignment.objects.create(enrolment=enrolment, checkpoint=point, reviewer=bob, assigned_by=bob)
+    ReviewerProfile.objects.create(cohort=cohort, reviewer=bob)
+    settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}
+    Settlement.objects.create(submission=submission, item_id="mr_01", **settled)
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
     round_of(cohort, cohort.checkpoints.get())
     Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)

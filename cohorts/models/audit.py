@@ -50,6 +50,8 @@ class AuditEntry(models.Model):
         RETURNED = "returned", _("Returned a submission for changes")
         WITHDREW_RETURN = "unreturned", _("Withdrew a return")
         RESUBMITTED = "resubmitted", _("Answered a return with a new submission")
+        ASSIGNED = "assigned", _("Assigned reviewers")
+        SETTLED = "settled", _("Settled where reviewers differ")
         DECIDED = "decided", _("Decided on a venture")
         RELEASED = "released", _("Released a decision")
         ERASED = "erased", _("Deleted what was submitted")

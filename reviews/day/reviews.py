@@ -1,31 +1,44 @@
-"""What reviews need: submissions that nobody has reviewed, and people who wait for a conflict to be settled."""
+"""What reviews need: submissions that are yours to review or that nobody has reviewed, and people who wait for a conflict to be settled."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Enrolment, Right
+from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
 from reviews.day.lines import Line, Reader
-from reviews.glance.asked import UNREVIEWED
+from reviews.glance.asked import UNREVIEWED, YOURS
 from reviews.models import Declaration
 
 
 def of_reviews(reader: Reader) -> Iterator[Line]:
-    """The newest submissions that no finished review speaks of, for whoever reviews."""
+    """What the reader is assigned to review, and what nobody has finished reviewing, for whoever reviews; one query."""
     cohorts = {one.pk: one for one in reader.cohorts_with(Right.REVIEW)}
     rows = Enrolment.objects.current().open_to(reader.user.pk).filter(cohort__in=cohorts, standing__isnull=False)
-    counts = rows.filter(~has_review("standing__submission")).order_by().values("cohort").annotate(count=Count("pk"))
+    counts = (
+        rows.order_by()
+        .values("cohort")
+        .annotate(
+            unseen=Count("pk", filter=Q(~has_review("standing__submission"))),
+            own=Count("pk", filter=waits_for(reader.user.pk)),
+        )
+    )
     for row in counts.order_by("cohort"):
-        cohort, count = cohorts[row["cohort"]], row["count"]
-        text = ngettext("submission nobody has reviewed yet", "submissions nobody has reviewed yet", count)
-        link = reverse("cohort", args=[cohort.public_id]) + f"?state={UNREVIEWED}"
-        yield Line(45, count, text, link, _("See what to review"), cohort.name, "unreviewed", cohort)
+        cohort = cohorts[row["cohort"]]
+        table = reverse("cohort", args=[cohort.public_id])
+        if own := row["own"]:
+            text = ngettext("submission is yours to review", "submissions are yours to review", own)
+            yield Line(5, own, text, f"{table}?state={YOURS}", _("Review them"), cohort.name, "yours", cohort)
+        if unseen := row["unseen"]:
+            text = ngettext("submission nobody has reviewed yet", "submissions nobody has reviewed yet", unseen)
+            link, do = f"{table}?state={UNREVIEWED}", _("See what to review")
+            yield Line(45, unseen, text, link, do, cohort.name, "unreviewed", cohort)
 
 
 def of_conflicts(reader: Reader) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER, InvalidJudgement,
 from engine.playbook.answers import VALUE, InvalidAnswer, answer_to_raw, plain_value
 from engine.playbook.parts import Item
 from engine.playbook.question_types.table import type_of
-from reviews.models import Judgement
+from reviews.models import Judgement, Settlement
 from reviews.reading import Claim, as_posted
 from reviews.reviewing import Saying
 
@@ -63,11 +63,13 @@ class Fields:
         return self.values[0] if self.values else ""
 
 
-def fields_of(claim: Claim, judgement: Judgement | None) -> Fields:
+def fields_of(claim: Claim, judgement: Judgement | Settlement | None) -> Fields:
     """The form with what is kept."""
     if judgement is None:
         return Fields()
-    words = (judgement.reason, judgement.team_comment, judgement.founder_comment)
+    words: tuple[str, ...] = (judgement.reason,)
+    if isinstance(judgement, Judgement):
+        words += (judgement.team_comment, judgement.founder_comment)
     if judgement.outcome == CONFIRMED:
         return Fields(claimed_pick(claim), (), *words)
     if judgement.outcome == CANNOT:
@@ -100,6 +102,11 @@ def read_posted(claim: Claim, data: QueryDict, language: str) -> Posted:
     except (ValidationError, InvalidAnswer) as error:
         return Posted(fields, rev, error=reason_of(error, language))
     return Posted(fields, rev, Saying(claim.item.id, outcome, value, reason, team, founders, rev))
+
+
+def outcome_picked(data: QueryDict) -> bool:
+    """Whether anything was picked or typed: without, a review confirms the claim, and nothing is settled."""
+    return bool(data.get("pick") or any(value.strip() for value in data.getlist("value")))
 
 
 def outcome_of(claim: Claim, pick: str, typed: tuple[str, ...]) -> tuple[str, Any]:
@@ -141,6 +148,7 @@ class JudgingForm:
     error: str = ""
     clash: Judgement | None = None
     kept: str = ""  # the other judgement of a clash, in words
+    may_pass: bool = True  # whether "cannot judge" can be picked
     choices: list[Choice] = field(default_factory=list)
 
     @property
@@ -174,10 +182,10 @@ class JudgingForm:
         return type_of(self.claim.item).rule_type == "date"
 
 
-def form_of(claim: Claim, posted: Posted | None = None, judgement: Judgement | None = None) -> JudgingForm:
+def form_of(claim: Claim, posted: Posted | None = None, judgement: Judgement | Settlement | None = None) -> JudgingForm:
     """The form with what is kept, or with what was posted when that was refused or met another judgement."""
     fields = posted.fields if posted else fields_of(claim, judgement)
     picked = {fields.pick, *fields.values}
     choices = [Choice(one.value, one.text, one.value in picked, one.is_given, one.is_target) for one in claim.choices]
-    rev = judgement.rev if judgement else 0
+    rev = judgement.rev if isinstance(judgement, Judgement) else 0
     return JudgingForm(claim, fields, rev, posted.error if posted else "", choices=choices)

@@ -16,12 +16,12 @@ from cohorts.models import Cohort, Right
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.parts import Item
 from reviews.access import is_founder, may
-from reviews.confirmed import Reviewed, reviewed, reviews_of
+from reviews.confirmed import Reviewed, reviewed, reviews_of, settlements_of
 from reviews.desk.page import ground_of
-from reviews.models import Declaration, Judgement, Review, Submission
+from reviews.models import Declaration, Judgement, Review, Settlement, Submission
 
 
-def judgement_words(item: Item, judgement: Judgement, language: str) -> str:
+def judgement_words(item: Item, judgement: Judgement | Settlement, language: str) -> str:
     """What was said of an answer, with the other answer where there is one."""
     said = str(judgement.get_outcome_display())
     if judgement.outcome != Judgement.Outcome.OTHER:
@@ -48,11 +48,14 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class Differing:
-    """A question on which reviewers differ, with what each said of it and why."""
+    """A question on which reviewers differ, with what each said of it and why, and what settles it."""
 
+    item_id: str
     code: str
     title: str
     said: tuple[tuple[str, str, str], ...]
+    settled: Settlement | None = None
+    settled_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class ReviewsOnPage:
 
     @cached_property
     def reviewed(self) -> Reviewed:
-        return reviewed(self.reviews, self.evaluation)
+        settlements = settlements_of([self.submission.pk]).get(self.submission.pk, []) if self.reviews else []
+        return reviewed(self.reviews, self.evaluation, settlements)
 
     @cached_property
     def may_review(self) -> bool:
@@ -127,16 +131,22 @@ class ReviewsOnPage:
     @cached_property
     def differing(self) -> list[Differing]:
         """The questions that stay open because reviewers differ."""
+        return [self.differing_on(key) for key in self.reviewed.differing]
+
+    @cached_property
+    def settled(self) -> list[Differing]:
+        """The questions on which reviewers differ and that a lead settled."""
+        return [self.differing_on(key) for key in self.reviewed.settled]
+
+    def differing_on(self, key: str) -> Differing:
         names = {one.pk: str(one.reviewer) for one in self.reviewed.reviews}
-        found = []
-        for key in self.reviewed.differing:
-            item = self.evaluation.playbook.items[key]
-            said = tuple(
-                (names[one.review_id], judgement_words(item, one, self.language), one.reason)
-                for one in self.reviewed.said[key]
-            )
-            found.append(Differing(item.code, item.title.in_language(self.language), said))
-        return found
+        item, settled = self.evaluation.playbook.items[key], self.reviewed.settled.get(key)
+        said = tuple(
+            (names[one.review_id], judgement_words(item, one, self.language), one.reason)
+            for one in self.reviewed.said[key]
+        )
+        words = judgement_words(item, settled, self.language) if settled else ""
+        return Differing(key, item.code, item.title.in_language(self.language), said, settled, words)
 
     @cached_property
     def declared(self) -> list[Declaration]:

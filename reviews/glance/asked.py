@@ -14,6 +14,7 @@ GROUPS = ("band", "stage", "sector", "lead")
 EVER = "ever"  # since the beginning
 MINE, NOBODY = "mine", "nobody"
 UNREVIEWED = "unreviewed"  # what was submitted last, no finished review speaks of
+YOURS = "yours"  # what was submitted last, the reader is assigned to it and has not reviewed it
 EARLY = "early"  # a verdict that it is too early for
 
 
@@ -22,7 +23,7 @@ class Filters:
     """Which ventures, in which order, and what is shown of each, as cleaned by the form.
 
     Attributes:
-        state: at the checkpoint that counts today "submitted", "waiting" (not yet), "late" or "due"; or "unreviewed".
+        state: at the checkpoint that counts today "submitted", "waiting" (not yet), "late" or "due"; "unreviewed" or "yours".
         at_least: the mildest severity of an open gap; with `chapter`, of one in that chapter.
         lead: "mine", "nobody", or the key of a colleague's membership.
         truth: which readiness counts, "claimed" or "evidenced".

@@ -19,8 +19,9 @@ from assessments.models import Assessment
 from cohorts.models import Checkpoint, Cohort, Enrolment
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
+from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
-from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, Filters
+from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
 from reviews.models import Looked, StandingInChapter, Submission
 
@@ -163,6 +164,8 @@ def in_state(ground: Ground, state: str) -> Q:
         return handed_in(ground)
     if state == UNREVIEWED:
         return Q(~has_review("standing__submission"), standing__isnull=False)
+    if state == YOURS:
+        return waits_for(ground.me)
     if state == "waiting" or (state == "late") == ground.is_late:
         return ~handed_in(ground)
     return Q(pk__in=[])  # nobody is late before the date, and nobody has time after it

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
 from engine.playbook.schema import Playbook
-from reviews.glance.asked import ALWAYS, COLUMNS, EARLY, EVER, MINE, NOBODY, TRUTHS, UNREVIEWED, Filters
+from reviews.glance.asked import ALWAYS, COLUMNS, EARLY, EVER, MINE, NOBODY, TRUTHS, UNREVIEWED, YOURS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, sectors_of
 from reviews.glance.wording import COLUMN_NAMES, band_names, stage_names
 
@@ -64,6 +64,7 @@ class GlanceForm(forms.Form):
             ("late", _("Late")),
             ("due", _("Not due yet")),
             (UNREVIEWED, _("Not reviewed yet")),
+            (YOURS, _("Yours to review")),
         ],
     )
     stage = forms.ChoiceField(label=_("Stage"), required=False)

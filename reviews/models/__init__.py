@@ -1,13 +1,15 @@
 """What is handed in, what lists show of it, and what staff keep beside it."""
 
+from reviews.models.assigning import Assignment, ReviewerProfile
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
 from reviews.models.returns import Return, ReturnAnswer, ReturnAnswerHistory, ReturnedItem
-from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
+from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
 
 __all__ = [
+    "Assignment",
     "Decision",
     "DecisionHistory",
     "DecisionRound",
@@ -25,7 +27,9 @@ __all__ = [
     "ReturnAnswerHistory",
     "ReturnedItem",
     "Review",
+    "ReviewerProfile",
     "SavedView",
+    "Settlement",
     "Standing",
     "StandingInChapter",
     "Submission",

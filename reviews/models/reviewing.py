@@ -178,3 +178,39 @@ class JudgementHistory(Said, AddedOnly):
                 fields=["review", "item_id", "rev"], name="reviews_judgement_history_one_row_per_rev"
             )
         ]
+
+
+class Settlement(AddedOnly):
+    """What a lead settled of an answer on which reviewers differ. It holds while what they say stays as it was."""
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = CONFIRMED, _("confirmed")
+        OTHER = OTHER, _("another answer")
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="settlements")
+    item_id = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    # The other answer in raw form; null where the claim was confirmed.
+    value = models.JSONField(null=True, blank=True)
+    reason = models.TextField()
+    # Of the judgements that were settled (`reviews.confirmed.ground_of`).
+    ground = models.CharField(max_length=64)
+    settled_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["submission", "item_id", "id"], name="reviews_settlement_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="reviews_settlement_outcome_is_known", condition=Q(outcome__in=["confirmed", "other"])
+            ),
+            models.CheckConstraint(
+                name="reviews_settlement_value_iff_other",
+                condition=Q(outcome="other", value__isnull=False) | (~Q(outcome="other") & Q(value__isnull=True)),
+            ),
+            models.CheckConstraint(name="reviews_settlement_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.outcome}"

@@ -6,23 +6,26 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import SignedInRequest
 from accounts.once import once
+from cohorts.access import cohort_for
+from cohorts.models import Right
 from engine.judging.reviewing import InvalidJudgement
 from engine.playbook.answers import InvalidAnswer
 from playbooks import catalogue
-from reviews.access import Reviewing, declaration_for, review_for
+from reviews.access import Reviewing, decided_submission_for, declaration_for, review_for
 from reviews.declaring import DeclarationForm, FinishForm, SettlingForm
 from reviews.desk.form import JudgingForm, Posted, form_of, read_posted, refusal
 from reviews.desk.page import DeskPage
 from reviews.desk.said import judgement_words
+from reviews.desk.settle import SettlePage
 from reviews.models import Declaration, Review
 from reviews.opening import opened
 from reviews.reading import Claim
@@ -248,3 +251,33 @@ def declaration_settle(request: SignedInRequest, public_id: UUID) -> HttpRespons
         else:
             messages.success(request, _("%(name)s does not review %(venture)s.") % said)
     return back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def review_settle(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
+    """One question on which reviewers differ, settled by somebody who manages the cohort."""
+    sealed = decided_submission_for(request.user, public_id)
+    page = SettlePage(sealed, item_id, request.user, language())
+    claim = page.claim
+    if claim is None:
+        raise Http404
+    opened(request.user, sealed)
+    form, status = page.form(claim), 200
+    if request.method == "POST" and not page.refused:
+        again = page.posted(claim, request.POST)
+        if again is None:
+            messages.success(request, _("%(code)s is settled. The reviews stay as they are.") % {"code": claim.code})
+            return redirect(reverse("submission", args=[public_id]) + "#reviews")
+        page = replace(page)  # what is kept now, not what was before
+        form, status = again, 422
+    context = {
+        "cohort": cohort_for(request.user, sealed.enrolment.cohort.public_id, Right.MANAGE),
+        "section": "cohort",
+        "submission": sealed,
+        "files_go_along": files_go_along(sealed),
+        "claim": claim,
+        "page": page,
+        "form": form,
+    }
+    return render(request, "reviews/review_settle.html", context, status=status)

@@ -1,0 +1,134 @@
+"""Who reviews which venture of a cohort: the page, a proposal, by hand, and what a reviewer can take on."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import SignedInRequest
+from accounts.once import once
+from cohorts.access import cohort_for, colleague_of
+from cohorts.models import Checkpoint, Cohort, Enrolment, Right, StaffMembership
+from reviews.assigning.form import ProfileForm, WishForm
+from reviews.assigning.keeping import NotAssigned, assign_all, assign_by_hand, describe, take_away
+from reviews.assigning.page import ReviewersPage
+from reviews.assigning.roster import Roster
+from reviews.deciding.page import checkpoint_asked
+from reviews.models import ReviewerProfile
+
+
+def address(cohort: Cohort, checkpoint: Checkpoint | None, part: str = "") -> str:
+    """The page of a cohort's reviewers at a checkpoint."""
+    query = "?" + urlencode({"checkpoint": checkpoint.public_id}) if checkpoint else ""
+    return reverse("reviewers", args=[cohort.public_id]) + query + (f"#{part}" if part else "")
+
+
+@require_safe
+def reviewers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Who has how much, who reviews which venture, and a proposal where one is asked for; nothing of it is kept."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    checkpoint = checkpoint_asked(cohort, request.GET.get("checkpoint", ""))
+    roster = Roster(cohort, checkpoint)
+    form = WishForm(request.GET if "propose" in request.GET else None, roster=roster)
+    context = {
+        "cohort": cohort,
+        "section": "reviewers",
+        "checkpoint": checkpoint,
+        "checkpoints": list(cohort.checkpoints.all()),
+        "page": ReviewersPage(roster, form, get_language() or "en"),
+        "form": form,
+    }
+    return render(request, "reviews/reviewers.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@once
+def reviewers_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Assigns as the proposal says that was shown."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    checkpoint = checkpoint_asked(cohort, request.POST.get("checkpoint", ""))
+    form = WishForm(request.POST, roster=Roster(cohort, checkpoint))
+    if not form.is_valid():
+        messages.warning(request, _("These numbers cannot be used. Nothing was assigned."))
+        return redirect(address(cohort, checkpoint))
+    shown = request.POST.get("shown", "")
+    try:
+        changed = assign_all(cohort=cohort, checkpoint=checkpoint, wish=form.wish, shown=shown, by=request.user)
+    except NotAssigned as refused:
+        messages.warning(request, str(refused))
+        asked = {key: str(text) for key, text in request.POST.items() if key in form.fields}
+        here = {"checkpoint": checkpoint.public_id} if checkpoint else {}
+        again = urlencode({**here, **asked, "propose": "1"})
+        return redirect(f"{reverse('reviewers', args=[public_id])}?{again}#proposal")
+    if changed.added or changed.removed:
+        text = _("Assigned: %(added)d new, %(removed)d taken away. Reviewers see it under “Today”.")
+        messages.success(request, text % {"added": changed.added, "removed": changed.removed})
+    else:
+        messages.info(request, _("Everything was assigned like this already. Nothing changed."))
+    return redirect(address(cohort, checkpoint, "ventures"))
+
+
+@require_POST
+@once
+def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Assigns one reviewer to one venture by hand, or takes that away."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    checkpoint = checkpoint_asked(cohort, request.POST.get("checkpoint", ""))
+    enrolment = venture_asked(cohort, request.POST.get("venture", ""))
+    reviewer = reviewer_asked(cohort, request.POST.get("reviewer", ""))
+    back = redirect(address(cohort, checkpoint, "ventures"))
+    if enrolment is None or reviewer is None:
+        messages.warning(request, _("Choose a reviewer. Nobody was assigned."))
+        return back
+    change = take_away if request.POST.get("act") == "remove" else assign_by_hand
+    try:
+        changed = change(cohort=cohort, checkpoint=checkpoint, enrolment=enrolment, reviewer=reviewer, by=request.user)
+    except NotAssigned as refused:
+        messages.warning(request, str(refused))
+        return back
+    words = {"name": reviewer.user, "venture": enrolment.venture.name}
+    if changed.removed:
+        messages.success(request, _("%(name)s is no longer assigned to %(venture)s.") % words)
+    elif changed.added:
+        messages.success(request, _("%(name)s is assigned to %(venture)s.") % words)
+    else:
+        messages.info(request, _("This was so already."))
+    return back
+
+
+def venture_asked(cohort: Cohort, public_id: str) -> Enrolment | None:
+    """A venture of the cohort that the reader may see; None for anything else."""
+    found: list[Enrolment] = list(cohort.seen.current().select_related("venture"))
+    return next((one for one in found if str(one.public_id) == public_id), None)
+
+
+def reviewer_asked(cohort: Cohort, key: str) -> StaffMembership | None:
+    """One of the staff, by the key of the membership; None for anything else."""
+    staff = cohort.programme.organisation.staff.select_related("user")
+    return next((one for one in staff if str(one.pk) == key), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reviewer(request: SignedInRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
+    """What a reviewer can take on in this cohort."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    member = colleague_of(cohort.programme.organisation, member_id)
+    if not member.may(Right.REVIEW):
+        raise Http404
+    profile = ReviewerProfile.objects.filter(cohort=cohort, reviewer=member.user).first()
+    data = request.POST if request.method == "POST" else None
+    form = ProfileForm(data, cohort=cohort, language=get_language() or "en", profile=profile)
+    if request.method == "POST" and form.is_valid():
+        describe(cohort=cohort, reviewer=member.user, **form.cleaned_data)
+        messages.success(request, _("What %(name)s can take on is kept.") % {"name": member.user})
+        return redirect("reviewers", public_id)
+    context = {"cohort": cohort, "section": "reviewers", "member": member, "form": form}
+    return render(request, "reviews/reviewer.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,99 @@
+"""The pages on which reviewers are assigned."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reviews.models import Assignment, ReviewerProfile
+from reviews.reviewing import declare
+from tests.test_staff import words
+from tests.world import colleague
+
+
+@pytest.fixture
+def rita(cohort):
+    return colleague("rita", cohort.programme.organisation, "reviewer")
+
+
+def at(name, cohort, *more):
+    return reverse(name, args=[cohort.public_id, *more])
+
+
+def test_from_a_proposal_to_an_assignment_and_nothing_is_kept_before(client, cohort, enrolment, submission, bob, rita):
+    client.force_login(bob)
+    page = client.get(at("reviewers", cohort) + "?propose=1&each=1")
+    assert "Would" not in words(page)
+    assert "Who would review it, and why" in words(page)
+    assert not Assignment.objects.exists()
+    sent = {"shown": page.context["page"].shown, "each": "1"}
+    page = client.post(at("reviewers_propose", cohort), sent, follow=True)
+    assert "Assigned: 1 new, 0 taken away." in words(page)
+    assert Assignment.objects.count() == 1
+    page = client.post(at("reviewers_propose", cohort), {"shown": "other", "each": "0"}, follow=True)
+    assert "Something changed since you saw the proposal." in words(page)
+    page = client.post(at("reviewers_propose", cohort), {"each": "many"}, follow=True)
+    assert "These numbers cannot be used." in words(page)
+    assert Assignment.objects.count() == 1
+
+
+def test_numbers_that_cannot_be_are_told_beside_the_field(client, cohort, enrolment, bob):
+    client.force_login(bob)
+    page = client.get(at("reviewers", cohort) + "?propose=1&each=many")
+    assert page.status_code == 422
+    assert page.context["page"].proposal is None
+
+
+def test_by_hand_and_away_again(client, cohort, enrolment, submission, bob, rita):
+    client.force_login(bob)
+    member = rita.staff_memberships.get()
+    sent = {"venture": str(enrolment.public_id), "reviewer": str(member.pk)}
+    assert "Rita is assigned to Inkwell Tutor." in words(client.post(at("reviewers_assign", cohort), sent, follow=True))
+    assert "This was so already." in words(client.post(at("reviewers_assign", cohort), sent, follow=True))
+    page = client.post(at("reviewers_assign", cohort), sent | {"act": "remove"}, follow=True)
+    assert "Rita is no longer assigned to Inkwell Tutor." in words(page)
+    for wrong in ({"reviewer": ""}, {"reviewer": "x"}, {"venture": "x"}):
+        page = client.post(at("reviewers_assign", cohort), sent | wrong, follow=True)
+        assert "Choose a reviewer." in words(page)
+    declare(enrolment=enrolment, person=rita, answer="conflict", reason="I hold shares")
+    page = client.post(at("reviewers_assign", cohort), sent, follow=True)
+    assert "has a conflict of interest" in words(page)
+    assert not Assignment.objects.exists()
+
+
+def test_what_a_reviewer_can_take_on(client, cohort, bob, rita):
+    client.force_login(bob)
+    address = at("reviewer", cohort, rita.staff_memberships.get().public_id)
+    assert client.post(address, {"capacity": "x"}).status_code == 422
+    page = client.post(address, {"capacity": "3", "languages": ["zh-hans"]}, follow=True)
+    assert "What Rita can take on is kept." in words(page)
+    row = ReviewerProfile.objects.get()
+    assert (row.capacity, row.languages) == (3, ["zh-hans"])
+    watcher = colleague("watch", cohort.programme.organisation, "observer")
+    assert client.get(at("reviewer", cohort, watcher.staff_memberships.get().public_id)).status_code == 404
+
+
+def test_a_venture_that_is_closed_to_the_manager_is_not_on_the_page(client, cohort, enrolment, submission, bob, rita):
+    Assignment.objects.create(enrolment=enrolment, reviewer=rita, assigned_by=bob)
+    declare(enrolment=enrolment, person=bob, answer="conflict", reason="I hold shares")
+    client.force_login(bob)
+    page = client.get(at("reviewers", cohort) + "?propose=1")
+    assert "Inkwell Tutor" not in page.text
+    assert [one.assigned for one in page.context["page"].loads] == [0, 0]
+    sent = {"venture": str(enrolment.public_id), "reviewer": str(rita.staff_memberships.get().pk), "act": "remove"}
+    client.post(at("reviewers_assign", cohort), sent)
+    assert Assignment.objects.count() == 1
+
+
+def test_the_page_costs_as_many_queries_with_one_reviewer_as_with_three(client, cohort, enrolment, submission, bob):
+    client.force_login(bob)
+    counted = []
+    for names in (["rita"], ["omar", "nora"]):
+        for name in names:
+            one = colleague(name, cohort.programme.organisation, "reviewer")
+            Assignment.objects.create(enrolment=enrolment, reviewer=one, assigned_by=bob)
+        client.get(at("reviewers", cohort))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(at("reviewers", cohort) + "?propose=1")
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
