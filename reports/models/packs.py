@@ -92,6 +92,9 @@ class Pack(Job):
     parts = models.PositiveSmallIntegerField(default=1, db_default=1)
     # How the organisation looked then, as `kept_of` gives it: all of its papers look alike, whenever they are drawn.
     brand = models.JSONField(default=dict, blank=True)
+    # The last entry of the organisation's log when it was ordered, printed on papers; none where the log was empty.
+    log_number = models.PositiveIntegerField(default=0, db_default=0)
+    log_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     # Equal orders have equal keys: SHA-256 (hex) over kind, cohort, view, language, zone, look and all that is frozen.
     order_key = models.CharField(max_length=64)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")

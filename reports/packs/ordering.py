@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from cohorts.audit import head_of
 from cohorts.models import Cohort, Organisation
 from jobs.broker import send_after_commit
 from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
@@ -30,7 +31,10 @@ MOST_VENTURES = {Pack.Kind.ZIP: 3_000, Pack.Kind.COHORT_PDF: 3_000, Pack.Kind.SH
 # Orders of one organisation that may be under way at once.
 MOST_UNDER_WAY = 10
 # What the parts of an order have in common.
-SHARED = ("kind", "cohort", "query", "language", "zone", "brand", "order_key", "requested_by", "tenant", "next_try_at")
+SHARED = (
+    *("kind", "cohort", "query", "language", "zone", "brand", "log_number", "log_digest"),
+    *("order_key", "requested_by", "tenant", "next_try_at"),
+)
 
 
 class NotOrdered(Exception):
@@ -71,6 +75,7 @@ def order_pack(*, cohort: Cohort, kind: str, query: str, language: str, by: User
     present = Pack.objects.going_on().filter(order_key=draft.order_key).order_by("part").first()
     if present is not None:
         return present
+    draft.log_number, draft.log_digest = head_of(organisation)
     draft.tenant = tenant_of(organisation)
     refuse_when_full(draft)
     draft.next_try_at = from_now(MESSAGE_GRACE)

@@ -60,6 +60,8 @@ def paper_of(pack: Pack, rows: list[Row]) -> CohortPaper:
         part=pack.part,
         parts=pack.parts,
         brand=brand_of(pack.brand),
+        log_number=pack.log_number,
+        log_digest=pack.log_digest,
     )
 
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage()
-        found = list(chain(*sealed, report_damage(), verifying.damage()))
+        found = list(chain(*sealed, report_damage(), verifying.damage(), verifying.damage_of_heads()))
         for line in found:
             self.stderr.write(line)
         if found:

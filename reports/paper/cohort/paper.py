@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.zone import zone_name
 from assessments.wording import SEVERITY_NAMES
@@ -96,6 +96,8 @@ class VenturePage:
 class CohortPaper:
     """The paper. `rows` are the ventures in their order; `change` compares with the checkpoint before.
 
+    `log_number` and `log_digest` are the last entry of the organisation's log when the paper was ordered.
+
     A large cohort has several: the first shows all ventures together, and each that follows the pages of some.
     """
 
@@ -112,6 +114,19 @@ class CohortPaper:
     brand: Brand = PLAIN
     part: int = 1
     parts: int = 1
+    log_number: int = 0
+    log_digest: str = ""
+
+    @property
+    def log_head(self) -> str:
+        """How many entries the organisation's log had, and the digest of the last one, in groups that can be compared."""
+        if not self.log_number:
+            return _("no entries yet")
+        digest = " ".join(self.log_digest[at : at + 8] for at in range(0, len(self.log_digest), 8))
+        text = ngettext(
+            "%(count)d entry, digest %(digest)s", "%(count)d entries, last digest %(digest)s", self.log_number
+        )
+        return text % {"count": self.log_number, "digest": digest}
 
     @property
     def lang(self) -> str:
