@@ -16,6 +16,7 @@ from cohorts.models import Enrolment, Right, StaffMembership
 from cohorts.models.organisations import roles_with
 from engine.judging.reviewing import InvalidJudgement, judged
 from engine.playbook.answers import answer_to_raw
+from reviews.confirming import confirm, confirm_all_of
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
 from reviews.sealing import evaluate_submission
 
@@ -58,6 +59,7 @@ def declare(*, enrolment: Enrolment, person: User, answer: str, reason: str = ""
     if newest is not None and newest.answer != NONE:
         raise NotYoursToSay
     made = Declaration.objects.create(enrolment=enrolment, person=person, answer=answer, reason=reason, said_by=person)
+    confirm_all_of(enrolment, person)
     tell(enrolment, person, Act.DECLARED, enrolment.public_id, answer=answer)
     return made
 
@@ -79,6 +81,7 @@ def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "")
         raise NotYoursToSay
     person = declaration.person
     made = Declaration.objects.create(enrolment=enrolment, person=person, answer=answer, reason=reason, said_by=by)
+    confirm_all_of(enrolment, person)
     tell(enrolment, by, Act.SETTLED, enrolment.public_id, answer=answer, person=str(person.public_id))
     return made
 
@@ -198,6 +201,7 @@ def finish(*, submission: Submission, reviewer: User, recommendation: str = "", 
         raise NothingSaid
     review.recommendation, review.note, review.finished_at = recommendation, note, timezone.now()
     review.save(update_fields=["recommendation", "note", "finished_at"])
+    confirm(submission)
     tell(submission.enrolment, reviewer, Act.FINISHED_REVIEW, submission.public_id)
     return review
 
@@ -210,5 +214,6 @@ def reopen(*, submission: Submission, reviewer: User) -> Review:
         return review
     review.finished_at = None
     review.save(update_fields=["finished_at"])
+    confirm(submission)
     tell(submission.enrolment, reviewer, Act.REOPENED_REVIEW, submission.public_id)
     return review

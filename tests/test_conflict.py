@@ -67,7 +67,13 @@ def paths(world, name):
 
 
 EXTRA = {
-    "cohort": ("?q=Inkwell", "?select=all", "?state=submitted", "?sort=name&group=lead"),
+    "cohort": (
+        "?q=Inkwell",
+        "?select=all",
+        "?state=submitted",
+        "?sort=name&group=lead",
+        "?truth=confirmed&sort=confirmed",
+    ),
     "cohort_needs": ("?all",),
     "letters": ("?state=failed",),
     "invitees": ("?q=Inkwell",),

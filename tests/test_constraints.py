@@ -33,6 +33,7 @@ from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews.deciding.keeping import Deciding, decide, round_of
 from reviews.models import (
+    ConfirmedStanding,
     Decision,
     DecisionHistory,
     DecisionRound,
@@ -55,6 +56,7 @@ from tests.mails.letters import a_letter
 HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
 # Rows that cannot be, by the constraint that says so: what to change in the row of the fixture.
 UNKNOWN = {
+    "reviews_confirmed_rests_on_a_review": {"reviews": 0},
     "accounts_user_landing_is_known": {"landing": "moon"},
     "cohorts_staff_role_is_known": {"role": "friend"},
     "cohorts_member_role_is_known": {"role": "friend"},
@@ -162,6 +164,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     stop(alice.email, KINDS["letter"])
     declare(enrolment=enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    ConfirmedStanding.objects.create(submission=submission, reviews=1, reviewed_at=Now())
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
     round_of(cohort, cohort.checkpoints.get())
     Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)

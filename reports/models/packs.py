@@ -49,7 +49,8 @@ class Pack(Job):
     """A file about the ventures of a cohort that a view let through when it was ordered.
 
     `ventures` is frozen then: for each venture, in the order of the view, {"enrolment", "submission", "seal",
-    "name"}; submission and seal are null and "" where nothing was handed in. A large order is several packs with one
+    "name", "confirmed"}; submission and seal are null and "" where nothing was handed in, and "confirmed" is what
+    its finished reviews came to, null without any. A large order is several packs with one
     `order_key`, each with a file of its own: this is number `part` of `parts`.
     """
 

@@ -24,7 +24,7 @@ from reports.models import Pack, tenant_of
 from reports.packs.splitting import in_parts
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
-from reviews.models import Submission
+from reviews.models import ConfirmedStanding, Submission
 
 # Ventures that an order of a kind may hold; papers and reports come in parts (`splitting`).
 MOST_VENTURES = {Pack.Kind.ZIP: 3_000, Pack.Kind.COHORT_PDF: 3_000, Pack.Kind.SHEET: 20_000}
@@ -106,13 +106,14 @@ def frozen(cohort: Cohort, view: str, by: User) -> list[dict[str, Any]]:
     page = GlancePage(cohort, by.pk, QueryDict(view), settings.LANGUAGE_CODE)
     keys = page.all_keys
     rows = cohort.seen.current().select_related("venture").in_bulk(keys)
-    newest = newest_of(cohort)
+    newest, agreed = newest_of(cohort), confirmed_in(cohort)
     return [
         {
             "enrolment": key,
             "submission": newest[key].pk if key in newest else None,
             "seal": newest[key].seal if key in newest else "",
             "name": newest[key].venture_name if key in newest else rows[key].venture.name,
+            "confirmed": agreed.get(newest[key].pk) if key in newest else None,
         }
         for key in keys
         if key in rows
@@ -123,6 +124,14 @@ def newest_of(cohort: Cohort) -> dict[int, Submission]:
     """The newest submission of each enrolment, by its key, with nothing but what names it."""
     rows = Submission.objects.filter(enrolment__cohort=cohort).only("pk", "enrolment_id", "seal", "venture_name")
     return {row.enrolment_id: row for row in rows.order_by("submitted_at", "pk").iterator(chunk_size=500)}
+
+
+def confirmed_in(cohort: Cohort) -> dict[int, dict[str, Any]]:
+    """What finished reviews come to now, by the key of the submission."""
+    rows = ConfirmedStanding.objects.filter(submission__enrolment__cohort=cohort)
+    return {
+        one.submission_id: {"reviews": one.reviews, "readiness": one.ends, "chapters": one.chapters} for one in rows
+    }
 
 
 def refuse_size(draft: Pack) -> None:
@@ -158,7 +167,7 @@ def order_key_of(draft: Pack) -> str:
 
 def facts(ventures: Iterable[dict[str, Any]]) -> Iterable[list[Any]]:
     for one in ventures:
-        yield [one["enrolment"], one["submission"], one["seal"], one["name"]]
+        yield [one["enrolment"], one["submission"], one["seal"], one["name"], one["confirmed"]]
 
 
 @transaction.atomic

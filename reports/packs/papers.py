@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import override
@@ -67,7 +68,7 @@ def paper_of(pack: Pack, rows: list[Row]) -> CohortPaper:
 
 def with_earlier(row: Row, before: dict[int, Filed]) -> Row:
     found = before.get(row.enrolment.pk)
-    return Row(row.enrolment, row.submission, row.is_broken, found.submission) if found else row
+    return replace(row, earlier=found.submission) if found else row
 
 
 def earlier_of(sound: Iterable[Filed]) -> dict[int, Filed]:

@@ -22,9 +22,10 @@ from engine.playbook.schema import Playbook
 from reviews.confirmed import has_review
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, Filters
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
-from reviews.models import Looked, StandingInChapter, Submission
+from reviews.models import Looked, Review, StandingInChapter, Submission
 
 Key = models.Expression | F
+COLUMN_OF = {"claimed": "readiness", "evidenced": "evidenced"}  # in a standing and in a summary
 NO_END = 1e12  # months of a runway without an end, and to a break-even that does not come, to sort by
 
 
@@ -35,6 +36,7 @@ class Ground:
     Attributes:
         here: the checkpoint that counts today; None in a cohort without any.
         me: the user who looks: whose ventures "mine" are.
+        is_reviewer: who looks sees what reviews say of a submission once their own is finished.
     """
 
     cohort: Cohort
@@ -42,6 +44,7 @@ class Ground:
     here: Checkpoint | None
     today: date
     me: int | None = None
+    is_reviewer: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -196,17 +199,18 @@ def chapters_of(ground: Ground) -> list[str]:
 
 def order_of(ground: Ground, filters: Filters) -> tuple[list[Key], bool]:
     """By what an order sorts, and whether the greatest comes first. Gravest first is many criticals first, then highs."""
-    order, truth = filters.order, "evidenced" if filters.truth == "evidenced" else "readiness"
+    order, truth = filters.order, filters.truth
     if order in chapters_of(ground):
         return [F(f"at__{severity}") for severity in WORST_FIRST], True
     if order == "severity":
         return [F(f"standing__{severity}") for severity in WORST_FIRST], True
     keys: dict[str, tuple[Key, bool]] = {
         "name": (Lower("shown_name"), False),
-        "readiness": (F(f"standing__{truth}"), True),
+        "readiness": (points_now(ground, truth), True),
+        "confirmed": (points_now(ground, "confirmed"), True),
         "evidenced": (F("standing__evidenced"), True),
         "maturity": (F("standing__maturity"), True),
-        "change": (F(f"standing__{truth}") - points_before(ground, truth), False),
+        "change": (points_now(ground, truth) - points_before(ground, truth), False),
         "runway": (Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"), False),
         "submitted": (F("standing__submitted_at"), True),
         "state": (F("is_handed_in"), False),
@@ -236,10 +240,29 @@ def as_number(text: models.Expression) -> Cast:
     return Cast(NullIf(NullIf(text, Value("")), Value("null")), models.FloatField())
 
 
+def points_now(ground: Ground, truth: str) -> Key:
+    """Readiness, the low end; as confirmed null where no review counts, or who looks may not see that yet."""
+    if truth != "confirmed":
+        return F(f"standing__{COLUMN_OF[truth]}")
+    key = F("standing__submission__confirmed__readiness")
+    return shown_to(ground, key, "standing__submission") if ground.is_reviewer else key
+
+
 def points_before(ground: Ground, truth: str) -> Subquery:
-    """Readiness at the checkpoint before, as its summary says it."""
-    figure = as_number(KT(f"summary__{truth}__0"))
-    return Subquery(earlier(ground).annotate(points=figure).values("points")[:1])
+    """Readiness at the checkpoint before, as its summary says it, or as its reviews do."""
+    rows = earlier(ground)
+    if truth == "confirmed":
+        agreed: Key = F("confirmed__readiness")
+        figure = shown_to(ground, agreed, "pk") if ground.is_reviewer else agreed
+    else:
+        figure = as_number(KT(f"summary__{COLUMN_OF[truth]}__0"))
+    return Subquery(rows.annotate(points=figure).values("points")[:1])
+
+
+def shown_to(ground: Ground, key: Key, submission: str) -> Case:
+    """A figure of reviews, where who looks has finished their own review of the submission; else null."""
+    own = Review.objects.filter(reviewer=ground.me, submission=OuterRef(submission), finished_at__isnull=False)
+    return Case(When(Exists(own), then=key), output_field=models.FloatField())
 
 
 def key_of(ground: Ground, group: str) -> Key:

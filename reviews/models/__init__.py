@@ -2,11 +2,12 @@
 
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review
-from reviews.models.standings import Standing, StandingInChapter
+from reviews.models.standings import ConfirmedStanding, Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
 
 __all__ = [
+    "ConfirmedStanding",
     "Decision",
     "DecisionHistory",
     "DecisionRound",

@@ -25,7 +25,7 @@ from reviews.change import Change
 from reviews.filed import Filed
 from reviews.gaps import WORST_FIRST
 from reviews.glance.rows import Cell, Row, sectors_of
-from reviews.glance.wording import band_names, signed, stage_names
+from reviews.glance.wording import DASH, band_names, not_confirmed_words, reviews_words, signed, stage_names
 from reviews.needs import Names, Need
 from reviews.summary import UNLIMITED, Ends
 
@@ -201,6 +201,14 @@ class CohortPaper:
         return [Share(name, counts[key]) for key, name in names.items()]
 
     @property
+    def reviewed_sentence(self) -> str:
+        """How many of the ventures that submitted have a finished review, and what confirmed readiness is."""
+        text = _(
+            "Finished reviews: of %(reviewed)d of %(sent)d ventures that have submitted. Confirmed readiness is what reviewers agree on, an interval for what nobody reviewed or reviewers differ on."
+        )
+        return text % {"reviewed": sum(row.confirmed is not None for row in self.sent), "sent": len(self.sent)}
+
+    @property
     def severities(self) -> list[tuple[Mark, int]]:
         """For each severity, how many ventures have an open gap of it."""
         return [(mark, sum(bool(row.counts.get(mark.severity)) for row in self.sent)) for mark in self.marks]
@@ -278,6 +286,7 @@ class CohortPaper:
             (_("Readiness"), ends(summary.readiness)),
             (_("Since the checkpoint before"), signed(moved) if moved is not None else ""),
             (_("Evidenced readiness"), ends(summary.evidenced)),
+            (_("Confirmed readiness"), confirmed_words(row)),
             (_("Maturity"), ends(summary.maturity)),
             (_("Stage"), stage),
             (_("Sector"), sector),
@@ -317,6 +326,14 @@ def heat_of(cell: Cell | None, is_worse: bool) -> HeatCell:
     if cell.worst not in WORST_FIRST:
         return HeatCell("", "✓")
     return HeatCell(cell.worst, f"{SIGNS[cell.worst]} {cell.number}", is_worse)
+
+
+def confirmed_words(row: Row) -> str:
+    """The interval on which finished reviews agree, and how many they are; or that there is none."""
+    if row.confirmed is None:
+        return not_confirmed_words(row.is_hidden)
+    figures = {"interval": ends(row.confirmed.ends) or DASH, "reviews": reviews_words(row.confirmed.reviews)}
+    return _("%(interval)s (%(reviews)s)") % figures
 
 
 def points_of(cell: Cell | None) -> float | None:
