@@ -89,6 +89,7 @@ RULES = {
     "submission_answers": Rule(GET, "reader"),
     "sealed_file": Rule(GET, "reader"),
     "sealed_preview": Rule(GET, "reader"),
+    "agenda": Rule(GET, "staff_reviews"),
     "decisions": Rule(GET, "staff_manages"),
     "decisions_places": Rule(POST, "staff_manages"),
     "decisions_release": Rule(POST, "staff_manages"),

@@ -19,7 +19,7 @@ from reports.actions import request_report
 from reports.models import Pack
 from reports.packs import building
 from reports.packs.ordering import NotOrdered, order_pack
-from reviews.reviewing import declare
+from reviews.reviewing import declare, finish
 from tests.world import colleague, own_names, world  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ FOR_REVIEWERS = {
     *("review", "report", "report_download"),
 }
 FOR_MANAGERS = FOR_REVIEWERS | {
-    *("cohort_sheet", "cohort_csv", "invitees", "letters", "day"),
+    *("cohort_sheet", "cohort_csv", "invitees", "letters", "day", "agenda"),
     *("pack", "pack_download"),
 }
 SHOWN_TO = {
@@ -117,6 +117,7 @@ def made(world, settings, tmp_path, monkeypatch, bob):
     facts = {"submission": str(world.submission.public_id)}
     audit.write(organisation=world.organisation, by=bob, act=Act.OPENED_SUBMISSION, about="", **facts)
     Invitee.objects.filter(pk=world.invitee.pk).update(enrolment=world.enrolment)
+    finish(submission=world.submission, reviewer=bob)
     return world
 
 

@@ -50,7 +50,7 @@ class Pack(Job):
 
     `ventures` is frozen then: for each venture, in the order of the view, {"enrolment", "submission", "seal",
     "name", "confirmed"}; submission and seal are null and "" where nothing was handed in, and "confirmed" is what
-    its finished reviews came to, null without any. A large order is several packs with one
+    its finished reviews came to, null without any, {"is_hidden": true} where whoever ordered may not see it. A large order is several packs with one
     `order_key`, each with a file of its own: this is number `part` of `parts`.
     """
 

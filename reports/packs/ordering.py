@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from cohorts.audit import head_of
-from cohorts.models import Cohort, Organisation
+from cohorts.models import Cohort, Organisation, VentureMembership
 from jobs.broker import send_after_commit
 from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
 from reports.branding import kept_of
@@ -106,7 +107,7 @@ def frozen(cohort: Cohort, view: str, by: User) -> list[dict[str, Any]]:
     page = GlancePage(cohort, by.pk, QueryDict(view), settings.LANGUAGE_CODE)
     keys = page.all_keys
     rows = cohort.seen.current().select_related("venture").in_bulk(keys)
-    newest, agreed = newest_of(cohort), confirmed_in(cohort)
+    newest, agreed = newest_of(cohort), confirmed_in(cohort, by)
     return [
         {
             "enrolment": key,
@@ -126,11 +127,15 @@ def newest_of(cohort: Cohort) -> dict[int, Submission]:
     return {row.enrolment_id: row for row in rows.order_by("submitted_at", "pk").iterator(chunk_size=500)}
 
 
-def confirmed_in(cohort: Cohort) -> dict[int, dict[str, Any]]:
-    """What finished reviews come to now, by the key of the submission."""
-    rows = ConfirmedStanding.objects.filter(submission__enrolment__cohort=cohort)
+def confirmed_in(cohort: Cohort, by: User) -> dict[int, dict[str, Any]]:
+    """What finished reviews come to now, by the key of the submission; of their own venture nobody takes it along."""
+    own = Exists(VentureMembership.objects.filter(user=by, venture=OuterRef("submission__enrolment__venture")))
+    rows = ConfirmedStanding.objects.filter(submission__enrolment__cohort=cohort).annotate(is_own=own)
     return {
-        one.submission_id: {"reviews": one.reviews, "readiness": one.ends, "chapters": one.chapters} for one in rows
+        one.submission_id: {"is_hidden": True}
+        if one.is_own
+        else {"reviews": one.reviews, "readiness": one.ends, "chapters": one.chapters}
+        for one in rows
     }
 
 

@@ -71,14 +71,16 @@ def rows_of(piece: Sequence[Venture]) -> tuple[list[Row], Reasons]:
         if is_broken:
             reasons.append((one, str(Reason.SEAL_BROKEN)))
         row = Row(enrolment, None if is_broken else submission, is_broken=is_broken)
-        rows.append(replace(row, is_fixed="confirmed" in one, agreed=None if is_broken else agreed_of(one)))
+        hidden = frozenset({one["submission"]} if "is_hidden" in (one.get("confirmed") or {}) else ())
+        agreed = None if is_broken else agreed_of(one)
+        rows.append(replace(row, is_fixed="confirmed" in one, agreed=agreed, hidden=hidden))
     return rows, reasons
 
 
 def agreed_of(one: Venture) -> ConfirmedStanding | None:
     """What the reviews of a frozen venture came to when it was ordered."""
     kept = one.get("confirmed")
-    if not kept:
+    if not kept or "is_hidden" in kept:
         return None
     low, high = kept["readiness"] or (None, None)
     return ConfirmedStanding(reviews=kept["reviews"], readiness=low, readiness_high=high, chapters=kept["chapters"])

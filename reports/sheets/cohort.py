@@ -213,7 +213,7 @@ def submitted(row: Row) -> date | str:
 
 def reviews(row: Row) -> int | None:
     """How many finished reviews count; empty where nothing is shown."""
-    if row.submission is None:
+    if row.submission is None or row.is_hidden:
         return None
     return row.confirmed.reviews if row.confirmed else 0
 

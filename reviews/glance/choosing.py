@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 from django.db.models.lookups import IsNull
 
 from assessments.models import Assessment
-from cohorts.models import Checkpoint, Cohort, Enrolment
+from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from reviews.confirmed import has_review
@@ -69,7 +69,7 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
     """The ventures that the filters let through, in their order; unknown figures stand last in either direction.
 
     Each has its standing, `version` and `digest` of the playbook that it speaks in, and beside it `earlier_id` (what it handed in at the checkpoint before), `is_handed_in` (at
-    this one), its progress (`asked`, `answered`, `active_at`), and in groups `in_group`: how many stand with it.
+    this one), whether who looks is a member of it (`is_own`), its progress (`asked`, `answered`, `active_at`), and in groups `in_group`: how many stand with it.
     """
     rows = everybody(ground).filter(condition(ground, filters))
     rows = rows.annotate(
@@ -77,6 +77,7 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
         version=F("standing__playbook_version__version"),
         digest=F("standing__playbook_version__digest"),
         earlier_id=Subquery(earlier(ground).values("pk")[:1]),
+        is_own=own_venture(ground, "venture"),
         **progress(),
     )
     return in_order(rows.select_related("venture", "standing"), ground, filters)
@@ -245,24 +246,31 @@ def points_now(ground: Ground, truth: str) -> Key:
     if truth != "confirmed":
         return F(f"standing__{COLUMN_OF[truth]}")
     key = F("standing__submission__confirmed__readiness")
-    return shown_to(ground, key, "standing__submission") if ground.is_reviewer else key
+    return shown_to(ground, key, "standing__submission", "venture")
 
 
 def points_before(ground: Ground, truth: str) -> Subquery:
     """Readiness at the checkpoint before, as its summary says it, or as its reviews do."""
     rows = earlier(ground)
     if truth == "confirmed":
-        agreed: Key = F("confirmed__readiness")
-        figure = shown_to(ground, agreed, "pk") if ground.is_reviewer else agreed
+        figure: models.Expression = shown_to(ground, F("confirmed__readiness"), "pk", "enrolment__venture")
     else:
         figure = as_number(KT(f"summary__{COLUMN_OF[truth]}__0"))
     return Subquery(rows.annotate(points=figure).values("points")[:1])
 
 
-def shown_to(ground: Ground, key: Key, submission: str) -> Case:
-    """A figure of reviews, where who looks has finished their own review of the submission; else null."""
-    own = Review.objects.filter(reviewer=ground.me, submission=OuterRef(submission), finished_at__isnull=False)
-    return Case(When(Exists(own), then=key), output_field=models.FloatField())
+def shown_to(ground: Ground, key: Key, submission: str, venture: str) -> Case:
+    """A figure of reviews, where it is shown to who looks (`rows.page_rows`); else null."""
+    may_see = Q(~own_venture(ground, venture))
+    if ground.is_reviewer:
+        own = Review.objects.filter(reviewer=ground.me, submission=OuterRef(submission), finished_at__isnull=False)
+        may_see &= Q(Exists(own))
+    return Case(When(may_see, then=key), output_field=models.FloatField())
+
+
+def own_venture(ground: Ground, venture: str) -> Exists:
+    """Whether who looks is a member of the venture."""
+    return Exists(VentureMembership.objects.filter(user=ground.me, venture=OuterRef(venture)))
 
 
 def key_of(ground: Ground, group: str) -> Key:

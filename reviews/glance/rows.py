@@ -72,7 +72,8 @@ class Row:
     Attributes:
         is_broken: it was submitted, but what is stored is not what was sealed: none of it is shown.
         earlier: what it handed in at the checkpoint before, when that is intact; only where it was asked for.
-        hidden: keys of the submissions whose reviews are not shown to the reader before their own is finished.
+        hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer before their own is
+            finished, to a member of the venture not here.
         is_fixed, agreed: whether what reviews came to was kept earlier, and what that was; else it is read now.
     """
 
@@ -105,7 +106,7 @@ class Row:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the reader has to finish their own review first, to see what others confirmed."""
+        """Whether the reader may not see, or not yet, what reviewers confirmed."""
         return self.submission is not None and self.submission.pk in self.hidden
 
     @cached_property
@@ -221,18 +222,22 @@ def page_rows(enrolments: Sequence[Enrolment], reviewer: int | None = None) -> l
     """The rows of one page, in one query: only their own sealed summaries are read, and their seals checked.
 
     Args:
-        enrolments: with `standing` and `earlier_id`, as `choosing.chosen` gives them.
+        enrolments: with `standing`, `earlier_id` and `is_own`, as `choosing.chosen` gives them.
         reviewer: a reader who sees what reviews say of a submission once their own is finished (one query more);
-            None for whoever sees all.
+            None for whoever manages the cohort. Of their own venture nobody sees it.
     """
     newest = {one.pk: one.standing.submission_id for one in enrolments if hasattr(one, "standing")}
     earlier = {one.pk: one.earlier_id for one in enrolments if one.earlier_id}  # type: ignore[attr-defined]  # annotated
     wanted = Submission.objects.filter(pk__in={*newest.values(), *earlier.values()})
     rows = wanted.select_related("confirmed").defer("answers", "result", "evidence", "forecast")
     kept = {s.pk: s for s in rows}
-    hidden = frozenset() if reviewer is None else frozenset(kept).difference(own_finished(reviewer, kept))
+    own = {one.pk for one in enrolments if one.is_own}  # type: ignore[attr-defined]  # annotated
+    hidden = {key for key, one in kept.items() if one.enrolment_id in own}
+    if reviewer is not None:
+        hidden |= set(kept).difference(own_finished(reviewer, kept))
+    closed = frozenset(hidden)
     return [
-        replace(page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))), hidden=hidden)
+        replace(page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))), hidden=closed)
         for one in enrolments
     ]
 

@@ -141,8 +141,8 @@ def reviews_words(count: int) -> str:
 
 
 def not_confirmed_words(is_hidden: bool) -> str:
-    """Why nothing stands as confirmed: no review counts, or the reader has to finish their own first."""
-    return _("after your own review") if is_hidden else _("no review yet")
+    """Why nothing stands as confirmed: no review counts, or it is not for the reader before their own, or a release."""
+    return _("not shown to you yet") if is_hidden else _("no review yet")
 
 
 def standing_views(has_dates: bool) -> list[tuple[str, str, str]]:

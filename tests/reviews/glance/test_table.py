@@ -149,7 +149,7 @@ def test_confirmed_readiness_is_an_interval_or_says_why_there_is_none():
     assert asked.figure(confirmed(made), "readiness") == asked.figure(confirmed(made), "confirmed") == "12.0–61.5"
     assert asked.figure(made, "readiness") == "<small>no review yet</small>"
     hidden = replace(made, hidden=frozenset({made.submission.pk}))
-    assert asked.figure(hidden, "readiness") == "<small>after your own review</small>"
+    assert asked.figure(hidden, "readiness") == "<small>not shown to you yet</small>"
     assert table(truth="claimed").figure(confirmed(made), "readiness") == "70.0"
     assert table(truth="evidenced").figure(confirmed(made), "readiness") == "30.0"
 
