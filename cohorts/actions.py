@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
 from accounts.models import User
+from cohorts import audit
 from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Programme, StaffMembership, Venture
 from playbooks import catalogue
 
@@ -58,12 +59,17 @@ def invite(*, cohort: Cohort, by: User, **terms: Any) -> Invitation:
         "This cohort has %(most)d open links, the most it can have. One link serves any number of ventures; withdraw one that is not used."
     )
     refuse_beyond(cohort.invitations.open().count(), MOST_INVITATIONS, text % {"most": MOST_INVITATIONS})
-    return Invitation.objects.create(cohort=cohort, invited_by=by, **terms)
+    made = Invitation.objects.create(cohort=cohort, invited_by=by, **terms)
+    audit.invited(cohort, by, "link", 1)
+    return made
 
 
+@transaction.atomic
 def withdraw(*, invitation: Invitation, by: User) -> None:
     """The link works no more; ventures that enrolled stay."""
-    Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_by=by)
+    rows = Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None)
+    if rows.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+        audit.withdrew(invitation.cohort, by)
 
 
 @transaction.atomic

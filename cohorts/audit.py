@@ -46,6 +46,12 @@ def write(*, organisation: Organisation, by: User, act: AuditEntry.Act, about: A
     return entry
 
 
+def head_of(organisation: Organisation) -> tuple[int, str]:
+    """Number and digest of the last entry of a log; (0, "") of one without entries."""
+    found = AuditHead.objects.filter(organisation=organisation).values_list("number", "digest").first()
+    return found or (0, "")
+
+
 def opened(*, organisation: Organisation, by: User, act: AuditEntry.Act, about: Any, **facts: Any) -> None:
     """Writes that somebody opened something, once while they have it open."""
     since = timezone.now() - STILL_OPEN
@@ -63,6 +69,24 @@ def exported(cohort: Cohort, by: User, what: str, rows: int | None = None) -> No
     """
     facts = {"what": what} | ({} if rows is None else {"ventures": rows})
     write(organisation=cohort.programme.organisation, by=by, act=Act.EXPORTED, about=cohort.public_id, **facts)
+
+
+def invited(cohort: Cohort, by: User, what: str, count: int) -> None:
+    """Tells that somebody asked ventures into a cohort; nothing where nobody was asked.
+
+    Args:
+        what: "list" for those invited now, "again" for another letter to some of them, "address" for a letter to
+            another address, "link" for a link that anybody can use.
+        count: how many invitees; of a link 1.
+    """
+    if count:
+        facts = {"what": what, "invitees": count}
+        write(organisation=cohort.programme.organisation, by=by, act=Act.INVITED, about=cohort.public_id, **facts)
+
+
+def withdrew(cohort: Cohort, by: User) -> None:
+    """Tells that somebody withdrew the invitation of a venture, or a link, to a cohort."""
+    write(organisation=cohort.programme.organisation, by=by, act=Act.WITHDREW, about=cohort.public_id)
 
 
 def signed_in(user: User, **_signal: Any) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
 from accounts.models import User
-from cohorts import letters
+from cohorts import audit, letters
 from cohorts.lists import Entry
 from cohorts.models import Cohort, Invitee, VentureMembership
 from cohorts.models.times import in_thirty_days
@@ -98,6 +98,7 @@ def invite_all(*, cohort: Cohort, entries: Iterable[Entry], by: User, note: str 
     made = [drafted(locked, entry, by, note) for entry in due]
     silent = written(made, by)
     Invitee.objects.bulk_create(made, batch_size=post.AT_ONCE)
+    audit.invited(locked, by, "list", len(made))
     return Invited(tuple(made), tuple(silent), len(wanted) - len(due))
 
 
@@ -173,6 +174,7 @@ def resend(*, invitee: Invitee, by: User) -> Invitee:
         refuse_closed(row.cohort)
         refuse_more_letters(row)
         again([row], by)
+        audit.invited(row.cohort, by, "again", 1)
     return row
 
 
@@ -204,6 +206,7 @@ def resend_all(*, cohort: Cohort, by: User) -> Invited:
     for row in rows:
         row.cohort = locked
     silent = again(rows, by)
+    audit.invited(locked, by, "again", len(rows))
     return Invited(tuple(rows), tuple(silent), cohort.invitees.unopened().count() - len(rows))
 
 
@@ -238,6 +241,7 @@ def change_address(*, invitee: Invitee, address: str, by: User) -> Invitee:
     stop_waiting(row)
     row.address, row.code, row.opened_at = address, Invitee().code, None
     again([row], by)
+    audit.invited(row.cohort, by, "address", 1)
     return row
 
 
@@ -255,6 +259,7 @@ def withdraw(*, invitee: Invitee, by: User) -> Invitee:
         row.withdrawn_at, row.withdrawn_by = timezone.now(), by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
         stop_waiting(row)
+        audit.withdrew(row.cohort, by)
     return row
 
 

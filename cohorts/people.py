@@ -88,14 +88,17 @@ def renew_invitation(*, invitation: StaffInvitation, by: StaffMembership) -> Sta
         locked.letters += 1
         locked.save(update_fields=["expires_at", "letters"])
         letters.invite_colleague(locked, by.user)
+        tell(by, Act.INVITED_COLLEAGUE, locked.public_id, role=locked.role)
     return locked
 
 
+@transaction.atomic
 def withdraw_invitation(*, invitation: StaffInvitation, by: StaffMembership) -> None:
     """The link works no more; one that was accepted stays. Raises NotAllowed."""
     refuse_unless_may_give(by, invitation.role)
     rows = StaffInvitation.objects.filter(pk=invitation.pk, withdrawn_at=None, accepted_at=None)
-    rows.update(withdrawn_at=timezone.now(), withdrawn_by=by.user)
+    if rows.update(withdrawn_at=timezone.now(), withdrawn_by=by.user):
+        tell(by, Act.WITHDREW, invitation.public_id, role=invitation.role)
 
 
 @transaction.atomic

@@ -102,6 +102,7 @@ RULES = {
     "reviewers_propose": Rule(POST, "staff_manages"),
     "reviewers_assign": Rule(POST, "staff_manages"),
     "reviewer": Rule(FORM, "staff_manages"),
+    "agenda": Rule(GET, "staff_reviews"),
     "decisions": Rule(GET, "staff_manages"),
     "decisions_places": Rule(POST, "staff_manages"),
     "decisions_release": Rule(POST, "staff_manages"),

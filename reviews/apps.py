@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
         from assessments.results import additions
         from cohorts.closing import closes
         from jobs.sweeping import tidies
+        from reviews.confirming import confirm_missing
         from reviews.conflicts import closed_by_conflict
         from reviews.day import add
         from reviews.day.people import of_letters, of_people
@@ -20,6 +21,7 @@ class ReviewsConfig(AppConfig):
 
         closes(closed_by_conflict)
         tidies(Round())
+        tidies(confirm_missing)
         offer()
         additions.told_comes_from(told_back)
         additions.told_comes_from(told_to)

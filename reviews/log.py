@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from cohorts.audit import Act
 from cohorts.models import AuditEntry, Cohort, Enrolment, Organisation, StaffInvitation, StaffMembership
 from reviews.change_sheet import guarded
-from reviews.models import Submission
+from reviews.models import Declaration, Submission
 
 OF_SUBMISSIONS = (
     *(Act.OPENED_SUBMISSION, Act.OPENED_EVIDENCE, Act.TOOK_REPORT, Act.DECIDED, Act.RELEASED),
-    *(Act.RETURNED, Act.WITHDREW_RETURN, Act.RESUBMITTED, Act.SETTLED),
+    *(Act.BEGAN_REVIEW, Act.FINISHED_REVIEW, Act.REOPENED_REVIEW, Act.SETTLED_ANSWER),
+    *(Act.RETURNED, Act.WITHDREW_RETURN, Act.RESUBMITTED),
 )
+OF_ENROLMENTS = (Act.DECLARED, Act.SETTLED)
+OF_COHORTS = (Act.EXPORTED, Act.INVITED, Act.WITHDREW, Act.WROTE, Act.ASSIGNED)
 OF_PEOPLE = (Act.CHANGED_ROLE, Act.REMOVED_COLLEAGUE, Act.LEFT)
-OF_INVITATIONS = (Act.INVITED_COLLEAGUE, Act.JOINED)
+OF_INVITATIONS = (Act.INVITED_COLLEAGUE, Act.JOINED, Act.WITHDREW)
 ROLES = dict(StaffMembership.Role.choices)
 
 
@@ -72,10 +77,13 @@ def people_in(organisation: Organisation) -> QuerySet[User]:
 
 def lines_of(entries: Sequence[AuditEntry], reader: int) -> list[Line]:
     """The entries with names, in a fixed number of queries; a venture that is closed to the reader is not named."""
-    seen = Submission.objects.filter(enrolment__in=Enrolment.objects.open_to(reader))
+    open_ones = Enrolment.objects.open_to(reader)
+    seen = Submission.objects.filter(enrolment__in=open_ones)
+    ventures = open_ones.annotate(shown_name=Coalesce("standing__name", "venture__name"))
     names = {
         **names_by_id(seen, "venture_name", submissions_in(entries)),
-        **names_by_id(Cohort.objects.all(), "name", about_of(entries, (Act.EXPORTED, Act.ASSIGNED))),
+        **names_by_id(Cohort.objects.all(), "name", about_of(entries, OF_COHORTS)),
+        **names_by_id(ventures, "shown_name", about_of(entries, OF_ENROLMENTS)),
         **names_by_id(User.objects.all(), "name", about_of(entries, OF_PEOPLE)),
         **names_by_id(StaffInvitation.objects.all(), "address", about_of(entries, OF_INVITATIONS)),
     }
@@ -100,7 +108,7 @@ def names_by_id(rows: QuerySet[Any], field: str, ids: set[str]) -> dict[str, str
 
 
 def more_of(entry: AuditEntry) -> str:
-    """What else the entry says, in words: the role, what was taken, how many ventures stand in it."""
+    """What else the entry says, in words: the role, what was taken, what was declared, how many were written to."""
     facts = entry.facts
     if "before" in facts:
         roles = {"before": str(ROLES.get(facts["before"], "")), "role": str(ROLES.get(facts["role"], ""))}
@@ -113,16 +121,35 @@ def more_of(entry: AuditEntry) -> str:
         return str(ROLES.get(facts["role"], ""))
     if "factor" in facts and facts["factor"] != facts["factor_before"]:
         return _("second factor demanded") if facts["factor"] else _("second factor no longer demanded")
-    if entry.act == Act.EXPORTED:
-        return WHAT.get(facts.get("what", ""), lambda: "")()
+    if entry.act in {Act.EXPORTED, Act.INVITED}:
+        words = WHAT.get(facts.get("what", ""))
+        return words(facts.get("invitees", 0)) if words else ""
+    if entry.act in OF_ENROLMENTS:
+        return str(ANSWERS.get(facts["answer"], ""))
+    if entry.act == Act.WROTE:
+        return ngettext("%(count)d email", "%(count)d emails", facts["letters"]) % {"count": facts["letters"]}
     return ""
 
 
-WHAT = {
-    "xlsx": lambda: _("ventures, XLSX"),
-    "csv": lambda: _("ventures, CSV"),
-    "change": lambda: _("change, CSV"),
-    "summary": lambda: _("released figures, CSV"),
+def list_words(count: int) -> str:
+    return ngettext("%(count)d invitee, by list", "%(count)d invitees, by list", count) % {"count": count}
+
+
+def again_words(count: int) -> str:
+    return ngettext("%(count)d invitee, once more", "%(count)d invitees, once more", count) % {"count": count}
+
+
+ANSWERS = dict(Declaration.Answer.choices)
+# What was taken, or how many were asked and how.
+WHAT: dict[str, Callable[[int], str]] = {
+    "xlsx": lambda count: _("ventures, XLSX"),
+    "csv": lambda count: _("ventures, CSV"),
+    "change": lambda count: _("change, CSV"),
+    "summary": lambda count: _("released figures, CSV"),
+    "list": list_words,
+    "again": again_words,
+    "address": lambda count: _("an invitee, at another address"),
+    "link": lambda count: _("a link"),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -16,12 +17,14 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import CleanCharField
 from accounts.models import User
+from cohorts import audit
 from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Right, StaffMembership, VentureMembership
 from mails import post
 from mails.composing import Letter, compose
 from mails.kinds import KINDS
+from mails.models import Mail
 from mails.stopping import accounts_that_stopped
 from reviews.bulk import Act, ActForm, Outcome, adds
 from reviews.glance.choosing import checkpoint_here
@@ -230,9 +233,15 @@ def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpReque
     return send(LETTER, rows, lambda _row: words, f"{given['number']}-by-{request.user.pk}", request)
 
 
+@transaction.atomic
 def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpRequest) -> list[Outcome]:
-    """Writes to the people of each venture; what is beyond the most of one act is said, and not sent."""
+    """Writes to the people of each venture; what is beyond the most of one act is said, and not sent.
+
+    The log has one entry, with the number of letters that were not there before.
+    """
     assert request.user.is_authenticated  # noqa: S101  the door asked for a role
+    same = Mail.objects.filter(once_key__startswith=f"{kind}-{once}-")
+    before = same.count()
     mailing, outcomes, room = mailing_of(kind, rows), [], MOST_LETTERS
     for row in rows:
         readers = mailing.wanted(row)
@@ -246,6 +255,10 @@ def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpReq
             room -= len(readers)
             reply_to = mailing.leads.get(row.enrolment.pk) or request.user.email
             outcomes.append(written(kind, row, readers, words(row), once, reply_to))
+    if rows and (letters := same.count() - before):
+        cohort, facts = rows[0].enrolment.cohort, {"kind": kind, "letters": letters}
+        organisation = cohort.programme.organisation
+        audit.write(organisation=organisation, by=request.user, act=audit.Act.WROTE, about=cohort.public_id, **facts)
     return outcomes
 
 

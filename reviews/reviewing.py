@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from assessments.evidence.along import asked_of
+from cohorts import audit
+from cohorts.audit import Act
 from cohorts.models import Enrolment, Right, StaffMembership
 from cohorts.models.organisations import roles_with
 from engine.judging.reviewing import InvalidJudgement, judged
 from engine.playbook.answers import answer_to_raw
 from reviews.compared import changed_items, return_answered_by
+from reviews.confirming import confirm, confirm_all_of
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
 from reviews.sealing import evaluate_submission
 
@@ -56,8 +60,10 @@ def declare(*, enrolment: Enrolment, person: User, answer: str, reason: str = ""
         return newest
     if newest is not None and newest.answer != NONE:
         raise NotYoursToSay
-    said = {"answer": answer, "reason": reason, "said_by": person}
-    return Declaration.objects.create(enrolment=enrolment, person=person, **said)
+    made = Declaration.objects.create(enrolment=enrolment, person=person, answer=answer, reason=reason, said_by=person)
+    confirm_all_of(enrolment, person)
+    tell(enrolment, person, Act.DECLARED, enrolment.public_id, answer=answer)
+    return made
 
 
 @transaction.atomic
@@ -75,8 +81,16 @@ def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "")
         raise AlreadySettled
     if not may_settle(declaration, by):
         raise NotYoursToSay
-    said = {"answer": answer, "reason": reason, "said_by": by}
-    return Declaration.objects.create(enrolment=enrolment, person=declaration.person, **said)
+    person = declaration.person
+    made = Declaration.objects.create(enrolment=enrolment, person=person, answer=answer, reason=reason, said_by=by)
+    confirm_all_of(enrolment, person)
+    tell(enrolment, by, Act.SETTLED, enrolment.public_id, answer=answer, person=str(person.public_id))
+    return made
+
+
+def tell(enrolment: Enrolment, by: User, act: Act, about: UUID, **facts: Any) -> None:
+    """Writes into the log of the organisation what was done with a venture of its cohort."""
+    audit.write(organisation=enrolment.cohort.programme.organisation, by=by, act=act, about=about, **facts)
 
 
 def may_settle(declaration: Declaration, by: User) -> bool:
@@ -126,6 +140,7 @@ def locked_review(submission: Submission, reviewer: User) -> Review:
     begun, is_new = Review.objects.get_or_create(submission=submission, reviewer=reviewer)
     found = Review.objects.select_for_update().get(pk=begun.pk)
     if is_new:
+        tell(submission.enrolment, reviewer, Act.BEGAN_REVIEW, submission.public_id)
         for row in carried_over(submission, reviewer):
             row.review = found
             row.save()
@@ -211,13 +226,19 @@ def finish(*, submission: Submission, reviewer: User, recommendation: str = "", 
         raise NothingSaid
     review.recommendation, review.note, review.finished_at = recommendation, note, timezone.now()
     review.save(update_fields=["recommendation", "note", "finished_at"])
+    confirm(submission)
+    tell(submission.enrolment, reviewer, Act.FINISHED_REVIEW, submission.public_id)
     return review
 
 
 @transaction.atomic
 def reopen(*, submission: Submission, reviewer: User) -> Review:
-    """The review can be changed again, and does not count meanwhile."""
+    """The review can be changed again, and does not count meanwhile. One that is not finished stays as it is."""
     review = locked_review(submission, reviewer)
+    if not review.is_finished:
+        return review
     review.finished_at = None
     review.save(update_fields=["finished_at"])
+    confirm(submission)
+    tell(submission.enrolment, reviewer, Act.REOPENED_REVIEW, submission.public_id)
     return review

@@ -16,6 +16,7 @@ from cohorts.models.organisations import roles_with
 from engine.judging.reviewing import judged
 from engine.playbook.answers import answer_to_raw
 from reviews.confirmed import Reviewed, ground_of, reviewed, reviews_of, settlements_of
+from reviews.confirming import confirm
 from reviews.conflicts import people_kept_out
 from reviews.deciding.keeping import why_not_by
 from reviews.models import Review, Settlement, Submission
@@ -117,5 +118,6 @@ def settle_item(*, submission: Submission, by: User, settling: Settling) -> Sett
     made: Settlement = Settlement.objects.create(submission=submission, item_id=key, ground=ground, **content)
     organisation = submission.enrolment.cohort.programme.organisation
     facts = {"submission": str(submission.public_id), "item": key}
-    audit.write(organisation=organisation, by=by, act=audit.Act.SETTLED, about=submission.public_id, **facts)
+    audit.write(organisation=organisation, by=by, act=audit.Act.SETTLED_ANSWER, about=submission.public_id, **facts)
+    confirm(submission)
     return made

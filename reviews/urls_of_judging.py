@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import assigning, deciding, returning, reviewing
+from reviews.views import agenda, assigning, deciding, returning, reviewing
 
 urlpatterns = [
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/decision", deciding.decision, name="decision"),
     path("submissions/<uuid:public_id>/feedback", deciding.feedback, name="feedback"),
     path("submissions/<uuid:public_id>/decision/move", deciding.decision_move, name="decision_move"),
+    path("cohorts/<uuid:public_id>/agenda", agenda.agenda, name="agenda"),
     path("cohorts/<uuid:public_id>/decisions", deciding.decisions, name="decisions"),
     path("cohorts/<uuid:public_id>/decisions/places", deciding.decisions_places, name="decisions_places"),
     path("cohorts/<uuid:public_id>/decisions/release", deciding.decisions_release, name="decisions_release"),

@@ -19,7 +19,7 @@ from reports.actions import request_report
 from reports.models import Pack
 from reports.packs import building
 from reports.packs.ordering import NotOrdered, order_pack
-from reviews.reviewing import declare
+from reviews.reviewing import declare, finish
 from tests.world import colleague, own_names, world  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ FOR_REVIEWERS = {
     *("review", "submission_return", "report", "report_download"),
 }
 FOR_MANAGERS = FOR_REVIEWERS | {
-    *("cohort_sheet", "cohort_csv", "invitees", "letters", "day"),
+    *("cohort_sheet", "cohort_csv", "invitees", "letters", "day", "agenda"),
     *("pack", "pack_download", "review_settle", "reviewers"),
 }
 SHOWN_TO = {
@@ -67,7 +67,13 @@ def paths(world, name):
 
 
 EXTRA = {
-    "cohort": ("?q=Inkwell", "?select=all", "?state=submitted", "?sort=name&group=lead"),
+    "cohort": (
+        "?q=Inkwell",
+        "?select=all",
+        "?state=submitted",
+        "?sort=name&group=lead",
+        "?truth=confirmed&sort=confirmed",
+    ),
     "cohort_needs": ("?all",),
     "letters": ("?state=failed",),
     "invitees": ("?q=Inkwell",),
@@ -111,6 +117,7 @@ def made(world, settings, tmp_path, monkeypatch, bob):
     facts = {"submission": str(world.submission.public_id)}
     audit.write(organisation=world.organisation, by=bob, act=Act.OPENED_SUBMISSION, about="", **facts)
     Invitee.objects.filter(pk=world.invitee.pk).update(enrolment=world.enrolment)
+    finish(submission=world.submission, reviewer=bob)
     return world
 
 

@@ -34,6 +34,7 @@ from reviews import actions as review_actions
 from reviews.deciding.keeping import Deciding, decide, round_of
 from reviews.models import (
     Assignment,
+    ConfirmedStanding,
     Decision,
     DecisionHistory,
     DecisionRound,
@@ -62,6 +63,7 @@ from tests.mails.letters import a_letter
 HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
 # Rows that cannot be, by the constraint that says so: what to change in the row of the fixture.
 UNKNOWN = {
+    "reviews_confirmed_rests_on_a_review": {"reviews": 0},
     "accounts_user_landing_is_known": {"landing": "moon"},
     "cohorts_staff_role_is_known": {"role": "friend"},
     "cohorts_organisation_keeps_a_while": {"keeps_months": 7},
@@ -191,6 +193,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     ReviewerProfile.objects.create(cohort=cohort, reviewer=bob)
     settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}
     Settlement.objects.create(submission=submission, item_id="mr_01", **settled)
+    ConfirmedStanding.objects.create(submission=submission, reviews=1, reviewed_at=Now())
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
     round_of(cohort, cohort.checkpoints.get())
     Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)

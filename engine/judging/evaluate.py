@@ -106,6 +106,13 @@ def confirmed_view(situation: Situation, scores: Scores, confirmed: Answers | No
     return percent(score(confirmed_situation(situation, confirmed)).readiness)
 
 
+def confirmed_by_chapter(situation: Situation, confirmed: Answers) -> dict[str, Interval]:
+    """What reviewers agree to in each scored chapter, 0..100, by its id; what nobody reviewed is open."""
+    chapters = score(confirmed_situation(situation, confirmed)).chapters
+    found = {one.chapter.id: percent(one.readiness) for one in chapters}
+    return {key: interval for key, interval in found.items() if interval is not None}
+
+
 def confirmed_situation(situation: Situation, confirmed: Answers) -> Situation:
     """Facts as claimed, questions as reviewed; "does not apply" stays where it was claimed."""
     playbook = situation.playbook

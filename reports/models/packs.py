@@ -49,7 +49,8 @@ class Pack(Job):
     """A file about the ventures of a cohort that a view let through when it was ordered.
 
     `ventures` is frozen then: for each venture, in the order of the view, {"enrolment", "submission", "seal",
-    "name"}; submission and seal are null and "" where nothing was handed in. A large order is several packs with one
+    "name", "confirmed"}; submission and seal are null and "" where nothing was handed in, and "confirmed" is what
+    its finished reviews came to, null without any, {"is_hidden": true} where whoever ordered may not see it. A large order is several packs with one
     `order_key`, each with a file of its own: this is number `part` of `parts`.
     """
 
@@ -92,6 +93,9 @@ class Pack(Job):
     parts = models.PositiveSmallIntegerField(default=1, db_default=1)
     # How the organisation looked then, as `kept_of` gives it: all of its papers look alike, whenever they are drawn.
     brand = models.JSONField(default=dict, blank=True)
+    # The last entry of the organisation's log when it was ordered, printed on papers; none where the log was empty.
+    log_number = models.PositiveIntegerField(default=0, db_default=0)
+    log_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     # Equal orders have equal keys: SHA-256 (hex) over kind, cohort, view, language, zone, look and all that is frozen.
     order_key = models.CharField(max_length=64)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from cohorts.models import Cohort, Organisation
+from cohorts.audit import head_of
+from cohorts.models import Cohort, Organisation, VentureMembership
 from jobs.broker import send_after_commit
 from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
 from reports.branding import kept_of
@@ -23,14 +25,17 @@ from reports.models import Pack, tenant_of
 from reports.packs.splitting import in_parts
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
-from reviews.models import Submission
+from reviews.models import ConfirmedStanding, Submission
 
 # Ventures that an order of a kind may hold; papers and reports come in parts (`splitting`).
 MOST_VENTURES = {Pack.Kind.ZIP: 3_000, Pack.Kind.COHORT_PDF: 3_000, Pack.Kind.SHEET: 20_000}
 # Orders of one organisation that may be under way at once.
 MOST_UNDER_WAY = 10
 # What the parts of an order have in common.
-SHARED = ("kind", "cohort", "query", "language", "zone", "brand", "order_key", "requested_by", "tenant", "next_try_at")
+SHARED = (
+    *("kind", "cohort", "query", "language", "zone", "brand", "log_number", "log_digest"),
+    *("order_key", "requested_by", "tenant", "next_try_at"),
+)
 
 
 class NotOrdered(Exception):
@@ -71,6 +76,7 @@ def order_pack(*, cohort: Cohort, kind: str, query: str, language: str, by: User
     present = Pack.objects.going_on().filter(order_key=draft.order_key).order_by("part").first()
     if present is not None:
         return present
+    draft.log_number, draft.log_digest = head_of(organisation)
     draft.tenant = tenant_of(organisation)
     refuse_when_full(draft)
     draft.next_try_at = from_now(MESSAGE_GRACE)
@@ -101,13 +107,14 @@ def frozen(cohort: Cohort, view: str, by: User) -> list[dict[str, Any]]:
     page = GlancePage(cohort, by.pk, QueryDict(view), settings.LANGUAGE_CODE)
     keys = page.all_keys
     rows = cohort.seen.current().select_related("venture").in_bulk(keys)
-    newest = newest_of(cohort)
+    newest, agreed = newest_of(cohort), confirmed_in(cohort, by)
     return [
         {
             "enrolment": key,
             "submission": newest[key].pk if key in newest else None,
             "seal": newest[key].seal if key in newest else "",
             "name": newest[key].venture_name if key in newest else rows[key].venture.name,
+            "confirmed": agreed.get(newest[key].pk) if key in newest else None,
         }
         for key in keys
         if key in rows
@@ -118,6 +125,18 @@ def newest_of(cohort: Cohort) -> dict[int, Submission]:
     """The newest submission of each enrolment, by its key, with nothing but what names it."""
     rows = Submission.objects.filter(enrolment__cohort=cohort).only("pk", "enrolment_id", "seal", "venture_name")
     return {row.enrolment_id: row for row in rows.order_by("submitted_at", "pk").iterator(chunk_size=500)}
+
+
+def confirmed_in(cohort: Cohort, by: User) -> dict[int, dict[str, Any]]:
+    """What finished reviews come to now, by the key of the submission; of their own venture nobody takes it along."""
+    own = Exists(VentureMembership.objects.filter(user=by, venture=OuterRef("submission__enrolment__venture")))
+    rows = ConfirmedStanding.objects.filter(submission__enrolment__cohort=cohort).annotate(is_own=own)
+    return {
+        one.submission_id: {"is_hidden": True}
+        if one.is_own
+        else {"reviews": one.reviews, "readiness": one.ends, "chapters": one.chapters}
+        for one in rows
+    }
 
 
 def refuse_size(draft: Pack) -> None:
@@ -153,7 +172,7 @@ def order_key_of(draft: Pack) -> str:
 
 def facts(ventures: Iterable[dict[str, Any]]) -> Iterable[list[Any]]:
     for one in ventures:
-        yield [one["enrolment"], one["submission"], one["seal"], one["name"]]
+        yield [one["enrolment"], one["submission"], one["seal"], one["name"], one["confirmed"]]
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import override
@@ -60,12 +61,14 @@ def paper_of(pack: Pack, rows: list[Row]) -> CohortPaper:
         part=pack.part,
         parts=pack.parts,
         brand=brand_of(pack.brand),
+        log_number=pack.log_number,
+        log_digest=pack.log_digest,
     )
 
 
 def with_earlier(row: Row, before: dict[int, Filed]) -> Row:
     found = before.get(row.enrolment.pk)
-    return Row(row.enrolment, row.submission, row.is_broken, found.submission) if found else row
+    return replace(row, earlier=found.submission) if found else row
 
 
 def earlier_of(sound: Iterable[Filed]) -> dict[int, Filed]:

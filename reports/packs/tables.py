@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from reports.models import Pack, Reason
 from reports.packs.storage import StoredFile, store_written
 from reports.sheets.cohort import write_cohort_workbook
 from reviews.glance.rows import Row, heading_playbook
-from reviews.models import Submission
+from reviews.models import ConfirmedStanding, Submission
 from reviews.sealing import is_intact
 
 PIECE = 100  # ventures
@@ -54,7 +55,9 @@ def in_pieces(ventures: Sequence[Venture]) -> Iterator[tuple[Sequence[Venture], 
 def rows_of(piece: Sequence[Venture]) -> tuple[list[Row], Reasons]:
     """The rows of frozen ventures, and of which nothing can be shown, with the reason."""
     enrolments = Enrolment.objects.select_related("venture").in_bulk([one["enrolment"] for one in piece])
-    wanted = Submission.objects.select_related("playbook_version", "submitted_by", "checkpoint", "enrolment")
+    wanted = Submission.objects.select_related(
+        "playbook_version", "submitted_by", "checkpoint", "enrolment", "confirmed"
+    )
     sent = wanted.defer("playbook_version__canonical").in_bulk(
         [one["submission"] for one in piece if one["submission"]]
     )
@@ -67,5 +70,17 @@ def rows_of(piece: Sequence[Venture]) -> tuple[list[Row], Reasons]:
         is_broken = submission is not None and (submission.seal != one["seal"] or not is_intact(submission))
         if is_broken:
             reasons.append((one, str(Reason.SEAL_BROKEN)))
-        rows.append(Row(enrolment, None if is_broken else submission, is_broken=is_broken))
+        row = Row(enrolment, None if is_broken else submission, is_broken=is_broken)
+        hidden = frozenset({one["submission"]} if "is_hidden" in (one.get("confirmed") or {}) else ())
+        agreed = None if is_broken else agreed_of(one)
+        rows.append(replace(row, is_fixed="confirmed" in one, agreed=agreed, hidden=hidden))
     return rows, reasons
+
+
+def agreed_of(one: Venture) -> ConfirmedStanding | None:
+    """What the reviews of a frozen venture came to when it was ordered."""
+    kept = one.get("confirmed")
+    if not kept or "is_hidden" in kept:
+        return None
+    low, high = kept["readiness"] or (None, None)
+    return ConfirmedStanding(reviews=kept["reviews"], readiness=low, readiness_high=high, chapters=kept["chapters"])

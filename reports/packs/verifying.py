@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from cohorts.models import AuditEntry
 from jobs.storage import FileDamaged
 from reports.models import Pack
 from reports.packs.storage import PIECE, folder, open_whole, path_of
@@ -32,6 +34,18 @@ def damage() -> Iterator[str]:
             seen.add(path)
             yield from (f"pack {pack.public_id}: {fault}" for fault in faults_of(pack))
     yield from strangers(seen)
+
+
+def damage_of_heads() -> Iterator[str]:
+    """Every paper on which another entry of the log is printed than stands there now, in words for operators.
+
+    A log that was written anew from its first entry follows itself; what was printed before then does not follow it.
+    """
+    organisation = OuterRef("cohort__programme__organisation")
+    same = AuditEntry.objects.filter(organisation=organisation, number=OuterRef("log_number"))
+    printed = Pack.objects.filter(log_number__gt=0).filter(~Exists(same.filter(digest=OuterRef("log_digest"))))
+    for pack in printed.only("public_id", "log_number").order_by("pk").iterator(chunk_size=100):
+        yield f"pack {pack.public_id}: entry {pack.log_number} of the log is not the one that was printed"
 
 
 def kept() -> Any:

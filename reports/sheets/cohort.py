@@ -179,6 +179,9 @@ def columns_of(playbook: Playbook, language: str) -> list[Column]:
         Column(_("Readiness, low"), lambda row: end(row.readiness, 0), Kind.SCORE),
         Column(_("Readiness, high"), lambda row: end(row.readiness, 1), Kind.SCORE),
         Column(_("Maturity, low"), lambda row: end(row.summary.maturity, 0), Kind.SCORE),
+        Column(_("Confirmed, low"), lambda row: end(row.ends("confirmed"), 0), Kind.SCORE),
+        Column(_("Confirmed, high"), lambda row: end(row.ends("confirmed"), 1), Kind.SCORE),
+        Column(_("Finished reviews"), reviews, Kind.COUNT),
     ]
     if playbook.runway_item:
         columns.append(Column(_("Runway, months"), runway, Kind.SCORE))
@@ -206,6 +209,13 @@ def submitted(row: Row) -> date | str:
     if row.submission is None:
         return _("Seal broken: nothing is shown") if row.is_broken else _("not yet")
     return localtime(row.submission.submitted_at).date()
+
+
+def reviews(row: Row) -> int | None:
+    """How many finished reviews count; empty where nothing is shown."""
+    if row.submission is None or row.is_hidden:
+        return None
+    return row.confirmed.reviews if row.confirmed else 0
 
 
 def runway(row: Row) -> float | str | None:

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
-from accounts.remembered import Remembered
-from assessments.wording import printed
-from engine.judging.evaluate import confirmed_view
-from engine.judging.scoring import score
-from reviews.confirmed import free_reviews, key_of, reviewed, settlements_of
-from reviews.models import Judgement, Review, Settlement, Submission
-from reviews.sealing import evaluate_submission
-
-# A sealed submission and its finished reviews do not change: each is judged once.
-KNOWN = Remembered(most=1000)
+from reviews.confirmed import free_reviews
+from reviews.glance.wording import DASH, ends_words
+from reviews.models import ConfirmedStanding, Review, Submission
 
 
 @dataclass(frozen=True)
@@ -29,31 +20,21 @@ class Ground:
     """
 
     reviews: tuple[Review, ...] = ()
-    confirmed: str = "–"
+    confirmed: str = DASH
     differing: int = 0
 
 
 def grounds_of(submissions: Sequence[Submission]) -> Mapping[int, Ground]:
-    """By the key of the submission, those with a finished review that counts; four queries at most."""
-    spoken = Prefetch("judgements", Judgement.objects.order_by("pk"))
+    """By the key of the submission, those with a finished review that counts; two queries at most."""
     rows = free_reviews().filter(submission__in=[row.pk for row in submissions], finished_at__isnull=False)
     found: dict[int, list[Review]] = {}
-    for one in rows.prefetch_related(spoken):
+    for one in rows:
         found.setdefault(one.submission_id, []).append(one)
-    sealed = Submission.objects.filter(pk__in=found).select_related("playbook_version") if found else ()
-    settled = settlements_of(found) if found else {}
-    return {row.pk: ground_of(row, found[row.pk], settled.get(row.pk, [])) for row in sealed}
+    kept = {one.submission_id: one for one in ConfirmedStanding.objects.filter(submission__in=found)} if found else {}
+    return {key: ground_of(reviews, kept.get(key)) for key, reviews in found.items()}
 
 
-def ground_of(submission: Submission, reviews: list[Review], settlements: list[Settlement]) -> Ground:
-    """Judged once for the same seal, the same finished reviews and what was settled."""
-    since = key_of(reviews, settlements)
-
-    def make() -> tuple[str, int]:
-        evaluation = evaluate_submission(submission)
-        known = reviewed(reviews, evaluation, settlements)
-        confirmed = confirmed_view(evaluation.situation, score(evaluation.situation), known.confirmed)
-        return printed(confirmed), len(known.differing)
-
-    confirmed, differing = KNOWN.get((submission.seal, since), make)
-    return Ground(tuple(reviews), confirmed, differing)
+def ground_of(reviews: list[Review], kept: ConfirmedStanding | None) -> Ground:
+    if kept is None:
+        return Ground(tuple(reviews))
+    return Ground(tuple(reviews), ends_words(kept.ends), kept.differing)

@@ -13,7 +13,7 @@ from accounts.models import User
 from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from reviews.deciding.grounds import Ground, grounds_of
 from reviews.deciding.table import Outcome, Table, submissions_to_decide
-from reviews.glance.table import ends_words
+from reviews.glance.wording import ends_words
 from reviews.models import Decision, DecisionRound, Declaration, Submission
 from reviews.sealing import is_intact_in_lists
 from reviews.summary import read_summary

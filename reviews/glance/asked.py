@@ -7,8 +7,8 @@ from datetime import datetime
 
 # Columns that can be chosen, in the order in which they make room for each other where the page is narrow.
 ALWAYS = ("verdict", "change", "runway", "state", "evidenced", "lead")
-COLUMNS = (*ALWAYS, "maturity", "break_even", "lowest_cash", "sector", "stage", "tags", "version")
-TRUTHS = ("claimed", "evidenced")
+COLUMNS = (*ALWAYS, "confirmed", "maturity", "break_even", "lowest_cash", "sector", "stage", "tags", "version")
+TRUTHS = ("claimed", "evidenced", "confirmed")
 SHOWS = ("gaps", "change")
 GROUPS = ("band", "stage", "sector", "lead")
 EVER = "ever"  # since the beginning
@@ -26,7 +26,7 @@ class Filters:
         state: at the checkpoint that counts today "submitted", "waiting" (not yet), "late" or "due"; "unreviewed" or "yours".
         at_least: the mildest severity of an open gap; with `chapter`, of one in that chapter.
         lead: "mine", "nobody", or the key of a colleague's membership.
-        truth: which readiness counts, "claimed" or "evidenced".
+        truth: which readiness counts, one of `TRUTHS`.
         shows: what a cell says, "gaps" or "change" since the checkpoint before.
         since: only what was handed in after this moment.
         is_unseen: only what came in since the reader looked last.

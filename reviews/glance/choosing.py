@@ -16,16 +16,17 @@ from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 from django.db.models.lookups import IsNull
 
 from assessments.models import Assessment
-from cohorts.models import Checkpoint, Cohort, Enrolment
+from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
-from reviews.models import Looked, StandingInChapter, Submission
+from reviews.models import Looked, Review, StandingInChapter, Submission
 
 Key = models.Expression | F
+COLUMN_OF = {"claimed": "readiness", "evidenced": "evidenced"}  # in a standing and in a summary
 NO_END = 1e12  # months of a runway without an end, and to a break-even that does not come, to sort by
 
 
@@ -36,6 +37,7 @@ class Ground:
     Attributes:
         here: the checkpoint that counts today; None in a cohort without any.
         me: the user who looks: whose ventures "mine" are.
+        is_reviewer: who looks sees what reviews say of a submission once their own is finished.
     """
 
     cohort: Cohort
@@ -43,6 +45,7 @@ class Ground:
     here: Checkpoint | None
     today: date
     me: int | None = None
+    is_reviewer: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -67,7 +70,7 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
     """The ventures that the filters let through, in their order; unknown figures stand last in either direction.
 
     Each has its standing, `version` and `digest` of the playbook that it speaks in, and beside it `earlier_id` (what it handed in at the checkpoint before), `is_handed_in` (at
-    this one), its progress (`asked`, `answered`, `active_at`), and in groups `in_group`: how many stand with it.
+    this one), whether who looks is a member of it (`is_own`), its progress (`asked`, `answered`, `active_at`), and in groups `in_group`: how many stand with it.
     """
     rows = everybody(ground).filter(condition(ground, filters))
     rows = rows.annotate(
@@ -75,6 +78,7 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
         version=F("standing__playbook_version__version"),
         digest=F("standing__playbook_version__digest"),
         earlier_id=Subquery(earlier(ground).values("pk")[:1]),
+        is_own=own_venture(ground, "venture"),
         **progress(),
     )
     return in_order(rows.select_related("venture", "standing"), ground, filters)
@@ -199,17 +203,18 @@ def chapters_of(ground: Ground) -> list[str]:
 
 def order_of(ground: Ground, filters: Filters) -> tuple[list[Key], bool]:
     """By what an order sorts, and whether the greatest comes first. Gravest first is many criticals first, then highs."""
-    order, truth = filters.order, "evidenced" if filters.truth == "evidenced" else "readiness"
+    order, truth = filters.order, filters.truth
     if order in chapters_of(ground):
         return [F(f"at__{severity}") for severity in WORST_FIRST], True
     if order == "severity":
         return [F(f"standing__{severity}") for severity in WORST_FIRST], True
     keys: dict[str, tuple[Key, bool]] = {
         "name": (Lower("shown_name"), False),
-        "readiness": (F(f"standing__{truth}"), True),
+        "readiness": (points_now(ground, truth), True),
+        "confirmed": (points_now(ground, "confirmed"), True),
         "evidenced": (F("standing__evidenced"), True),
         "maturity": (F("standing__maturity"), True),
-        "change": (F(f"standing__{truth}") - points_before(ground, truth), False),
+        "change": (points_now(ground, truth) - points_before(ground, truth), False),
         "runway": (Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"), False),
         "submitted": (F("standing__submitted_at"), True),
         "state": (F("is_handed_in"), False),
@@ -239,10 +244,36 @@ def as_number(text: models.Expression) -> Cast:
     return Cast(NullIf(NullIf(text, Value("")), Value("null")), models.FloatField())
 
 
+def points_now(ground: Ground, truth: str) -> Key:
+    """Readiness, the low end; as confirmed null where no review counts, or who looks may not see that yet."""
+    if truth != "confirmed":
+        return F(f"standing__{COLUMN_OF[truth]}")
+    key = F("standing__submission__confirmed__readiness")
+    return shown_to(ground, key, "standing__submission", "venture")
+
+
 def points_before(ground: Ground, truth: str) -> Subquery:
-    """Readiness at the checkpoint before, as its summary says it."""
-    figure = as_number(KT(f"summary__{truth}__0"))
-    return Subquery(earlier(ground).annotate(points=figure).values("points")[:1])
+    """Readiness at the checkpoint before, as its summary says it, or as its reviews do."""
+    rows = earlier(ground)
+    if truth == "confirmed":
+        figure: models.Expression = shown_to(ground, F("confirmed__readiness"), "pk", "enrolment__venture")
+    else:
+        figure = as_number(KT(f"summary__{COLUMN_OF[truth]}__0"))
+    return Subquery(rows.annotate(points=figure).values("points")[:1])
+
+
+def shown_to(ground: Ground, key: Key, submission: str, venture: str) -> Case:
+    """A figure of reviews, where it is shown to who looks (`rows.page_rows`); else null."""
+    may_see = Q(~own_venture(ground, venture))
+    if ground.is_reviewer:
+        own = Review.objects.filter(reviewer=ground.me, submission=OuterRef(submission), finished_at__isnull=False)
+        may_see &= Q(Exists(own))
+    return Case(When(may_see, then=key), output_field=models.FloatField())
+
+
+def own_venture(ground: Ground, venture: str) -> Exists:
+    """Whether who looks is a member of the venture."""
+    return Exists(VentureMembership.objects.filter(user=ground.me, venture=OuterRef(venture)))
 
 
 def key_of(ground: Ground, group: str) -> Key:

@@ -19,6 +19,7 @@ LAYOUT = (
     "maturity",
     "change",
     "evidenced",
+    "confirmed",
     "runway",
     "break_even",
     "lowest_cash",
@@ -37,6 +38,7 @@ WIDTHS = {
     "change": ("w-n", 76),
     "readiness": ("w-n", 76),
     "evidenced": ("w-e", 76),
+    "confirmed": ("w-n", 76),
     "maturity": ("w-e", 76),
     "runway": ("w-r", 64),
     "version": ("w-r", 64),
@@ -47,7 +49,7 @@ WIDE = ("w-t", 100)
 # from 928, 1,088 and 1,200 px, and on screens that are wider than most.
 ROOM = (("f3", 172), ("f2", 336), ("f1", 448), ("f0", 10_000))
 CELLS = {"verdict": "v", "state": "st", "change": "ch", "readiness": "rd", "lead": "l"}
-FIGURES = {"evidenced", "maturity", "runway", "break_even", "lowest_cash"}
+FIGURES = {"evidenced", "confirmed", "maturity", "runway", "break_even", "lowest_cash"}
 UNSORTED = {"tags", "version"}
 
 

@@ -27,6 +27,7 @@ ORDERS = {
     "band": _("Verdict"),
     "state": _("Not handed in first"),
     "evidenced": _("Evidenced readiness"),
+    "confirmed": _("Confirmed readiness"),
     "maturity": _("Maturity"),
     "lead": _("Lead"),
     "sector": _("Sector"),

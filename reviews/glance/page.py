@@ -70,7 +70,7 @@ class GlancePage:
 
     @cached_property
     def ground(self) -> Ground:
-        return ground_of(self.cohort, self.playbook, self.reader)
+        return ground_of(self.cohort, self.playbook, self.reader, is_reviewer=not self.sees_reviews)
 
     @property
     def here(self) -> str:
@@ -191,7 +191,7 @@ class GlancePage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return page_rows(list(self.page))
+        return page_rows(list(self.page), None if self.sees_reviews else self.reader)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -314,6 +314,11 @@ class GlancePage:
         return Right.MANAGE in self.rights
 
     @property
+    def sees_reviews(self) -> bool:
+        """Whether the reader sees what reviews say before a review of their own; of whoever has no role, nobody does."""
+        return Right.MANAGE in RIGHTS.get(getattr(self.cohort, "role", ""), ())
+
+    @property
     def truths(self) -> Sequence[str]:
         return TRUTHS
 
@@ -338,10 +343,10 @@ class CountedPaginator(Paginator):
         return self.known
 
 
-def ground_of(found: Cohort, playbook: Playbook, reader: int | None) -> Ground:
+def ground_of(found: Cohort, playbook: Playbook, reader: int | None, *, is_reviewer: bool = False) -> Ground:
     """What choosing depends on, for a reader today."""
     today = found.today
-    return Ground(found, playbook, checkpoint_here(found.checkpoints.all(), today), today, reader)
+    return Ground(found, playbook, checkpoint_here(found.checkpoints.all(), today), today, reader, is_reviewer)
 
 
 def offers_of(found: Cohort) -> tuple[dict[int, str], dict[int, str]]:

@@ -12,7 +12,7 @@ from assessments.results.presentation import ResultPage
 from cohorts.models import Enrolment, VentureNote
 from engine.judging.result import FiredGap
 from reviews.glance.rows import Row, difference
-from reviews.glance.wording import signed
+from reviews.glance.wording import DASH, ends_words, not_confirmed_words, reviews_words, signed
 from reviews.models import HelpFor, Submission
 from reviews.sealing import checked, evaluate_submission
 
@@ -62,6 +62,18 @@ class Panel:
     @property
     def enrolment(self) -> Enrolment:
         return self.row.enrolment
+
+    @property
+    def confirmed(self) -> str:
+        """The chapter as reviewers confirm it, an interval for what nobody reviewed; "–" where nothing is shown."""
+        kept = self.row.confirmed
+        return ends_words(kept.ends_in(self.chapter_id)) if kept else DASH
+
+    @property
+    def confirmed_note(self) -> str:
+        """On how many reviews that rests, or why nothing is shown."""
+        kept = self.row.confirmed
+        return reviews_words(kept.reviews) if kept else not_confirmed_words(self.row.is_hidden)
 
     @property
     def previous_cell(self) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cohorts.models import Cohort, Enrolment
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from reviews.models import Submission
+from reviews.models import ConfirmedStanding, Review, Submission
 from reviews.sealing import is_intact, is_intact_in_lists
 from reviews.summary import Ends, Summary, read_summary
 
@@ -25,6 +25,7 @@ class Cell:
     counts: Mapping[str, int]
     readiness: Ends | None
     evidenced: Ends | None = None
+    confirmed: Ends | None = None
 
     @property
     def is_open(self) -> bool:
@@ -49,8 +50,8 @@ class Cell:
         return more_critical or rank(self.worst) > rank(earlier.worst)
 
     def points(self, truth: str) -> float | None:
-        """Its readiness, the low end, as claimed or as evidenced."""
-        ends = self.evidenced if truth == "evidenced" else self.readiness
+        """Its readiness, the low end, as claimed, evidenced or confirmed."""
+        ends = {"claimed": self.readiness, "evidenced": self.evidenced, "confirmed": self.confirmed}[truth]
         return ends[0] if ends else None
 
     @property
@@ -71,12 +72,18 @@ class Row:
     Attributes:
         is_broken: it was submitted, but what is stored is not what was sealed: none of it is shown.
         earlier: what it handed in at the checkpoint before, when that is intact; only where it was asked for.
+        hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer before their own is
+            finished, to a member of the venture not here.
+        is_fixed, agreed: whether what reviews came to was kept earlier, and what that was; else it is read now.
     """
 
     enrolment: Enrolment
     submission: Submission | None
     is_broken: bool = False
     earlier: Submission | None = None
+    hidden: frozenset[int] = frozenset()
+    is_fixed: bool = False
+    agreed: ConfirmedStanding | None = None
 
     @property
     def name(self) -> str:
@@ -97,15 +104,40 @@ class Row:
     def readiness(self) -> Ends | None:
         return self.summary.readiness
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the reader may not see, or not yet, what reviewers confirmed."""
+        return self.submission is not None and self.submission.pk in self.hidden
+
+    @cached_property
+    def confirmed(self) -> ConfirmedStanding | None:
+        """What finished reviews come to; None without any, and for whoever may not see them yet."""
+        return self.agreed if self.is_fixed else self.confirmed_of(self.submission)
+
+    @cached_property
+    def confirmed_before(self) -> ConfirmedStanding | None:
+        """The same at the checkpoint before."""
+        return self.confirmed_of(self.earlier)
+
+    def confirmed_of(self, submission: Submission | None) -> ConfirmedStanding | None:
+        if submission is None or submission.pk in self.hidden:
+            return None
+        found: ConfirmedStanding | None = getattr(submission, "confirmed", None)
+        return found
+
+    def ends(self, truth: str) -> Ends | None:
+        """Readiness as claimed, evidenced or confirmed."""
+        return ends_of(self.summary, self.confirmed, truth)
+
     def points(self, truth: str) -> float | None:
-        """Readiness, the low end, as claimed or as evidenced."""
-        return points_of(self.summary, truth)
+        """Readiness, the low end, as claimed, evidenced or confirmed."""
+        return low_of(self.ends(truth))
 
     def change(self, truth: str) -> float | None:
         """Points of readiness since the checkpoint before; None when one of the two is not known."""
         if self.before is None:
             return None
-        return difference(points_of(self.summary, truth), points_of(self.before, truth))
+        return difference(self.points(truth), low_of(ends_of(self.before, self.confirmed_before, truth)))
 
     @property
     def runway(self) -> float | str | None:
@@ -121,11 +153,11 @@ class Row:
 
     def cell(self, chapter_id: str) -> Cell | None:
         """The venture in a chapter; None when nothing of it was submitted or answered."""
-        return cell_of(self.summary, chapter_id)
+        return cell_of(self.summary, self.confirmed, chapter_id)
 
     def cell_before(self, chapter_id: str) -> Cell | None:
         """The venture in a chapter at the checkpoint before."""
-        return cell_of(self.before, chapter_id) if self.before else None
+        return cell_of(self.before, self.confirmed_before, chapter_id) if self.before else None
 
     @property
     def gravity(self) -> tuple[int, ...]:
@@ -133,13 +165,21 @@ class Row:
         return tuple(self.counts.get(severity, 0) for severity in WORST_FIRST)
 
 
-def cell_of(summary: Summary, chapter_id: str) -> Cell | None:
+def cell_of(summary: Summary, confirmed: ConfirmedStanding | None, chapter_id: str) -> Cell | None:
     chapter = summary.chapters.get(chapter_id)
-    return Cell(chapter.counts, chapter.readiness, chapter.evidenced) if chapter and chapter.answered else None
+    if chapter is None or not chapter.answered:
+        return None
+    agreed = confirmed.ends_in(chapter_id) if confirmed else None
+    return Cell(chapter.counts, chapter.readiness, chapter.evidenced, agreed)
 
 
-def points_of(summary: Summary, truth: str) -> float | None:
-    ends = summary.evidenced if truth == "evidenced" else summary.readiness
+def ends_of(summary: Summary, confirmed: ConfirmedStanding | None, truth: str) -> Ends | None:
+    if truth == "confirmed":
+        return confirmed.ends if confirmed else None
+    return summary.evidenced if truth == "evidenced" else summary.readiness
+
+
+def low_of(ends: Ends | None) -> float | None:
     return ends[0] if ends else None
 
 
@@ -178,24 +218,41 @@ def row_of(enrolment: Enrolment, submission: Submission | None, holds: Callable[
     return Row(enrolment, submission)
 
 
-def page_rows(enrolments: Sequence[Enrolment]) -> list[Row]:
+def page_rows(enrolments: Sequence[Enrolment], reviewer: int | None = None) -> list[Row]:
     """The rows of one page, in one query: only their own sealed summaries are read, and their seals checked.
 
     Args:
-        enrolments: with `standing` and `earlier_id`, as `choosing.chosen` gives them.
+        enrolments: with `standing`, `earlier_id` and `is_own`, as `choosing.chosen` gives them.
+        reviewer: a reader who sees what reviews say of a submission once their own is finished (one query more);
+            None for whoever manages the cohort. Of their own venture nobody sees it.
     """
     newest = {one.pk: one.standing.submission_id for one in enrolments if hasattr(one, "standing")}
     earlier = {one.pk: one.earlier_id for one in enrolments if one.earlier_id}  # type: ignore[attr-defined]  # annotated
     wanted = Submission.objects.filter(pk__in={*newest.values(), *earlier.values()})
-    kept = {s.pk: s for s in wanted.defer("answers", "result", "evidence", "forecast")}
-    return [page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))) for one in enrolments]
+    rows = wanted.select_related("confirmed").defer("answers", "result", "evidence", "forecast")
+    kept = {s.pk: s for s in rows}
+    own = {one.pk for one in enrolments if one.is_own}  # type: ignore[attr-defined]  # annotated
+    hidden = {key for key, one in kept.items() if one.enrolment_id in own}
+    if reviewer is not None:
+        hidden |= set(kept).difference(own_finished(reviewer, kept))
+    closed = frozenset(hidden)
+    return [
+        replace(page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))), hidden=closed)
+        for one in enrolments
+    ]
+
+
+def own_finished(reviewer: int, submissions: Iterable[int]) -> Iterable[int]:
+    """Keys of those submissions of which somebody has finished their own review."""
+    rows = Review.objects.filter(reviewer=reviewer, submission__in=submissions, finished_at__isnull=False)
+    return rows.values_list("submission", flat=True)
 
 
 def page_row(enrolment: Enrolment, submission: Submission | None, earlier: Submission | None) -> Row:
     row = row_of(enrolment, submission, is_intact_in_lists)
     if row.submission is None or earlier is None or not is_intact_in_lists(earlier):
         return row
-    return Row(enrolment, submission, earlier=earlier)
+    return replace(row, earlier=earlier)
 
 
 def playbook_of(rows: Sequence[Row]) -> Playbook:

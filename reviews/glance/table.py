@@ -26,12 +26,15 @@ from reviews.glance.choosing import Ground, order_of
 from reviews.glance.columns import Column
 from reviews.glance.rows import Cell, Row, difference, rank, sectors_of
 from reviews.glance.wording import (
+    DASH,
     band_names,
     break_even_words,
     broken_where_long,
+    ends_words,
     gaps_words,
     money_words,
     nearly_words,
+    not_confirmed_words,
     progress_words,
     signed,
     stage_names,
@@ -41,7 +44,6 @@ from reviews.models import Standing
 from reviews.summary import UNLIMITED, Ends
 
 FALL = 5  # points: a fall of as many or more has a line under it
-DASH = "–"
 OF_STAFF = {"state", "lead", "tags"}  # said of those, too, who have not handed in
 
 
@@ -85,6 +87,11 @@ class Table:
     @cached_property
     def no_end(self) -> str:
         return f'<span aria-label="{escape(_("unlimited"))}" role="img">∞</span>'
+
+    @cached_property
+    def not_confirmed(self) -> dict[bool, str]:
+        """Why nothing is confirmed, by whether the reader may not see it yet."""
+        return {is_hidden: f"<small>{escape(not_confirmed_words(is_hidden))}</small>" for is_hidden in (False, True)}
 
     @cached_property
     def short(self) -> str:
@@ -294,7 +301,14 @@ class Table:
         return f'<span title="{escape(but_for_words(playbook, band, figures.but_for, self.language))}">{text}</span>'
 
     def write_readiness(self, row: Row) -> str:
-        return ends_words(row.summary.evidenced if self.filters.truth == "evidenced" else row.readiness)
+        truth = self.filters.truth
+        return self.write_confirmed(row) if truth == "confirmed" else ends_words(row.ends(truth))
+
+    def write_confirmed(self, row: Row) -> str:
+        """The interval on which reviewers agree, or why there is none."""
+        if row.confirmed is None:
+            return self.not_confirmed[row.is_hidden]
+        return ends_words(row.confirmed.ends)
 
     def write_evidenced(self, row: Row) -> str:
         return low_words(row.summary.evidenced)
@@ -376,14 +390,6 @@ class Table:
             return "kd kd--eq", DASH, escape(_("nothing to compare with"))
         kind = "kd--dn" if change <= -FALL else "kd--up" if round(change) > 0 else "kd--eq" if not round(change) else ""
         return f"kd {kind}".strip(), signed(change), escape(_("%(points)s points") % {"points": signed(change)})
-
-
-def ends_words(ends: Ends | None) -> str:
-    """An interval as "62.1–81.0", or one figure when it is closed."""
-    if ends is None:
-        return DASH
-    low, high = f"{ends[0]:.1f}", f"{ends[1]:.1f}"
-    return low if low == high else f"{low}–{high}"
 
 
 def initials(name: str) -> str:

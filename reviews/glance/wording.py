@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from assessments.wording import SEVERITY_NAMES
 from engine.playbook.schema import Playbook
-from reviews.summary import ForecastSummary
+from reviews.summary import Ends, ForecastSummary
+
+DASH = "–"
 
 COLUMN_NAMES = {
     "verdict": gettext_lazy("Verdict"),
@@ -21,6 +23,7 @@ COLUMN_NAMES = {
     "runway": gettext_lazy("Runway"),
     "state": gettext_lazy("State"),
     "evidenced": gettext_lazy("Evidenced"),
+    "confirmed": gettext_lazy("Confirmed"),
     "lead": gettext_lazy("Lead"),
     "maturity": gettext_lazy("Maturity"),
     "break_even": gettext_lazy("Break-even"),
@@ -122,6 +125,24 @@ def money_words(amount: float, currency: str) -> str:
         if abs(amount) >= step:
             return f"{currency} {sign}{str(text) % {'figure': f'{abs(amount) / step:.1f}'}}"
     return f"{currency} {sign}{abs(amount):.0f}"
+
+
+def ends_words(ends: Ends | None) -> str:
+    """An interval as "62.1–81.0", or one figure when it is closed."""
+    if ends is None:
+        return DASH
+    low, high = f"{ends[0]:.1f}", f"{ends[1]:.1f}"
+    return low if low == high else f"{low}–{high}"
+
+
+def reviews_words(count: int) -> str:
+    """On how many finished reviews a figure rests."""
+    return ngettext("%(count)d review", "%(count)d reviews", count) % {"count": count}
+
+
+def not_confirmed_words(is_hidden: bool) -> str:
+    """Why nothing stands as confirmed: no review counts, or it is not for the reader before their own, or a release."""
+    return _("not shown to you yet") if is_hidden else _("no review yet")
 
 
 def standing_views(has_dates: bool) -> list[tuple[str, str, str]]:

@@ -24,7 +24,7 @@ def run(sql):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0009_feedback'),
+        ('reviews', '0010_returns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,12 +4,13 @@ from reviews.models.assigning import Assignment, ReviewerProfile
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
 from reviews.models.returns import Return, ReturnAnswer, ReturnAnswerHistory, ReturnedItem
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
-from reviews.models.standings import Standing, StandingInChapter
+from reviews.models.standings import ConfirmedStanding, Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
 
 __all__ = [
     "Assignment",
+    "ConfirmedStanding",
     "Decision",
     "DecisionHistory",
     "DecisionRound",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from cohorts.models import Enrolment
 from playbooks.models import PlaybookVersion
@@ -43,6 +44,48 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ConfirmedStanding(models.Model):
+    """What the finished reviews of a submission come to, in columns, so that lists need not judge it.
+
+    There is one while a review counts. Nothing here is the truth: it repeats what the reviews say
+    (`confirming.confirm`), and can be written anew at any time.
+    """
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="confirmed")
+    reviews = models.PositiveSmallIntegerField()
+    differing = models.PositiveSmallIntegerField(default=0)  # questions on which reviewers differ
+    # 0 to 100, an interval for what nobody reviewed; null where nothing is scored.
+    readiness = models.FloatField(null=True)
+    readiness_high = models.FloatField(null=True)
+    # The same of each chapter: {"le": [12.5, 61.5]}.
+    chapters = models.JSONField(default=dict)
+    # Readiness with the answers of one reviewer in place of the claimed ones, everything else as claimed: the least
+    # and the greatest of these over the reviewers, each by the low end of its interval.
+    least = models.FloatField(null=True)
+    most = models.FloatField(null=True)
+    # The levels found right, by question and reviewer: {"mr_01": {"7": 2, "9": 3}}; of questions with levels alone.
+    levels = models.JSONField(default=dict)
+    reviewed_at = models.DateTimeField()  # when the last of the reviews was finished
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(reviews__gte=1), name="reviews_confirmed_rests_on_a_review")]
+
+    def __str__(self) -> str:
+        return f"{self.submission}, {self.reviews}"
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Both ends of the confirmed readiness."""
+        if self.readiness is None or self.readiness_high is None:
+            return None
+        return (self.readiness, self.readiness_high)
+
+    def ends_in(self, chapter_id: str) -> tuple[float, float] | None:
+        """Both ends in a chapter; None where nothing of it is scored."""
+        kept = self.chapters.get(chapter_id)
+        return (kept[0], kept[1]) if kept else None
 
 
 class StandingInChapter(models.Model):

@@ -32,7 +32,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def latest_of(self, cohort: Cohort, *, with_results: bool = False) -> list[Submission]:
         """The newest submission of each enrolment of a cohort; the bulk is read only when asked for."""
-        rows = self.filter(enrolment__cohort=cohort).select_related("playbook_version")
+        rows = self.filter(enrolment__cohort=cohort).select_related("playbook_version", "confirmed")
         rows = rows.defer("playbook_version__canonical")
         if with_results:
             rows = rows.select_related("playbook_version", "submitted_by", "checkpoint")

@@ -281,6 +281,8 @@ def of_reviews(words, cohort, by):
         f"/submissions/{done.public_id}/review?item=mr_01",
         f"/submissions/{done.public_id}",
         f"/submissions/{closed.public_id}/review",
+        f"/cohorts/{cohort.public_id}/agenda{query}",
+        f"/cohorts/{cohort.public_id}?truth=confirmed&sort=confirmed&columns=confirmed",
         f"/cohorts/{cohort.public_id}/decisions{query}",
         f"/submissions/{done.public_id}/decision",
         f"/submissions/{closed.public_id}/decision",

@@ -191,10 +191,10 @@ def test_only_a_withdrawn_invitation_is_forgotten_with_its_letters(cohort, bob, 
 
 def test_a_list_of_many_needs_few_queries(cohort, bob, django_assert_max_num_queries):
     addresses = [f"p{number}@example.org" for number in range(60)]
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         invited(cohort, bob, *addresses)
     Mail.objects.update(requested_at=timezone.now() - timedelta(hours=2))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         assert invitees.resend_all(cohort=cohort, by=bob).sent == 60
 
 

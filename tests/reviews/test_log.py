@@ -4,9 +4,17 @@ import pytest
 from django.urls import reverse
 
 from cohorts import audit
+from cohorts.actions import invite
+from cohorts.actions import withdraw as take_link_back
 from cohorts.audit import Act
+from cohorts.invitees import invite_all, withdraw
+from cohorts.lists import Entry
 from cohorts.models import AuditEntry
-from reviews.log import pieces
+from reviews.log import entries_of, lines_of, pieces
+from reviews.reviewing import Saying, declare, finish, judge, reopen, settle
+from tests.world import colleague
+
+REVIEWING = {Act.DECLARED, Act.SETTLED, Act.BEGAN_REVIEW, Act.FINISHED_REVIEW, Act.REOPENED_REVIEW}
 
 
 @pytest.fixture
@@ -80,3 +88,63 @@ def test_its_queries_do_not_grow_with_it(lived, page, client, cohort, bob, djang
     address = reverse("organisation_log", args=[cohort.programme.organisation.public_id])
     with django_assert_max_num_queries(12):
         assert client.get(address).status_code == 200
+
+
+def test_what_reviewers_do_stands_there_once_each_with_the_venture(page, submission, enrolment, cohort, bob):
+    rita = colleague("rita", cohort.programme.organisation, "reviewer")
+    declare(enrolment=enrolment, person=rita, answer="none")
+    declare(enrolment=enrolment, person=rita, answer="none")  # the same button twice
+    for value in (0, 2):
+        judge(
+            submission=submission,
+            reviewer=rita,
+            saying=Saying("mr_01", "other", value, reason="The log says so", expected_rev=value // 2),
+        )
+    for act in (finish, finish, reopen, reopen):
+        act(submission=submission, reviewer=rita)
+    unsure = declare(enrolment=enrolment, person=rita, answer="unsure", reason="A friend works there now")
+    settle(declaration=unsure, by=bob, answer="none")
+    organisation = cohort.programme.organisation
+    entries = list(entries_of(organisation))[::-1]
+    acts = [(one.act, one.by) for one in entries if one.act in REVIEWING]
+    assert acts == [
+        (Act.DECLARED, rita),
+        (Act.BEGAN_REVIEW, rita),
+        (Act.FINISHED_REVIEW, rita),
+        (Act.REOPENED_REVIEW, rita),
+        (Act.DECLARED, rita),
+        (Act.SETTLED, bob),
+    ]
+    said = [(line.about, line.more) for line in lines_of(entries, bob.pk) if line.entry.act in REVIEWING]
+    name = "Inkwell Tutor"
+    assert said == [(name, "no conflict"), *[(name, "")] * 3, (name, "not sure"), (name, "no conflict")]
+    assert "friend" not in str([one.facts for one in entries])
+
+
+def test_what_is_said_of_a_venture_that_is_closed_to_the_reader_names_nothing(submission, enrolment, cohort, bob):
+    rita = colleague("rita", cohort.programme.organisation, "reviewer")
+    declare(enrolment=enrolment, person=rita, answer="none")
+    judge(submission=submission, reviewer=rita, saying=Saying("mr_01", "confirmed"))
+    declare(enrolment=enrolment, person=bob, answer="conflict", reason="I hold shares")
+    lines = lines_of(list(entries_of(cohort.programme.organisation)), bob.pk)
+    assert {line.about for line in lines if line.entry.act in REVIEWING} == {""}
+
+
+def test_whom_staff_invited_and_wrote_to_is_told_in_numbers(cohort, bob):
+    organisation = cohort.programme.organisation
+    entries = [Entry(1, f"{name}@example.org", name, "", "en") for name in ("ana", "jo")]
+    made = invite_all(cohort=cohort, entries=entries, by=bob).made
+    invite_all(cohort=cohort, entries=entries, by=bob)  # nobody is left to invite
+    withdraw(invitee=made[0], by=bob)
+    withdraw(invitee=made[0], by=bob)
+    link = invite(cohort=cohort, by=bob)
+    take_link_back(invitation=link, by=bob)
+    lines = lines_of(list(entries_of(organisation))[::-1], bob.pk)
+    said = [(line.entry.act, line.about, line.more) for line in lines]
+    assert said == [
+        (Act.INVITED, cohort.name, "2 invitees, by list"),
+        (Act.WITHDREW, cohort.name, ""),
+        (Act.INVITED, cohort.name, "a link"),
+        (Act.WITHDREW, cohort.name, ""),
+    ]
+    assert "example.org" not in str([one.facts for one in entries_of(organisation)])

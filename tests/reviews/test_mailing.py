@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from cohorts.checkpoints import plan_checkpoint
-from cohorts.models import Cohort, Enrolment, Venture, VentureMembership
+from cohorts.models import AuditEntry, Cohort, Enrolment, Venture, VentureMembership
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
@@ -126,6 +126,8 @@ def test_ones_own_words_go_once_to_each(staff, cohort, late, bob):
     assert "Bring R&D.\n\nBob" in letter.text
     act(staff, cohort, "write", late, **said | {"number": str(uuid4())})
     assert len(sent()) == 4  # another letter of the same words
+    told = AuditEntry.objects.filter(act="wrote").order_by("number")
+    assert [(one.by, one.about, one.facts["letters"]) for one in told] == [(bob, str(cohort.public_id), 2)] * 2
 
 
 def test_ones_own_words_are_looked_at_before_they_go(staff, cohort, late):

@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage()
         emptied = erasing.damage_of_erased()
-        found = list(chain(*sealed, emptied, report_damage(), verifying.damage()))
+        packs = verifying.damage(), verifying.damage_of_heads()
+        found = list(chain(*sealed, emptied, report_damage(), *packs))
         for line in found:
             self.stderr.write(line)
         if found:

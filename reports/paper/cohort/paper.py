@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.zone import zone_name
 from assessments.wording import SEVERITY_NAMES
@@ -25,7 +25,7 @@ from reviews.change import Change
 from reviews.filed import Filed
 from reviews.gaps import WORST_FIRST
 from reviews.glance.rows import Cell, Row, sectors_of
-from reviews.glance.wording import band_names, signed, stage_names
+from reviews.glance.wording import DASH, band_names, not_confirmed_words, reviews_words, signed, stage_names
 from reviews.needs import Names, Need
 from reviews.summary import UNLIMITED, Ends
 
@@ -96,6 +96,8 @@ class VenturePage:
 class CohortPaper:
     """The paper. `rows` are the ventures in their order; `change` compares with the checkpoint before.
 
+    `log_number` and `log_digest` are the last entry of the organisation's log when the paper was ordered.
+
     A large cohort has several: the first shows all ventures together, and each that follows the pages of some.
     """
 
@@ -112,6 +114,19 @@ class CohortPaper:
     brand: Brand = PLAIN
     part: int = 1
     parts: int = 1
+    log_number: int = 0
+    log_digest: str = ""
+
+    @property
+    def log_head(self) -> str:
+        """How many entries the organisation's log had, and the digest of the last one, in groups that can be compared."""
+        if not self.log_number:
+            return _("no entries yet")
+        digest = " ".join(self.log_digest[at : at + 8] for at in range(0, len(self.log_digest), 8))
+        text = ngettext(
+            "%(count)d entry, digest %(digest)s", "%(count)d entries, last digest %(digest)s", self.log_number
+        )
+        return text % {"count": self.log_number, "digest": digest}
 
     @property
     def lang(self) -> str:
@@ -184,6 +199,14 @@ class CohortPaper:
         names = {EARLY: _("Too early to say")} | self.bands
         names |= {key: key for key in counts if key not in names}
         return [Share(name, counts[key]) for key, name in names.items()]
+
+    @property
+    def reviewed_sentence(self) -> str:
+        """How many of the ventures that submitted have a finished review, and what confirmed readiness is."""
+        text = _(
+            "Finished reviews: of %(reviewed)d of %(sent)d ventures that have submitted. Confirmed readiness is what reviewers agree on, an interval for what nobody reviewed or reviewers differ on."
+        )
+        return text % {"reviewed": sum(row.confirmed is not None for row in self.sent), "sent": len(self.sent)}
 
     @property
     def severities(self) -> list[tuple[Mark, int]]:
@@ -263,6 +286,7 @@ class CohortPaper:
             (_("Readiness"), ends(summary.readiness)),
             (_("Since the checkpoint before"), signed(moved) if moved is not None else ""),
             (_("Evidenced readiness"), ends(summary.evidenced)),
+            (_("Confirmed readiness"), confirmed_words(row)),
             (_("Maturity"), ends(summary.maturity)),
             (_("Stage"), stage),
             (_("Sector"), sector),
@@ -302,6 +326,14 @@ def heat_of(cell: Cell | None, is_worse: bool) -> HeatCell:
     if cell.worst not in WORST_FIRST:
         return HeatCell("", "✓")
     return HeatCell(cell.worst, f"{SIGNS[cell.worst]} {cell.number}", is_worse)
+
+
+def confirmed_words(row: Row) -> str:
+    """The interval on which finished reviews agree, and how many they are; or that there is none."""
+    if row.confirmed is None:
+        return not_confirmed_words(row.is_hidden)
+    figures = {"interval": ends(row.confirmed.ends) or DASH, "reviews": reviews_words(row.confirmed.reviews)}
+    return _("%(interval)s (%(reviews)s)") % figures
 
 
 def points_of(cell: Cell | None) -> float | None:

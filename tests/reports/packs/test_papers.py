@@ -3,6 +3,8 @@
 from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
 from pdfua.model import Severity
 from pdfua.validator import validate
 from pypdf import PdfReader
@@ -12,8 +14,11 @@ from engine.playbook.answers import Answer
 from reports.models import Pack
 from reports.packs import building, splitting
 from reports.packs.ordering import order_pack
+from reports.packs.papers import paper_of
 from reports.packs.storage import path_of
+from reports.packs.tables import in_pieces
 from reviews import actions as review_actions
+from reviews.models import ConfirmedStanding
 from tests.reports.packs.conftest import NAME, state
 from tests.tampering import tamper
 
@@ -115,3 +120,26 @@ def test_the_same_order_gives_the_same_bytes(cohort, submission, twin, bob):
     building.build_next()
     pack.refresh_from_db()
     assert pack.sha256 == first
+
+
+@pytest.mark.parametrize(
+    ("language", "some", "none"),
+    [("en", "12–62 (2 reviews)", "no review yet"), ("zh-hans", "12–62（2 份评审）", "尚无评审")],
+)
+def test_it_has_what_reviewers_confirmed_when_it_was_ordered(
+    cohort, submission, twin, silent, bob, language, some, none
+):
+    figures = {"readiness": 12.04, "readiness_high": 61.6, "reviewed_at": submission.submitted_at}
+    one = ConfirmedStanding.objects.create(submission=submission, reviews=2, **figures)
+    pack = order_pack(cohort=cohort, kind="cohort_pdf", query="sort=name", language=language, by=bob)
+    one.delete()
+    ConfirmedStanding.objects.create(submission=twin, reviews=1, **figures)  # finished later: not in this paper
+    with override(language):
+        paper = paper_of(pack, [row for _piece, rows, _why in in_pieces(pack.ventures) for row in rows])
+        facts = [dict(page.facts) for page in paper.pages]
+        head = gettext("Confirmed readiness")
+        assert [found.get(head) for found in facts] == [some, none, None]
+        assert paper.reviewed_sentence in render_to_string("reports/pdf/cohort/paper.html", {"paper": paper})
+    assert "1" in paper.reviewed_sentence
+    again = order_pack(cohort=cohort, kind="cohort_pdf", query="sort=name", language=language, by=bob)
+    assert again.pk != pack.pk  # another paper, as something else is confirmed now

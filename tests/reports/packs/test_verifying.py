@@ -8,15 +8,23 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import override
 
+from cohorts import audit
+from cohorts.audit import Act
+from cohorts.models import AuditEntry
 from jobs.claims import claim
 from jobs.models import from_now
 from reports.models import KEPT_FOR, Pack, Report
 from reports.packs import verifying, zipping
+from reports.packs.ordering import order_pack
+from reports.packs.papers import paper_of
 from reports.packs.parts import Found
 from reports.packs.storage import path_of, store_written
 from reports.storage import store
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 made for a test\nstartxref\n9\n%%EOF\n"
@@ -137,4 +145,38 @@ def test_other_files_of_the_folder_are_what_their_name_says_or_foreign(ready, pa
             f"{lying} is no file of ours",
             "notes.txt is no file of ours",
         ]
+    )
+
+
+def test_a_log_that_was_written_anew_does_not_end_as_a_paper_says(cohort, submission, bob):
+    organisation = cohort.programme.organisation
+    for act in (Act.SIGNED_IN, Act.LEFT):
+        audit.write(organisation=organisation, by=bob, act=act)
+    pack = order_pack(cohort=cohort, kind="cohort_pdf", query="", language="en", by=bob)
+    last = AuditEntry.objects.filter(organisation=organisation).first()
+    assert (pack.log_number, pack.log_digest) == (last.number, last.digest)
+    paper = paper_of(pack, [])
+    assert paper.log_digest == last.digest
+    audit.write(organisation=organisation, by=bob, act=Act.SIGNED_IN)
+    assert list(verifying.damage_of_heads()) == []
+    anew = AuditEntry.objects.get(organisation=organisation, number=last.number)
+    anew.act = Act.EXPORTED  # as whoever can write into the table would, with a digest that fits
+    tamper("cohorts_auditentry", "digest", audit.digest_of_entry(anew))
+    with pytest.raises(CommandError, match="are not what they were"):
+        call_command("verify", stderr=(said := StringIO()))
+    wanted = f"pack {pack.public_id}: entry {last.number} of the log is not the one that was printed"
+    assert wanted in said.getvalue()
+
+
+def test_a_paper_says_how_many_entries_the_log_has_and_how_it_ends(cohort, submission, bob):
+    pack = order_pack(cohort=cohort, kind="cohort_pdf", query="", language="en", by=bob)
+    Pack.objects.filter(pk=pack.pk).update(log_number=0, log_digest="")
+    pack.refresh_from_db()
+    assert paper_of(pack, []).log_head == "no entries yet"
+    pack.log_number, pack.log_digest = 2, "ab" * 32
+    assert paper_of(pack, []).log_head == "2 entries, last digest " + " ".join(["abababab"] * 8)
+    with override("zh-hans"):
+        assert "2 条" in paper_of(pack, []).log_head
+    assert "no entries yet" in render_to_string(
+        "reports/pdf/cohort/paper.html", {"paper": paper_of(Pack.objects.get(), [])}
     )

@@ -21,7 +21,7 @@ from cohorts.actions import enrol
 from playbooks.catalogue import personas_on_disk, playbook_on_disk
 from reports.sheets.cohort import columns_of, verdict
 from reviews.glance import playbook_of, rows_of
-from reviews.models import Submission
+from reviews.models import ConfirmedStanding, Submission
 from reviews.sealing import seal_of
 from reviews.summary import read_summary, summary_of
 from tests.reviews.conftest import ventures  # noqa: F401  a fixture
@@ -107,7 +107,7 @@ def test_a_submission_older_than_its_figures_has_empty_cells(client, bob, ventur
     sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
     seal = Submission.objects.get(venture_name="Murmur").seal[:12]
-    assert [cell for cell in rows["Murmur"][4:] if cell is not None] == [seal]
+    assert [cell for cell in rows["Murmur"][4:] if cell is not None] == [0, seal]  # no review
 
 
 def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
@@ -117,3 +117,24 @@ def test_the_workbook_says_days_in_the_readers_zone(ventures, cohort):
     with timezone.override("Asia/Shanghai"):  # half past midnight there
         said = {column.head: column.cell(row) for column in columns_of(playbook, "en")}
     assert said["Submitted on (Asia/Shanghai)"] == date(2026, 11, 24)
+
+
+def test_what_reviewers_confirm_stands_in_the_tables(client, bob, ventures, cohort):
+    sent = Submission.objects.get(venture_name="Murmur")
+    figures = {"readiness": 12.04, "readiness_high": 61.5, "reviewed_at": sent.submitted_at}
+    ConfirmedStanding.objects.create(submission=sent, reviews=2, **figures)
+    client.force_login(bob)
+    content = client.get(reverse("cohort_sheet", args=[cohort.public_id])).content
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    heads, *lines = sheet.iter_rows(values_only=True)
+    rows = {line[0]: dict(zip(heads, line, strict=True)) for line in lines}
+
+    def said(name):
+        return tuple(rows[name][head] for head in ("Confirmed, low", "Confirmed, high", "Finished reviews"))
+
+    assert said("Murmur") == (12.04, 61.5, 2)
+    assert said("Halyard") == (None, None, 0)
+    assert said("Quiet") == (None, None, None)
+    response = client.get(reverse("cohort_csv", args=[cohort.public_id]))
+    text = b"".join(response.streaming_content).decode()
+    assert ",12.0,61.5,2," in next(line for line in text.splitlines() if line.startswith("Murmur"))

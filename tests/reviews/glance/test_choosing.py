@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from cohorts.models import Checkpoint
 from engine.playbook.parts import SEVERITIES
 from playbooks import catalogue
 from reviews.glance.asked import Filters
 from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, tally
-from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, page_rows, sectors_of
-from reviews.models import Submission
+from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, heading_playbook, page_rows, sectors_of
+from reviews.models import ConfirmedStanding, Review, Submission
 from reviews.summary import read_summary
+from tests.world import colleague
 
 
 def ground_of(cohort, reader):
@@ -257,3 +259,33 @@ def checkpoint(opens, key=1):
 def test_the_checkpoint_that_counts_is_the_one_that_opened_last(opens, expected):
     found = checkpoint_here([checkpoint(one, key) for key, one in enumerate(opens)], DAY)
     assert found is None if expected is None else found.opens_on == DAY + timedelta(expected)
+
+
+def test_confirmed_readiness_sorts_and_no_order_tells_a_reviewer_of_others(cohort, ventures, bob):
+    rita = colleague("rita", cohort.programme.organisation, "reviewer")
+    names = {one.venture_name: one for one in Submission.objects.all()}
+    now = timezone.now()
+    for name, low in (("Murmur", 20.0), ("Ledgerline", 60.0), ("Halyard", 40.0)):
+        figures = {"readiness": low, "readiness_high": 90.0, "reviewed_at": now}
+        ConfirmedStanding.objects.create(submission=names[name], reviews=1, **figures)
+
+    def order(**more):
+        found = Ground(cohort, heading_playbook(cohort), None, cohort.today, **more)
+        keys = (Filters(order="confirmed"), Filters(order="readiness", truth="confirmed"))
+        one, same = ([row.shown_name for row in chosen(found, asked)] for asked in keys)
+        assert one == same
+        return one
+
+    assert order(me=bob.pk) == ["Ledgerline", "Halyard", "Murmur", "Quiet"]
+    assert order(me=rita.pk, is_reviewer=True) == ["Halyard", "Ledgerline", "Murmur", "Quiet"]  # by name
+    Review.objects.create(submission=names["Murmur"], reviewer=rita, finished_at=now + timedelta(hours=1))
+    assert order(me=rita.pk, is_reviewer=True) == ["Murmur", "Halyard", "Ledgerline", "Quiet"]
+    found = Ground(cohort, heading_playbook(cohort), None, cohort.today, rita.pk, True)
+    rows = {row.name: row for row in page_rows(list(chosen(found, Filters())), rita.pk)}
+    assert {name: row.points("confirmed") for name, row in rows.items()} == {
+        "Murmur": 20.0,
+        "Halyard": None,
+        "Ledgerline": None,
+        "Quiet": None,
+    }
+    assert len(list(chosen(found, Filters(order="change", truth="confirmed")))) == 4

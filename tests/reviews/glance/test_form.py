@@ -64,7 +64,7 @@ def test_each_filter_is_understood(query, filters):
         "lead=12345",
         "tag=1",
         "columns=nonsense",
-        "truth=confirmed",
+        "truth=believed",
         "group=tag",
         "sort=nonsense",
         "q=a%00b",

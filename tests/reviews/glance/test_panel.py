@@ -2,11 +2,16 @@
 
 import pytest
 
+from cohorts.models import Cohort, StaffMembership
+from reports.packs.ordering import frozen
 from reviews.glance.panel import panel_of
 from reviews.glance.rows import Row, rows_of
-from reviews.models import Submission
+from reviews.glance.wording import ends_words
+from reviews.models import ConfirmedStanding, Submission
+from reviews.reviewing import Saying, declare, finish, judge
 from reviews.sealing import SealBroken
 from tests.tampering import tamper
+from tests.world import colleague
 
 
 @pytest.fixture
@@ -64,3 +69,51 @@ def test_of_a_submission_that_was_changed_nothing_is_shown(client, bob, cohort, 
     page = client.get(f"/cohorts/{cohort.public_id}?cell={sent.enrolment_id}.bm")
     assert page.status_code == 200
     assert "Seal broken: nothing is shown" in page.content.decode()
+
+
+def test_the_third_number_is_what_reviewers_confirm(client, cohort, ventures, bob):
+    organisation = cohort.programme.organisation
+    rita, omar = (colleague(name, organisation, "reviewer") for name in ("rita", "omar"))
+    sent = Submission.objects.get(venture_name="Halyard")
+    for one in (rita, omar):
+        declare(enrolment=sent.enrolment, person=one, answer="none")
+    address = f"/cohorts/{cohort.public_id}?cell={sent.enrolment_id}.bm&truth=confirmed&sort=confirmed"
+
+    def third(person):
+        client.force_login(person)
+        page = client.get(address).text
+        return page.split("<dt>Confirmed</dt>")[1].split("</div>")[0].strip()
+
+    assert third(bob) == "<dd>–<small>no review yet</small></dd>"
+    assert third(rita) == "<dd>–<small>not shown to you yet</small></dd>"
+    judge(submission=sent, reviewer=rita, saying=Saying("bm_01", "other", 0, reason="The log is empty"))
+    finish(submission=sent, reviewer=rita)
+    said = f"<dd>{ends_words(ConfirmedStanding.objects.get().ends_in('bm'))}<small>1 review</small></dd>"
+    assert third(bob) == third(rita) == said
+    assert third(omar) == "<dd>–<small>not shown to you yet</small></dd>"
+    judge(submission=sent, reviewer=omar, saying=Saying("bm_01", "confirmed"))
+    assert third(omar) == "<dd>–<small>not shown to you yet</small></dd>"  # begun is not finished
+
+
+def test_whoever_manages_reads_no_reviews_of_their_own_venture(client, cohort, ventures, alice):
+    StaffMembership.objects.create(organisation=cohort.programme.organisation, user=alice, role="manager")
+    sent = Submission.objects.get(venture_name="Halyard")
+    figures = {"readiness": 12.0, "readiness_high": 61.0, "reviewed_at": sent.submitted_at}
+    ConfirmedStanding.objects.create(submission=sent, reviews=1, chapters={"bm": [12.0, 61.0]}, **figures)
+    client.force_login(alice)
+    page = client.get(f"/cohorts/{cohort.public_id}?cell={sent.enrolment_id}.bm&truth=confirmed&sort=confirmed").text
+    assert "12.0–61.0" not in page
+    assert "not shown to you yet" in page
+    pack = order_pack_of(cohort, alice)
+    assert {one["name"]: one["confirmed"] for one in pack} == {
+        "Murmur": None,
+        "Ledgerline": None,
+        "Halyard": {"is_hidden": True},
+        "Quiet": None,
+    }
+
+
+def order_pack_of(cohort, by):
+    found = Cohort.objects.get(pk=cohort.pk)
+    found.reader = by.pk
+    return frozen(found, "", by)

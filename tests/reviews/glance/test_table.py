@@ -1,6 +1,7 @@
 """Rows as HTML: what stands in each column and cell, escaped, in few letters."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from reviews.glance.choosing import Ground
 from reviews.glance.columns import columns_of
 from reviews.glance.rows import Row
 from reviews.glance.table import Table
-from reviews.models import Submission
+from reviews.models import ConfirmedStanding, Submission
 
 pytestmark = pytest.mark.database_free
 PLAYBOOK = catalogue.playbook_on_disk(catalogue.default_playbook_id())
@@ -135,3 +136,26 @@ def test_the_head_tells_the_order_and_turns_it_round():
     turned = str(table(order="readiness", is_reversed=True).head())
     assert re.search(r'aria-sort="ascending"><a href="[^"]*sort=readiness"', turned)
     assert 'aria-sort="ascending"' in str(table(order="name").head())
+
+
+def confirmed(made, **kept):
+    agreed = ConfirmedStanding(reviews=2, readiness=12.04, readiness_high=61.5, chapters={"le": [5.0, 40.0]}, **kept)
+    return replace(made, is_fixed=True, agreed=agreed)
+
+
+def test_confirmed_readiness_is_an_interval_or_says_why_there_is_none():
+    made = row(chapters=chapter(), readiness=[70, 70], evidenced=[30, 30])
+    asked = table(truth="confirmed")
+    assert asked.figure(confirmed(made), "readiness") == asked.figure(confirmed(made), "confirmed") == "12.0–61.5"
+    assert asked.figure(made, "readiness") == "<small>no review yet</small>"
+    hidden = replace(made, hidden=frozenset({made.submission.pk}))
+    assert asked.figure(hidden, "readiness") == "<small>not shown to you yet</small>"
+    assert table(truth="claimed").figure(confirmed(made), "readiness") == "70.0"
+    assert table(truth="evidenced").figure(confirmed(made), "readiness") == "30.0"
+
+
+def test_a_chapter_moves_by_what_is_confirmed():
+    made = confirmed(row(chapters=chapter()))
+    assert made.cell("le").points("confirmed") == 5
+    assert row(chapters=chapter()).cell("le").points("confirmed") is None
+    assert cell(made, truth="confirmed", shows="change")[1] == "nothing to compare with"

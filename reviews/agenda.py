@@ -1,0 +1,188 @@
+"""The agenda of a committee: which submissions reviewers differ on most, and how far reviewers agree at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import chain
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from cohorts.models import Checkpoint, Cohort, VentureMembership
+from engine.judging.agreement import RELIABLE, TENTATIVE, alpha
+from reviews.confirmed import free_reviews
+from reviews.deciding.table import submissions_to_decide
+from reviews.glance.rows import own_finished
+from reviews.glance.wording import DASH, ends_words, signed
+from reviews.models import ConfirmedStanding, Submission
+from reviews.sealing import is_intact_in_lists
+from reviews.summary import read_summary
+
+# Questions that two or more judged: below that, a coefficient says more than is known.
+LEAST_QUESTIONS = 20
+# Of one reviewer with others: below that, a mean is an accident.
+LEAST_SHARED = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission with a finished review.
+
+    Attributes:
+        claimed: readiness as submitted, in words; "–" where what is stored is not what was sealed.
+    """
+
+    submission: Submission
+    kept: ConfirmedStanding
+    claimed: str
+
+    @property
+    def confirmed(self) -> str:
+        return ends_words(self.kept.ends)
+
+    @property
+    def spread(self) -> float:
+        """How far readiness with the answers of one reviewer lies from that with another's, in points."""
+        if self.kept.least is None or self.kept.most is None:
+            return 0.0
+        return self.kept.most - self.kept.least
+
+    @property
+    def spread_words(self) -> str:
+        """The points; nothing is apart where only one has reviewed."""
+        return f"{self.spread:.1f}" if self.kept.reviews > 1 else DASH
+
+    @property
+    def units(self) -> Iterable[Sequence[int]]:
+        """The levels that were found right, question by question."""
+        return [tuple(levels.values()) for levels in self.kept.levels.values()]
+
+
+@dataclass(frozen=True)
+class ReviewerRow:
+    """One reviewer: how many reviews are finished, and how their levels lie beside those of others.
+
+    Attributes:
+        shared: questions that somebody else judged, too.
+        beside: the mean of their level less the mean of the others', over those questions; None below `LEAST_SHARED`.
+    """
+
+    name: str
+    reviews: int
+    judged: int
+    shared: int
+    beside: Fraction | None
+
+    @property
+    def beside_words(self) -> str:
+        """In levels with their sign; or that too little is shared."""
+        return _("too few") if self.beside is None else signed(float(self.beside), 1)
+
+
+@dataclass(frozen=True)
+class AgendaPage:
+    """The agenda for one of the staff; a fixed number of queries.
+
+    Who manages the cohort sees every submission with a finished review, and the reviewers; a reviewer sees what they
+    have reviewed themselves.
+    """
+
+    cohort: Cohort
+    checkpoint: Checkpoint | None
+    reader: User
+    may_manage: bool
+
+    @cached_property
+    def submissions(self) -> list[Submission]:
+        """Without those of the reader's own ventures: others talk about them."""
+        found = submissions_to_decide(self.cohort, self.checkpoint)
+        own = set(VentureMembership.objects.filter(user=self.reader).values_list("venture", flat=True))
+        return [one for one in found if one.enrolment.venture_id not in own]
+
+    @cached_property
+    def known(self) -> Mapping[int, ConfirmedStanding]:
+        """What finished reviews come to, by the key of the submission, of those that the reader may see."""
+        keys = {one.pk for one in self.submissions}
+        if not self.may_manage:
+            keys = keys.intersection(own_finished(self.reader.pk, keys))
+        return {one.submission_id: one for one in ConfirmedStanding.objects.filter(submission__in=keys)}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Most disputed first: by the questions that reviewers differ on, then by how far apart readiness lies."""
+        found = [self.row(one, self.known[one.pk]) for one in self.submissions if one.pk in self.known]
+        return sorted(found, key=lambda row: (-row.kept.differing, -row.spread, row.submission.venture_name.casefold()))
+
+    def row(self, submission: Submission, kept: ConfirmedStanding) -> Row:
+        claimed = read_summary(submission.summary).readiness if is_intact_in_lists(submission) else None
+        return Row(submission, kept, ends_words(claimed))
+
+    @property
+    def hidden(self) -> int:
+        """How many submissions are not shown: nobody has finished a review, or the reader has not."""
+        return len(self.submissions) - len(self.rows)
+
+    @cached_property
+    def units(self) -> list[Sequence[int]]:
+        """The levels of every question that two or more judged."""
+        found = chain.from_iterable(row.units for row in self.rows)
+        return [levels for levels in found if len(levels) > 1]
+
+    @cached_property
+    def alpha(self) -> Fraction | None:
+        return alpha(self.units) if len(self.units) >= LEAST_QUESTIONS else None
+
+    @property
+    def agreement(self) -> str:
+        """The coefficient as a figure; empty where none is said."""
+        return "" if self.alpha is None else f"{float(self.alpha):.2f}".replace("-", "−")
+
+    @property
+    def agreement_words(self) -> str:
+        """What the coefficient allows, or why there is none: a sentence."""
+        count = len(self.units)
+        if count < LEAST_QUESTIONS:
+            text = ngettext(
+                "Too few for a coefficient: %(count)d question was judged by two or more reviewers; it takes %(least)d.",
+                "Too few for a coefficient: %(count)d questions were judged by two or more reviewers; it takes %(least)d.",
+                count,
+            )
+            return text % {"count": count, "least": LEAST_QUESTIONS}
+        if self.alpha is None:
+            return _("No coefficient: every level that was found is the same, so chance cannot be told from agreement.")
+        if self.alpha >= RELIABLE:
+            return _("High: levels hardly depend on who reviews.")
+        if self.alpha >= TENTATIVE:
+            return _("Middling: levels can support tentative conclusions only.")
+        return _("Low: levels depend much on who reviews. Talk about what the levels mean before you compare ventures.")
+
+    @cached_property
+    def reviewers(self) -> list[ReviewerRow]:
+        """Who finished reviews, most first; for whoever manages the cohort alone."""
+        if not self.may_manage:
+            return []
+        rows = free_reviews().filter(submission__in=list(self.known), finished_at__isnull=False)
+        names: dict[int, str] = {}
+        counts: dict[int, int] = {}
+        for one in rows.select_related("reviewer"):
+            names[one.reviewer_id] = str(one.reviewer)
+            counts[one.reviewer_id] = counts.get(one.reviewer_id, 0) + 1
+        found = [self.reviewer_row(key, names[key], count) for key, count in counts.items()]
+        return sorted(found, key=lambda row: (-row.reviews, row.name.casefold()))
+
+    def reviewer_row(self, key: int, name: str, reviews: int) -> ReviewerRow:
+        mine, gaps = 0, []
+        for levels in chain.from_iterable(one.kept.levels.values() for one in self.rows):
+            own = levels.get(str(key))
+            if own is None:
+                continue
+            mine += 1
+            others = [level for one, level in levels.items() if one != str(key)]
+            if others:
+                gaps.append(own - Fraction(sum(others), len(others)))
+        beside = sum(gaps, Fraction(0)) / len(gaps) if len(gaps) >= LEAST_SHARED else None
+        return ReviewerRow(name, reviews, mine, len(gaps), beside)
