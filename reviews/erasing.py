@@ -15,6 +15,8 @@ from accounts.models import User
 from cohorts import audit
 from cohorts.models import AuditEntry, Venture
 from reviews.models import (
+    Assignment,
+    ConfirmedStanding,
     Decision,
     DecisionHistory,
     Declaration,
@@ -24,8 +26,14 @@ from reviews.models import (
     JudgementHistory,
     Looked,
     PutOff,
+    Return,
+    ReturnAnswer,
+    ReturnAnswerHistory,
+    ReturnedItem,
     Review,
+    ReviewerProfile,
     SavedView,
+    Settlement,
     Standing,
     Submission,
 )
@@ -62,11 +70,21 @@ def drop(submissions: Iterable[Submission], by: User, **rule: int | None) -> Non
         for model in (Judgement, JudgementHistory):
             model._base_manager.filter(review__submission=one).delete()
         Review._base_manager.filter(submission=one).update(note="")
-        Feedback._base_manager.filter(submission=one).delete()
+        for model in (Feedback, Settlement, ConfirmedStanding):
+            model._base_manager.filter(submission=one).delete()
+        drop_returns(one, by)
         decisions = Decision._base_manager.filter(submission=one)
         DecisionHistory._base_manager.filter(decision__in=decisions).update(reason="", words="", conditions=[])
         decisions.update(reason="", words="", conditions=[])
         Submission._base_manager.filter(pk=one.pk).update(erased_at=timezone.now(), **EMPTY)
+
+
+def drop_returns(submission: Submission, by: User) -> None:
+    """Deletes what was answered to returns of a submission, and why it came back; an open one is withdrawn."""
+    for model in (ReturnAnswer, ReturnAnswerHistory):
+        model._base_manager.filter(pin__of__submission=submission).delete()
+    ReturnedItem._base_manager.filter(of__submission=submission).update(sentence=WITHDRAWN)
+    Return.objects.open().filter(submission=submission).update(ended_at=timezone.now(), withdrawn_by=by)
 
 
 def damage_of_erased() -> Iterator[str]:
@@ -80,7 +98,9 @@ def damage_of_erased() -> Iterator[str]:
 
 
 def of_person(user: User) -> None:
-    """Deletes what somebody kept for themselves, and why they stepped aside."""
+    """Deletes what somebody kept for themselves, what they were to review, and why they stepped aside."""
     for model in (SavedView, Looked, PutOff):
         model._base_manager.filter(**{"saved_by" if model is SavedView else "user": user}).delete()
+    for model in (Assignment, ReviewerProfile):
+        model._base_manager.filter(reviewer=user).delete()
     Declaration._base_manager.filter(person=user).exclude(reason="").update(reason=WITHDRAWN)
