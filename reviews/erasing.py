@@ -70,8 +70,9 @@ def drop(submissions: Iterable[Submission], by: User, **rule: int | None) -> Non
         for model in (Judgement, JudgementHistory):
             model._base_manager.filter(review__submission=one).delete()
         Review._base_manager.filter(submission=one).update(note="")
-        for model in (Feedback, Settlement, ConfirmedStanding):
-            model._base_manager.filter(submission=one).delete()
+        Feedback._base_manager.filter(submission=one).delete()
+        Settlement._base_manager.filter(submission=one).delete()
+        ConfirmedStanding.objects.filter(submission=one).delete()
         drop_returns(one, by)
         decisions = Decision._base_manager.filter(submission=one)
         DecisionHistory._base_manager.filter(decision__in=decisions).update(reason="", words="", conditions=[])
@@ -99,8 +100,9 @@ def damage_of_erased() -> Iterator[str]:
 
 def of_person(user: User) -> None:
     """Deletes what somebody kept for themselves, what they were to review, and why they stepped aside."""
-    for model in (SavedView, Looked, PutOff):
-        model._base_manager.filter(**{"saved_by" if model is SavedView else "user": user}).delete()
-    for model in (Assignment, ReviewerProfile):
-        model._base_manager.filter(reviewer=user).delete()
+    SavedView.objects.filter(saved_by=user).delete()
+    Looked.objects.filter(user=user).delete()
+    PutOff.objects.filter(user=user).delete()
+    Assignment.objects.filter(reviewer=user).delete()
+    ReviewerProfile.objects.filter(reviewer=user).delete()
     Declaration._base_manager.filter(person=user).exclude(reason="").update(reason=WITHDRAWN)

@@ -6,6 +6,7 @@ They are searched for in every text of every table and in every file below the d
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from reports.actions import request_report
 from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews import keeping
+from reviews.models import ReturnAnswer, ReturnAnswerHistory, Settlement
+from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
@@ -68,6 +71,13 @@ def handed_in(founder, cohort, bob, reviewer, django_capture_on_commit_callbacks
     saying = Saying(item, "confirmed", reason=WORDS, team_comment=VENTURE, founder_comment=WORDS)
     judge(submission=submission, reviewer=reviewer, saying=saying)
     finish(submission=submission, reviewer=reviewer, note=f"Well, {VENTURE}")
+    settled = {"outcome": "confirmed", "reason": WORDS, "ground": "a" * 64, "settled_by": bob}
+    Settlement.objects.create(submission=submission, item_id=item, **settled)
+    day = cohort.today + timedelta(7)
+    back = return_submission(submission=submission, by=reviewer, sentences={item: f"{VENTURE}: {WORDS}?"}, due_on=day)
+    pin = back.items.get()
+    for model in (ReturnAnswer, ReturnAnswerHistory):
+        model.objects.create(pin=pin, raw={"text": WORDS}, answered_by=founder)
     return submission
 
 

@@ -36,9 +36,9 @@ def test_a_lead_settles_and_the_answer_holds_while_the_reviews_stay(submission, 
     known = settled_and_open(submission)
     assert [one.outcome for one in known.said[ITEM]] == ["confirmed", "other"]
     assert known.key != key
-    entry = AuditEntry.objects.get(act="settled")
+    entry = AuditEntry.objects.get(act="answered")
     assert entry.facts == {"submission": str(submission.public_id), "item": ITEM}
-    assert AuditEntry.objects.filter(act="settled", by=bob).count() == 1
+    assert AuditEntry.objects.filter(act="answered", by=bob).count() == 1
 
 
 def test_a_claim_is_settled_as_confirmed_and_settled_again_the_newest_counts(submission, bob):
@@ -55,7 +55,7 @@ def test_the_same_settled_twice_is_settled_once(submission, bob):
     shown = shown_of(settled_and_open(submission), ITEM)
     first = settle(submission, bob, shown=shown)
     assert settle(submission, bob, shown=shown).pk == first.pk
-    assert (Settlement.objects.count(), AuditEntry.objects.filter(act="settled").count()) == (1, 1)
+    assert (Settlement.objects.count(), AuditEntry.objects.filter(act="answered").count()) == (1, 1)
 
 
 def test_it_falls_open_when_one_of_the_reviews_changes_and_not_when_it_is_only_reopened(submission, bob):
