@@ -158,13 +158,17 @@ def withdrawable_return_for(user: AnyUser, public_id: UUID) -> Return:
     """A return that the user may withdraw: of staff who manage the cohort, and who returned it; none with a conflict.
 
     Raises:
-        PermissionDenied: the user has a lesser role and did not return it.
+        PermissionDenied: the user has a lesser role and did not return it, or is a member of the venture.
     """
-    seen = Return.objects.filter(submission__enrolment__in=Enrolment.objects.open_to(user.pk)).select_related(RETURNED)
+    seen = Return.objects.filter(submission__enrolment__in=Enrolment.objects.open_to(user.pk)).select_related(
+        RETURNED, "submission__assessment__venture"
+    )
     rows = with_role(seen, user, f"submission__enrolment__cohort__{STAFF_OF_COHORT}")
     found: Return = let_in(get_object_or_404(rows, public_id=public_id), Right.REVIEW)
     if found.returned_by_id != user.pk:
         let_in(found, Right.MANAGE)
+    if is_founder(user, found.submission):
+        raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
     return found
 
 

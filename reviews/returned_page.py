@@ -83,7 +83,8 @@ class ReturnsOnPage:
     def may_withdraw(self) -> bool:
         if self.cohort is None or self.newest is None or not self.newest.is_open:
             return False
-        return may(self.cohort, Right.MANAGE) or self.newest.returned_by_id == self.reader.pk
+        is_own = self.newest.returned_by_id == self.reader.pk
+        return (is_own or may(self.cohort, Right.MANAGE)) and not is_founder(self.reader, self.submission)
 
 
 def told_back(assessment: Assessment) -> list[Told]:

@@ -21,6 +21,7 @@ from reviews.compared import changed_items, return_answered_by
 from reviews.confirming import confirm, confirm_all_of
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
 from reviews.sealing import evaluate_submission
+from reviews.states import Step, refuse_illegal
 
 NONE = Declaration.Answer.NONE
 
@@ -171,10 +172,13 @@ def judge(*, submission: Submission, reviewer: User, saying: Saying) -> Judged |
     """Keeps what a reviewer says of one answer, and adds it to the history.
 
     Raises:
+        IllegalStep: the submission is no longer in review.
         Finished
         InvalidJudgement: nobody can say this of the answer ("reason" where another answer has none).
         InvalidAnswer: the item cannot have the other answer.
     """
+    Enrolment.objects.select_for_update().get(pk=submission.enrolment_id)
+    refuse_illegal(Step.JUDGE, submission)
     review = locked_review(submission, reviewer)
     if review.is_finished:
         raise Finished
@@ -217,11 +221,15 @@ def finish(*, submission: Submission, reviewer: User, recommendation: str = "", 
     """The review counts from now on. Finishing twice is finishing once.
 
     Raises:
+        IllegalStep: the submission is no longer in review.
         NothingSaid
     """
+    Enrolment.objects.select_for_update().get(pk=submission.enrolment_id)
+    own = Review.objects.filter(submission=submission, reviewer=reviewer).first()
+    if own is not None and own.is_finished:
+        return own
+    refuse_illegal(Step.FINISH, submission)
     review = locked_review(submission, reviewer)
-    if review.is_finished:
-        return review
     if not review.judgements.exists():
         raise NothingSaid
     review.recommendation, review.note, review.finished_at = recommendation, note, timezone.now()
@@ -233,8 +241,17 @@ def finish(*, submission: Submission, reviewer: User, recommendation: str = "", 
 
 @transaction.atomic
 def reopen(*, submission: Submission, reviewer: User) -> Review:
-    """The review can be changed again, and does not count meanwhile. One that is not finished stays as it is."""
-    review = locked_review(submission, reviewer)
+    """The review can be changed again, and does not count meanwhile.
+
+    Raises:
+        IllegalStep: something is decided on the venture, or it has submitted again.
+        NothingSaid: the reviewer has no review of it.
+    """
+    Enrolment.objects.select_for_update().get(pk=submission.enrolment_id)
+    refuse_illegal(Step.REOPEN, submission)
+    review = Review.objects.select_for_update().filter(submission=submission, reviewer=reviewer).first()
+    if review is None:
+        raise NothingSaid
     if not review.is_finished:
         return review
     review.finished_at = None

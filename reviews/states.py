@@ -6,8 +6,9 @@ from this table (`python -m scripts.states`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -52,7 +53,10 @@ REVIEWERS = _("owners, managers and reviewers who declared no conflict of intere
 RETURNERS = _(
     "owners, managers, and reviewers who declared no conflict of interest; no members of the venture, and nobody with a conflict"
 )
-WITHDRAWERS = _("owners and managers without a conflict of interest, and whoever returned it")
+WITHDRAWERS = _(
+    "owners, managers, and whoever returned it; no members of the venture, and nobody with a conflict of interest"
+)
+RELEASERS = _("owners and managers without a conflict of interest with any venture of the round")
 DECIDERS = _("owners and managers without a conflict of interest who are no members of the venture")
 S = State
 BEFORE_DECISION = (S.SUBMITTED, S.RESUBMITTED, S.IN_REVIEW, S.REVIEWED)
@@ -86,15 +90,16 @@ TABLE: Mapping[Step, Line] = {
     Step.ANSWER: Line(FOUNDERS, stays(S.RETURNED)),
     Step.RESUBMIT: Line(FOUNDERS, to(S.SUPERSEDED, S.RETURNED)),
     Step.DECIDE: Line(DECIDERS, to(S.DECIDED, *BEFORE_DECISION, S.DECIDED, S.RELEASED)),
-    Step.RELEASE: Line(DECIDERS, to(S.RELEASED, S.DECIDED)),
+    Step.RELEASE: Line(RELEASERS, to(S.RELEASED, S.DECIDED)),
 }
 NOT_OPEN = _("This return is no longer open: it was answered or withdrawn. Nothing was changed.")
+# Of steps that come too early.
+NOT_YET: Mapping[Step, Promise] = {
+    Step.REOPEN: _("Nobody has finished a review of this submission. Nothing was changed."),
+    Step.RELEASE: _("No decision on this venture is kept. Nothing was changed."),
+}
 WHY: Mapping[State, Promise] = {
-    S.SUBMITTED: _("Nobody has finished a review of this submission. Nothing was changed."),
-    S.RESUBMITTED: _("Nobody has finished a review of this submission. Nothing was changed."),
-    S.IN_REVIEW: _("No decision on this venture is kept. Nothing was changed."),
-    S.REVIEWED: _("No decision on this venture is kept. Nothing was changed."),
-    S.RELEASED: _("The decision on this submission was released. Nothing was changed."),
+    S.RELEASED: _("The decision on this venture was released. Nothing was changed."),
     S.DECIDED: _("A decision on this venture is kept already. Nothing was changed."),
     S.RETURNED: _(
         "This submission was returned to the founders. Wait for their answer, or withdraw the return first. Nothing was changed."
@@ -116,7 +121,9 @@ def is_legal(step: Step, state: State) -> bool:
 def refusal(step: Step, state: State) -> str:
     """Why a step cannot be taken in a state, in a sentence."""
     is_of_return = set(TABLE[step].leads) == {S.RETURNED}
-    return str(NOT_OPEN if is_of_return and state != S.WITHDRAWN else WHY[state])
+    if is_of_return and state != S.WITHDRAWN:
+        return str(NOT_OPEN)
+    return str(NOT_YET[step] if state in BEFORE_DECISION else WHY[state])
 
 
 def refuse_illegal(step: Step, submission: Submission) -> State:
@@ -133,26 +140,42 @@ def refuse_illegal(step: Step, submission: Submission) -> State:
 
 def state_of(submission: Submission) -> State:
     """Where a submission is on its way now; one query."""
-    same = {"enrolment": OuterRef("enrolment"), "checkpoint": submission.checkpoint_id}
+    return states_of([submission])[submission.pk]
+
+
+def states_of(submissions: Sequence[Submission]) -> dict[int, State]:
+    """Where submissions to one checkpoint are on their way, by their keys; one query."""
+    points = {one.checkpoint_id for one in submissions}
+    if not points:
+        return {}
+    (point,) = points
     is_later = Q(submitted_at__gt=OuterRef("submitted_at")) | Q(
         submitted_at=OuterRef("submitted_at"), pk__gt=OuterRef("pk")
     )
-    pending = Decision.objects.pending().filter(
-        enrolment=OuterRef("enrolment"), round__checkpoint=submission.checkpoint_id
+    later = Submission.objects.filter(is_later, enrolment=OuterRef("enrolment"), checkpoint=point)
+    pending = Decision.objects.pending().filter(enrolment=OuterRef("enrolment"), round__checkpoint=point)
+    # A decision that was kept on an earlier submission is released for the venture all the same.
+    released = Decision.objects.released().filter(
+        enrolment=OuterRef("enrolment"), round__checkpoint=point, released_at__gte=OuterRef("submitted_at")
     )
-    found = Submission.objects.filter(pk=submission.pk).annotate(
+    found = Submission.objects.filter(pk__in=[one.pk for one in submissions]).annotate(
         is_reviewed=has_review("pk"),
         is_begun=Exists(free_reviews().filter(submission=OuterRef("pk"))),
-        is_released=Exists(Decision.objects.released().filter(submission=OuterRef("pk"))),
+        is_released=Exists(released),
         is_decided=Exists(pending),
         is_returned=Exists(Return.objects.open().filter(submission=OuterRef("pk"))),
-        is_superseded=Exists(Submission.objects.filter(is_later, **same)),
+        is_superseded=Exists(later),
         is_answer=Exists(Return.objects.filter(answered_with=OuterRef("pk"))),
     )
-    row = found.values(
-        *("is_reviewed", "is_begun", "is_released", "is_decided", "is_returned", "is_superseded", "is_answer"),
+    rows = found.order_by().values(
+        *("pk", "is_reviewed", "is_begun", "is_released", "is_decided", "is_returned", "is_superseded", "is_answer"),
         *("enrolment__approved_at", "enrolment__ended_at"),
-    ).get()
+    )
+    return {row["pk"]: told_by(row) for row in rows}
+
+
+def told_by(row: Mapping[str, Any]) -> State:
+    """The state that the rows beside a submission tell."""
     holds = {
         S.RESUBMITTED: row["is_answer"],
         S.IN_REVIEW: row["is_begun"],

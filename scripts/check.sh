@@ -28,5 +28,6 @@ guard "keys point down, addresses are swept, lists cost constant queries" \
   $bin/python -m pytest -q -p no:cacheprovider -m guard tests
 guard "languages" $bin/python -m scripts.languages
 guard "pictures of the house" $bin/python -m scripts.house --check
+guard "states and steps" $bin/python -m scripts.states --check
 if [ ${#failed[@]} -gt 0 ]; then printf 'Failed: %s\n' "${failed[*]}"; exit 1; fi
 echo "All guards passed."

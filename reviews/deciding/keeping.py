@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cohorts import audit
-from cohorts.models import Checkpoint, Cohort
+from cohorts.models import Checkpoint, Cohort, Enrolment
 from reviews.access import is_founder
 from reviews.deciding.table import Outcome, Table, submissions_to_decide
 from reviews.models import Decision, DecisionHistory, DecisionRound, Declaration, Submission
 from reviews.reviewing import newest_declaration
+from reviews.states import IllegalStep, Step, refuse_illegal
 
 
 class NotDecidable(Exception):
@@ -92,15 +93,18 @@ def decide(*, found: DecisionRound, submission: Submission, by: User, deciding: 
         submission: what is decided on; one of the round.
 
     Raises:
-        NotDecidable: somebody else has to decide, or the venture has left, or conditions stand where none belong.
+        NotDecidable: somebody else has to decide, or the submission is in a state in which nothing is decided, or
+            conditions stand where none belong.
     """
     locked(found)
     refused = why_not_by(submission, by)
     if refused:
         raise NotDecidable(refused)
-    submission.enrolment.refresh_from_db()
-    if not submission.enrolment.is_current:
-        raise NotDecidable(_("This venture is no longer in the cohort. Nothing was kept."))
+    Enrolment.objects.select_for_update().get(pk=submission.enrolment_id)
+    try:
+        refuse_illegal(Step.DECIDE, submission)
+    except IllegalStep as illegal:
+        raise NotDecidable(str(illegal)) from illegal
     if deciding.conditions and deciding.outcome != Outcome.CONDITIONAL:
         raise NotDecidable(_("Conditions belong to “accepted with conditions” alone. Choose it, or empty them."))
     row = found.decisions.pending().filter(enrolment=submission.enrolment).first()

@@ -25,6 +25,7 @@ from mails.post import Told
 from reviews.deciding.keeping import locked
 from reviews.deciding.table import Table, submissions_to_decide
 from reviews.models import Decision, DecisionRound, Feedback, Submission
+from reviews.states import Step, is_legal, refusal, states_of
 
 DECISION = "decision"
 
@@ -75,6 +76,10 @@ def release(*, found: DecisionRound, by: User, shown: str) -> int:
     if table.shown != shown:
         text = _("The decisions changed since you opened this page. Look at them again. Nothing was released.")
         raise NotReleasable(text)
+    due = [(row, table.pending[row.enrolment_id]) for row in table.submissions if row.enrolment_id in table.pending]
+    for state in states_of([row for row, _decision in due]).values():
+        if not is_legal(Step.RELEASE, state):
+            raise NotReleasable(refusal(Step.RELEASE, state))
     now = timezone.now()
     Decision.objects.pending().filter(pk__in=[one.pk for one in table.pending.values()]).update(released_at=now)
     told = [one.submission_id for one in table.pending.values()]
@@ -83,7 +88,6 @@ def release(*, found: DecisionRound, by: User, shown: str) -> int:
         held.released_at, held.released_by = now, by
         held.save(update_fields=["released_at", "released_by"])
     organisation = held.cohort.programme.organisation
-    due = [(row, table.pending[row.enrolment_id]) for row in table.submissions if row.enrolment_id in table.pending]
     for submission, decision in due:
         facts = {"submission": str(submission.public_id), "rev": decision.rev}
         audit.write(organisation=organisation, by=by, act=audit.Act.RELEASED, about=decision.public_id, **facts)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.sealed import digest_of
 from cohorts.models import Checkpoint, Cohort
 from reviews.filed import BULK
-from reviews.models import Decision, DecisionRound, Submission
+from reviews.models import Decision, DecisionRound, Return, Submission
 
 Outcome = Decision.Outcome
 TAKES_PLACE = (Outcome.ACCEPTED, Outcome.CONDITIONAL)
@@ -114,11 +114,25 @@ class Table:
         return self.names(one for one in rows if one.outcome == Outcome.CONDITIONAL and not one.conditions)
 
     @cached_property
+    def returned(self) -> tuple[str, ...]:
+        """The names of the ventures that have questions to answer before anything of theirs is released."""
+        rows = Return.objects.open().filter(submission__in=[row.pk for row in self.submissions])
+        keys = set(rows.values_list("submission", flat=True))
+        return tuple(row.venture_name for row in self.submissions if row.pk in keys)
+
+    @cached_property
     def missing(self) -> list[Missing]:
         """What has to be done before a release; none when it can be done."""
         found = []
         if names := self.undecided:
             text = ngettext("%(n)d venture has no decision yet", "%(n)d ventures have no decision yet", len(names))
+            found.append(Missing(text % {"n": len(names)}, names))
+        if names := self.returned:
+            text = ngettext(
+                "%(n)d venture has not answered the questions that came back to it",
+                "%(n)d ventures have not answered the questions that came back to them",
+                len(names),
+            )
             found.append(Missing(text % {"n": len(names)}, names))
         if names := self.without_condition:
             text = ngettext(

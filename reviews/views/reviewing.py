@@ -43,6 +43,7 @@ from reviews.reviewing import (
     settle,
 )
 from reviews.sealing import files_go_along
+from reviews.states import IllegalStep
 from reviews.summary import read_summary
 
 
@@ -112,6 +113,8 @@ def review_judge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             became = judge(submission=at.submission, reviewer=at.reviewer, saying=posted.saying)
         except Finished:
             error = _("You have finished this review. Reopen it to change what you said. Nothing was saved.")
+        except IllegalStep as illegal:
+            error = str(illegal)
         except (InvalidJudgement, InvalidAnswer) as refused:
             error = refusal(refused, language())
     if isinstance(became, Judged):
@@ -170,6 +173,8 @@ def review_finish(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         finish(submission=at.submission, reviewer=at.reviewer, **form.cleaned_data)
     except NothingSaid:
         messages.warning(request, _("You have not judged any answer yet, so there is nothing to finish."))
+    except IllegalStep as illegal:
+        messages.warning(request, str(illegal))
     else:
         messages.success(request, _("Your review is finished and counts. You can reopen it to change it."))
     return redirect("review", public_id)
@@ -180,8 +185,12 @@ def review_reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The review can be changed again."""
     at = review_for(request.user, public_id)
     if at.is_open and at.review is not None and at.review.is_finished:
-        reopen(submission=at.submission, reviewer=at.reviewer)
-        messages.success(request, _("Your review is open again. It does not count until you finish it."))
+        try:
+            reopen(submission=at.submission, reviewer=at.reviewer)
+        except IllegalStep as illegal:
+            messages.warning(request, str(illegal))
+        else:
+            messages.success(request, _("Your review is open again. It does not count until you finish it."))
     return redirect("review", public_id)
 
 

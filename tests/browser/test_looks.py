@@ -33,6 +33,8 @@ from reviews import actions as review_actions
 from reviews.deciding.feedback import clear
 from reviews.deciding.keeping import Deciding, decide, round_of, set_places
 from reviews.helps import plan_help, record_attendance
+from reviews.models import Submission
+from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.conftest import answer_as, person
@@ -271,6 +273,9 @@ def of_reviews(words, cohort, by):
     set_places(found=decisions, places=30)
     said = {"mr_01": words["text"]}
     clear(submission=done, by=by, texts=said, shown={"mr_01": "\n\n".join([words["text"]] * 2)})
+    own = Submission.objects.filter(submitted_by=by).first()
+    sentences = {"mr_01": words["text"], "bm_04": words["text"]}
+    returned = return_submission(submission=own, by=ines, sentences=sentences, due_on=cohort.today)
     query = f"?checkpoint={done.checkpoint.public_id}" if done.checkpoint else ""
     at = f"/submissions/{begun.public_id}/review"
     return [
@@ -283,6 +288,8 @@ def of_reviews(words, cohort, by):
         f"/submissions/{closed.public_id}/review",
         f"/cohorts/{cohort.public_id}/agenda{query}",
         f"/cohorts/{cohort.public_id}?truth=confirmed&sort=confirmed&columns=confirmed",
+        f"/submissions/{begun.public_id}/return",
+        f"/returns/{returned.public_id}",
         f"/cohorts/{cohort.public_id}/decisions{query}",
         f"/submissions/{done.public_id}/decision",
         f"/submissions/{closed.public_id}/decision",

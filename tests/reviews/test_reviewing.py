@@ -132,7 +132,8 @@ def test_a_reason_may_stand_with_every_outcome(submission, rita):
     assert say(submission, rita, outcome="cannot", reason="The link is dead").judgement.reason == "The link is dead"
 
 
-def test_a_finished_review_changes_only_when_it_is_reopened(submission, rita):
+def test_a_finished_review_changes_only_when_it_is_reopened(submission, enrolment, rita):
+    declare(enrolment=enrolment, person=rita, answer="none")
     with pytest.raises(NothingSaid):
         finish(submission=submission, reviewer=rita)
     say(submission, rita)
