@@ -1,7 +1,7 @@
 """Which answers a reviewer looks at first: few enough to be read, and by a rule that everybody can read.
 
-Always in: every answer with evidence, every question that a gate asks or that is a blocker, and every answer that
-contradicts the forecast or another answer. Then, until there are MOST, the questions of the greatest weight that claim
+Always in: every answer with evidence, every question that a gate asks, that is a blocker or that the playbook marks
+(`review: true`), and every answer that contradicts the forecast or another answer. Then, until there are MOST, the questions of the greatest weight that claim
 what is expected or more, those first that carry most. If that leaves fewer than LEAST, the answers that carry most.
 """
 
@@ -21,9 +21,9 @@ from engine.playbook.question_types.table import type_of
 
 MOST, LEAST = 15, 8
 EVIDENCE, GATE, BLOCKER, FORECAST, TENSION = "evidence", "gate", "blocker", "forecast", "tension"
-TARGET, CARRIES = "target", "carries"
-# Why an answer is in the set, in the order said; the first five are always in.
-REASONS = (GATE, BLOCKER, EVIDENCE, FORECAST, TENSION, TARGET, CARRIES)
+PLAYBOOK, TARGET, CARRIES = "playbook", "target", "carries"
+# Why an answer is in the set, in the order said; the first six are always in.
+REASONS = (GATE, BLOCKER, PLAYBOOK, EVIDENCE, FORECAST, TENSION, TARGET, CARRIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ def reasons_of(
             EVIDENCE: key in evidenced,
             GATE: key in gates and is_given,
             BLOCKER: item.is_blocker and is_given,
+            PLAYBOOK: item.is_reviewed and is_given,
             FORECAST: key in against_forecast and is_given,
             TENSION: key in torn,
         }

@@ -15,7 +15,18 @@ from assessments.evaluation import Evaluation
 from assessments.wording import printed
 from engine.judging.evaluate import confirmed_view
 from engine.judging.result import Interval
-from engine.judging.review_set import BLOCKER, CARRIES, EVIDENCE, FORECAST, GATE, TARGET, TENSION, ReviewSet, review_set
+from engine.judging.review_set import (
+    BLOCKER,
+    CARRIES,
+    EVIDENCE,
+    FORECAST,
+    GATE,
+    PLAYBOOK,
+    TARGET,
+    TENSION,
+    ReviewSet,
+    review_set,
+)
 from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER, is_judged
 from engine.judging.scoring import score
 from engine.playbook.answers import Answer
@@ -29,6 +40,7 @@ from reviews.sealing import evaluate_submission
 REASONS = {
     GATE: _("a gate asks for it"),
     BLOCKER: _("a blocker"),
+    PLAYBOOK: _("the playbook asks for it"),
     EVIDENCE: _("has evidence"),
     FORECAST: _("against the forecast"),
     TENSION: _("against another answer"),

@@ -1,5 +1,6 @@
 """Which answers a reviewer looks at first."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -102,3 +103,14 @@ def test_nothing_answered_is_nothing_to_look_at():
     found = review_set(situation, (), ())
     assert (found.chosen, found.share) == ((), 0)
     assert found.total == len(found.rest) > 50
+
+
+def test_what_the_playbook_marks_is_in_once_it_is_answered_and_says_so():
+    situation, gaps, evidenced = known("R-03")
+    rest = [key for key in of("R-03").rest if situation.answer(key).is_given]
+    unanswered = [key for key in of("R-03").rest if not situation.answer(key).is_given]
+    marked = {key: replace(situation.playbook.items[key], is_reviewed=True) for key in (rest[0], *unanswered[:1])}
+    playbook = replace(situation.playbook, items={**situation.playbook.items, **marked})
+    found = reasons(review_set(situation_of(playbook, situation.answers), gaps, evidenced))
+    assert found[rest[0]] == ("playbook",)
+    assert not set(unanswered[:1]) & found.keys()
