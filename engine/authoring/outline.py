@@ -34,6 +34,7 @@ WORDS = {
         "parameters": "参数",
         "calendar": "有日期的法律事实",
         "blocker": "阻断项",
+        "review": "必看",
         "na": "可选“不适用”",
         "evidence": "佐证",
         "days": "天",
@@ -71,6 +72,7 @@ WORDS = {
         "parameters": "Parameters",
         "calendar": "Dated legal facts",
         "blocker": "blocker",
+        "review": "always reviewed",
         "na": "may not apply",
         "evidence": "evidence",
         "days": "days",
@@ -148,6 +150,7 @@ class Outline:
         words = self.words
         marks = [item.type, f"{words['weight']} {item.weight}"] if item.weight else [item.type]
         marks += [words["blocker"]] if item.is_blocker else []
+        marks += [words["review"]] if item.is_reviewed else []
         marks += [words["na"]] if item.na_allowed else []
         yield 1, f"{item.code} {item.prompt.in_language(self.language)} [{', '.join(marks)}]"
         if item.relevant_if:

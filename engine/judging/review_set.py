@@ -1,7 +1,7 @@
 """Which answers a reviewer looks at first: few enough to be read, and by a rule that everybody can read.
 
-Always in: every answer with evidence, every question that a gate asks or that is a blocker, and every answer that
-contradicts the forecast or another answer. Then, until there are MOST, the questions of the greatest weight that claim
+Always in: every answer with evidence, every question that a gate asks, that is a blocker or that the playbook marks
+(`review: true`), and every answer that contradicts the forecast or another answer. Then, until there are MOST, the questions of the greatest weight that claim
 what is expected or more, those first that carry most. If that leaves fewer than LEAST, the answers that carry most.
 """
 
@@ -21,11 +21,11 @@ from engine.playbook.question_types.table import type_of
 
 MOST, LEAST = 15, 8
 EVIDENCE, GATE, BLOCKER, FORECAST, TENSION = "evidence", "gate", "blocker", "forecast", "tension"
-TARGET, CARRIES = "target", "carries"
+PLAYBOOK, TARGET, CARRIES = "playbook", "target", "carries"
 CHANGED, RETURNED, DEPENDS = "changed", "returned", "depends"
 # Why an answer is in the set, in the order said; from gate to tension they are always in, the first three when
 # somebody looks again.
-REASONS = (CHANGED, RETURNED, DEPENDS, GATE, BLOCKER, EVIDENCE, FORECAST, TENSION, TARGET, CARRIES)
+REASONS = (CHANGED, RETURNED, DEPENDS, GATE, BLOCKER, PLAYBOOK, EVIDENCE, FORECAST, TENSION, TARGET, CARRIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def reasons_of(
             EVIDENCE: key in evidenced,
             GATE: key in gates and is_given,
             BLOCKER: item.is_blocker and is_given,
+            PLAYBOOK: item.is_reviewed and is_given,
             FORECAST: key in against_forecast and is_given,
             TENSION: key in torn,
         }

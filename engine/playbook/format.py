@@ -134,7 +134,7 @@ ITEM = {
     "action": either(ACTION, ACTION_1),
 }
 FACT = {**ITEM, "type": word_of(FACT_TYPES), "alias": optional(ID)}
-QUESTION = {**ITEM, "type": word_of(QUESTION_TYPES), "weight": whole(0, 3, 0)}
+QUESTION = {**ITEM, "type": word_of(QUESTION_TYPES), "weight": whole(0, 3, 0), "review": FLAG}
 
 OWNERS_OF: dict[str, set[str]] = {}  # the types that have a field which not all have
 EVERY: dict[str, Field] = {}

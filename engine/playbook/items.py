@@ -57,6 +57,7 @@ def common_part(fields: Fields, is_fact: bool, home: str, kind: QuestionType | N
         gap=read_gap(fields, kind, why),
         action=read_action(fields, item_id, kind),
         is_asked=kind is None or kind.is_asked,
+        is_reviewed=not is_fact and fields.flag("review"),
     )
 
 

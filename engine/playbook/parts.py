@@ -223,6 +223,7 @@ class Item:
     action: Action | None
     # What only some types have; each type reads its own (engine/playbook/question_types).
     is_asked: bool = True
+    is_reviewed: bool = False  # reviewers look at it first, whatever was answered; every type of question has it
     options: tuple[Option, ...] = ()
     is_ordered: bool = False
     most_options: int = 0  # how many may be chosen; 0 for any number

@@ -91,3 +91,5 @@ class ProfileForm(forms.Form):
         known, tags = self.fields["chapters"], self.fields["tracks"]
         known.choices = [(one.id, one.title.in_language(language)) for one in chapters]  # type: ignore[attr-defined]
         tags.queryset = cohort.programme.organisation.tags.all()  # type: ignore[attr-defined]
+        if not tags.queryset.exists():  # type: ignore[attr-defined]
+            tags.widget = forms.MultipleHiddenInput()

@@ -24,6 +24,7 @@ from engine.judging.review_set import (
     EVIDENCE,
     FORECAST,
     GATE,
+    PLAYBOOK,
     RETURNED,
     TARGET,
     TENSION,
@@ -46,6 +47,7 @@ from reviews.sealing import evaluate_submission
 REASONS = {
     GATE: _("a gate asks for it"),
     BLOCKER: _("a blocker"),
+    PLAYBOOK: _("the playbook asks for it"),
     EVIDENCE: _("has evidence"),
     FORECAST: _("against the forecast"),
     TENSION: _("against another answer"),

@@ -59,6 +59,8 @@ def idle_questions(playbook: Playbook) -> Iterator[Remark]:
             yield error(f"the question {item.id} scores nothing: it has no weight and no gap, and no rule reads it")
         if not item.is_asked and item.na_allowed:
             yield warning(f"{item.id} is derived, so nobody can mark it “does not apply”; remove na")
+        if not item.is_asked and item.is_reviewed:
+            yield warning(f"{item.id} is derived, so reviewers judge what it follows from; remove review")
 
 
 def levels_without_target(playbook: Playbook) -> Iterator[Remark]:

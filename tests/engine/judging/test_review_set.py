@@ -1,5 +1,6 @@
 """Which answers a reviewer looks at first."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -125,3 +126,14 @@ def test_nothing_changed_leaves_what_came_back_alone():
     situation, gaps, _evidenced = known("R-10")
     again = narrowed(situation, of("R-10"), gaps, set(), {of("R-10").rest[0]})
     assert again.ids == (of("R-10").rest[0],)
+
+
+def test_what_the_playbook_marks_is_in_once_it_is_answered_and_says_so():
+    situation, gaps, evidenced = known("R-03")
+    rest = [key for key in of("R-03").rest if situation.answer(key).is_given]
+    unanswered = [key for key in of("R-03").rest if not situation.answer(key).is_given]
+    marked = {key: replace(situation.playbook.items[key], is_reviewed=True) for key in (rest[0], *unanswered[:1])}
+    playbook = replace(situation.playbook, items={**situation.playbook.items, **marked})
+    found = reasons(review_set(situation_of(playbook, situation.answers), gaps, evidenced))
+    assert found[rest[0]] == ("playbook",)
+    assert not set(unanswered[:1]) & found.keys()

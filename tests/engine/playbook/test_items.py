@@ -82,4 +82,11 @@ def test_what_an_item_may_have_beside_is_read():
     items = changed().items
     assert (items["raise"].alias, items["lev"].na_allowed, items["num"].na_allowed) == ("plan", True, False)
     assert (items["lev"].source, items["stage"].references, items["yes_no"].is_blocker) == (("S1",), ("r1",), True)
+    assert not any(item.is_reviewed for item in items.values())
     assert (items["twice"].is_asked, items["stage"].is_fact, items["lev"].is_fact) == (False, True, False)
+
+
+def test_a_question_may_be_marked_for_review_and_a_fact_may_not():
+    marked = (FIRST, '  code: "A-01"\n', '  code: "A-01"\n  review: true\n')
+    assert changed(marked).items["lev"].is_reviewed
+    assert refusals((MAIN, '  code: "P-01"\n', '  code: "P-01"\n  review: true\n'))

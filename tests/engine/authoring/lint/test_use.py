@@ -86,6 +86,12 @@ def test_nothing_is_due_before_what_it_waits_for(horizons, said):
     assert remarks(first, second) == said
 
 
+def test_a_derived_figure_is_not_reviewed_itself():
+    assert remarks((FIRST, "  type: derived\n", "  type: derived\n  review: true\n")) == [
+        "warning: twice is derived, so reviewers judge what it follows from; remove review"
+    ]
+
+
 def test_a_derived_figure_cannot_be_marked_by_anybody():
     assert remarks((FIRST, "  type: derived\n", "  type: derived\n  na: true\n")) == [
         "warning: twice is derived, so nobody can mark it “does not apply”; remove na"
