@@ -49,12 +49,14 @@ class Told:
         words: as somebody wrote them.
         lines: what has to be done, each a sentence.
         url: where it is read beside what was submitted.
+        confirmed: what its reviewers confirmed, a sentence; empty where nothing is told of that.
     """
 
     title: str
     words: str
     lines: tuple[str, ...]
     url: str
+    confirmed: str = ""
 
 
 LeversOf = Callable[[Assessment, Evaluation, str], Mapping[str, Levers]]
