@@ -165,7 +165,8 @@ def reviewed(cohort: Cohort, by: User, most: int | None = None) -> Submission:
     other = person("Rita")  # type: ignore[no-untyped-call]  # of the tests
     StaffMembership.objects.create(organisation=cohort.programme.organisation, user=other, role="reviewer")
     rows = Submission.objects.filter(pk__in=Standing.objects.filter(enrolment__cohort=cohort).values("submission"))
-    found = list(rows.select_related("playbook_version", "enrolment").order_by("pk")[:most])
+    rows = rows.select_related("playbook_version", "enrolment").order_by("-checkpoint__due_on", "pk")
+    found = list(rows[:most])
     for submission in found:
         evaluation = evaluate_submission(submission)
         keys = ground_of(submission, evaluation, "en").chosen.ids
