@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import actions
+from assessments.evaluation import Evaluation
 from assessments.models import Assessment
 from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.models import Checkpoint, Cohort, Enrolment, StaffMembership, Tag, Venture
 from reviews import actions as review_actions
-from reviews.models import Standing, StandingInChapter, Submission
-from reviews.sealing import seal_of, summary_seal_of
+from reviews.confirming import confirm
+from reviews.desk.page import ground_of
+from reviews.models import Declaration, Judgement, Review, Standing, StandingInChapter, Submission
+from reviews.sealing import evaluate_submission, seal_of, summary_seal_of
 from reviews.standing import fields_of, in_chapter
 from reviews.summary import read_summary
 from tests.conftest import answer_as, person
@@ -147,3 +150,42 @@ def write(submissions: Iterator[Submission]) -> None:
         if chapter.answered
     ]
     StandingInChapter.objects.bulk_create(chapters, 2000)
+
+
+def reviewed(cohort: Cohort, by: User, most: int | None = None) -> Submission:
+    """Has two colleagues finish a review of what each venture handed in last: the review set, one level in seven another.
+
+    Args:
+        by: one of the two.
+        most: of how many ventures; None is all of them.
+
+    Returns:
+        One that both have reviewed.
+    """
+    other = person("Rita")  # type: ignore[no-untyped-call]  # of the tests
+    StaffMembership.objects.create(organisation=cohort.programme.organisation, user=other, role="reviewer")
+    rows = Submission.objects.filter(pk__in=Standing.objects.filter(enrolment__cohort=cohort).values("submission"))
+    rows = rows.select_related("playbook_version", "enrolment").order_by("-checkpoint__due_on", "pk")
+    found = list(rows[:most])
+    for submission in found:
+        evaluation = evaluate_submission(submission)
+        keys = ground_of(submission, evaluation, "en").chosen.ids
+        for reviewer in (by, other):
+            Declaration.objects.create(enrolment=submission.enrolment, person=reviewer, answer="none", said_by=reviewer)
+            review = Review.objects.create(submission=submission, reviewer=reviewer)
+            Review.objects.filter(pk=review.pk).update(finished_at=timezone.now())
+            Judgement.objects.bulk_create(judgements(review, evaluation, keys, reviewer == by))
+        confirm(submission)
+    return found[0]
+
+
+def judgements(review: Review, evaluation: Evaluation, keys: Sequence[str], is_strict: bool) -> Iterator[Judgement]:
+    """Confirms every answer; whoever is strict sets a level less at every seventh."""
+    for number, key in enumerate(keys):
+        level = evaluation.situation.answer(key).value
+        if is_strict and number % 7 == 0 and evaluation.playbook.items[key].levels and level:
+            yield Judgement(
+                review=review, item_id=key, outcome="other", value=level - 1, reason="One step less is shown."
+            )
+        else:
+            yield Judgement(review=review, item_id=key, outcome="confirmed")

@@ -22,6 +22,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.pages import ROOT, ROUNDS, TICK, Site, database_pid, environment, serve, ticks, tree
 
@@ -97,25 +98,9 @@ class Figures:
 def measured(folder: Path, size: int, before: dict[str, Figures]) -> dict[str, Figures]:
     """Prints one line for each view of a cohort of a size, beside the size before."""
     name = f"glance{size}"
-    own = environment(folder, name)
-    subprocess.run(["createdb", "-h", str(folder / "pg"), "-p", "54399", "-U", "plumbline", name], check=True)
-    for arguments in (["migrate", "-v0"], ["playbook", "publish"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=own, check=True, stdout=subprocess.DEVNULL
-        )
-    seed = subprocess.run(
-        [sys.executable, "-c", SEED % {"ventures": size}], cwd=ROOT, env=own, check=True, capture_output=True, text=True
-    )
-    world = json.loads(seed.stdout.splitlines()[-1])
-    counted = subprocess.run(
-        [sys.executable, "-c", COUNT, json.dumps(VIEWS), world["staff"]],
-        cwd=ROOT,
-        env=own,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    queries = json.loads(counted.stdout.splitlines()[-1])
+    own = prepared(folder, name)
+    world = told(own, SEED % {"ventures": size})
+    queries = told(own, COUNT, json.dumps(VIEWS), world["staff"])
     site, found = serve(ROOT, own, name, "config.wsgi", world), {}
     try:
         for view, query in VIEWS.items():
@@ -125,6 +110,24 @@ def measured(folder: Path, size: int, before: dict[str, Figures]) -> dict[str, F
         site.server.send_signal(signal.SIGTERM)
         site.server.wait(20)
     return found
+
+
+def prepared(folder: Path, name: str) -> dict[str, str]:
+    """The environment of a product with an empty database of that name."""
+    own = environment(folder, name)
+    subprocess.run(["createdb", "-h", str(folder / "pg"), "-p", "54399", "-U", "plumbline", name], check=True)
+    for arguments in (["migrate", "-v0"], ["playbook", "publish"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=own, check=True, stdout=subprocess.DEVNULL
+        )
+    return own
+
+
+def told(own: dict[str, str], code: str, *arguments: str) -> Any:
+    """What a program prints in its last line, as JSON."""
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=own, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def figures_of(folder: Path, site: Site, query: str) -> Figures:

@@ -100,7 +100,7 @@ PARTS = (
             Statement(
                 "decisions_told",
                 _(
-                    "Its owners and managers decide on what you submitted. You read the decision, their words and the conditions once they release it, and not before. Their reasons and the order of a waitlist stay with them."
+                    "Its owners and managers decide on what you submitted. You read the decision, their words, the conditions and the readiness that reviewers confirmed once they release it, and not before. Their reasons and the order of a waitlist stay with them."
                 ),
             ),
             Statement(

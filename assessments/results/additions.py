@@ -49,6 +49,7 @@ class Told:
         words: as somebody wrote them.
         lines: what has to be done, each a sentence.
         url: where it is read or answered, and what the link to there says.
+        confirmed: what its reviewers confirmed, a sentence; empty where nothing is told of that.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Told:
     lines: tuple[str, ...]
     url: str
     link: str
+    confirmed: str = ""
 
 
 LeversOf = Callable[[Assessment, Evaluation, str], Mapping[str, Levers]]

@@ -72,16 +72,20 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
     Each has its standing, `version` and `digest` of the playbook that it speaks in, and beside it `earlier_id` (what it handed in at the checkpoint before), `is_handed_in` (at
     this one), whether who looks is a member of it (`is_own`), its progress (`asked`, `answered`, `active_at`), and in groups `in_group`: how many stand with it.
     """
-    rows = everybody(ground).filter(condition(ground, filters))
-    rows = rows.annotate(
-        is_handed_in=Case(When(handed_in(ground), then=True), default=False, output_field=models.BooleanField()),
+    return placed(ground, filters).annotate(
         version=F("standing__playbook_version__version"),
         digest=F("standing__playbook_version__digest"),
         earlier_id=Subquery(earlier(ground).values("pk")[:1]),
         is_own=own_venture(ground, "venture"),
         **progress(),
     )
-    return in_order(rows.select_related("venture", "standing"), ground, filters)
+
+
+def placed(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
+    """The same ventures in the same order without what only a list of them shows: for their keys alone."""
+    rows = everybody(ground).filter(condition(ground, filters)).select_related("venture", "standing")
+    is_there = Case(When(handed_in(ground), then=True), default=False, output_field=models.BooleanField())
+    return in_order(rows.annotate(is_handed_in=is_there), ground, filters)
 
 
 def in_order(rows: models.QuerySet[Enrolment], ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:

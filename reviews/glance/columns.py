@@ -38,7 +38,7 @@ WIDTHS = {
     "change": ("w-n", 76),
     "readiness": ("w-n", 76),
     "evidenced": ("w-e", 76),
-    "confirmed": ("w-n", 76),
+    "confirmed": ("w-v", 92),
     "maturity": ("w-e", 76),
     "runway": ("w-r", 64),
     "version": ("w-r", 64),

@@ -20,7 +20,7 @@ from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.glance.address import cell_of, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
-from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, tally
+from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, placed, tally
 from reviews.glance.columns import Column, columns_of
 from reviews.glance.form import GlanceForm
 from reviews.glance.panel import Panel, panel_of
@@ -178,11 +178,11 @@ class GlancePage:
     @cached_property
     def all_keys(self) -> list[int]:
         """Keys of every enrolment that matches, in the order of the table."""
-        return list(chosen(self.ground, self.filters).values_list("pk", flat=True))
+        return list(placed(self.ground, self.filters).values_list("pk", flat=True))
 
     def neighbours(self, submission: UUID) -> tuple[UUID | None, UUID | None]:
         """The newest submissions before and after one, in the order of the table; none at its ends, and around an older one."""
-        sent = chosen(self.ground, self.filters).filter(standing__isnull=False)
+        sent = placed(self.ground, self.filters).filter(standing__isnull=False)
         keys = list(sent.values_list("standing__submission__public_id", flat=True))
         if submission not in keys:
             return None, None

@@ -32,7 +32,7 @@ from reviews.access import is_founder, submission_for
 from reviews.compared import compared
 from reviews.confirmed import Reviewed
 from reviews.deciding.feedback import told_in
-from reviews.deciding.told import told_of
+from reviews.deciding.told import confirmed_words, told_of
 from reviews.desk.said import ReviewsOnPage
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
@@ -108,6 +108,7 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     counting = reviews.counting if reviews else None
     day, zone = localdate().isoformat(), get_current_timezone_name()
     depends_on = (sealed.seal, language, zone, day, is_staff, counting.key if counting else ())
+    decision = None if is_staff else told_of(sealed)
     context = {
         "submission": sealed,
         "body": SEALED.get(depends_on, lambda: body_of(sealed, language, is_staff, counting)),
@@ -116,7 +117,8 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "feedback": [] if is_staff else told_in(sealed, language),
         "compared": compared(sealed, language),
         "returns": ReturnsOnPage(sealed, request.user, language, cohort),
-        "decision": None if is_staff else told_of(sealed),
+        "decision": decision,
+        "confirmed_words": confirmed_words(decision) if decision else "",
         **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
     }
     return render(request, "reviews/submission.html", context)

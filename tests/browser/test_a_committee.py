@@ -39,7 +39,12 @@ def reviewer(name, cohort):
 
 
 def test_from_a_declaration_to_a_decision_that_founders_read(site, worker, desk, submission, cohort, alice, bob):
-    people = {"rita": reviewer("Rita", cohort), "kim": reviewer("Kim", cohort), "bob": known(bob), "alice": known(alice)}
+    people = {
+        "rita": reviewer("Rita", cohort),
+        "kim": reviewer("Kim", cohort),
+        "bob": known(bob),
+        "alice": known(alice),
+    }
     pages = {name: desk() for name in people}
     for name, user in people.items():
         sign_in(pages[name], site, user.email)
