@@ -15,14 +15,17 @@ from accounts.models import User
 from assessments.evaluation import raw_answers
 from assessments.models import Assessment
 from cohorts.models import Organisation, Venture
+from engine.playbook.answers import answer_to_raw
 from forecasts.models import Scenario
 from jobs.broker import send_after_commit
 from jobs.models import MESSAGE_GRACE, from_now
 from reports.branding import kept_of
 from reports.edition import edition
 from reports.models import Report, tenant_of
+from reviews.confirmed import Reviewed
 from reviews.models import Submission
 from reviews.sealing import checked
+from reviews.settling import settled_and_open
 
 # How many reports may wait at once: of one venture, of one incubator, and of one person over all of them.
 MOST_WAITING = 20
@@ -64,7 +67,7 @@ def request_report(
         TooManyWaiting
     """
     draft = (
-        report_of_submission(submission, language, zone)
+        report_of_submission(submission, language, zone, review=review_for(submission, by))
         if submission
         else report_of_assessment(assessment, language, zone)
     )
@@ -82,10 +85,19 @@ def request_report(
 
 def whose_order(draft: Report, by: User) -> Venture | Organisation:
     """The venture, for its own people; for staff the incubator that the submission was handed to."""
-    is_own = draft.venture.members.filter(user=by).exists()
-    if draft.submission is None or is_own:
+    if draft.submission is None or is_own(draft.submission, by):
         return draft.venture
     return draft.submission.enrolment.cohort.programme.organisation
+
+
+def is_own(submission: Submission, by: User) -> bool:
+    """Whether it is of a venture that somebody is a member of."""
+    return submission.assessment.venture.members.filter(user=by).exists()
+
+
+def review_for(submission: Submission, by: User) -> Reviewed | None:
+    """What the paper may say of reviews: to staff what the finished ones come to, to founders nothing."""
+    return None if is_own(submission, by) else settled_and_open(submission)
 
 
 def hold_still(report: Report, by: User) -> None:
@@ -112,12 +124,17 @@ def report_of_assessment(assessment: Assessment | None, language: str, zone: str
 
 
 def report_of_submission(
-    submission: Submission, language: str, zone: str = "UTC", brand: dict[str, str] | None = None
+    submission: Submission,
+    language: str,
+    zone: str = "UTC",
+    brand: dict[str, str] | None = None,
+    review: Reviewed | None = None,
 ) -> Report:
     """The report of a submission as a row that is not stored yet.
 
     Args:
         brand: how it looks, as `kept_of` gives it; None is how the organisation looks now.
+        review: what its finished reviews come to, for staff; where there is one, the founders cannot open the report.
 
     Raises:
         SealBroken
@@ -137,7 +154,12 @@ def report_of_submission(
     look = kept_of(cohort.programme.organisation) if brand is None else brand
     if look:
         content["brand"] = look
-    return draft_of(content, language, submission.revision, submission=submission)
+    is_reviewed = review is not None and bool(review.reviews)
+    if review is not None and is_reviewed:
+        content["confirmed"] = {key: answer_to_raw(answer) for key, answer in sorted(review.confirmed.items())}
+    draft = draft_of(content, language, submission.revision, submission=submission)
+    draft.shows_review = is_reviewed
+    return draft
 
 
 def draft_of(content: dict[str, Any], language: str, revision: int, **subject: Assessment | Submission) -> Report:

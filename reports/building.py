@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from assessments.evaluation import evaluate_raw
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.schema import Playbook
 from jobs.claims import Claim, ClaimLost, Notes, claim, claim_next, holding_on
 from jobs.storage import FileDamaged
@@ -139,6 +141,8 @@ def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
         brand=brand_of(content.get("brand", {})),
     )
     judged = evaluate_raw(playbook, content["answers"])
+    if "confirmed" in content:
+        judged = replace(judged, confirmed=read_answers(playbook, content["confirmed"]).answers)
     paper = Paper(judged, report.language, cover, content.get("forecast"))
     return pdf.render(paper, notes)
 

@@ -22,7 +22,7 @@ class ConditionRow:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Readiness as one way of looking has it. `rests` says on what; the paper leaves it out."""
+    """Readiness as one way of looking has it. `rests` says on what; the paper says it of the confirmed one alone."""
 
     name: str
     figure: str

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AnyUser, User
 from accounts.zone import zone_called
 from assessments.models import Assessment
-from cohorts.models import Organisation, Venture
+from cohorts.models import Organisation, Venture, VentureMembership
 from jobs.models import Job, JobQuerySet
 from playbooks.models import PlaybookVersion
 from reviews.models import Submission
@@ -22,13 +22,18 @@ from reviews.models import Submission
 
 class ReportQuerySet(JobQuerySet["Report"]):
     def visible_to(self, user: AnyUser) -> ReportQuerySet:
-        """Reports of what the user may see: own assessments, and submissions made or received."""
+        """Reports of what the user may see: own assessments, and submissions made or received.
+
+        What reviewers confirmed is for the staff: founders never open a paper that shows it.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
+        seen = self.filter(
             Q(assessment__in=Assessment.objects.visible_to(user))
             | Q(submission__in=Submission.objects.visible_to(user))
         )
+        own = VentureMembership.objects.filter(user=user).values("venture")
+        return seen.exclude(shows_review=True, venture__in=own)
 
     def of(self, subject: Assessment | Submission) -> ReportQuerySet:
         """Reports of one assessment as it stood, or of one sealed submission."""
@@ -85,6 +90,8 @@ class Report(Job):
     # Answers in raw form, names and dates: everything the paper shows that the playbook does not hold.
     content = models.JSONField()
     content_key = models.CharField(max_length=64)
+    # Whether it shows what reviewers confirmed (`content["confirmed"]`).
+    shows_review = models.BooleanField(default=False, db_default=False)
 
     phase = models.CharField(max_length=10, choices=Phase.choices, blank=True)
     error_code = models.CharField(max_length=20, choices=ErrorCode.choices, blank=True)

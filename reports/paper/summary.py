@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from assessments.results.page import reviewed
 from assessments.results.rows import ConditionRow, GapRow, View
 from assessments.results.ways import WayRow, Ways
 from assessments.wording import sentences
@@ -175,7 +176,8 @@ class Summary:
     def views(self) -> list[View]:
         """As on the page; a view that rests on nothing says so instead of showing 0."""
         rows = self.base.views
-        confirmed = self.base.result.views.get("confirmed")
-        if confirmed is None or not confirmed.low:
-            rows[-1] = replace(rows[-1], figure=_("no review shown"))
+        if self.base.evaluation.confirmed is None:
+            rows[-1] = replace(rows[-1], figure=reviewed(None))
+        else:
+            rows[-1] = replace(rows[-1], rests=reviewed(self.base.evaluation.confirmed))
         return rows

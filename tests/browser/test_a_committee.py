@@ -60,7 +60,7 @@ def test_from_a_declaration_to_a_decision_that_founders_read(site, worker, desk,
     rita_reviews_what_changed(site, rita, later)
     the_manager_decides_and_releases(site, manager, cohort, later)
     the_founder_reads_it(site, founder, later)
-    the_paper_shows_what_is_confirmed(site, manager, later)
+    the_paper_shows_what_is_confirmed(site, manager, founder, later)
 
 
 def at(site, name, row):
@@ -170,11 +170,16 @@ def the_founder_reads_it(site, founder, later):
     expect(founder.get_by_text("Well argued; keep the notes of these talks").first).to_be_visible()
 
 
-def the_paper_shows_what_is_confirmed(site, manager, later):
+def the_paper_shows_what_is_confirmed(site, manager, founder, later):
     manager.goto(at(site, "submission_reports", later))
     manager.get_by_role("button", name=re.compile("English")).first.click()
     content, _name = download(manager, manager.get_by_role("link", name="Download").first)
-    assert squeezed("Confirmed") in text_of(content)
+    paper = text_of(content)
+    assert re.search(r"\d+answersreviewed", paper)
+    assert squeezed("no review shown") not in paper
+    founder.goto(at(site, "submission_reports", later))
+    expect(founder.locator("main")).to_be_visible()
+    expect(founder.get_by_role("link", name="Download")).to_have_count(0)
 
 
 def letter_to(address, kind):
