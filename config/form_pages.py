@@ -72,7 +72,7 @@ PAGES = {
     "pack_retry": "pack",
     "pack_cancel": "pack",
 }
-OF_ONE_THING = {name for name in PAGES.values() if name not in {"home", "organisations"}}
+OF_ONE_THING = {name for name in PAGES.values() if name not in {"home", "organisations", "day"}}
 
 
 def page_of_form(path: str) -> str:

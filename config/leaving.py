@@ -45,13 +45,21 @@ class TypedAgain(forms.Form):
         return typed
 
 
+def is_meant(request: SignedInRequest, form: TypedAgain) -> bool:
+    """Whether the button that deletes was pressed; the return key alone says what was typed, and deletes nothing."""
+    if request.POST.get("act") == "delete":
+        return True
+    form.add_error("typed", _("That is it. Press the button to delete; nothing was deleted yet."))
+    return False
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data(request: SignedInRequest) -> HttpResponse:
     """What is kept about the reader, to take away; and the end of the account."""
     user = request.user
     form = TypedAgain(request.POST if request.method == "POST" else None, expected=user.email)
     against = hindrances(user)
-    if request.method == "POST" and not against and form.is_valid():
+    if request.method == "POST" and not against and form.is_valid() and is_meant(request, form):
         try:
             erase_account(user)
         except Hindered as refused:
@@ -77,7 +85,7 @@ def venture_delete(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The end of a venture: what goes, what stays, and its name typed once more."""
     venture = owned_venture_for(request.user, public_id)
     form = TypedAgain(request.POST if request.method == "POST" else None, expected=venture.name)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and is_meant(request, form):
         name = venture.name
         erase_venture(venture, request.user)
         messages.success(

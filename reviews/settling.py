@@ -116,8 +116,8 @@ def settle_item(*, submission: Submission, by: User, settling: Settling) -> Sett
         )
     ground = ground_of(known.said[key])
     made: Settlement = Settlement.objects.create(submission=submission, item_id=key, ground=ground, **content)
+    confirm(submission)  # before the log: whoever writes both does it in this order
     organisation = submission.enrolment.cohort.programme.organisation
     facts = {"submission": str(submission.public_id), "item": key}
     audit.write(organisation=organisation, by=by, act=audit.Act.SETTLED_ANSWER, about=submission.public_id, **facts)
-    confirm(submission)
     return made

@@ -14,13 +14,16 @@ def test_nothing_goes_by_a_slip(client, handed_in, founder):
     client.force_login(founder)
     venture = handed_in.assessment.venture
     for path, wrong in ((reverse("venture_delete", args=[venture.public_id]), "Kanarien"), (reverse("own_data"), "x")):
-        response = client.post(path, {"typed": wrong})
+        response = client.post(path, {"typed": wrong, "act": "delete"})
         assert response.status_code == 422
         assert "Nothing was deleted" in response.content.decode()
+    # The return key presses the first button, which deletes nothing.
+    response = client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE, "act": "check"})
+    assert "nothing was deleted yet" in response.content.decode()
     assert Submission.objects.count() == 1
     assert (
-        client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE.upper()}).status_code == 302
+        client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE.upper(), "act": "delete"}).status_code == 302
     )
-    assert client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE}).status_code == 404
-    assert client.post(reverse("own_data"), {"typed": ADDRESS}).status_code == 302
+    assert client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE, "act": "delete"}).status_code == 404
+    assert client.post(reverse("own_data"), {"typed": ADDRESS, "act": "delete"}).status_code == 302
     assert found(PERSON, ADDRESS, VENTURE, WORDS) == []

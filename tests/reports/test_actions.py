@@ -9,6 +9,7 @@ from assessments.actions import save_answer, start_assessment
 from engine.playbook.answers import Answer
 from jobs.claims import claim
 from reports import actions
+from reports.building import build
 from reports.models import Report
 from reviews.reviewing import Saying, declare, finish, judge, reopen
 from tests.reports.conftest import give_answers
@@ -151,14 +152,17 @@ def test_the_report_of_a_submission_speaks_of_the_sealed_answers(submission, ans
 def test_what_reviewers_confirmed_is_on_the_paper_of_staff_and_closed_to_founders(submission, enrolment, alice, bob):
     declare(enrolment=enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
-    before = request_report(by=bob, language="en", submission=submission)
+    before = actions.request_report(by=bob, language="en", submission=submission)
     finish(submission=submission, reviewer=bob)
-    of_staff = request_report(by=bob, language="en", submission=submission)
-    of_founders = request_report(by=alice, language="en", submission=submission)
+    of_staff = actions.request_report(by=bob, language="en", submission=submission)
+    of_founders = actions.request_report(by=alice, language="en", submission=submission)
     assert list(of_staff.content["confirmed"]) == ["mr_01"]
     assert of_founders.pk == before.pk != of_staff.pk
     assert "confirmed" not in of_founders.content
+    build(of_staff.public_id)
+    of_staff.refresh_from_db()
+    assert of_staff.status == "ready", of_staff.error_sentence
     assert set(Report.objects.visible_to(bob)) == {of_staff, of_founders}
     assert set(Report.objects.visible_to(alice)) == {of_founders}
     reopen(submission=submission, reviewer=bob)
-    assert request_report(by=bob, language="en", submission=submission).pk == before.pk
+    assert actions.request_report(by=bob, language="en", submission=submission).pk == before.pk
