@@ -175,10 +175,6 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     now = {"cohort": cohort, "opens_on": "2020-01-01", "due_on": "2029-12-31"}
     Checkpoint.objects.create(kind="exit", **now)
     review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
-    returned = Return.objects.create(submission=submission, due_on="2027-01-01", returned_by=bob)
-    pin = ReturnedItem.objects.create(of=returned, item_id="mr_01", sentence="Name the day")
-    ReturnAnswerHistory.objects.create(pin=pin, answered_by=alice)
-    ReturnAnswer.objects.create(pin=pin, answered_by=alice)
     a_scenario(answered, alice)
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
@@ -197,6 +193,10 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     decide(found=round_of(cohort, None), submission=submission, by=bob, deciding=Deciding("accepted"))
     round_of(cohort, cohort.checkpoints.get())
     Feedback.objects.create(submission=submission, item_id="mr_01", original="Well done", cleared_by=bob)
+    returned = Return.objects.create(submission=submission, due_on="2027-01-01", returned_by=bob)
+    pin = ReturnedItem.objects.create(of=returned, item_id="mr_01", sentence="Name the day")
+    ReturnAnswerHistory.objects.create(pin=pin, answered_by=alice)
+    ReturnAnswer.objects.create(pin=pin, answered_by=alice)
 
 
 def staff_rows(cohort, enrolment, bob):

@@ -24,7 +24,7 @@ from reviews.deciding.release import release
 from reviews.deciding.table import Table, submissions_to_decide
 from reviews.mailing import WRITE
 from reviews.models import Submission
-from reviews.returning import answer_return
+from reviews.returning import answer_return, withdraw_return
 from reviews.reviewing import Saying, declare, finish, judge
 from reviews.sealing import seal_of
 from tests.world import people, world  # noqa: F401  fixtures
@@ -195,6 +195,7 @@ def returns_told(place):
 @proves("decisions_told")
 def decisions(place):
     sealed, cohort = place.world.submission, place.world.cohorts[0]
+    withdraw_return(found=place.world.returned, by=place.people["staff"])  # nothing is decided while it is open
     found, deciding = round_of(cohort, None), Deciding("waitlist", reason=SECRET, words="Please wait")
     decide(found=found, submission=sealed, by=place.people["staff"], deciding=deciding)
     pages = (("submission", sealed), ("result", place.world.assessment))
