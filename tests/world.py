@@ -35,6 +35,7 @@ from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
+from reviews.phases import plan_phase
 from reviews.reviewing import Saying, declare, judge
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
@@ -87,6 +88,7 @@ class World:
             ("letters", "public_id"): [self.letter],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
+            ("phases", "phase_id"): [self.phase],
             ("declarations", "public_id"): [self.unsure],
         }
         plain = {
@@ -157,6 +159,13 @@ class World:
             "declaration_settle": {"answer": "none"},
             "reviewers_propose": {"each": "1", "shown": "other"},
             "reviewers_assign": {"venture": str(self.enrolment.public_id), "reviewer": str(self.manager.pk)},
+            "phases": {
+                "name": "Screen",
+                "from_on": "2030-01-01",
+                "to_on": "2030-02-01",
+                "who": "roles",
+                "sees": "never",
+            },
             "reviewer": {"capacity": "12"},
             "decision": {"outcome": "accepted", "words": "Come in", "rev": "0"},
             "decision_move": {"step": "up"},
@@ -256,6 +265,7 @@ def world(
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
         unsure=unsure,
         manager=owner,
+        phase=plan_phase(cohort=cohort, checkpoint=None, name="Later", from_on="2030-01-01", to_on="2030-02-01"),
         waiting=waiting,
         hers=hers,
         invitee=invitee,

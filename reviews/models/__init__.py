@@ -2,6 +2,7 @@
 
 from reviews.models.assigning import Assignment, ReviewerProfile
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
+from reviews.models.phases import Phase
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
 from reviews.models.standings import Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
@@ -19,6 +20,7 @@ __all__ = [
     "Judgement",
     "JudgementHistory",
     "Looked",
+    "Phase",
     "PutOff",
     "Release",
     "Review",
