@@ -50,6 +50,7 @@ PAGES = {
     "declaration_settle": "organisations",
     "reviewers_propose": "reviewers",
     "reviewers_assign": "reviewers",
+    "phase_remove": "phases",
     "decisions_places": "decisions",
     "decisions_release": "decisions",
     "decision_move": "decision",

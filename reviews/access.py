@@ -17,6 +17,7 @@ from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_fact
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership, VentureNote
 from reviews.conflicts import refuse_undeclared
 from reviews.models import Declaration, Help, Return, Review, SavedView, Submission
+from reviews.phases import may_review_now, phase_of
 from reviews.reviewing import newest_declaration
 from reviews.sealing import checked
 
@@ -78,7 +79,8 @@ def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
     """The only way to review a submission: staff in a role that reviews, who are no members of the venture.
 
     Raises:
-        PermissionDenied: the user has a lesser role, or is a member of the venture.
+        PermissionDenied: the user has a lesser role, is a member of the venture, or is not assigned where the phase
+            asks for it.
         SealBroken
     """
     rows = with_role(Submission.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
@@ -92,6 +94,10 @@ def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
     found: Submission = let_in(get_object_or_404(rows, public_id=public_id), Right.REVIEW)
     if not isinstance(user, User) or is_founder(user, found):
         raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
+    if not may_review_now(phase_of(found), found, user):
+        raise PermissionDenied(
+            _("In this phase only those who are assigned review. Ask whoever manages the cohort to assign you.")
+        )
     return Reviewing(checked(found), user, newest_declaration(found.enrolment, user))
 
 

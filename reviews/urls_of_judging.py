@@ -23,5 +23,7 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/reviewers/propose", assigning.reviewers_propose, name="reviewers_propose"),
     path("cohorts/<uuid:public_id>/reviewers/assign", assigning.reviewers_assign, name="reviewers_assign"),
     path("cohorts/<uuid:public_id>/reviewers/<uuid:member_id>", assigning.reviewer, name="reviewer"),
+    path("cohorts/<uuid:public_id>/phases", assigning.phases, name="phases"),
+    path("cohorts/<uuid:public_id>/phases/<uuid:phase_id>/remove", assigning.phase_remove, name="phase_remove"),
     path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
 ]

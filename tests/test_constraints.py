@@ -44,6 +44,7 @@ from reviews.models import (
     Judgement,
     JudgementHistory,
     Looked,
+    Phase,
     PutOff,
     Return,
     ReturnAnswer,
@@ -94,6 +95,10 @@ UNKNOWN = {
     "reviews_judgement_value_iff_other": {"value": 3},
     "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
+    "reviews_phase_begins_first": {"to_on": "2019-01-01"},
+    "reviews_phase_has_name": {"name": ""},
+    "reviews_phase_who_is_known": {"who": "friends"},
+    "reviews_phase_sees_is_known": {"sees": "perhaps"},
     "reviews_settlement_outcome_is_known": {"outcome": "cannot"},
     "reviews_settlement_value_iff_other": {"value": 3},
     "reviews_settlement_has_reason": {"reason": ""},
@@ -186,6 +191,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
     for point in (None, cohort.checkpoints.get()):
         Assignment.objects.create(enrolment=enrolment, checkpoint=point, reviewer=bob, assigned_by=bob)
+    Phase.objects.create(cohort=cohort, name="Screen", from_on="2020-01-01", to_on="2020-02-01")
     ReviewerProfile.objects.create(cohort=cohort, reviewer=bob)
     settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}
     Settlement.objects.create(submission=submission, item_id="mr_01", **settled)

@@ -35,6 +35,7 @@ from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
+from reviews.phases import plan_phase
 from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, judge
 from tests.conftest import answer_as
@@ -90,6 +91,7 @@ class World:
             ("letters", "public_id"): [self.letter],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
+            ("phases", "phase_id"): [self.phase],
             ("declarations", "public_id"): [self.unsure],
         }
         plain = {
@@ -162,6 +164,13 @@ class World:
             "declaration_settle": {"answer": "none"},
             "reviewers_propose": {"each": "1", "shown": "other"},
             "reviewers_assign": {"venture": str(self.enrolment.public_id), "reviewer": str(self.manager.pk)},
+            "phases": {
+                "name": "Screen",
+                "from_on": "2030-01-01",
+                "to_on": "2030-02-01",
+                "who": "roles",
+                "sees": "never",
+            },
             "reviewer": {"capacity": "12"},
             "decision": {"outcome": "accepted", "words": "Come in", "rev": "0"},
             "decision_move": {"step": "up"},
@@ -265,6 +274,7 @@ def world(
         unsure=unsure,
         returned=returned,
         manager=owner,
+        phase=plan_phase(cohort=cohort, checkpoint=None, name="Later", from_on="2030-01-01", to_on="2030-02-01"),
         waiting=waiting,
         hers=hers,
         invitee=invitee,

@@ -18,7 +18,8 @@ from engine.playbook.parts import Item
 from reviews.access import is_founder, may
 from reviews.confirmed import Reviewed, reviewed, reviews_of, settlements_of
 from reviews.desk.page import ground_of
-from reviews.models import Declaration, Judgement, Review, Settlement, Submission
+from reviews.models import Declaration, Judgement, Phase, Review, Settlement, Submission
+from reviews.phases import may_review_now, phase_of, sees_of, sees_others
 
 
 def judgement_words(item: Item, judgement: Judgement | Settlement, language: str) -> str:
@@ -62,8 +63,8 @@ class Differing:
 class ReviewsOnPage:
     """The reviews of a submission for one of the staff.
 
-    What others say is shown to whoever manages the cohort, and to a reviewer who has finished their own review:
-    before that it would lead them.
+    What others say is shown to whoever manages the cohort, and to a reviewer as the phase has it; outside of all phases
+    once they have finished their own review: before that it would lead them.
     """
 
     submission: Submission
@@ -83,7 +84,9 @@ class ReviewsOnPage:
 
     @cached_property
     def may_review(self) -> bool:
-        return may(self.cohort, Right.REVIEW) and not is_founder(self.reader, self.submission)
+        if not may(self.cohort, Right.REVIEW) or is_founder(self.reader, self.submission):
+            return False
+        return may_review_now(self.phase, self.submission, self.reader)
 
     @property
     def may_manage(self) -> bool:
@@ -93,10 +96,21 @@ class ReviewsOnPage:
     def own(self) -> Review | None:
         return next((one for one in self.reviews if one.reviewer_id == self.reader.pk), None)
 
+    @cached_property
+    def phase(self) -> Phase | None:
+        """The phase of reviewing that counts today."""
+        return phase_of(self.submission)
+
     @property
     def is_shown(self) -> bool:
         """Whether the reader may see what others say."""
-        return self.may_manage or (self.own is not None and self.own.is_finished)
+        has_finished = self.own is not None and self.own.is_finished
+        return sees_others(sees_of(self.phase), manages=self.may_manage, has_finished=has_finished)
+
+    @property
+    def is_never_shown(self) -> bool:
+        """Whether not even a finished review of their own lets the reader see what others say."""
+        return not sees_others(sees_of(self.phase), manages=self.may_manage, has_finished=True)
 
     @property
     def counting(self) -> Reviewed | None:

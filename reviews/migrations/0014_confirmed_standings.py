@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0012_assignments")]
+    dependencies = [("reviews", "0013_phases")]
 
     operations = [
         migrations.CreateModel(

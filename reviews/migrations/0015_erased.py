@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0013_confirmed_standings")]
+    dependencies = [("reviews", "0014_confirmed_standings")]
     operations = [
         migrations.AddField("submission", "erased_at", models.DateTimeField(blank=True, null=True)),
     ]
