@@ -1,6 +1,9 @@
 """The confirmed figures of lists: written with what changes which reviews count, and the same as on the page."""
 
+from threading import Thread
+
 import pytest
+from django.db import connection
 
 from assessments.wording import printed
 from engine.judging.evaluate import evaluate
@@ -100,3 +103,25 @@ def test_levels_and_spread_are_those_of_each_reviewer(submission, reviewers):
     assert one.levels["mr_01"] == {str(rita.pk): 0, str(omar.pk): answer}
     assert list(one.levels["bm_01"]) == [str(rita.pk)]
     assert "dd_03" not in one.levels
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_finish_at_once_are_both_counted(submission, reviewers):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time")
+    for one in reviewers:
+        judge(submission=submission, reviewer=one, saying=Saying("mr_01", "confirmed"))
+
+    def done(reviewer):
+        finish(submission=submission, reviewer=reviewer)
+        connection.close()
+
+    for _round in range(5):
+        threads = [Thread(target=done, args=[one]) for one in reviewers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert kept() == [(2, 0)]
+        for one in reviewers:
+            reopen(submission=submission, reviewer=one)
