@@ -22,8 +22,16 @@ def test_nothing_goes_by_a_slip(client, handed_in, founder):
     assert "nothing was deleted yet" in response.content.decode()
     assert Submission.objects.count() == 1
     assert (
-        client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE.upper(), "act": "delete"}).status_code == 302
+        client.post(
+            reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE.upper(), "act": "delete"}
+        ).status_code
+        == 302
     )
-    assert client.post(reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE, "act": "delete"}).status_code == 404
+    assert (
+        client.post(
+            reverse("venture_delete", args=[venture.public_id]), {"typed": VENTURE, "act": "delete"}
+        ).status_code
+        == 404
+    )
     assert client.post(reverse("own_data"), {"typed": ADDRESS, "act": "delete"}).status_code == 302
     assert found(PERSON, ADDRESS, VENTURE, WORDS) == []
