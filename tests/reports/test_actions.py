@@ -149,8 +149,8 @@ def test_the_report_of_a_submission_speaks_of_the_sealed_answers(submission, ans
     assert report.content["organisation"] == "Plumb Incubator"
 
 
-def test_what_reviewers_confirmed_is_on_the_paper_of_staff_and_closed_to_founders(submission, enrolment, alice, bob):
-    declare(enrolment=enrolment, person=bob, answer="none")
+def test_what_reviewers_confirmed_is_on_the_paper_of_staff_and_closed_to_founders(submission, alice, bob):
+    declare(enrolment=submission.enrolment, person=bob, answer="none")
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
     before = actions.request_report(by=bob, language="en", submission=submission)
     finish(submission=submission, reviewer=bob)
