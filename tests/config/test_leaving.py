@@ -33,5 +33,7 @@ def test_nothing_goes_by_a_slip(client, handed_in, founder):
         ).status_code
         == 404
     )
-    assert client.post(reverse("own_data"), {"typed": ADDRESS, "act": "delete"}).status_code == 302
+    gone = {"typed": ADDRESS, "act": "delete"}
+    assert client.post(reverse("own_data"), gone).status_code == 302
+    assert client.post(reverse("own_data"), gone)["Location"].startswith("/accounts/login/")
     assert found(PERSON, ADDRESS, VENTURE, WORDS) == []
