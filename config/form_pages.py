@@ -51,6 +51,7 @@ PAGES = {
     "reviewers_propose": "reviewers",
     "reviewers_assign": "reviewers",
     "phase_remove": "phases",
+    "criterion_remove": "rubric",
     "decisions_places": "decisions",
     "decisions_release": "decisions",
     "decision_move": "decision",

@@ -17,6 +17,7 @@ from cohorts.models import AuditEntry, Venture
 from reviews.models import (
     Assignment,
     ConfirmedStanding,
+    CriterionScore,
     Decision,
     DecisionHistory,
     Declaration,
@@ -70,6 +71,7 @@ def drop(submissions: Iterable[Submission], by: User, **rule: int | None) -> Non
         for model in (Judgement, JudgementHistory):
             model._base_manager.filter(review__submission=one).delete()
         Review._base_manager.filter(submission=one).update(note="")
+        CriterionScore.objects.filter(review__submission=one).delete()
         Feedback._base_manager.filter(submission=one).delete()
         Settlement._base_manager.filter(submission=one).delete()
         ConfirmedStanding.objects.filter(submission=one).delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from engine.playbook.answers import answer_to_raw
 from reviews.compared import changed_items, return_answered_by
 from reviews.confirming import confirm, confirm_all_of
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
+from reviews.rubric import criteria_of, keep_scores
 from reviews.sealing import evaluate_submission
 from reviews.states import Step, refuse_illegal
 
@@ -217,8 +219,18 @@ def checked_saying(submission: Submission, saying: Saying) -> dict[str, Any]:
 
 
 @transaction.atomic
-def finish(*, submission: Submission, reviewer: User, recommendation: str = "", note: str = "") -> Review:
+def finish(
+    *,
+    submission: Submission,
+    reviewer: User,
+    recommendation: str = "",
+    note: str = "",
+    scores: Mapping[int, int] | None = None,
+) -> Review:
     """The review counts from now on. Finishing twice is finishing once.
+
+    Args:
+        scores: levels by the key of the criterion, of those that the rubric has now; None leaves what is kept.
 
     Raises:
         IllegalStep: the submission is no longer in review.
@@ -234,6 +246,8 @@ def finish(*, submission: Submission, reviewer: User, recommendation: str = "", 
         raise NothingSaid
     review.recommendation, review.note, review.finished_at = recommendation, note, timezone.now()
     review.save(update_fields=["recommendation", "note", "finished_at"])
+    if scores is not None:
+        keep_scores(review, scores, criteria_of(submission.enrolment.cohort))
     confirm(submission)
     tell(submission.enrolment, reviewer, Act.FINISHED_REVIEW, submission.public_id)
     return review

@@ -35,6 +35,8 @@ from reviews.deciding.keeping import Deciding, decide, round_of
 from reviews.models import (
     Assignment,
     ConfirmedStanding,
+    Criterion,
+    CriterionScore,
     Decision,
     DecisionHistory,
     DecisionRound,
@@ -95,6 +97,9 @@ UNKNOWN = {
     "reviews_judgement_value_iff_other": {"value": 3},
     "reviews_judgement_other_has_reason": {"outcome": "other", "value": 3},
     "reviews_judgement_rev_from_one": {"rev": 0},
+    "reviews_criterion_weight_is_known": {"weight": 9},
+    "reviews_criterion_has_words": {"least": ""},
+    "reviews_score_from_0_to_4": {"level": 5},
     "reviews_phase_begins_first": {"to_on": "2019-01-01"},
     "reviews_phase_has_name": {"name": ""},
     "reviews_phase_who_is_known": {"who": "friends"},
@@ -165,6 +170,8 @@ TWICE = {
     "reviews_view_once_per_name": SavedView,
     "reviews_looked_once_per_cohort": Looked,
     "reviews_put_off_once": PutOff,
+    "reviews_criterion_once_per_name": Criterion,
+    "reviews_scored_once_per_criterion": CriterionScore,
     "reviews_help_once_per_venture": HelpFor,
     "reports_report_once_per_content": Report,
     "reports_pack_once_under_way": Pack,
@@ -191,6 +198,8 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
     for point in (None, cohort.checkpoints.get()):
         Assignment.objects.create(enrolment=enrolment, checkpoint=point, reviewer=bob, assigned_by=bob)
+    criterion = Criterion.objects.create(cohort=cohort, name="Team", least="Nobody", most="Everybody")
+    CriterionScore.objects.create(review=Review.objects.get(reviewer=bob), criterion=criterion, level=3)
     Phase.objects.create(cohort=cohort, name="Screen", from_on="2020-01-01", to_on="2020-02-01")
     ReviewerProfile.objects.create(cohort=cohort, reviewer=bob)
     settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}

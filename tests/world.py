@@ -38,6 +38,7 @@ from reviews.needs import needs_of
 from reviews.phases import plan_phase
 from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, judge
+from reviews.rubric import add_criterion
 from tests.conftest import answer_as
 from tests.forecasts.cases import a_scenario, book
 from tests.reviews.observing.cases import FIGURES
@@ -92,6 +93,7 @@ class World:
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
             ("phases", "phase_id"): [self.phase],
+            ("rubric", "criterion_id"): [self.criterion],
             ("declarations", "public_id"): [self.unsure],
         }
         plain = {
@@ -164,6 +166,7 @@ class World:
             "declaration_settle": {"answer": "none"},
             "reviewers_propose": {"each": "1", "shown": "other"},
             "reviewers_assign": {"venture": str(self.enrolment.public_id), "reviewer": str(self.manager.pk)},
+            "rubric": {"name": "Market", "least": "None", "most": "A large one", "weight": "1"},
             "phases": {
                 "name": "Screen",
                 "from_on": "2030-01-01",
@@ -274,6 +277,7 @@ def world(
         unsure=unsure,
         returned=returned,
         manager=owner,
+        criterion=add_criterion(cohort=cohort, name="Team", least="Nobody", most="Everybody they need", weight=2),
         phase=plan_phase(cohort=cohort, checkpoint=None, name="Later", from_on="2030-01-01", to_on="2030-02-01"),
         waiting=waiting,
         hers=hers,

@@ -5,6 +5,7 @@ from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, F
 from reviews.models.phases import Phase
 from reviews.models.returns import Return, ReturnAnswer, ReturnAnswerHistory, ReturnedItem
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
+from reviews.models.rubric import Criterion, CriterionScore
 from reviews.models.standings import ConfirmedStanding, Standing, StandingInChapter
 from reviews.models.submissions import Submission, SubmissionQuerySet
 from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedView
@@ -12,6 +13,8 @@ from reviews.models.work import Help, HelpFor, Looked, PutOff, Release, SavedVie
 __all__ = [
     "Assignment",
     "ConfirmedStanding",
+    "Criterion",
+    "CriterionScore",
     "Decision",
     "DecisionHistory",
     "DecisionRound",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -172,7 +172,10 @@ def phases_at(cohort: Cohort, checkpoint: Checkpoint | None) -> str:
 def phase_remove(request: SignedInRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
     """Takes a phase away; what was reviewed in it stays."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
-    found = get_object_or_404(Phase.objects.select_related("checkpoint"), cohort=cohort, public_id=phase_id)
+    found = Phase.objects.select_related("checkpoint").filter(cohort=cohort, public_id=phase_id).first()
+    if found is None:
+        messages.info(request, _("This phase was removed before. Nothing was changed."))
+        return redirect("phases", public_id)
     found.delete()
     messages.success(request, _("The phase “%(phase)s” is removed. Reviews stay.") % {"phase": found.name})
     return redirect(phases_at(cohort, found.checkpoint))

@@ -42,6 +42,7 @@ from reviews.reviewing import (
     reopen,
     settle,
 )
+from reviews.rubric import LEVELS, NoLevel, criteria_of, read_scores, scored_in
 from reviews.sealing import files_go_along
 from reviews.states import IllegalStep
 from reviews.summary import read_summary
@@ -85,6 +86,8 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         "all_url": page.url(page.here, whole=True),
         "is_finished": page.at.review is not None and page.at.review.is_finished,
         "recommendations": Review.Recommendation.choices,
+        "criteria": scored_in(page.at.review, page.at.submission.enrolment.cohort),
+        "levels": LEVELS,
     }
     return render(request, "reviews/review.html", context, status=status)
 
@@ -170,7 +173,11 @@ def review_finish(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         messages.warning(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect("review", public_id)
     try:
-        finish(submission=at.submission, reviewer=at.reviewer, **form.cleaned_data)
+        scores = read_scores(criteria_of(at.submission.enrolment.cohort), request.POST)
+        finish(submission=at.submission, reviewer=at.reviewer, scores=scores, **form.cleaned_data)
+    except NoLevel as unknown:
+        said = _("“%(criterion)s” is scored from 0 to 4. Nothing was kept; choose one of the levels.")
+        messages.warning(request, said % {"criterion": unknown})
     except NothingSaid:
         messages.warning(request, _("You have not judged any answer yet, so there is nothing to finish."))
     except IllegalStep as illegal:

@@ -1,0 +1,132 @@
+"""The rubric of a cohort: who manages it sets it up, reviewers score by it, and decisions show the means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.limits import refuse_beyond
+from cohorts.models import Cohort
+from reviews.models import Criterion, CriterionScore, Review
+
+MOST_CRITERIA = 12
+LEVELS = range(5)
+
+
+class NameTaken(Exception):
+    """Another criterion of the cohort has the name. Nothing was added."""
+
+
+class NoLevel(Exception):
+    """What was sent is no level from 0 to 4. Nothing was kept. The text is the name of the criterion."""
+
+
+@dataclass(frozen=True)
+class Mean:
+    """What finished reviews score on one criterion: the mean level, 0 to 4, and of how many reviews."""
+
+    name: str
+    level: float
+    count: int
+    weight: int
+
+    @property
+    def figure(self) -> str:
+        return f"{self.level:.1f}"
+
+
+def criteria_of(cohort: Cohort) -> list[Criterion]:
+    """What is scored from now on; one query."""
+    return list(Criterion.objects.filter(cohort=cohort, retired_at=None))
+
+
+@transaction.atomic
+def add_criterion(*, cohort: Cohort, **fields: Any) -> Criterion:
+    """A new criterion with the fields of `Criterion`.
+
+    Raises:
+        LimitReached
+        NameTaken
+    """
+    Cohort.objects.select_for_update().only("pk").get(pk=cohort.pk)
+    text = _("A rubric can have %(most)d criteria. Nothing was added.") % {"most": MOST_CRITERIA}
+    refuse_beyond(Criterion.objects.filter(cohort=cohort, retired_at=None).count(), MOST_CRITERIA, text)
+    try:
+        with transaction.atomic():
+            return Criterion.objects.create(cohort=cohort, **fields)
+    except IntegrityError:
+        raise NameTaken from None
+
+
+@transaction.atomic
+def remove_criterion(criterion: Criterion) -> bool:
+    """Takes a criterion out of the rubric: whether somebody had scored by it, so that it is only retired."""
+    row = Criterion.objects.select_for_update().get(pk=criterion.pk)
+    is_scored = row.scores.exists()
+    if is_scored:
+        row.retired_at = row.retired_at or timezone.now()
+        row.save(update_fields=["retired_at"])
+    else:
+        row.delete()
+    return is_scored
+
+
+def read_scores(criteria: Iterable[Criterion], sent: Mapping[str, str]) -> dict[int, int]:
+    """The levels that were sent, by the key of the criterion; what was left out is not among them.
+
+    Raises:
+        NoLevel
+    """
+    found: dict[int, int] = {}
+    for one in criteria:
+        text = sent.get(f"score-{one.public_id}", "")
+        if text and text not in map(str, LEVELS):
+            raise NoLevel(one.name)
+        if text:
+            found[one.pk] = int(text)
+    return found
+
+
+def keep_scores(review: Review, scores: Mapping[int, int], criteria: Iterable[Criterion]) -> None:
+    """Writes what a review scores on the criteria that were shown; one that was left out is taken back.
+
+    The caller holds the review.
+    """
+    for one in criteria:
+        if one.pk in scores:
+            CriterionScore.objects.update_or_create(review=review, criterion=one, defaults={"level": scores[one.pk]})
+        else:
+            CriterionScore.objects.filter(review=review, criterion=one).delete()
+
+
+def scored_in(review: Review | None, cohort: Cohort) -> list[tuple[Criterion, int | None]]:
+    """Each criterion of the rubric with the level that a review scores on it; two queries at most."""
+    criteria = criteria_of(cohort)
+    kept = dict(review.scores.values_list("criterion", "level")) if review and criteria else {}
+    return [(one, kept.get(one.pk)) for one in criteria]
+
+
+def means_of(reviews: Iterable[Review]) -> dict[int, list[Mean]]:
+    """What these reviews score, by the key of the submission, in the order of the rubric; one query."""
+    of = {one.pk: one.submission_id for one in reviews}
+    levels: dict[tuple[int, Criterion], list[int]] = {}
+    rows = CriterionScore.objects.filter(review__in=of).select_related("criterion").order_by("criterion", "pk")
+    for row in rows if of else ():
+        levels.setdefault((of[row.review_id], row.criterion), []).append(row.level)
+    found: dict[int, list[Mean]] = {}
+    for (submission, criterion), known in levels.items():
+        mean = Mean(criterion.name, sum(known) / len(known), len(known), criterion.weight)
+        found.setdefault(submission, []).append(mean)
+    return found
+
+
+def whole(means: Iterable[Mean]) -> str:
+    """The mean over the criteria by their weights, 0 to 4, "2.8"; empty where nothing is scored."""
+    known = list(means)
+    weight = sum(one.weight for one in known)
+    return f"{sum(one.level * one.weight for one in known) / weight:.1f}" if weight else ""

@@ -1,0 +1,57 @@
+"""The rubric of a cohort: what reviewers score at the end of a review."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.limits import LimitReached
+from accounts.models import SignedInRequest
+from accounts.once import once
+from cohorts.access import cohort_for
+from cohorts.models import Right
+from reviews.models import Criterion
+from reviews.rubric import NameTaken, add_criterion, criteria_of, remove_criterion
+from reviews.rubric_form import CriterionForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def rubric(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The criteria, and a new one."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    form = CriterionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = add_criterion(cohort=cohort, **form.cleaned_data)
+        except LimitReached as limit:
+            form.add_error(None, str(limit))
+        except NameTaken:
+            form.add_error("name", _("The rubric has a criterion of this name already. Nothing was added."))
+        else:
+            messages.success(request, _("“%(criterion)s” is in the rubric.") % {"criterion": made.name})
+            return redirect("rubric", public_id)
+    context = {"cohort": cohort, "section": "reviewers", "criteria": criteria_of(cohort), "form": form}
+    return render(request, "reviews/rubric.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def criterion_remove(request: SignedInRequest, public_id: UUID, criterion_id: UUID) -> HttpResponse:
+    """Takes a criterion out of the rubric; what was scored by it stays in the decisions."""
+    cohort = cohort_for(request.user, public_id, Right.MANAGE)
+    found = Criterion.objects.filter(cohort=cohort, public_id=criterion_id, retired_at=None).first()
+    if found is None:
+        messages.info(request, _("This criterion was removed before. Nothing was changed."))
+        return redirect("rubric", public_id)
+    said = (
+        _("“%(criterion)s” is no longer scored. What reviews scored by it stays.")
+        if remove_criterion(found)
+        else _("“%(criterion)s” is removed.")
+    )
+    messages.success(request, said % {"criterion": found.name})
+    return redirect("rubric", public_id)

@@ -1,0 +1,50 @@
+"""The page of a rubric, and scores on their way from a review to the decisions."""
+
+import pytest
+from django.urls import reverse
+
+from reviews.models import Criterion, CriterionScore
+from reviews.reviewing import Saying, declare, judge
+from reviews.rubric import add_criterion
+from tests.test_staff import words
+
+pytestmark = pytest.mark.django_db
+TEAM = {"name": "Team", "least": "Nobody", "most": "Everybody they need", "weight": "2"}
+
+
+@pytest.fixture
+def staff(client, bob):
+    client.force_login(bob)
+    return client
+
+
+def at(name, row, *more):
+    return reverse(name, args=[row.public_id, *more])
+
+
+def test_a_criterion_is_added_once_and_taken_out(staff, cohort):
+    assert "“Team” is in the rubric" in words(staff.post(at("rubric", cohort), TEAM, follow=True))
+    page = staff.post(at("rubric", cohort), TEAM)
+    assert page.status_code == 422
+    assert "of this name already" in words(page)
+    assert staff.post(at("rubric", cohort), TEAM | {"name": "Market", "least": ""}).status_code == 422
+    found = Criterion.objects.get()
+    page = staff.post(at("criterion_remove", cohort, found.public_id), follow=True)
+    assert "“Team” is removed" in words(page)
+    page = staff.post(at("criterion_remove", cohort, found.public_id), follow=True)
+    assert "was removed before" in words(page)
+
+
+def test_what_is_scored_with_a_review_is_read_with_the_decisions_alone(staff, cohort, submission, bob, alice):
+    team = add_criterion(cohort=cohort, name="Grit of the team", least="None", most="Much", weight=1)
+    declare(enrolment=submission.enrolment, person=bob, answer="none")
+    judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    assert "Grit of the team" in words(staff.get(at("review", submission)))
+    name = f"score-{team.public_id}"
+    page = staff.post(at("review_finish", submission), {name: "9"}, follow=True)
+    assert "scored from 0 to 4" in words(page)
+    assert not CriterionScore.objects.exists()
+    staff.post(at("review_finish", submission), {name: "3"})
+    assert "rubric: 3.0 of 4" in words(staff.get(at("decisions", cohort)))
+    staff.force_login(alice)
+    assert "Grit of the team" not in words(staff.get(at("submission", submission)))
