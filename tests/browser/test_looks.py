@@ -289,6 +289,7 @@ def of_reviews(words, cohort, by):
         f"/cohorts/{cohort.public_id}/agenda{query}",
         f"/cohorts/{cohort.public_id}/reviewers{query}",
         f"/cohorts/{cohort.public_id}/phases{query}",
+        f"/cohorts/{cohort.public_id}/rubric",
         f"/cohorts/{cohort.public_id}?truth=confirmed&sort=confirmed&columns=confirmed",
         f"/submissions/{begun.public_id}/return",
         f"/returns/{returned.public_id}",

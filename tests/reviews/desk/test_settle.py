@@ -34,6 +34,8 @@ def test_a_lead_reads_both_and_settles_and_the_submission_says_so(client, submis
     assert "MR-01 is settled. The reviews stay as they are." in words(page)
     assert "Settled by Bob: another answer: level 1" in words(page)
     assert "One month is covered" in words(page)
+    client.post(address(submission), sent)
+    assert Settlement.objects.count() == 1
     after = grounds_of([submission])[submission.pk]
     assert (before.differing, after.differing, before.confirmed == after.confirmed) == (1, 0, False)
     again = client.get(address(submission))
