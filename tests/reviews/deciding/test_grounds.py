@@ -13,7 +13,7 @@ def test_the_figures_are_those_of_the_lists(submission, enrolment, bob, django_a
     judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
     assert grounds_of([submission]) == {}
     finish(submission=submission, reviewer=bob)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         [found] = grounds_of([submission]).values()
     assert [one.reviewer_id for one in found.reviews] == [bob.pk]
     assert found.confirmed == ends_words(ConfirmedStanding.objects.get().ends)
