@@ -31,6 +31,9 @@ def erasing() -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('plumbline.erasing', true)")
+        before = cursor.fetchone()[0] == "on"  # the venture of somebody who is erased is erased within
         cursor.execute("SET LOCAL plumbline.erasing = 'on'")
         yield
-        cursor.execute("SET LOCAL plumbline.erasing = 'off'")
+        if not before:
+            cursor.execute("SET LOCAL plumbline.erasing = 'off'")

@@ -21,6 +21,7 @@ from accounts.downloads import given_out
 from accounts.erasing import Hindered, erase_account, hindrances
 from accounts.export import everything_about
 from accounts.models import SignedInRequest
+from accounts.once import once
 from cohorts.access import owned_venture_for
 from cohorts.erasing import alone_in, erase_venture
 
@@ -81,6 +82,7 @@ def own_export(request: SignedInRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def venture_delete(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The end of a venture: what goes, what stays, and its name typed once more."""
     venture = owned_venture_for(request.user, public_id)

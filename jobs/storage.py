@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -88,3 +89,9 @@ def remove_old_temporaries(folder: Path) -> int:
                 path.unlink()
                 removed += 1
     return removed
+
+
+def remove(files: Iterable[Path]) -> None:
+    """Removes files; one that is gone already is no mistake."""
+    for file in files:
+        file.unlink(missing_ok=True)

@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 
 from accounts.erasing import addresses_of
 from accounts.models import User
+from jobs.storage import remove
 from mails.backends import file_of
 from mails.models import Mail, Stopped
 
 GONE = "…"
+TAG = re.compile(r"(<[^>]*>)")
 
 
 def of_person(user: User) -> None:
@@ -32,21 +34,20 @@ def delete(letters: QuerySet[Mail]) -> None:
     transaction.on_commit(lambda: remove(files))
 
 
-def remove(files: Iterable[Path]) -> None:
-    """Removes files; one that is gone already is no mistake."""
-    for file in files:
-        file.unlink(missing_ok=True)
-
-
 def unname(letters: QuerySet[Mail], names: Iterable[str]) -> None:
     """Takes names out of the letters that hold them. Their files in a folder go: nobody reads them a second time."""
     files: list[Path] = []
     for name in filter(None, names):
         named = Q(subject__contains=name) | Q(text__contains=name) | Q(html__contains=name)
         for letter in letters.filter(named):
-            letter.subject, letter.text, letter.html = (
-                re.sub(re.escape(name), GONE, text) for text in (letter.subject, letter.text, letter.html)
-            )
+            letter.subject, letter.text = without(name, letter.subject), without(name, letter.text)
+            pieces = TAG.split(letter.html)
+            letter.html = "".join(one if TAG.fullmatch(one) else without(name, one) for one in pieces)
             letter.save(update_fields=["subject", "text", "html"])
             files.append(file_of(letter.message_id))
     transaction.on_commit(lambda: remove(files))
+
+
+def without(name: str, text: str) -> str:
+    """A text without a name, which is no part of a longer word of Latin letters: "Ann" leaves "Annual" alone."""
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", GONE, text)

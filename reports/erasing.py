@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 from django.db import transaction
 
 from accounts.models import User
 from cohorts.models import Venture
+from jobs.storage import remove
 from reports import storage
 from reports.models import Pack, Report
 from reports.packs import storage as packs
@@ -28,9 +26,3 @@ def of_venture(venture: Venture, _by: User) -> None:
                 gone.append(packs.path_of(pack.sha256, pack.extension))
             pack.delete()
     transaction.on_commit(lambda: remove(gone))
-
-
-def remove(files: Iterable[Path]) -> None:
-    """Removes files; one that is gone already is no mistake."""
-    for file in files:
-        file.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.sealed import erasing
 from assessments.models import AnswerHistory
 from cohorts.erasing import erase_venture
+from reviews.models import Submission
 from tests.canaries import ADDRESS, PERSON, VENTURE, WORDS, found, founder, handed_in, reviewer  # noqa: F401  fixtures
 from tests.tampering import tamper
 
@@ -33,6 +34,8 @@ def test_the_guard_of_the_database_stands_again_afterwards(handed_in, founder):
         pytest.skip("the guard is PostgreSQL’s")
     with transaction.atomic():
         with erasing():
-            pass
+            with erasing():
+                pass
+            assert Submission._base_manager.filter(pk=handed_in.pk).update(revision=handed_in.revision) == 1
         with pytest.raises(IntegrityError):
             AnswerHistory._base_manager.all()._raw_delete(using="default")
