@@ -25,13 +25,23 @@ def editable_assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
         PermissionDenied: the user sees the venture but may only read it.
     """
     assessment = assessment_for(user, public_id)
-    if not may_edit(user, assessment):
-        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    refuse_unless_may_edit(user, assessment)
     return assessment
 
 
+def refuse_unless_may_edit(user: AnyUser, assessment: Assessment) -> None:
+    """Raises PermissionDenied with what a member can do who may only read."""
+    if may_edit(user, assessment):
+        return
+    if assessment.venture.is_archived:
+        raise PermissionDenied(
+            _("This venture is archived: it can be read, not changed. An owner can take it out on the team page.")
+        )
+    raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+
+
 def may_edit(user: AnyUser, assessment: Assessment) -> bool:
-    """Whether the user may change answers: owners and editors of the venture."""
+    """Whether the user may change answers: owners and editors of the venture, while it is not archived."""
     return VentureMembership.objects.who_edit().filter(venture=assessment.venture_id, user_id=user.pk or 0).exists()
 
 

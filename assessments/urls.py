@@ -1,10 +1,21 @@
 from django.urls import path
 
-from assessments.views import evidence, questionnaire, results, ventures
+from assessments.views import evidence, questionnaire, results, team, ventures
+
+TEAM = "ventures/<uuid:public_id>/team"
 
 urlpatterns = [
     path("", ventures.home, name="home"),
     path("ventures/new", ventures.venture_create, name="venture_create"),
+    path(TEAM, team.team, name="team"),
+    path(f"{TEAM}/<uuid:member_id>/role", team.team_role, name="team_role"),
+    path(f"{TEAM}/<uuid:member_id>/remove", team.team_remove, name="team_remove"),
+    path(f"{TEAM}/leave", team.team_leave, name="team_leave"),
+    path(f"{TEAM}/hand-over", team.team_hand_over, name="team_hand_over"),
+    path(f"{TEAM}/invited/<uuid:invitation_id>/resend", team.team_resend, name="team_resend"),
+    path(f"{TEAM}/invited/<uuid:invitation_id>/revoke", team.team_revoke, name="team_revoke"),
+    path("ventures/<uuid:public_id>/name", team.venture_rename, name="venture_rename"),
+    path("ventures/<uuid:public_id>/archive", team.venture_archive, name="venture_archive"),
     path("assessments/<uuid:public_id>", ventures.assessment, name="assessment"),
     path("assessments/<uuid:public_id>/chapters/<slug:chapter_id>", questionnaire.chapter, name="chapter"),
     path("assessments/<uuid:public_id>/answers", questionnaire.answers, name="answers"),

@@ -26,6 +26,8 @@ from cohorts.models import (
     StaffInvitation,
     StaffMembership,
     Venture,
+    VentureInvitation,
+    VentureMembership,
 )
 from cohorts.models.organisations import OrganisationQuerySet
 from mails.models import Mail
@@ -157,6 +159,47 @@ def owned_venture_for(user: AnyUser, public_id: UUID) -> Venture:
     if not Venture.objects.owned_by(user).filter(pk=venture.pk).exists():
         raise PermissionDenied(_("Only the owner of the venture can do this."))
     return venture
+
+
+def working_venture_for(user: AnyUser, public_id: UUID) -> Venture:
+    """A venture whose owner the user is, and that goes on: what brings it into a cohort passes here.
+
+    Raises:
+        PermissionDenied: the user is a member with a lesser role, or the venture is archived.
+    """
+    venture = owned_venture_for(user, public_id)
+    if venture.is_archived:
+        raise PermissionDenied(_("This venture is archived. Take it out on its team page first."))
+    return venture
+
+
+def team_membership_for(user: AnyUser, public_id: UUID, *, as_owner: bool = False) -> VentureMembership:
+    """The user's own place in a venture's team, with the venture: the only way to its team page.
+
+    Raises:
+        PermissionDenied: an owner is asked for, and the user is a member with a lesser role.
+    """
+    rows = VentureMembership.objects.select_related("venture")
+    found = get_object_or_404(rows, venture__public_id=public_id, user_id=user.pk or 0)
+    if as_owner and not found.is_owner:
+        raise PermissionDenied(_("Only an owner of the venture can do this."))
+    return found
+
+
+def member_of(venture: Venture, public_id: UUID) -> VentureMembership:
+    """Somebody of a venture's team, by whoever passed its door."""
+    return get_object_or_404(venture.members.select_related("user", "venture"), public_id=public_id)
+
+
+def team_invitation_of(venture: Venture, public_id: UUID) -> VentureInvitation:
+    """An invitation to a venture's team, by whoever passed its door."""
+    return get_object_or_404(venture.team_invitations.select_related("venture"), public_id=public_id)
+
+
+def team_invitation(code: str) -> VentureInvitation:
+    """An invitation to a venture's team, whatever became of it, for whoever holds the link."""
+    rows = VentureInvitation.objects.select_related("venture", "invited_by")
+    return get_object_or_404(rows, code=code[:64])
 
 
 def own_enrolment_for(user: AnyUser, public_id: UUID) -> Enrolment:

@@ -9,22 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from accounts.erasing import addresses_of
+from accounts.erasing import Hindered, addresses_of
 from accounts.models import User
 from accounts.sealed import erasing
 from cohorts import audit
 from cohorts.actions import end_enrolment
-from cohorts.letters import tenant_of
+from cohorts.letters import once_keys_of, tenant_of, tenant_of_venture
 from cohorts.models import (
     Enrolment,
+    FormerName,
     Invitee,
     Organisation,
     StaffInvitation,
     StaffMembership,
     Venture,
+    VentureInvitation,
     VentureMembership,
     VentureNote,
 )
@@ -50,7 +53,9 @@ def erase_venture(venture: Venture, by: User) -> None:
     locked = Venture.objects.select_for_update().get(pk=venture.pk)
     enrolments = list(locked.enrolments.select_related("cohort__programme__organisation"))
     organisations = {one.cohort.programme.organisation for one in enrolments}
-    names = {locked.name, *Invitee.objects.filter(enrolment__in=enrolments).values_list("venture_name", flat=True)}
+    former = FormerName.objects.filter(venture=locked)
+    names = {locked.name, *former.values_list("name", flat=True)}
+    names |= {*Invitee.objects.filter(enrolment__in=enrolments).values_list("venture_name", flat=True)} - {""}
     with erasing():
         for step in _steps:
             step(locked, by)
@@ -61,8 +66,10 @@ def erase_venture(venture: Venture, by: User) -> None:
     Enrolment.objects.filter(venture=locked).update(lead=None)
     VentureNote.objects.filter(enrolment__in=enrolments).delete()
     forget_invitees(Invitee.objects.filter(enrolment__in=enrolments))
-    letters = Mail.objects.filter(tenant__in=[*map(tenant_of, organisations), f"venture-{locked.pk}"])
+    letters = Mail.objects.filter(tenant__in=[*map(tenant_of, organisations), tenant_of_venture(locked)])
     unname(letters, {text for name in names for text in (name, escape(name))})
+    forget_invitations(VentureInvitation.objects.filter(venture=locked))
+    former.delete()
     VentureMembership.objects.filter(venture=locked).delete()
     Venture.objects.filter(pk=locked.pk).update(name="")
 
@@ -74,10 +81,24 @@ def forget_invitees(rows: Iterable[Invitee]) -> None:
         row.delete()
 
 
+def forget_invitations(rows: Iterable[VentureInvitation]) -> None:
+    """Deletes invitations to a team with the letters to them."""
+    for row in rows:
+        delete(Mail.objects.filter(once_key__startswith=once_keys_of(row)))
+        row.delete()
+
+
 def alone_in(user: User) -> list[Venture]:
     """The ventures of which somebody is the only member: they are deleted with the account."""
     rows = Venture.objects.filter(members__user=user).order_by("name", "pk")
     return [one for one in rows if one.members.count() == 1]
+
+
+def hold_ventures(user: User) -> None:
+    """Nobody else changes the teams that somebody belongs to until the transaction ends: owners are counted exactly."""
+    list(
+        Venture.objects.select_for_update().filter(pk__in=Venture.objects.visible_to(user).values("pk")).order_by("pk")
+    )
 
 
 def hindrances(user: User) -> Iterator[str]:
@@ -85,9 +106,9 @@ def hindrances(user: User) -> Iterator[str]:
     for venture in Venture.objects.owned_by(user).order_by("name", "pk"):
         others = venture.members.exclude(user=user)
         if others.exists() and not others.filter(role=VentureMembership.Role.OWNER).exists():
-            yield _("%(venture)s has other members, and you are its only owner. Delete the venture first.") % {
-                "venture": venture.name
-            }
+            yield _(
+                "%(venture)s has other members, and you are its only owner. Hand it over on its team page, or delete it first."
+            ) % {"venture": venture.name}
     for organisation in sole_owner_of(user):
         yield _(
             "You are the only owner of %(organisation)s, which has colleagues or ventures. Make a colleague its owner first."
@@ -106,16 +127,26 @@ def sole_owner_of(user: User) -> Iterator[Organisation]:
 
 
 def of_person(user: User) -> None:
-    """Somebody leaves the ventures and organisations they belong to; of ventures nobody else is in, nothing stays."""
+    """Somebody leaves the ventures and organisations they belong to; of ventures nobody else is in, nothing stays.
+
+    Raises:
+        Hindered: the other owner of a venture stepped down a moment before.
+    """
+    hold_ventures(user)
+    if reasons := [*hindrances(user)]:
+        raise Hindered(reasons)
     for venture in alone_in(user):
         erase_venture(venture, user)
     organisations = list(Organisation.objects.visible_to(user))
     for organisation in organisations:
         audit.write(organisation=organisation, by=user, act=audit.Act.LEFT)
-    letters = Mail.objects.filter(tenant__in=map(tenant_of, organisations))
+    ventures = Venture.objects.filter(Q(members__user=user) | Q(team_invitations__invited_by=user)).distinct()
+    tenants = [*map(tenant_of, organisations), *map(tenant_of_venture, ventures)]
+    letters = Mail.objects.filter(tenant__in=tenants)
     addresses = addresses_of(user)
     unname(letters, {text for name in {user.name, *addresses} if name for text in (name, escape(name))})
     VentureMembership.objects.filter(user=user).delete()
     StaffMembership.objects.filter(user=user).delete()
     StaffInvitation.objects.filter(address__in=addresses).delete()
+    forget_invitations(VentureInvitation.objects.filter(address__in=addresses))
     forget_invitees(Invitee.objects.filter(address__in=addresses))

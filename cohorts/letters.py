@@ -8,7 +8,18 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
-from cohorts.models import Enrolment, Invitee, Organisation, StaffInvitation, StaffMembership, VentureMembership
+from cohorts.models import (
+    Enrolment,
+    FormerName,
+    Invitee,
+    Organisation,
+    PersonalInvitation,
+    StaffInvitation,
+    StaffMembership,
+    Venture,
+    VentureInvitation,
+    VentureMembership,
+)
 from mails import post
 from mails.composing import Letter, at_home, compose
 from mails.kinds import KINDS
@@ -21,6 +32,11 @@ def tenant_of(organisation: Organisation) -> str:
     return f"organisation-{organisation.pk}"
 
 
+def tenant_of_venture(venture: Venture) -> str:
+    """The same, for what the members of a venture send."""
+    return f"venture-{venture.pk}"
+
+
 def open_to(rows: MailQuerySet, reader: int) -> MailQuerySet:
     """Letters without those about a venture that is closed to a user: to its people, or with its name in the subject."""
     shut = Enrolment.objects.shut_to(reader)
@@ -28,12 +44,20 @@ def open_to(rows: MailQuerySet, reader: int) -> MailQuerySet:
     invited = Invitee.objects.filter(enrolment__in=shut.values("pk"), mail=OuterRef("pk"))
     subject = ExpressionWrapper(OuterRef("subject"), output_field=CharField())
     named = shut.alias(subject=subject).filter(subject__icontains=F("venture__name"))
-    return rows.filter(~Exists(members), ~Exists(invited), ~Exists(named))
+    former = FormerName.objects.filter(venture__in=shut.values("venture")).alias(subject=subject)
+    named_before = former.filter(subject__icontains=F("name"))
+    return rows.filter(~Exists(members), ~Exists(invited), ~Exists(named), ~Exists(named_before))
 
 
-def once_key_of(invitation: StaffInvitation) -> str:
+def once_key_of(invitation: PersonalInvitation) -> str:
     """The name of an invitation's newest letter: another one is due each time it is renewed."""
-    return f"colleague-{invitation.public_id}-{invitation.letters}"
+    return f"{once_keys_of(invitation)}{invitation.letters}"
+
+
+def once_keys_of(invitation: PersonalInvitation) -> str:
+    """What the names of all its letters begin with."""
+    kind = "team" if isinstance(invitation, VentureInvitation) else "colleague"
+    return f"{kind}-{invitation.public_id}-"
 
 
 def invite_colleague(invitation: StaffInvitation, by: User) -> Mail | None:
@@ -56,7 +80,27 @@ def invite_colleague(invitation: StaffInvitation, by: User) -> Mail | None:
     )
 
 
-def newest_of(invitations: Iterable[StaffInvitation]) -> dict[int, Mail]:
+def invite_to_team(invitation: VentureInvitation, by: User) -> Mail | None:
+    """The letter that invites somebody to a venture's team, in the caller's transaction; None when they want none."""
+    return post.write(
+        kind="team",
+        to=invitation.address,
+        language=invitation.language,
+        context={
+            "venture": invitation.venture.name,
+            "role": VentureMembership.Role(invitation.role).label,
+            "may": invitation.role,
+            "inviter": str(by),
+            "expires": invitation.expires_at.date(),
+            "link": reverse("team_invitation", args=[invitation.code]),
+        },
+        once_key=once_key_of(invitation),
+        tenant=tenant_of_venture(invitation.venture),
+        reply_to=by.email,
+    )
+
+
+def newest_of(invitations: Iterable[PersonalInvitation]) -> dict[int, Mail]:
     """The newest letter of each invitation, by the invitation's key; none where its reader wants no letters."""
     keys = {once_key_of(one): one.pk for one in invitations}
     return {keys[mail.once_key]: mail for mail in Mail.objects.filter(once_key__in=keys)}

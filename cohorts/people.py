@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,23 +12,11 @@ from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from cohorts import audit, letters
 from cohorts.audit import Act
+from cohorts.belonging import LastOwner, NotAllowed, renew, use
 from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
 
 Role = StaffMembership.Role
 MOST_COLLEAGUES = 200  # of one organisation, those who are invited included
-DAYS_GOOD = 14
-
-
-class NotAllowed(Exception):
-    """The role of whoever asks does not reach that far. Nothing was changed; the text says why, for people."""
-
-
-class LastOwner(Exception):
-    """An organisation cannot be without an owner. Nothing was changed; the text says what to do first."""
-
-
-class AnotherAddress(Exception):
-    """The invitation is for an address that the account has not confirmed. The text is that address."""
 
 
 def may_give(by: StaffMembership, role: str) -> bool:
@@ -83,10 +69,7 @@ def renew_invitation(*, invitation: StaffInvitation, by: StaffMembership) -> Sta
     """The invitation is good for another fourteen days, and another letter is due. Raises NotAllowed."""
     refuse_unless_may_give(by, invitation.role)
     locked = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
-    if locked.accepted_at is None and locked.withdrawn_at is None:
-        locked.expires_at = timezone.now() + timedelta(days=DAYS_GOOD)
-        locked.letters += 1
-        locked.save(update_fields=["expires_at", "letters"])
+    if renew(locked):
         letters.invite_colleague(locked, by.user)
         tell(by, Act.INVITED_COLLEAGUE, locked.public_id, role=locked.role)
     return locked
@@ -115,23 +98,13 @@ def accept_invitation(*, invitation: StaffInvitation, by: User) -> StaffMembersh
     present = StaffMembership.objects.filter(organisation=locked.organisation, user=by).first()
     if locked.accepted_by_id == by.pk and present:
         return present
-    if not locked.is_waiting:
+    if not use(locked, by):
         return None
-    if not is_address_of(by, locked.address):
-        raise AnotherAddress(locked.address)
-    locked.accepted_at, locked.accepted_by = timezone.now(), by
-    locked.save(update_fields=["accepted_at", "accepted_by"])
     if present:
         return present
     joined = StaffMembership.objects.create(organisation=locked.organisation, user=by, role=locked.role)
     tell(joined, Act.JOINED, locked.public_id, role=locked.role)
     return joined
-
-
-def is_address_of(user: User, address: str) -> bool:
-    """Whether the account has confirmed that address."""
-    confirmed: bool = EmailAddress.objects.filter(user=user, email__iexact=address, verified=True).exists()
-    return confirmed
 
 
 def refuse_last_owner(member: StaffMembership) -> None:

@@ -10,6 +10,7 @@ from cohorts.views import (
     letters,
     organisations,
     settings,
+    team_invitations,
 )
 
 ORGANISATION = "organisations/<uuid:public_id>"
@@ -51,5 +52,6 @@ urlpatterns = [
     path(f"{INVITEE}/address", invitees.invitee_address, name="invitee_address"),
     path(f"{INVITEE}/withdraw", invitees.invitee_withdraw, name="invitee_withdraw"),
     path(f"{INVITEE}/forget", invitees.invitee_forget, name="invitee_forget"),
+    path("team-invitations/<str:code>", team_invitations.team_invitation, name="team_invitation"),
     path("invitees/<str:code>", joining.invitee, name="invitee"),
 ]

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.again import Again, again_of
 from config.demo import demo_cohort
+from config.kept import unsent as typed_in
 from mails import post
 
 APPEARANCES = ("light", "dark")
@@ -32,3 +33,8 @@ def mails(request: HttpRequest) -> dict[str, str]:
 def demo(request: HttpRequest) -> dict[str, SimpleLazyObject]:
     """The demo's cohort where it is loaded, else None: looked for by the pages that read it, and by no other."""
     return {"demo_cohort": SimpleLazyObject(demo_cohort)}
+
+
+def unsent(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    """What was typed into a form that is refused: read by the pages that refuse, and by no other."""
+    return {"unsent": SimpleLazyObject(lambda: typed_in(request))}

@@ -10,6 +10,14 @@ from django.urls import Resolver404, resolve, reverse
 
 PAGES = {
     "venture_create": "home",
+    "team_role": "team",
+    "team_remove": "team",
+    "team_leave": "team",
+    "team_hand_over": "team",
+    "team_resend": "team",
+    "team_revoke": "team",
+    "venture_rename": "team",
+    "venture_archive": "team",
     "cohort_create": "organisations",
     "organisation_branding": "organisation_settings",
     "organisation_leave": "colleagues",

@@ -76,12 +76,9 @@ def keep(request: HttpRequest) -> bool:
         False when there is nothing to keep or it must not be kept: an unknown browser, a form with a
         password, more than 256 KB.
     """
-    owner = who(request)
-    if not owner or request.path.startswith((reverse("account_login").removesuffix("login/"), "/operators/")):
+    owner, fields = who(request), fields_of(request)
+    if not owner or holds_password(request):
         return False
-    fields = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
     if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         return False
     request.session[KEPT] = {
@@ -92,6 +89,21 @@ def keep(request: HttpRequest) -> bool:
         "had_files": bool(request.FILES),
     }
     return True
+
+
+def holds_password(request: HttpRequest) -> bool:
+    """Whether the form is one of those that may hold one: nothing of it is kept or shown again."""
+    return request.path.startswith((reverse("account_login").removesuffix("login/"), "/operators/"))
+
+
+def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a posted form, in their order."""
+    return [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+
+
+def unsent(request: HttpRequest) -> list[str]:
+    """The words that somebody typed into a form that is refused, to copy them from the page that says so."""
+    return [] if request.method != "POST" or holds_password(request) else typed({"fields": fields_of(request)})
 
 
 def is_from_our_page(request: HttpRequest) -> bool:
@@ -149,6 +161,8 @@ def page_of(kept: dict[str, Any]) -> str:
         "cohort_settings",
         "checkpoint",
         "colleague",
+        "team",
+        "team_invitation",
         "cohort_leave",
         "invitation_create",
         "invitees_check",

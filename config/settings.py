@@ -124,6 +124,7 @@ TEMPLATES = [
                 "config.context.again",
                 "config.context.mails",
                 "config.context.demo",
+                "config.context.unsent",
             ]
         },
     }

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser
-from assessments.access import may_edit
+from assessments.access import refuse_unless_may_edit
 from forecasts.models import Scenario
 
 
@@ -30,6 +28,5 @@ def editable_scenario_for(user: AnyUser, public_id: UUID) -> Scenario:
         PermissionDenied: the user sees the venture but may only read it.
     """
     scenario = scenario_for(user, public_id)
-    if not may_edit(user, scenario.assessment):
-        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    refuse_unless_may_edit(user, scenario.assessment)
     return scenario

@@ -20,6 +20,7 @@ class Said:
 
 
 ROLE = Said("manager", "经理")
+EDITOR = Said("editor", "编辑者")
 NOTE = Said(
     "We met at the demo day. Bring your questions about pilots.\n\nThe first meeting is on a Tuesday.",
     "我们在路演上见过面。欢迎把试点方面的疑问一并带来。\n\n第一次见面安排在周二。",
@@ -53,6 +54,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "link": "/invitations/k7",
     },
     "colleague": {"role": ROLE, "expires": date(2026, 12, 14), "link": "/colleagues/k7"},
+    "team": {"role": EDITOR, "may": "editor", "expires": date(2026, 12, 14), "link": "/team-invitations/k7"},
     "reminder_before": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},
     "reminder_after": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},
     "submission_received": {"on": date(2026, 12, 1), "link": "/submissions/k7"},

@@ -52,6 +52,12 @@ KINDS = _table(
         _names("organisation role inviter expires link"),
     ),
     Kind(
+        "team",
+        _("Invitations to the team of a venture"),
+        _("You get this email because somebody entered your address to invite you to the team of their venture."),
+        _names("venture role may inviter expires link"),
+    ),
+    Kind(
         "reminder_before",
         _("Reminders before a checkpoint is due"),
         FOR_FOUNDERS,

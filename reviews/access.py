@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser, User
-from assessments.access import may_edit
+from assessments.access import refuse_unless_may_edit
 from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_factor, with_role
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership, VentureNote
 from reviews.conflicts import refuse_undeclared
@@ -154,8 +154,8 @@ def return_for(user: AnyUser, public_id: UUID, *, to_answer: bool = False) -> Re
     ).defer("submission__playbook_version__canonical")
     own = VentureMembership.objects.filter(user_id=user.pk or 0).values("venture")
     found = get_object_or_404(rows.filter(submission__assessment__venture__in=own), public_id=public_id)
-    if to_answer and not may_edit(user, found.submission.assessment):
-        raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
+    if to_answer:
+        refuse_unless_may_edit(user, found.submission.assessment)
     checked(found.submission)
     return found
 

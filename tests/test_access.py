@@ -15,6 +15,7 @@ from config.form_pages import page_of_form
 from config.roles import RULES, WHO, rules_of
 from tests.world import own_names, people, world  # noqa: F401  fixtures
 
+# "former" was an editor of the venture, "invited" has an open invitation to its team: strangers, both of them.
 # "many" is one person with several roles: a reviewer here, a manager of the other organisation, a founder besides.
 ROLES = [
     "nobody",
@@ -28,6 +29,8 @@ ROLES = [
     "many",
     "other_staff",
     "stranger",
+    "former",
+    "invited",
 ]
 READS = {"staff", "manager", "reviewer", "many"}
 MANAGES = {"staff", "manager"}
@@ -133,7 +136,9 @@ def test_other_methods_are_refused(client, world, people):
 
 
 @pytest.mark.database_free
-@pytest.mark.parametrize("role", ["staff", "manager", "reviewer", "observer", "many", "other_staff", "stranger"])
+@pytest.mark.parametrize(
+    "role", ["staff", "manager", "reviewer", "observer", "many", "other_staff", "stranger", "former", "invited"]
+)
 def test_no_page_shows_a_word_of_a_venture_to_others(client, world, people, role, alice):
     """The canary stands in every text of the venture; a page that shows it to others is a leak."""
     secret = "canary-7f3a"

@@ -19,6 +19,7 @@ from cohorts.models import (
     StaffInvitation,
     StaffMembership,
     Tag,
+    VentureInvitation,
     VentureMembership,
 )
 from forecasts.books import MonthSent, save_months
@@ -72,6 +73,7 @@ UNKNOWN = {
     "cohorts_organisation_keeps_a_while": {"keeps_months": 7},
     "cohorts_member_role_is_known": {"role": "friend"},
     "cohorts_colleague_role_is_known": {"role": "friend"},
+    "cohorts_invited_role_is_known": {"role": "friend"},
     "cohorts_checkpoint_opens_first": {"opens_on": "2030-01-01"},
     "cohorts_checkpoint_has_name": {"kind": "own", "name": ""},
     "cohorts_checkpoint_kind_is_known": {"kind": "party"},
@@ -143,6 +145,7 @@ TWICE = {
     "cohorts_member_once_per_venture": VentureMembership,
     "cohorts_venture_once_per_cohort": Enrolment,
     "cohorts_colleague_invited_once": StaffInvitation,
+    "cohorts_member_invited_once": VentureInvitation,
     "cohorts_tag_once_per_organisation": Tag,
     "cohorts_address_invited_once": Invitee,
     "assessments_answer_once_per_item": Answer,
@@ -218,6 +221,7 @@ def staff_rows(cohort, enrolment, bob):
     """What staff write down beside the ventures."""
     organisation = cohort.programme.organisation
     StaffInvitation.objects.create(organisation=organisation, address="a@example.org", role="reviewer", invited_by=bob)
+    VentureInvitation.objects.create(venture=enrolment.venture, address="a@example.org", role="viewer", invited_by=bob)
     audit.write(organisation=organisation, by=bob, act=audit.Act.EXPORTED, about=cohort.public_id)
     Tag.objects.create(organisation=organisation, name="health")
     Invitee.objects.create(cohort=cohort, address="a@example.org", invited_by=bob)

@@ -23,6 +23,7 @@ from cohorts.invitees import invite_all, withdraw
 from cohorts.lists import check, read_list
 from cohorts.models import StaffMembership
 from cohorts.people import invite_colleague
+from cohorts.team import accept, invite, remove
 from config.addresses import addresses
 from config.roles import RULES, rules_of
 from mails.models import Mail
@@ -83,6 +84,8 @@ class World:
             ("summary", "release_id"): [self.release],
             ("helps", "public_id"): self.helps,
             ("people", "member_id"): [self.colleague],
+            ("team", "member_id"): [self.member],
+            ("invited", "invitation_id"): [self.invited],
             ("reviewers", "member_id"): [self.manager],
             ("invitations", "invitation_id"): [self.waiting],
             ("invitees", "invitee_id"): [self.invitee],
@@ -102,6 +105,7 @@ class World:
             ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
             ("invitees", "code"): [self.invitee.code, self.ended.code],
+            ("team-invitations", "code"): [self.invited.code, self.hers_to_team.code],
             ("colleagues", "code"): [self.waiting.code, self.hers.code],
             ("templates", "working_id"): ["unit_economics", "board_update"],
             ("templates", "language"): ["en", "zh-hans"],
@@ -142,6 +146,11 @@ class World:
             "organisation_branding": {"accent": "#0F5C58"},
             "colleagues": {"address": "new@example.org", "role": "reviewer", "language": "en"},
             "colleague_role": {"role": "observer"},
+            "team": {"addresses": "new@example.org", "role": "editor", "language": "en"},
+            "team_role": {"role": "viewer"},
+            "team_hand_over": {"to": str(self.member.public_id), "then": "editor"},
+            "venture_rename": {"name": "Inkwell"},
+            "venture_archive": {"state": "archive"},
             "cohort_settings": {"name": "Autumn", "programme": "P"},
             "cohort_state": {"state": "close"},
             "checkpoint_add": CHECKPOINT,
@@ -235,6 +244,8 @@ def world(
     owner = StaffMembership.objects.get(organisation=organisation, user=bob)
     waiting = invite_colleague(by=owner, address="waiting@example.org", role="observer", language="en")
     hers = invite_colleague(by=owner, address=alice.email, role="observer", language="en")
+    [invited] = asked(assessment, alice, "invited@example.org")
+    [hers_to_team] = asked(own, charlie, alice.email)
     listed = read_list("email,venture\none@example.org,Kite\ntwo@example.org,\n")
     entries = check(listed.rows, {}, "en").good
     invitee, ended = invite_all(cohort=cohort, entries=entries, by=bob).made
@@ -280,6 +291,9 @@ def world(
         criterion=add_criterion(cohort=cohort, name="Team", least="Nobody", most="Everybody they need", weight=2),
         phase=plan_phase(cohort=cohort, checkpoint=None, name="Later", from_on="2030-01-01", to_on="2030-02-01"),
         waiting=waiting,
+        member=assessment.venture.members.get(role="editor"),
+        invited=invited,
+        hers_to_team=hers_to_team,
         hers=hers,
         invitee=invitee,
         ended=ended,
@@ -293,24 +307,44 @@ def world(
     )
 
 
+def asked(assessment, by, address):
+    """Invitations to the team of a venture."""
+    owner = assessment.venture.members.get(user=by)
+    return invite(by=owner, addresses=[address], role="viewer", language="en")
+
+
 @pytest.fixture
 def operator(db):
     return User.objects.create_superuser("ops@example.org", "correct horse battery", name="Ops")
 
 
 @pytest.fixture
-def people(published, alice, erin, vic, bob, dora, charlie, cohort, other_cohort):
+def people(published, assessment, alice, erin, vic, bob, dora, charlie, cohort, other_cohort):
     here, there = cohort.programme.organisation, other_cohort.programme.organisation
     many = colleague("many", here, "reviewer")
     StaffMembership.objects.create(organisation=there, user=many, role="manager")
     actions.start_assessment(name="Of many", by=many)
     lesser = {role: colleague(role, here, role) for role in ("manager", "reviewer", "observer")}
+    lesser |= {"former": left_team(assessment, alice), "invited": founder("invited")}
     own = {"owner": alice, "editor": erin, "viewer": vic, "staff": bob, "other_staff": dora, "stranger": charlie}
     return own | lesser | {"many": many}
 
 
+def founder(name):
+    """Somebody new, with a confirmed address."""
+    return User.objects.create_user(f"{name}@example.org", "correct horse battery", name=name.title())
+
+
+def left_team(assessment, alice):
+    """Somebody who accepted an invitation to the team, and was removed."""
+    user = founder("former")
+    [made] = asked(assessment, alice, user.email)
+    remove(member=accept(invitation=made, by=user), by=made.venture.members.get(user=alice))
+    return user
+
+
 def colleague(name, organisation, role):
     """Somebody new who works for an organisation."""
-    user = User.objects.create_user(f"{name}@example.org", "correct horse battery", name=name.title())
+    user = founder(name)
     StaffMembership.objects.create(organisation=organisation, user=user, role=role)
     return user

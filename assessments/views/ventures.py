@@ -53,8 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def render_home(
     request: HttpRequest, form: VentureForm, found: Iterable[Assessment], status: int = 200
 ) -> HttpResponse:
-    language = get_language() or "en"
-    evaluations = {assessment: evaluate(assessment) for assessment in found}
+    """One's ventures; those in the archive are listed by name alone."""
+    language, known = get_language() or "en", list(found)
+    evaluations = {assessment: evaluate(assessment) for assessment in known if not assessment.venture.is_archived}
     beside = beside_readiness(evaluations, language, in_full=False)
     places = places_of(evaluations)
     roles = dict(VentureMembership.objects.filter(user_id=request.user.pk or 0).values_list("venture", "role"))
@@ -71,11 +72,12 @@ def render_home(
     ]
     context = {
         "cards": cards,
+        "archived": [assessment for assessment in known if assessment.venture.is_archived],
         "form": form,
         "invitation": request.POST.get("invitation", ""),
         "invitee": request.POST.get("invitee", ""),
         "shares_progress": shares_progress(request),
-        "is_asked_where_to_begin": request.user.is_authenticated and is_asked(request.user, has_ventures=bool(cards)),
+        "is_asked_where_to_begin": request.user.is_authenticated and is_asked(request.user, has_ventures=bool(known)),
     }
     return render(request, "assessments/home.html", context, status=status)
 

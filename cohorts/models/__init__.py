@@ -2,17 +2,11 @@
 
 from cohorts.models.audit import AuditEntry, AuditHead
 from cohorts.models.enrolments import Enrolment, Invitation, Invitee, Tag, VentureNote
-from cohorts.models.organisations import (
-    RIGHTS,
-    Organisation,
-    Right,
-    StaffInvitation,
-    StaffMembership,
-    new_invitation_code,
-)
+from cohorts.models.invited import PersonalInvitation, new_invitation_code
+from cohorts.models.organisations import RIGHTS, Organisation, Right, StaffInvitation, StaffMembership
 from cohorts.models.programmes import Checkpoint, Cohort, Programme
 from cohorts.models.times import in_thirty_days
-from cohorts.models.ventures import Venture, VentureMembership
+from cohorts.models.ventures import FormerName, Venture, VentureInvitation, VentureMembership
 
 __all__ = [
     "RIGHTS",
@@ -21,15 +15,18 @@ __all__ = [
     "Checkpoint",
     "Cohort",
     "Enrolment",
+    "FormerName",
     "Invitation",
     "Invitee",
     "Organisation",
+    "PersonalInvitation",
     "Programme",
     "Right",
     "StaffInvitation",
     "StaffMembership",
     "Tag",
     "Venture",
+    "VentureInvitation",
     "VentureMembership",
     "VentureNote",
     "in_thirty_days",

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cohorts.closing import closed_to
-from cohorts.models.organisations import Organisation, StaffMembership, new_invitation_code
+from cohorts.models.invited import new_invitation_code
+from cohorts.models.organisations import Organisation, StaffMembership
 from cohorts.models.programmes import Cohort
 from cohorts.models.times import in_thirty_days
 from cohorts.models.ventures import Venture

@@ -9,7 +9,6 @@ from enum import Enum
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
@@ -18,12 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AnyUser, User
 from accounts.zone import zone_called
 from cohorts.closing import closed_to
-from cohorts.models.times import in_fourteen_days
-
-
-def new_invitation_code() -> str:
-    """An unguessable code for an invitation link: 192 bits."""
-    return secrets.token_urlsafe(24)
+from cohorts.models.invited import PersonalInvitation, PersonalInvitationQuerySet
+from cohorts.models.invited import new_invitation_code as new_invitation_code  # migrations know it by this module
 
 
 def logo_path(organisation: Organisation, filename: str) -> str:
@@ -184,32 +179,13 @@ def roles_with(right: Right) -> list[str]:
     return [role for role, rights in RIGHTS.items() if right in rights]
 
 
-class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
-    def waiting(self) -> StaffInvitationQuerySet:
-        """Those that can still be accepted."""
-        return self.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=timezone.now())
+class StaffInvitation(PersonalInvitation):
+    """An invitation of one person to work for an organisation."""
 
-
-class StaffInvitation(models.Model):
-    """An invitation of one person to work for an organisation. It is used once, by whoever owns the address."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="staff_invitations")
-    address = models.EmailField()  # in lower case
     role = models.CharField(max_length=10, choices=StaffMembership.Role.choices)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
-    code = models.CharField(max_length=64, unique=True, default=new_invitation_code, editable=False)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    # How often the letter was written: another one renews the invitation.
-    letters = models.PositiveSmallIntegerField(default=1)
-    expires_at = models.DateTimeField(default=in_fourteen_days)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = StaffInvitationQuerySet.as_manager()
+    objects = PersonalInvitationQuerySet["StaffInvitation"].as_manager()
 
     class Meta:
         constraints = [
@@ -226,7 +202,3 @@ class StaffInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} to {self.organisation}"
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.withdrawn_at is None and self.accepted_at is None and self.expires_at > timezone.now()

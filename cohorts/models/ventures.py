@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AnyUser, User
+from cohorts.models.invited import PersonalInvitation, PersonalInvitationQuerySet
 
 
 class VentureQuerySet(models.QuerySet["Venture"]):
@@ -26,6 +27,10 @@ class VentureQuerySet(models.QuerySet["Venture"]):
             return self.none()
         return self.filter(members__user=user, members__role=VentureMembership.Role.OWNER)
 
+    def in_use(self) -> VentureQuerySet:
+        """Those that are not archived."""
+        return self.filter(archived_at=None)
+
 
 class Venture(models.Model):
     """A start-up: the tenant that owns its answers."""
@@ -33,17 +38,42 @@ class Venture(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name of the venture"), max_length=120)
     created_at = models.DateTimeField(default=timezone.now)
+    # Archived: it can be read and not changed, and nobody is written to about it. An owner takes it out again.
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = VentureQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name or gettext("a deleted venture")
 
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class FormerName(models.Model):
+    """What a venture was called before: its letters say it, so whoever erases or hides the venture must know it."""
+
+    venture = models.ForeignKey(Venture, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=120)
+    until = models.DateTimeField(default=timezone.now)
+    renamed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class VentureMembershipQuerySet(models.QuerySet["VentureMembership"]):
     def who_edit(self) -> VentureMembershipQuerySet:
-        """Those who may change answers and hand them in: owners and editors."""
-        return self.filter(role__in=[VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR])
+        """Those who may change answers and hand them in, and are written to: owners and editors.
+
+        Of an archived venture nobody is.
+        """
+        roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
+        return self.filter(role__in=roles, venture__archived_at=None)
 
 
 class VentureMembership(models.Model):
@@ -54,9 +84,11 @@ class VentureMembership(models.Model):
         EDITOR = "editor", _("editor")
         VIEWER = "viewer", _("viewer")
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     venture = models.ForeignKey(Venture, models.CASCADE, related_name="members")
     user = models.ForeignKey(User, models.CASCADE, related_name="venture_memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
+    joined_at = models.DateTimeField(null=True, blank=True, default=timezone.now)  # null in rows older than the column
 
     objects = VentureMembershipQuerySet.as_manager()
 
@@ -70,3 +102,31 @@ class VentureMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.venture}"
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == self.Role.OWNER
+
+
+class VentureInvitation(PersonalInvitation):
+    """An invitation of one person to the team of a venture."""
+
+    venture = models.ForeignKey(Venture, models.CASCADE, related_name="team_invitations")
+    role = models.CharField(max_length=10, choices=VentureMembership.Role.choices)
+
+    objects = PersonalInvitationQuerySet["VentureInvitation"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venture", "address"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="cohorts_member_invited_once",
+            ),
+            models.CheckConstraint(
+                name="cohorts_invited_role_is_known", condition=Q(role__in=["owner", "editor", "viewer"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} to {self.venture}"

@@ -19,6 +19,7 @@ from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts import letters, people
 from cohorts.access import colleague_invitation, colleague_of, membership_of, organisation_for, staff_invitation_of
+from cohorts.belonging import AnotherAddress, LastOwner, NotAllowed, is_address_of
 from cohorts.forms import ColleagueForm, RoleForm
 from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
 from cohorts.views.invitations import withdrawn_before
@@ -43,7 +44,7 @@ def invited(request: SignedInRequest, form: ColleagueForm, by: StaffMembership) 
     """Whether the invitation is made; a refusal stands in the form."""
     try:
         made = people.invite_colleague(by=by, **form.cleaned_data)
-    except (LimitReached, people.NotAllowed) as refused:
+    except (LimitReached, NotAllowed) as refused:
         form.add_error(None, str(refused))
         return False
     tell_of_letter(request, made)
@@ -92,9 +93,9 @@ def colleague_role(request: SignedInRequest, public_id: UUID, member_id: UUID) -
     try:
         by = membership_of(request.user, organisation)
         people.change_role(member=member, role=form.cleaned_data["role"], by=by)
-    except people.NotAllowed as refused:
+    except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
-    except people.LastOwner as refused:
+    except LastOwner as refused:
         messages.warning(request, str(refused))
     else:
         text = _("%(person)s is now: %(role)s.")
@@ -113,9 +114,9 @@ def colleague_remove(request: SignedInRequest, public_id: UUID, member_id: UUID)
     member = colleague_of(organisation, member_id)
     try:
         people.remove_colleague(member=member, by=membership_of(request.user, organisation))
-    except people.NotAllowed as refused:
+    except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
-    except people.LastOwner as refused:
+    except LastOwner as refused:
         messages.warning(request, str(refused))
     else:
         text = _("%(person)s no longer works for %(organisation)s. What they wrote stays.")
@@ -138,7 +139,7 @@ def organisation_leave(request: SignedInRequest, public_id: UUID) -> HttpRespons
     by = membership_of(request.user, organisation)
     try:
         people.remove_colleague(member=by, by=by)
-    except people.LastOwner as refused:
+    except LastOwner as refused:
         messages.warning(request, str(refused))
         return redirect("colleagues", public_id)
     messages.success(request, _("You no longer work for %(organisation)s.") % {"organisation": organisation})
@@ -153,7 +154,7 @@ def colleague_resend(request: SignedInRequest, public_id: UUID, invitation_id: U
     found = staff_invitation_of(organisation, invitation_id)
     try:
         renewed = people.renew_invitation(invitation=found, by=membership_of(request.user, organisation))
-    except people.NotAllowed as refused:
+    except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
     if renewed.is_waiting:
         tell_of_letter(request, renewed)
@@ -171,7 +172,7 @@ def colleague_withdraw(request: SignedInRequest, public_id: UUID, invitation_id:
     before = found.withdrawn_at
     try:
         people.withdraw_invitation(invitation=found, by=membership_of(request.user, organisation))
-    except people.NotAllowed as refused:
+    except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
     found.refresh_from_db()
     if before:
@@ -200,25 +201,16 @@ def colleague(request: HttpRequest, code: str) -> HttpResponse:
 
 def render_colleague(request: HttpRequest, found: StaffInvitation) -> HttpResponse:
     user = request.user
-    is_own = user.is_authenticated and people.is_address_of(user, found.address)
-    context = {"invitation": found, "is_own": is_own, "state": state_of(found)}
+    is_own = user.is_authenticated and is_address_of(user, found.address)
+    context = {"invitation": found, "is_own": is_own, "state": found.state}
     return render(request, "cohorts/colleague.html", context, status=200 if found.is_waiting else 410)
-
-
-def state_of(found: StaffInvitation) -> str:
-    """waiting, used, withdrawn or expired."""
-    if found.accepted_at:
-        return "used"
-    if found.withdrawn_at:
-        return "withdrawn"
-    return "waiting" if found.is_waiting else "expired"
 
 
 def accepted(request: HttpRequest, found: StaffInvitation) -> HttpResponse:
     """Accepts for whoever is signed in; what stands against it is told on the page."""
     try:
         member = people.accept_invitation(invitation=found, by=request.user)  # type: ignore[arg-type]
-    except people.AnotherAddress:
+    except AnotherAddress:
         return render_colleague(request, found)
     if member is None:
         found.refresh_from_db()

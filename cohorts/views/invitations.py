@@ -18,7 +18,7 @@ from accounts.limits import LimitReached, refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts import actions
-from cohorts.access import ClosedInvitation, cohort_for, open_invitation, owned_venture_for
+from cohorts.access import ClosedInvitation, cohort_for, open_invitation, working_venture_for
 from cohorts.forms import InvitationForm
 from cohorts.landing import ventures_page
 from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Right, Venture
@@ -82,7 +82,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
         return enrol(request, found)
-    ventures = Venture.objects.owned_by(request.user).order_by("name")
+    ventures = Venture.objects.owned_by(request.user).in_use().order_by("name")
     inside = found.cohort.enrolments.filter(venture__in=ventures, ended_at=None)
     enrolled = set(inside.values_list("venture_id", flat=True))
     context = {"invitation": found, "ventures": ventures, "enrolled": enrolled, "code_field": "invitation"}
@@ -95,7 +95,7 @@ def enrol(request: HttpRequest, found: Invitation) -> HttpResponse:
     except ValueError:
         messages.warning(request, _("Choose the venture that you want to enrol."))
         return redirect("invitation", found.code)
-    venture = owned_venture_for(request.user, public_id)
+    venture = working_venture_for(request.user, public_id)
     try:
         made = actions.enrol(
             invitation=found,

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.once import once
 from cohorts import joining
-from cohorts.access import invitee_with, owned_venture_for
+from cohorts.access import invitee_with, working_venture_for
+from cohorts.belonging import is_address_of
 from cohorts.landing import ventures_page
 from cohorts.models import Invitee, Venture
-from cohorts.people import is_address_of
 from cohorts.views.invitations import shares_progress, told_of
 
 
@@ -49,7 +49,7 @@ def is_looked_at(request: HttpRequest, found: Invitee) -> bool:
 
 def render_open(request: HttpRequest, found: Invitee) -> HttpResponse:
     user = request.user
-    ventures = Venture.objects.owned_by(user).order_by("name")
+    ventures = Venture.objects.owned_by(user).in_use().order_by("name")
     inside = found.cohort.enrolments.current().filter(venture__in=ventures)
     context = {
         "invitation": found,
@@ -81,7 +81,7 @@ def enrol(request: HttpRequest, found: Invitee) -> HttpResponse:
     except ValueError:
         messages.warning(request, _("Choose the venture that you want to enrol."))
         return redirect("invitee", found.code)
-    venture = owned_venture_for(request.user, public_id)
+    venture = working_venture_for(request.user, public_id)
     shares = shares_progress(request)
     try:
         made = joining.join(invitee=found, venture=venture, by=request.user, shares_progress=shares)  # type: ignore[arg-type]
