@@ -11,7 +11,7 @@ from django.db.models.query import QuerySet
 from accounts.erasing import addresses_of
 from accounts.models import User
 from assessments.models import AnswerHistory, Evidence
-from cohorts.models import AuditEntry, Invitee, StaffInvitation, VentureNote
+from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
 from reports.models import Pack, Report
@@ -36,7 +36,18 @@ def of_ventures(user: User) -> dict[str, Rows]:
     inside = Q(assessment__venture__members__user=user)
     venture = {"venture": "assessment__venture__name"}
     return {
-        "memberships": rows(user.venture_memberships.all(), "role", name="venture__name"),
+        "memberships": rows(user.venture_memberships.all(), "role", "joined_at", name="venture__name"),
+        "team_invitations": rows(
+            VentureInvitation.objects.filter(Q(address__in=addresses_of(user)) | Q(invited_by=user)),
+            "address",
+            "role",
+            "created_at",
+            "expires_at",
+            "accepted_at",
+            "withdrawn_at",
+            venture="venture__name",
+        ),
+        "renamed": rows(FormerName.objects.filter(renamed_by=user), "name", "until"),
         "answers": rows(
             AnswerHistory.objects.filter(inside, answered_by=user), "item_id", "raw", "answered_at", "rev", **venture
         ),

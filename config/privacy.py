@@ -35,7 +35,34 @@ PARTS = (
     About(
         _("The members of your venture"),
         (
-            Statement("members_read", _("Owners and editors answer; viewers read.")),
+            Statement(
+                "members_read",
+                _(
+                    "Every member reads all of it: answers, evidence, results, forecasts, reports. Owners and editors change it and submit; viewers read."
+                ),
+            ),
+            Statement(
+                "owners_decide",
+                _(
+                    "Owners alone invite and remove members, change roles, enrol the venture in cohorts, rename, archive and delete it. A venture always has an owner."
+                ),
+            ),
+            Statement(
+                "members_know_each_other",
+                _("Members see each other’s name and address, and whom the owners have invited."),
+            ),
+            Statement(
+                "invited_to_team",
+                _(
+                    "Whoever is invited to your team sees the name of the venture, who invites and the role, and nothing else before accepting. Only an account with the address that was invited can accept."
+                ),
+            ),
+            Statement(
+                "former_members",
+                _(
+                    "Whoever leaves the team or is removed sees nothing of the venture from that moment on. The answers they gave stay, with their name."
+                ),
+            ),
             Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),
         ),
     ),

@@ -31,7 +31,7 @@ def create_account(page, name, email):
     expect(page.locator("[name=code]")).to_be_visible()
     page.locator("[name=code]").fill(code_sent_to(email))
     page.locator("main button[type=submit]").first.click()
-    expect(page.locator("details.pl-menu summary")).to_have_text(name)
+    expect(page.locator(".pl-bar__end details.pl-menu summary")).to_have_text(name)
 
 
 def sign_in(page, site, email):
@@ -39,12 +39,12 @@ def sign_in(page, site, email):
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(PASSPHRASE)
     page.locator("main button[type=submit]").click()
-    expect(page.locator("details.pl-menu")).to_be_visible()
+    expect(page.locator(".pl-bar__end details.pl-menu")).to_be_visible()
 
 
 def sign_out(page):
-    page.locator("details.pl-menu summary").click()
-    page.locator("details.pl-menu form[action$='logout/'] button").click()
+    page.locator(".pl-bar__end details.pl-menu summary").click()
+    page.locator(".pl-bar__end details.pl-menu form[action$='logout/'] button").click()
 
 
 def answer_everything(page, code):

@@ -269,7 +269,7 @@ def enter(page, email):
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(PASSPHRASE)
     page.locator("main button[type=submit]").click()
-    expect(page.locator("details.pl-menu")).to_be_visible()
+    expect(page.locator(".pl-bar__end details.pl-menu")).to_be_visible()
 
 
 def fill_days(page, cohort, opens, due):

@@ -14,11 +14,11 @@ from accounts.models import User
 from assessments import actions
 from assessments.models import Assessment
 from cohorts import actions as cohort_actions
-from cohorts import joining
+from cohorts import joining, team
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.invitees import invite_all, withdraw
 from cohorts.lists import check, read_list
-from cohorts.models import Cohort, StaffMembership, VentureMembership
+from cohorts.models import Cohort, StaffMembership, VentureInvitation, VentureMembership
 from cohorts.people import invite_colleague, withdraw_invitation
 from engine.playbook.answers import Answer as Given
 from forecasts import actions as forecast_actions
@@ -155,6 +155,7 @@ def furnished(words):
         "/account/mails",
         "/account/data",
         f"/ventures/{full.venture.public_id}/delete",
+        *of_team(words, full),
         *(f"/mails/unsubscribe/{token_of('alice@example.org', kind.code)}" for kind in (wanted, unwanted)),
         "/accounts/email/",
         "/accounts/password/change/",
@@ -166,6 +167,26 @@ def furnished(words):
     ]
     states = [*only_read(words, alice), *with_a_broken_seal(words, full, broken, alice)]
     return Site(alice, full, scenario, cohort, paths, states, a_list(words))
+
+
+def of_team(words, full):
+    """A team with members and invitations in every state, an archived venture, and the pages of invitations."""
+    owner = full.venture.members.get()
+    VentureMembership.objects.create(venture=full.venture, user=person("Tomas"), role="viewer")
+    addresses = [words["address"], "late@example.org", "revoked@example.org"]
+    waiting, late, revoked = team.invite(by=owner, addresses=addresses, role="editor", language="en")
+    team.revoke(invitation=revoked, by=owner)
+    VentureInvitation.objects.filter(pk=late.pk).update(expires_at=timezone.now() - timedelta(days=1))
+    put_away = actions.start_assessment(name=words["venture"], by=owner.user)
+    team.archive(is_archived=True, by=put_away.venture.members.get())
+    return [
+        f"/ventures/{full.venture.public_id}/team",
+        f"/ventures/{put_away.venture.public_id}/team",
+        f"/assessments/{put_away.public_id}/chapters/mr",
+        f"/team-invitations/{waiting.code}",
+        f"/team-invitations/{revoked.code}",
+        "/guides/founders",
+    ]
 
 
 def of_needs_and_change(words, cohort, nobody, full, by):
@@ -578,6 +599,6 @@ def test_words_without_an_end_stay_on_the_screen(page, site, language):
     for step in steps(page, site, shown):
         found += too_wide(page, step, (320, 390))
     page.goto(site)
-    page.locator("details.pl-menu summary").click()
+    page.locator(".pl-bar__end details.pl-menu summary").click()
     found += too_wide(page, "the menu", (320, 390))
     assert found == [], "\n".join(map(str, found))

@@ -47,6 +47,6 @@ def test_staff_are_led_to_a_passkey_and_then_in(quiet, site, settings):
     page.locator("main button[type=submit]").click()
     expect(page.locator("h1")).to_have_text("Your second factor")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.locator("details.pl-menu")).to_be_visible()
+    expect(page.locator(".pl-bar__end details.pl-menu")).to_be_visible()
     page.goto(f"{site}/cohorts/{cohort.public_id}")
     expect(page.locator("h1")).to_have_text("Autumn")

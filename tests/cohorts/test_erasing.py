@@ -5,7 +5,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from cohorts.erasing import erase_venture
+from accounts.erasing import Hindered, erase_account
+from assessments import actions
+from cohorts import team
+from cohorts.erasing import erase_venture, of_person
 from reports.models import Pack, Report
 from reviews.models import Standing, Submission
 from tests.canaries import ADDRESS, PERSON, VENTURE, WORDS, found, founder, handed_in, reviewer  # noqa: F401  fixtures
@@ -20,7 +23,11 @@ def test_the_search_finds_them_before(handed_in):
 
 
 def test_of_an_erased_venture_nothing_is_left_and_everything_sealed_holds(handed_in, founder, cohort, bob, client):
+    """Not the name that it had before, nor whom its owners invited."""
     seal = handed_in.seal
+    owner = handed_in.assessment.venture.members.get()
+    team.invite(by=owner, addresses=[f"{WORDS}@example.org"], role="viewer", language="en")
+    team.rename(name="Another", by=owner)
     erase_venture(handed_in.assessment.venture, founder)
     assert found(VENTURE, WORDS) == []
     call_command("verify")
@@ -38,3 +45,28 @@ def test_of_an_erased_venture_nothing_is_left_and_everything_sealed_holds(handed
     for name in ("submission", "submission_answers", "review", "decision"):
         assert client.get(reverse(name, args=[handed_in.public_id])).status_code == 404, name
     assert client.get(reverse("organisation_log", args=[cohort.programme.organisation.public_id])).status_code == 200
+
+
+def test_whoever_deletes_their_account_is_named_in_no_invitation(published, founder, alice, bob):
+    """Neither as who invites nor as who was invited, also of ventures that they left before."""
+    mine = actions.start_assessment(name="Mine", by=founder).venture
+    [made] = team.invite(by=mine.members.get(), addresses=[alice.email], role="owner", language="en")
+    team.accept(invitation=made, by=alice)
+    team.leave(member=mine.members.get(user=founder))
+    team.invite(by=mine.members.get(), addresses=[ADDRESS], role="viewer", language="en")
+    assert {"mails.Mail", "cohorts.VentureInvitation"} <= {where for where, _canary in found(PERSON, ADDRESS)}
+    erase_account(founder)
+    assert found(PERSON, ADDRESS) == []
+    assert [one.address for one in mine.team_invitations.all()] == [alice.email]
+
+
+def test_the_only_owner_of_a_team_hands_over_first(published, founder, alice):
+    venture = actions.start_assessment(name="Ours", by=founder).venture
+    other = venture.members.create(user=alice, role="viewer")
+    with pytest.raises(Hindered, match="Hand it over on its team page"):
+        erase_account(founder)
+    with pytest.raises(Hindered):  # seen behind the lock, too
+        of_person(founder)
+    team.hand_over(to=other, then="editor", by=venture.members.get(user=founder))
+    erase_account(founder)
+    assert [one.user for one in venture.members.all()] == [alice]

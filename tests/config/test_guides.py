@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from config.guides import GUIDES, guide, id_of, read
+from config.roles import RULES
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -47,9 +48,23 @@ def test_a_heading_is_reached_by_its_words(title, key):
     assert id_of(title) == key
 
 
+@pytest.mark.database_free
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_stands_in_the_readers_language(client, db, language):
+def test_what_it_says_of_the_team_is_what_the_table_of_rights_says(language):
+    """Its table of roles: yes and no as the rules of the addresses have it."""
+    rows = re.findall(r"<tr>(.*?)</tr>", str(guide("founders", language).body), re.S)[1:]
+    words = [re.findall(r"<td>(.*?)</td>", row) for row in rows]
+    said = [[word in {"yes", "是"} for word in row[1:]] for row in words]
+    asked = [("result", "report_order", "report_download"), ("answers", "submit"), ("team_role", "venture_archive")]
+    allowed = {"member": 3, "editor": 2, "owner": 1}  # so many of owner, editor, viewer
+    rights = [{allowed[RULES[name].who] for name in names} for names in asked]
+    assert said == [[place < most for [most] in rights] for place in range(3)]
+
+
+@pytest.mark.parametrize("slug", GUIDES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stands_in_the_readers_language(client, db, slug, language):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    html = client.get(reverse("guide", args=["staff"])).content.decode()
-    assert guide("staff", language).title in html
+    html = client.get(reverse("guide", args=[slug])).content.decode()
+    assert guide(slug, language).title in html
     assert client.get("/guides/nothing").status_code == 404

@@ -10,9 +10,12 @@ from assessments import actions
 from assessments.actions import Sent
 from assessments.models import AnswerHistory
 from cohorts import actions as cohort_actions
+from cohorts import team
+from cohorts.belonging import LastOwner
 from cohorts.erasing import erase_venture
 from cohorts.models import RIGHTS, AuditEntry, Invitee, Right, StaffMembership
 from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
+from config.roles import RULES
 from engine.playbook.answers import Answer
 from jobs.sweeping import CHORES
 from mails.kinds import KINDS
@@ -41,6 +44,7 @@ WORDS = frozenset(
         "sender",
         "writer",
         "role",
+        "may",
         "note",
         "writer",
         "subject",
@@ -87,6 +91,62 @@ def members(place):
     answers = reverse("chapter", args=[place.world.assessment.public_id, "mr"])
     place.client.force_login(place.people["viewer"])
     assert place.client.post(answers, {}).status_code == 403
+    place.client.force_login(place.people["editor"])
+    assert place.client.post(answers, {"stay": "1"}).status_code == 302
+
+
+@proves("owners_decide")
+def owners_decide(place):
+    """What only owners may call is what the sweep of all addresses holds to be theirs."""
+    owners = {name for name, rule in RULES.items() if rule.who == "owner" and rule.methods != ("GET",)}
+    for name in ("team:POST", "team_role", "team_remove", "venture_rename", "venture_archive", "venture_delete"):
+        assert name in owners
+        place.client.force_login(place.people["editor"])
+        assert place.client.post(place.world.path(name.split(":")[0])).status_code == 403
+    for name in ("invitation:POST", "invitee:POST", "cohort_leave", "progress_share"):
+        assert name in owners
+    owner = place.world.assessment.venture.members.get(role="owner")
+    with pytest.raises(LastOwner):
+        team.leave(member=owner)
+
+
+@proves("members_know_each_other")
+def members_know_each_other(place):
+    venture, invited = place.world.assessment.venture, place.world.invited
+    for role in ("owner", "editor", "viewer"):
+        page = place.read(role, "team", venture)
+        for person in ("owner", "editor", "viewer"):
+            assert place.people[person].email in page
+        assert invited.address in page
+    for role in ("staff", "stranger", "former", "invited"):
+        place.read(role, "team", venture, status=404)
+
+
+@proves("invited_to_team")
+def invited_to_team(place):
+    invited, venture = place.world.invited, place.world.assessment.venture
+    address = reverse("team_invitation", args=[invited.code])
+    place.client.force_login(place.people["stranger"])
+    assert place.client.post(address).status_code == 200
+    page = place.client.get(address).content.decode()
+    assert all(part in page for part in (venture.name, str(invited.invited_by), "viewer"))
+    assert place.people["editor"].email not in page
+    place.client.force_login(place.people["invited"])
+    place.read("invited", "assessment", place.world.assessment, status=404)
+    place.client.post(address)
+    place.read("invited", "assessment", place.world.assessment)
+
+
+@proves("former_members")
+def former_members(place):
+    """Everything that is answered to a stranger is answered to them: `tests/test_access.py` goes through all of it."""
+    editor, assessment = place.people["editor"], place.world.assessment
+    given = Answer(state="not_applicable", reason="ours")
+    actions.save_answer(assessment=assessment, item_id="dd_02", given=given, by=editor)
+    place.client.force_login(place.people["owner"])
+    place.client.post(reverse("team_remove", args=[assessment.venture.public_id, place.world.member.public_id]))
+    place.read("editor", "assessment", assessment, status=404)
+    assert assessment.answers.get(item_id="dd_02").answered_by == editor
 
 
 @proves("drafts_stay")

@@ -201,5 +201,5 @@ def test_the_page_costs_the_same_queries_for_more(client, owner, bob, organisati
         people.invite_colleague(by=owner, address=f"n{number}@example.org", role="reviewer", language="en")
     client.force_login(bob)
     client.get(at("colleagues", organisation.public_id))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(at("colleagues", organisation.public_id))

@@ -165,5 +165,5 @@ def test_the_page_costs_the_same_queries_for_more(
             if end:
                 actions.end_enrolment(enrolment=row, by=alice, end=end)
     staff.get(at("cohort_settings", cohort.public_id))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         staff.get(at("cohort_settings", cohort.public_id))

@@ -94,5 +94,5 @@ def test_the_figures_leave_as_csv(staff, cohort, assessment, alice):
 def test_the_page_costs_the_same_for_any_number(staff, cohort, assessment, alice, count, django_assert_num_queries):
     a_cohort_that_changed(cohort, assessment, alice, NAMES[:count])
     get(staff, cohort)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         get(staff, cohort)

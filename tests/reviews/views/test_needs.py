@@ -125,5 +125,5 @@ def test_the_page_costs_the_same_for_any_number(staff, cohort, assessment, alice
     for _number in range(count):
         plan(staff, cohort, rows)
     read(staff, "cohort_needs", cohort)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         staff.get(at("cohort_needs", cohort))
