@@ -54,7 +54,7 @@ class Mailing:
         """Why no letter can go to a venture: a sentence."""
         if self.readers.get(row.enrolment.pk):
             return _("Nobody was written to: its people have stopped such emails.")
-        return _("Nobody was written to: no owner or editor of it has an account that is open.")
+        return _("Nobody was written to: it has no owner or editor who gets emails about it now.")
 
 
 def mailing_of(kind: str, rows: Sequence[Row]) -> Mailing:
