@@ -28,7 +28,7 @@ from cohorts.landing import ventures_page
 from cohorts.models import VentureInvitation, VentureMembership
 from cohorts.team_forms import HandOverForm, InviteForm, RenameForm, TeamRoleForm
 
-ENDED_SHOWN = 20  # invitations that were used or revoked, the newest
+OPEN_SHOWN, ENDED_SHOWN = 100, 20  # invitations that are unused; used or revoked ones: of each the newest
 Role = VentureMembership.Role
 
 
@@ -91,21 +91,22 @@ def render_team(
     rows = venture.members.select_related("user").order_by("user__name", "pk")
     members = sorted(rows, key=lambda one: rank.index(one.role))
     others = [one for one in members if one.pk != by.pk]
-    known = list(venture.team_invitations.select_related("invited_by", "accepted_by").order_by("-created_at", "-pk"))
-    sent = letters.newest_of([one for one in known if one.state in {"waiting", "expired"}])
+    invitations = venture.team_invitations.select_related("invited_by", "accepted_by").order_by("-created_at", "-pk")
+    unused = list(invitations.unused()[:OPEN_SHOWN])
+    sent, answered = letters.newest_of(unused), last_answers(venture.pk)
     refused = [form for form in (invite, name) if form and form.errors]
     context = {
         "assessment": assessment,
         "venture": venture,
         "section": "team",
         "by": by,
-        "members": [(one, answered.get(one.user_id)) for answered in [last_answers(venture.pk)] for one in members],
+        "members": [(one, answered.get(one.user_id)) for one in members],
         "others": others,
         "is_only_owner": by.is_owner and not any(one.is_owner for one in others),
         "roles": Role.choices,
-        "open": [(one, sent.get(one.pk)) for one in known if one.state in {"waiting", "expired"}],
-        "waiting_count": sum(1 for one in known if one.is_waiting),
-        "ended": [one for one in known if one.state in {"used", "withdrawn"}][:ENDED_SHOWN],
+        "open": [(one, sent.get(one.pk)) for one in unused],
+        "waiting_count": sum(1 for one in unused if one.is_waiting),
+        "ended": invitations.ended()[:ENDED_SHOWN],
         "places": places_of([assessment]).get(venture.pk, []),
         "submissions": assessment.submissions.select_related("enrolment__cohort__programme__organisation"),
         "invite": invite or InviteForm(initial={"language": get_language()}),

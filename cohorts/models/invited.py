@@ -27,6 +27,10 @@ class PersonalInvitationQuerySet(models.QuerySet[InvitedT]):
         """Those that nobody accepted and nobody withdrew, whether their link still works or has expired."""
         return self.filter(withdrawn_at=None, accepted_at=None)
 
+    def ended(self) -> PersonalInvitationQuerySet[InvitedT]:
+        """Those that somebody accepted or withdrew."""
+        return self.exclude(withdrawn_at=None, accepted_at=None)
+
     def waiting(self) -> PersonalInvitationQuerySet[InvitedT]:
         """Those that can still be accepted."""
         return self.unused().filter(expires_at__gt=timezone.now())

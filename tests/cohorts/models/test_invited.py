@@ -32,6 +32,7 @@ def test_a_row_and_a_query_say_the_same(cohort, assessment, bob, ago, state, is_
         assert (made.state, made.is_waiting) == (state, state == "waiting")
         assert rows.waiting().exists() is (state == "waiting")
         assert rows.unused().exists() is is_unused
+        assert rows.ended().exists() is not is_unused
 
 
 @pytest.mark.database_free
