@@ -27,6 +27,8 @@ from config.addresses import addresses
 from config.roles import RULES, rules_of
 from mails.models import Mail
 from mails.stopping import token_of
+from plans import actions as plan_actions
+from plans.work import work_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
@@ -150,6 +152,12 @@ class World:
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},
+            "plan_add": {"title": "Ask Ms Tang", "status": "open"},
+            "plan_item": {"key": self.pieces[0], "status": "doing", "rev": "1"},
+            "plan_statuses": {f"status-{self.pieces[0]}": "done", f"was-{self.pieces[0]}": "open"},
+            "plan_move": {"key": self.pieces[0], "to": "later"},
+            "plan_hours": {f"hours-{self.alice.pk}": "8"},
+            "plan_answer": {"key": self.pieces[0], "choice": "leave", "rev": "1"},
             "actuals": {"month": "2026-01", "cash": "900000", "currency": "CNY"},
             "actuals_paste": {"text": "2026-01,900000", "currency": "CNY"},
             "scenario_adopt": {"item": "ff_01", "rev": "0"},
@@ -255,6 +263,7 @@ def world(
     returned = return_submission(submission=submission, by=bob, sentences=sentences, due_on=due_on)
     torn = colleague("torn", organisation, "reviewer")
     unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
+    pieces = worked_plan(assessment, alice)
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
@@ -286,11 +295,27 @@ def world(
         knocking=knocking,
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
-        queries={"cohort": [f"?cell={enrolment.pk}.le"], "review": REVIEWED, "reviewers": ["?propose=1&each=2"]},
+        queries={
+            "plan": [f"?item={pieces[0]}"],
+            "cohort": [f"?cell={enrolment.pk}.le"],
+            "review": REVIEWED,
+            "reviewers": ["?propose=1&each=2"],
+        },
         chapters=chapters,
+        pieces=pieces,
         helps=helps,
         need=need.key,
     )
+
+
+def worked_plan(assessment, alice):
+    """The keys of the pieces of a plan, of which the first is done and another is an own item that is blocked."""
+    work = work_of(assessment)
+    pieces = sorted(work.going, key=lambda key: not work.offered(work.going[key]))
+    plan_actions.change_item(assessment=assessment, key=pieces[0], rev=0, values={"status": "done"}, by=alice)
+    own = {"title": "Ask the court", "status": "blocked", "reason": "It is closed"}
+    plan_actions.add_item(assessment=assessment, values=own, by=alice)
+    return pieces
 
 
 @pytest.fixture
