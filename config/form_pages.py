@@ -64,6 +64,7 @@ PAGES = {
     "plan_move": "plan",
     "plan_hours": "plan",
     "plan_answer": "plan",
+    "plan_feed_open": "plan",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",
     "scenario_copy": "scenario",

@@ -160,10 +160,11 @@ def adopt(*, assessment: Assessment, key: str, rev: int, sent: Sequence[Sent], b
     return None
 
 
-def open_feed(*, assessment: Assessment) -> WorkedPlan:
+def open_feed(*, assessment: Assessment, language: str, by: User) -> WorkedPlan:
     """Gives the calendar of the plan a new secret address; the one before leads nowhere from then on."""
+    opened = {"feed_language": language, "feed_opened_by": by, "feed_opened_at": timezone.now()}
     found, _new = WorkedPlan.objects.update_or_create(
-        assessment=assessment, defaults={"feed_code": WorkedPlan.new_code()}
+        assessment=assessment, defaults={"feed_code": WorkedPlan.new_code(), **opened}
     )
     return found
 

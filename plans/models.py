@@ -26,6 +26,9 @@ class WorkedPlan(models.Model):
     order = models.JSONField(default=list, blank=True)
     # Whoever has this code reads the dates of the plan in a calendar; empty while nobody may.
     feed_code = models.CharField(max_length=64, blank=True)
+    feed_language = models.CharField(max_length=16, blank=True)
+    feed_opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    feed_opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

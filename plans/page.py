@@ -143,10 +143,17 @@ class PlanPage:
 
     work: Work
     result: ResultOnPage
+    venture: str
+    name: str  # that no other plan in the world has
+    changed_at: datetime  # when anything last changed that decides about its days
     urls: dict[str, str]  # of questions, by item id
     revs: dict[str, int]  # of answers, by item id
     language: str
     opened: str = ""  # the key of the item that is open for changes
+
+    @property
+    def calendar_name(self) -> str:
+        return _("%(venture)s: plan") % {"venture": self.venture}
 
     @property
     def opened_row(self) -> ItemRow | None:

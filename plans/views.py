@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import given_out
 from accounts.limits import LimitReached
 from accounts.models import SignedInRequest
 from accounts.once import once
@@ -27,8 +33,9 @@ from assessments.wording import printed
 from engine.judging.levelling import moved
 from engine.playbook.answers import InvalidAnswer
 from plans import actions
+from plans.calendar import calendar_of
 from plans.forms import ItemForm, TeamHoursForm, values_of
-from plans.models import PlanItem
+from plans.models import PlanItem, WorkedPlan
 from plans.page import PlanPage
 from plans.work import Entry, Work, work_of
 
@@ -44,7 +51,7 @@ def plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 class Shown:
     """The page of a plan for one request, with the forms as they stand or as they were sent."""
 
-    def __init__(self, request: SignedInRequest, assessment: Assessment) -> None:
+    def __init__(self, request: HttpRequest, assessment: Assessment) -> None:
         self.request, self.assessment = request, assessment
         self.sheet: Sheet = read_sheet(assessment)
         self.work: Work = work_of(assessment, self.sheet.evaluation)
@@ -60,7 +67,11 @@ class Shown:
         items = self.sheet.playbook.items
         urls = {key: question_url(self.assessment, item) for key, item in items.items() if item.is_asked}
         revs = {key: row.rev for key, row in self.sheet.rows.items()}
-        return PlanPage(self.work, page_of(self.sheet.evaluation, language), urls, revs, language, opened)
+        found = self.assessment
+        changes = [row.changed_at for row in self.work.rows] + [found.answered_at or found.created_at]
+        result = page_of(self.sheet.evaluation, language)
+        about = found.venture.name, str(found.public_id), max(changes)
+        return PlanPage(self.work, result, *about, urls, revs, language, opened)
 
     def entry(self, key: str) -> Entry:
         """An item by its key; raises Http404 where there is none."""
@@ -107,10 +118,50 @@ class Shown:
             "hours_form": hours or self.hours_form(),
             "hours_rev": self.hours_rev,
             "clash": clash,
+            "feed": WorkedPlan.objects.filter(assessment=self.assessment).exclude(feed_code="").first(),
             "quick": [(one.value, one.label) for one in QUICK],
+            "feed_base": settings.BASE_URL,
             "may_edit": may_edit(self.request.user, self.assessment),
         }
         return render(self.request, "plans/plan.html", context, status=status)
+
+
+@require_safe
+def plan_calendar(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
+    """The days of the plan as a file for a calendar."""
+    shown = Shown(request, assessment_for(request.user, public_id))
+    return calendar_file(shown)
+
+
+@login_not_required
+@require_safe
+def plan_feed(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The same for whoever has the secret address, asked for again and again by a calendar program."""
+    found = get_object_or_404(
+        WorkedPlan.objects.select_related("assessment__venture", "assessment__playbook_version"), feed_code=code
+    )
+    with override(found.feed_language):
+        return calendar_file(Shown(request, found.assessment))
+
+
+def calendar_file(shown: Shown) -> HttpResponseBase:
+    address = settings.BASE_URL + place(shown.assessment)
+    content = calendar_of(shown.plan_page(), address, urlsplit(settings.BASE_URL).hostname or "plumbline")
+    return given_out(BytesIO(content), "plan.ics", "text/calendar; charset=utf-8")
+
+
+@require_POST
+def plan_feed_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Gives the calendar a secret address, or a new one, or takes it away."""
+    assessment = editable_assessment_for(request.user, public_id)
+    if request.POST.get("feed") == "close":
+        closed = actions.close_feed(assessment=assessment)
+        text = _("The calendar address leads nowhere any more.")
+        messages.success(request, text if closed else _("There was no calendar address any more."))
+    else:
+        actions.open_feed(assessment=assessment, language=get_language() or "en", by=request.user)
+        messages.success(request, _("The plan has a new calendar address. An earlier one leads nowhere any more."))
+    return redirect(place(assessment) + "#files")
 
 
 def place(assessment: Assessment, key: str = "") -> str:

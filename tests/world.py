@@ -103,6 +103,7 @@ class World:
             ("evidence", "item_id"): ["mr_01"],
             ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
+            ("plans", "code"): [self.feed],
             ("invitees", "code"): [self.invitee.code, self.ended.code],
             ("colleagues", "code"): [self.waiting.code, self.hers.code],
             ("templates", "working_id"): ["unit_economics", "board_update"],
@@ -303,6 +304,7 @@ def world(
         },
         chapters=chapters,
         pieces=pieces,
+        feed=plan_actions.open_feed(assessment=assessment, language="en", by=alice).feed_code,
         helps=helps,
         need=need.key,
     )

@@ -149,9 +149,9 @@ def test_hours_that_cannot_be_the_answer_are_refused_whole(early_on, alice, hour
     assert not MemberHours.objects.exists()
 
 
-def test_the_calendar_has_one_address_at_a_time(assessment):
-    first = actions.open_feed(assessment=assessment).feed_code
-    second = actions.open_feed(assessment=assessment).feed_code
+def test_the_calendar_has_one_address_at_a_time(assessment, alice):
+    first = actions.open_feed(assessment=assessment, language="en", by=alice).feed_code
+    second = actions.open_feed(assessment=assessment, language="en", by=alice).feed_code
     assert first != second
     assert len(second) > 40
     assert actions.close_feed(assessment=assessment)

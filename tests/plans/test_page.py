@@ -25,7 +25,8 @@ def early_on(assessment, alice):
 
 def page_for(assessment, language="en", opened=""):
     work = work_of(assessment)
-    return PlanPage(work, page_of(work.evaluation, language), {}, {}, language, opened)
+    about = assessment.venture.name, str(assessment.public_id), assessment.created_at
+    return PlanPage(work, page_of(work.evaluation, language), *about, {}, {}, language, opened)
 
 
 @pytest.mark.database_free
