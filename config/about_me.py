@@ -14,7 +14,7 @@ from assessments.models import AnswerHistory, Evidence
 from cohorts.models import AuditEntry, Invitee, StaffInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
-from plans.models import PlanItemHistory
+from plans.models import PlanItemHistory, WhatIf
 from reports.models import Pack, Report
 from reviews.models import Declaration, JudgementHistory, Review, SavedView, Submission
 
@@ -52,6 +52,7 @@ def of_ventures(user: User) -> dict[str, Rows]:
             "changed_at",
             venture="item__assessment__venture__name",
         ),
+        "what_ifs": rows(WhatIf.objects.filter(inside, created_by=user), "name", "changes", "created_at", **venture),
         "submitted": rows(
             Submission.objects.filter(inside, submitted_by=user),
             "submitted_at",

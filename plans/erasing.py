@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from accounts.models import User
 from cohorts.models import Venture
-from plans.models import MemberHours, PlanItem, PlanItemHistory, WorkedPlan
+from plans.models import MemberHours, PlanItem, PlanItemHistory, WhatIf, WorkedPlan
 
 
 def of_venture(venture: Venture, _by: User) -> None:
-    """Deletes items with their history, hours and order."""
+    """Deletes items with their history, hours, order, and what was tried out."""
     PlanItemHistory.objects.filter(item__assessment__venture=venture).delete()
-    for model in (PlanItem, MemberHours, WorkedPlan):
+    for model in (PlanItem, MemberHours, WorkedPlan, WhatIf):
         model._base_manager.filter(assessment__venture=venture).delete()
 
 

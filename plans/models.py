@@ -165,6 +165,39 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
+class WhatIfQuerySet(models.QuerySet["WhatIf"]):
+    def visible_to(self, user: AnyUser) -> WhatIfQuerySet:
+        """What-ifs of ventures the user is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(assessment__venture__members__user=user)
+
+
+class WhatIf(models.Model):
+    """Answers that a team tries out over its real ones, which never change by it.
+
+    Attributes:
+        changes: the answers tried, in raw form, by item id; null tries the question without an answer.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="what_ifs")
+    name = models.CharField(max_length=100)
+    changes = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = WhatIfQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="plans_what_if_has_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PlanItemHistory(models.Model):
     """Every state an item was in, in order. Rows are only added."""
 

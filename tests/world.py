@@ -25,9 +25,11 @@ from cohorts.models import StaffMembership
 from cohorts.people import invite_colleague
 from config.addresses import addresses
 from config.roles import RULES, rules_of
+from engine.playbook.answers import Answer as GivenAnswer
 from mails.models import Mail
 from mails.stopping import token_of
 from plans import actions as plan_actions
+from plans import trying
 from plans.work import work_of
 from playbooks import catalogue
 from reports import actions as report_actions
@@ -103,6 +105,7 @@ class World:
             ("evidence", "item_id"): ["mr_01"],
             ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
+            ("what-ifs", "public_id"): [self.tried],
             ("plans", "code"): [self.feed],
             ("invitees", "code"): [self.invitee.code, self.ended.code],
             ("colleagues", "code"): [self.waiting.code, self.hers.code],
@@ -153,6 +156,9 @@ class World:
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},
+            "what_ifs": {"name": "If we raise"},
+            "what_if_set": {"item": "mr_01", "mr_01": "3"},
+            "what_if_back": {"item": "mr_01"},
             "plan_add": {"title": "Ask Ms Tang", "status": "open"},
             "plan_item": {"key": self.pieces[0], "status": "doing", "rev": "1"},
             "plan_statuses": {f"status-{self.pieces[0]}": "done", f"was-{self.pieces[0]}": "open"},
@@ -297,17 +303,27 @@ def world(
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         queries={
-            "plan": [f"?item={pieces[0]}"],
+            "plan": [f"?item={key}" for key in pieces[:2]],
+            "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
             "cohort": [f"?cell={enrolment.pk}.le"],
             "review": REVIEWED,
             "reviewers": ["?propose=1&each=2"],
         },
         chapters=chapters,
         pieces=pieces,
+        tried=tried(assessment, alice),
         feed=plan_actions.open_feed(assessment=assessment, language="en", by=alice).feed_code,
         helps=helps,
         need=need.key,
     )
+
+
+def tried(assessment, alice):
+    """A what-if with a better answer in it."""
+    found = trying.begin(assessment=assessment, name="If we measure", by=alice)
+    item = catalogue.playbook_for(assessment.playbook_version).items["mr_01"]
+    trying.put(found=found, item=item, given=GivenAnswer("value", 4), by=alice)
+    return found
 
 
 def worked_plan(assessment, alice):

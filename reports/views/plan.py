@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for
-from plans.views import Shown
+from plans.views.plan import Shown
 from reports.sheets.downloads import CSV, XLSX, attached
 from reports.sheets.plan import plan_csv, plan_workbook
 
