@@ -14,6 +14,7 @@ from assessments.models import AnswerHistory, Evidence
 from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
+from plans.models import PlanItemHistory, WhatIf
 from reports.models import Pack, Report
 from reviews.models import Declaration, JudgementHistory, Review, SavedView, Submission
 
@@ -56,6 +57,13 @@ def of_ventures(user: User) -> dict[str, Rows]:
         ),
         "scenarios": rows(Scenario.objects.filter(inside, created_by=user), "name", "inputs", **venture),
         "months": rows(MonthActualHistory.objects.filter(inside, changed_by=user), "month", "raw", **venture),
+        "plan": rows(
+            PlanItemHistory.objects.filter(item__assessment__venture__members__user=user, changed_by=user),
+            "values",
+            "changed_at",
+            venture="item__assessment__venture__name",
+        ),
+        "what_ifs": rows(WhatIf.objects.filter(inside, created_by=user), "name", "changes", "created_at", **venture),
         "submitted": rows(
             Submission.objects.filter(inside, submitted_by=user),
             "submitted_at",

@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
         import cohorts.erasing
         import forecasts.erasing
         import mails.erasing
+        import plans.erasing
         import reports.erasing
         import reviews.erasing
         from accounts.erasing import erases
@@ -22,7 +23,7 @@ class ConfigConfig(AppConfig):
 
         tidies(forget)
         tidies(remind)
-        for room in (reports, reviews, forecasts, assessments):
+        for room in (reports, plans, reviews, forecasts, assessments):
             cohorts.erasing.erases_ventures(room.erasing.of_venture)
         for name, part in {
             "ventures": about_me.of_ventures,
@@ -31,6 +32,7 @@ class ConfigConfig(AppConfig):
             "orders": about_me.of_orders,
         }.items():
             exports(name, part)
+        erases(plans.erasing.of_person)
         erases(reviews.erasing.of_person)
         erases(cohorts.erasing.of_person, cohorts.erasing.hindrances)
         erases(mails.erasing.of_person)

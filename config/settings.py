@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "mails",
     "assessments",
     "forecasts",
+    "plans",
     "reviews",
     "reports",
     "django.contrib.admin",

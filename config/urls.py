@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("cohorts.urls")),
     path("", include("assessments.urls")),
     path("", include("forecasts.urls")),
+    path("", include("plans.urls")),
     path("", include("reviews.urls")),
     path("", include("reports.urls")),
 ]

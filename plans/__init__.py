@@ -1,1 +1,1 @@
-"""The team's own actions and milestones. Empty so far."""
+"""What a team makes of its plan: who does what until when, and what becomes of it."""

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from assessments import actions as assessment_actions
 from assessments.models import Answer, AnswerHistory, Evidence
 from cohorts import audit
 from cohorts.models import (
@@ -27,6 +28,8 @@ from forecasts.models import MonthActual, MonthActualHistory
 from mails.kinds import KINDS
 from mails.models import Stopped
 from mails.stopping import stop
+from plans import actions as plan_actions
+from plans.models import MemberHours, PlanItem, PlanItemHistory, WhatIf, WorkedPlan
 from playbooks.models import PlaybookVersion
 from reports import actions
 from reports.models import Pack, Report
@@ -64,7 +67,7 @@ from reviews.reviewing import Saying, declare, judge
 from tests.forecasts.cases import a_scenario
 from tests.mails.letters import a_letter
 
-HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
+HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "plans", "reviews", "reports"]
 # Rows that cannot be, by the constraint that says so: what to change in the row of the fixture.
 UNKNOWN = {
     "reviews_confirmed_rests_on_a_review": {"reviews": 0},
@@ -89,6 +92,13 @@ UNKNOWN = {
     "forecasts_scenario_rev_from_one": {"rev": 0},
     "forecasts_actual_says_something": {"cash": ""},
     "forecasts_actual_rev_from_one": {"rev": 0},
+    "plans_what_if_has_name": {"name": ""},
+    "plans_hours_fit_into_a_week": {"hours": 169},
+    "plans_item_is_of_the_plan_or_own": {"rung_id": "", "title": ""},
+    "plans_item_status_is_known": {"status": "perhaps"},
+    "plans_item_says_why": {"status": "blocked"},
+    "plans_item_hours_from_nothing": {"hours": -1},
+    "plans_item_rev_from_one": {"rev": 0},
     "reviews_submission_seal_form_is_known": {"seal_form": 6},
     "cohorts_audit_number_from_one": {"number": 0},
     "reviews_declaration_answer_is_known": {"answer": "perhaps"},
@@ -152,6 +162,10 @@ TWICE = {
     "assessments_history_one_row_per_rev": AnswerHistory,
     "forecasts_actual_once_per_month": MonthActual,
     "forecasts_actual_history_one_row_per_rev": MonthActualHistory,
+    "plans_feed_code_once": WorkedPlan,
+    "plans_hours_once_per_member": MemberHours,
+    "plans_item_once_per_rung": PlanItem,
+    "plans_history_one_row_per_rev": PlanItemHistory,
     "cohorts_audit_one_after_another": AuditEntry,
     "reviews_submission_once_per_revision": Submission,
     "reviews_submission_once_per_checkpoint": Submission,
@@ -192,6 +206,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)
     a_scenario(answered, alice)
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
+    plan_rows(answered, alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
     order_pack(cohort=cohort, kind="zip", query="", language="en", by=bob)
@@ -215,6 +230,14 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     pin = ReturnedItem.objects.create(of=returned, item_id="mr_01", sentence="Name the day")
     ReturnAnswerHistory.objects.create(pin=pin, answered_by=alice)
     ReturnAnswer.objects.create(pin=pin, answered_by=alice)
+
+
+def plan_rows(assessment, alice):
+    """What a team decides about its plan."""
+    plan_actions.change_item(assessment=assessment, key="a_mr_01_2", rev=0, values={"note": "Ask"}, by=alice)
+    MemberHours.objects.create(assessment=assessment, user=alice, hours=8)
+    WhatIf.objects.create(assessment=assessment, name="If", created_by=alice, changed_by=alice)
+    WorkedPlan.objects.create(assessment=assessment, feed_code="a" * 43)
 
 
 def staff_rows(cohort, enrolment, bob):
@@ -278,6 +301,10 @@ def test_what_may_be_once_is_not_twice(rows, name):
         row.email = row.email.upper()  # the same in another case
     if isinstance(row, PlaybookVersion):
         row.digest = "b" * 64  # the same version with another content
+    if isinstance(row, WorkedPlan):
+        row.assessment = assessment_actions.start_assessment(
+            name="Another", by=row.assessment.venture.members.get().user
+        )
     for field in {"public_id", "code"} & {field.name for field in row._meta.fields}:
         setattr(row, field, uuid.uuid4())  # these are unique by themselves
     # SQLite names the columns of a unique constraint, PostgreSQL its name.

@@ -26,8 +26,12 @@ from cohorts.people import invite_colleague
 from cohorts.team import accept, invite, remove
 from config.addresses import addresses
 from config.roles import RULES, rules_of
+from engine.playbook.answers import Answer as GivenAnswer
 from mails.models import Mail
 from mails.stopping import token_of
+from plans import actions as plan_actions
+from plans import trying
+from plans.work import work_of
 from playbooks import catalogue
 from reports import actions as report_actions
 from reports.actions import request_report
@@ -77,6 +81,7 @@ class World:
             ("submissions", "public_id"): [self.submission],
             ("ventures", "public_id"): [self.assessment.venture],
             ("returns", "public_id"): [self.returned],
+            ("what-ifs", "public_id"): [self.tried],
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,
@@ -104,6 +109,7 @@ class World:
             ("evidence", "item_id"): ["mr_01"],
             ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
+            ("plans", "code"): [self.feed],
             ("invitees", "code"): [self.invitee.code, self.ended.code],
             ("team-invitations", "code"): [self.invited.code, self.hers_to_team.code],
             ("colleagues", "code"): [self.waiting.code, self.hers.code],
@@ -159,6 +165,15 @@ class World:
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},
+            "what_ifs": {"name": "If we raise"},
+            "what_if_set": {"item": "mr_01", "mr_01": "3"},
+            "what_if_back": {"item": "mr_01"},
+            "plan_add": {"title": "Ask Ms Tang", "status": "open"},
+            "plan_item": {"key": self.pieces[0], "status": "doing", "rev": "1"},
+            "plan_statuses": {f"status-{self.pieces[0]}": "done", f"was-{self.pieces[0]}": "open"},
+            "plan_move": {"key": self.pieces[0], "to": "later"},
+            "plan_hours": {f"hours-{self.alice.pk}": "8"},
+            "plan_answer": {"key": self.pieces[0], "choice": "leave", "rev": "1"},
             "actuals": {"month": "2026-01", "cash": "900000", "currency": "CNY"},
             "actuals_paste": {"text": "2026-01,900000", "currency": "CNY"},
             "scenario_adopt": {"item": "ff_01", "rev": "0"},
@@ -266,6 +281,7 @@ def world(
     returned = return_submission(submission=submission, by=bob, sentences=sentences, due_on=due_on)
     torn = colleague("torn", organisation, "reviewer")
     unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
+    pieces = worked_plan(assessment, alice)
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
@@ -300,8 +316,17 @@ def world(
         knocking=knocking,
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
-        queries={"cohort": [f"?cell={enrolment.pk}.le"], "review": REVIEWED, "reviewers": ["?propose=1&each=2"]},
+        queries={
+            "plan": [f"?item={key}" for key in pieces[:2]],
+            "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
+            "cohort": [f"?cell={enrolment.pk}.le"],
+            "review": REVIEWED,
+            "reviewers": ["?propose=1&each=2"],
+        },
         chapters=chapters,
+        pieces=pieces,
+        tried=tried(assessment, alice),
+        feed=plan_actions.open_feed(assessment=assessment, language="en", by=alice).feed_code,
         helps=helps,
         need=need.key,
     )
@@ -311,6 +336,24 @@ def asked(assessment, by, address):
     """Invitations to the team of a venture."""
     owner = assessment.venture.members.get(user=by)
     return invite(by=owner, addresses=[address], role="viewer", language="en")
+
+
+def tried(assessment, alice):
+    """A what-if with a better answer in it."""
+    found = trying.begin(assessment=assessment, name="If we measure", by=alice)
+    item = catalogue.playbook_for(assessment.playbook_version).items["mr_01"]
+    trying.put(found=found, item=item, given=GivenAnswer("value", 4), by=alice)
+    return found
+
+
+def worked_plan(assessment, alice):
+    """The keys of the pieces of a plan, of which the first is done and another is an own item that is blocked."""
+    work = work_of(assessment)
+    pieces = sorted(work.going, key=lambda key: not work.offered(work.going[key]))
+    plan_actions.change_item(assessment=assessment, key=pieces[0], rev=0, values={"status": "done"}, by=alice)
+    own = {"title": "Ask the court", "status": "blocked", "reason": "It is closed"}
+    plan_actions.add_item(assessment=assessment, values=own, by=alice)
+    return pieces
 
 
 @pytest.fixture

@@ -1,0 +1,458 @@
+"""The page of a worked plan: rows with their texts in one language, as templates show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from assessments.results.helping import Help, help_with
+from assessments.results.page import ResultOnPage
+from assessments.results.plan_words import reason_of
+from assessments.wording import SEVERITY_NAMES, answer_text, sentences
+from engine.judging.credits import Line
+from engine.judging.levelling import DAYS_A_WEEK, Placed
+from engine.playbook.answers import Answer
+from plans.models import PlanItem, PlanItemHistory
+from plans.work import TEAM, WEEKS, Entry, Work
+
+A_WEEK = 20  # units of the drawing
+MONTH = 4  # weeks that stand together
+NO_ANSWER = Answer()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The weeks of an item as a drawing: where its work and its waiting begin and how long they are."""
+
+    x: str
+    width: str
+    wait_x: str
+    wait_width: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as the plan shows it.
+
+    Attributes:
+        codes: of the gaps that it works on; none for one of the team's own.
+        hours: of work that are left ("24 h").
+        planned: the last day of its work and waiting; None where it is not planned.
+        held: why it is not planned, a sentence.
+        late: by how many days it is past its due day, in words; empty where it is not.
+        waits: what it comes after, by title.
+    """
+
+    key: str
+    number: int
+    title: str
+    severity: str
+    severity_name: str
+    codes: tuple[str, ...]
+    reason: str
+    person: str
+    hours: str
+    status: str
+    status_name: str
+    why: str
+    since: datetime | None
+    until: date | None
+    due: date | None
+    planned: date | None
+    late: str
+    misses: bool
+    held: str
+    is_critical: bool
+    track: Track | None
+    waits: tuple[str, ...]
+    steps: tuple[str, ...]
+    closes_with: str
+    helps: tuple[Help, ...]
+    cost: str
+    note: str
+    proof: str
+    rev: int
+    is_own: bool
+    url: str
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Items that begin within some weeks; `load` says how many hours are planned of those given."""
+
+    title: str
+    days: str
+    load: str
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAnswer:
+    """An answer that an item proposes: what is answered, what is expected at the stage, what is proposed."""
+
+    item_id: str
+    code: str
+    title: str
+    now: str
+    then: str
+    rev: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An item that is done and proposes answers. Nothing changes before a person says so."""
+
+    row: ItemRow
+    said: str
+    answers: tuple[OfferedAnswer, ...]
+    worth: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """The hours planned for one person, week by week."""
+
+    name: str
+    given: str
+    weeks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A state that an item was in: who made it so and when, and what it then said."""
+
+    by: str
+    at: datetime
+    status: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A worked plan in one language."""
+
+    work: Work
+    result: ResultOnPage
+    venture: str
+    name: str  # that no other plan in the world has
+    changed_at: datetime  # when anything last changed that decides about its days
+    urls: dict[str, str]  # of questions, by item id
+    revs: dict[str, int]  # of answers, by item id
+    language: str
+    opened: str = ""  # the key of the item that is open for changes
+
+    @property
+    def calendar_name(self) -> str:
+        return _("%(venture)s: plan") % {"venture": self.venture}
+
+    @property
+    def opened_row(self) -> ItemRow | None:
+        return self.rows.get(self.opened)
+
+    @cached_property
+    def history(self) -> list[PastRow]:
+        """The states of the item that is open, the newest first."""
+        one = self.work.entries.get(self.opened)
+        if one is None or one.row is None:
+            return []
+        rows = one.row.history.select_related("changed_by").order_by("-rev")
+        return [past_row(row) for row in rows]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The order in which work on them begins; what is not planned comes last."""
+        placed = self.work.placed
+        keys = [*sorted(placed, key=lambda key: (placed[key].start, self.rank[key])), *self.unplanned]
+        return {key: number for number, key in enumerate(keys, 1)}
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(self.work.going)}
+
+    @property
+    def unplanned(self) -> list[str]:
+        return [key for key in self.work.going if key not in self.work.placed]
+
+    @cached_property
+    def rows(self) -> dict[str, ItemRow]:
+        return {key: self.row(one) for key, one in self.work.entries.items()}
+
+    def row(self, one: Entry) -> ItemRow:
+        row, step = one.row, one.step
+        gap = self.result.result.gap(step.closes[0]) if step else None
+        action = self.result.action(step.rung) if step else None
+        due = row.due if row and not one.is_settled else None
+        planned = self.work.done_on(one.key)
+        return ItemRow(
+            key=one.key,
+            number=self.numbers.get(one.key, 0),
+            title=self.title_of(one),
+            severity=step.severity if step else "",
+            severity_name=str(SEVERITY_NAMES[step.severity]) if step else "",
+            codes=tuple(self.result.code(key) for key in step.closes) if step else (),
+            reason=reason_of(step, gap, self.result.say(gap.title)) if step and gap else "",
+            person=self.person_of(one),
+            hours=hours_words(one.hours) if not one.is_settled else "",
+            status=one.status,
+            status_name=str(PlanItem.Status(one.status).label),
+            why=row.reason if row else "",
+            since=row.since if row and one.status != PlanItem.Status.OPEN else None,
+            until=row.accepted_until if row else None,
+            due=row.due if row else None,
+            planned=planned,
+            late=late_words(due, self.work.today),
+            misses=bool(due and planned and planned > due >= self.work.today),
+            held=self.held_words(one),
+            is_critical=one.key in self.work.chain,
+            track=track_of(self.work.placed.get(one.key)),
+            waits=tuple(self.title_of(self.work.entries[key]) for key in self.waits_for(one)),
+            steps=action.steps if action else (),
+            closes_with=action.evidence if action else "",
+            helps=self.helps_of(one),
+            cost=row.cost if row else "",
+            note=row.note if row else "",
+            proof=row.proof if row else "",
+            rev=one.rev,
+            is_own=bool(row and not row.rung_id),
+            url=self.urls.get(step.closes[0], "") if step else "",
+            changed_by=str(row.changed_by) if row else "",
+        )
+
+    def title_of(self, one: Entry) -> str:
+        """The playbook's words for a piece, also where the answers ask for it no more, or the team's own."""
+        if one.step:
+            return self.result.say(one.step.rung.title)
+        if one.row and one.row.title:
+            return one.row.title
+        rungs = (rung for action in self.result.playbook.actions.values() for rung in action.rungs)
+        return next((self.result.say(rung.title) for rung in rungs if rung.id == one.key), one.key)
+
+    def person_of(self, one: Entry) -> str:
+        """Who was named, else who has the hours for it."""
+        person = one.row.person_id if one.row else None
+        return str(self.work.members[person]) if person is not None and person in self.work.members else ""
+
+    def waits_for(self, one: Entry) -> tuple[str, ...]:
+        return self.work.tasks[one.key].after if one.key in self.work.tasks else ()
+
+    def helps_of(self, one: Entry) -> tuple[Help, ...]:
+        playbook = self.result.playbook
+        return help_with(playbook, playbook.actions[one.step.rung.action], self.language) if one.step else ()
+
+    def held_words(self, one: Entry) -> str:
+        """Why an item that is left to do is not planned; empty where it is."""
+        if one.key not in self.work.stopped or one.status == PlanItem.Status.BLOCKED:
+            return ""
+        waited = [key for key in self.waits_for(one) if key in self.work.stopped]
+        if waited:
+            return _("waits for “%(title)s”, which is not planned") % {
+                "title": self.title_of(self.work.entries[waited[0]])
+            }
+        if not any(self.work.hours.values()):
+            return _("nobody gives hours to the plan")
+        return _("%(person)s gives no hours to the plan") % {"person": self.person_of(one)}
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """What is planned, by the weeks in which it begins."""
+        spans = [(0, MONTH), (MONTH, 2 * MONTH), (2 * MONTH, WEEKS), (WEEKS, None)]
+        titles = [_("The first four weeks"), _("Weeks 5 to 8"), _("Weeks 9 to 13"), _("After week 13")]
+        found = [self.period(title, *span) for title, span in zip(titles, spans, strict=True)]
+        return [one for one in found if one.rows]
+
+    def period(self, title: str, first: int, last: int | None) -> Period:
+        keys = [
+            key
+            for key in sorted(self.work.placed, key=lambda key: self.numbers[key])
+            if self.work.placed[key].start >= first and (last is None or self.work.placed[key].start < last)
+        ]
+        begins = self.work.today + timedelta(days=first * DAYS_A_WEEK)
+        days, load = _("from %(day)s") % {"day": date_format(begins)}, ""
+        if last is not None:
+            ends = self.work.today + timedelta(days=last * DAYS_A_WEEK - 1)
+            days = _("%(first)s to %(last)s") % {"first": date_format(begins), "last": date_format(ends)}
+            hours = sum((self.worked_in(one, first, last) for one in self.work.placed.values()), Fraction(0))
+            most = sum(self.work.hours.values(), Fraction(0)) * (last - first)
+            load = _("%(hours)s of %(most)s hours planned") % {"hours": figure(hours), "most": figure(most)}
+        return Period(title, days, load, tuple(self.rows[key] for key in keys))
+
+    def worked_in(self, one: Placed, first: int, last: int) -> Fraction:
+        """The hours of an item that fall into some weeks."""
+        span = min(one.worked, Fraction(last)) - max(one.start, Fraction(first))
+        return max(span, Fraction(0)) * self.work.hours[one.person]
+
+    @cached_property
+    def stopped(self) -> list[ItemRow]:
+        """What is left to do and not planned."""
+        return [self.rows[key] for key in self.unplanned]
+
+    def with_status(self, *statuses: str) -> list[ItemRow]:
+        """Items of a status, the one changed last first; what the answers no longer ask for among them."""
+        found = [one for one in self.work.entries.values() if one.row and one.status in statuses]
+        found.sort(key=lambda one: one.row.since if one.row else None, reverse=True)  # type: ignore[arg-type, return-value]
+        return [self.rows[one.key] for one in found]
+
+    @property
+    def done(self) -> list[ItemRow]:
+        return self.with_status(PlanItem.Status.DONE)
+
+    @property
+    def given_up(self) -> list[ItemRow]:
+        return self.with_status(PlanItem.Status.DROPPED, PlanItem.Status.ACCEPTED)
+
+    @property
+    def gone(self) -> list[ItemRow]:
+        """What the team decided something about and the answers no longer ask for."""
+        return [self.rows[key] for key, one in self.work.entries.items() if not one.is_asked and not one.is_settled]
+
+    @cached_property
+    def offers(self) -> list[OfferRow]:
+        return [self.offer(one) for one in self.work.offers]
+
+    def offer(self, one: Entry) -> OfferRow:
+        assert one.row  # noqa: S101  somebody marked it done
+        lines = self.work.offered(one)
+        said = _("%(person)s marked it done on %(day)s.") % {
+            "person": one.row.changed_by,
+            "day": date_format(localtime(one.row.since), "DATE_FORMAT"),
+        }
+        return OfferRow(
+            self.rows[one.key], said, tuple(self.offered_answer(line) for line in lines.values()), self.worth_of(one)
+        )
+
+    def offered_answer(self, line: Line) -> OfferedAnswer:
+        item = line.item
+        now = self.work.evaluation.answers.get(item.id, NO_ANSWER)
+        return OfferedAnswer(
+            item.id,
+            item.code,
+            self.result.say(item.title),
+            answer_text(item, now, self.language),
+            answer_text(item, line.answer, self.language),
+            self.revs.get(item.id, 0),
+            self.urls.get(item.id, ""),
+        )
+
+    def worth_of(self, one: Entry) -> str:
+        """Readiness before and after, if the answers follow."""
+        assert one.step  # noqa: S101  as above
+        before = self.work.evaluation.result.readiness
+        after = self.work.evaluation.planned.outlook.readiness_after(one.step.parts)
+        if before is None:
+            return ""
+        return _("Readiness is at least %(before)s now and at least %(after)s then.") % {
+            "before": before.printed[0],
+            "after": after.printed[0],
+        }
+
+    @property
+    def lead(self) -> str:
+        """How many pieces are left, and when the last of them is done as planned."""
+        count, own = len(self.work.going), sum(not one.step for one in self.work.going.values())
+        if not count:
+            return _("Nothing is left to do in this plan.")
+        parts = [ngettext("%(count)d item is left to do.", "%(count)d items are left to do.", count) % {"count": count}]
+        if own:
+            parts.append(
+                ngettext("%(count)d of them is your own.", "%(count)d of them are your own.", own) % {"count": own}
+            )
+        if self.work.placed:
+            last = self.work.day_of(max(one.done for one in self.work.placed.values()))
+            parts.append(_("What is planned is done by %(day)s.") % {"day": date_format(last)})
+        if self.stopped:
+            text = ngettext("%(count)d is not planned.", "%(count)d are not planned.", len(self.stopped))
+            parts.append(text % {"count": len(self.stopped)})
+        return sentences(parts, self.language)
+
+    @property
+    def hours_note(self) -> str:
+        """Whose hours the plan is laid out for."""
+        if not self.work.given:
+            hours = self.work.hours[TEAM]
+            return _(
+                "Until you say how many hours each person gives, the plan counts %(hours)s hours a week for the whole team and takes one item after the other."
+            ) % {"hours": figure(hours)}
+        total = sum(self.work.hours.values(), Fraction(0))
+        return _(
+            "%(hours)s hours a week in all. Nobody is planned above the hours they give, and people work side by side."
+        ) % {"hours": figure(total)}
+
+    @cached_property
+    def load(self) -> list[LoadRow]:
+        """The hours planned week by week, for each who works."""
+        found = []
+        for who, hours in self.work.hours.items():
+            own = [one for one in self.work.placed.values() if one.person == who]
+            weeks = (sum((self.worked_in(one, n, n + 1) for one in own), Fraction(0)) for n in range(WEEKS))
+            found.append(LoadRow(self.name_of(who), figure(hours), tuple(map(figure, weeks))))
+        return found
+
+    def name_of(self, who: str) -> str:
+        return pgettext("who works on a plan", "The team") if who == TEAM else str(self.work.members[int(who)])
+
+    @property
+    def weeks(self) -> list[int]:
+        return list(range(1, WEEKS + 1))
+
+    @property
+    def ticks(self) -> list[int]:
+        """Where the weeks begin on the drawing."""
+        return [number * A_WEEK for number in range(WEEKS + 1)]
+
+
+def past_row(row: PlanItemHistory) -> PastRow:
+    """A state of an item, with the words and days that stood in it."""
+    said = row.values
+    texts = (said.get("title"), said.get("reason"), said.get("note"), said.get("cost"), said.get("proof"))
+    days = {
+        _("not before %(day)s"): said.get("not_before"),
+        _("due %(day)s"): said.get("due"),
+        _("accepted until %(day)s"): said.get("accepted_until"),
+    }
+    told = [text % {"day": date_format(date.fromisoformat(day))} for text, day in days.items() if day]
+    hours = [hours_words(Fraction(said["hours"]))] if said.get("hours") is not None else []
+    lines = tuple(text for text in (*texts, *told, *hours) if text)
+    return PastRow(str(row.changed_by), row.changed_at, str(PlanItem.Status(said["status"]).label), lines)
+
+
+def figure(hours: Fraction) -> str:
+    """Hours with at most one decimal."""
+    return f"{round(float(hours), 1):g}"
+
+
+def hours_words(hours: Fraction) -> str:
+    return _("%(hours)s h") % {"hours": figure(hours)}
+
+
+def late_words(due: date | None, today: date) -> str:
+    """By how many days something is overdue; empty where it is not."""
+    days = (today - due).days if due else 0
+    if days <= 0:
+        return ""
+    return ngettext("overdue by %(count)d day", "overdue by %(count)d days", days) % {"count": days}
+
+
+def track_of(placed: Placed | None) -> Track | None:
+    """The weeks of an item, cut where the drawing ends."""
+    if placed is None or placed.start >= WEEKS:
+        return None
+    start, worked, done = (min(at, Fraction(WEEKS)) for at in placed[1:])
+    weeks = int(start) + 1, max(int(start) + 1, -(-done.numerator // done.denominator))
+    label = _("week %(week)d") % {"week": weeks[0]}
+    if weeks[1] > weeks[0]:
+        label = _("weeks %(first)d to %(last)d") % {"first": weeks[0], "last": weeks[1]}
+    return Track(units(start), units(max(worked - start, Fraction(1, 20))), units(worked), units(done - worked), label)
+
+
+def units(weeks: Fraction) -> str:
+    return f"{float(weeks) * A_WEEK:.1f}"

@@ -1,0 +1,20 @@
+import pytest
+from django.test import Client
+
+from tests.assessments.conftest import as_alice  # noqa: F401  a fixture
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_erin(erin):
+    return client_of(erin)
+
+
+@pytest.fixture
+def as_vic(vic):
+    return client_of(vic)

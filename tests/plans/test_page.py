@@ -1,0 +1,159 @@
+"""Rows of the plan in words: days, weeks, hours, what holds an item up, what it was before."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+
+from assessments.results.page import page_of
+from engine.judging.levelling import Placed
+from plans import actions
+from plans.page import PlanPage, figure, late_words, track_of
+from plans.work import WEEKS, work_of
+from tests.conftest import answer_as
+
+pytestmark = pytest.mark.django_db
+F = Fraction
+
+
+@pytest.fixture
+def early_on(assessment, alice):
+    return answer_as(assessment, "R-08", alice)
+
+
+def page_for(assessment, language="en", opened=""):
+    work = work_of(assessment)
+    about = assessment.venture.name, str(assessment.public_id), assessment.created_at
+    return PlanPage(work, page_of(work.evaluation, language), *about, {}, {}, language, opened)
+
+
+@pytest.mark.database_free
+@pytest.mark.parametrize(
+    ("placed", "label", "drawn"),
+    [
+        ((F(0), F(1), F(1)), "week 1", ("0.0", "20.0", "20.0", "0.0")),
+        ((F(0), F(1), F(3)), "weeks 1 to 3", ("0.0", "20.0", "20.0", "40.0")),
+        ((F(0), F(0), F(0)), "week 1", ("0.0", "1.0", "0.0", "0.0")),
+        ((F(5, 2), F(7, 2), F(7, 2)), "weeks 3 to 4", ("50.0", "20.0", "70.0", "0.0")),
+        ((F(12), F(20), F(30)), "week 13", ("240.0", "20.0", "260.0", "0.0")),
+    ],
+)
+def test_the_weeks_of_an_item_as_words_and_as_a_drawing(placed, label, drawn):
+    track = track_of(Placed("team", *placed))
+    assert track.label == label
+    assert (track.x, track.width, track.wait_x, track.wait_width) == drawn
+
+
+@pytest.mark.database_free
+def test_what_begins_after_the_weeks_shown_has_no_drawing():
+    assert track_of(Placed("team", F(WEEKS), F(WEEKS + 1), F(WEEKS + 1))) is None
+    assert track_of(None) is None
+
+
+@pytest.mark.database_free
+def test_due_today_is_not_overdue():
+    today = date(2026, 11, 30)
+    assert late_words(today, today) == ""
+    assert late_words(None, today) == ""
+    assert late_words(today - timedelta(days=1), today) == "overdue by 1 day"
+    assert (figure(F(5, 2)), figure(F(8)), figure(F(1, 3))) == ("2.5", "8", "0.3")
+
+
+def test_every_item_stands_in_one_place(early_on, alice):
+    keys = list(work_of(early_on).going)
+    for key, status in zip(keys, ("done", "dropped", "blocked"), strict=False):
+        actions.change_item(
+            assessment=early_on, key=key, rev=0, values={"status": status, "reason": "because"}, by=alice
+        )
+    page = page_for(early_on)
+    shown = [row.key for period in page.periods for row in period.rows]
+    shown += [row.key for rows in (page.stopped, page.done, page.given_up, page.gone) for row in rows]
+    assert sorted(shown) == sorted(page.work.entries)
+
+
+def test_items_stand_in_the_order_in_which_they_begin(early_on):
+    page = page_for(early_on)
+    rows = [row for period in page.periods for row in period.rows]
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    begins = [page.work.placed[row.key].start for row in rows]
+    assert begins == sorted(begins)
+
+
+def test_no_week_holds_more_hours_than_are_given(early_on, alice):
+    actions.give_hours(assessment=early_on, hours={alice.pk: Decimal(6)}, rev=rev_of(early_on), by=alice)
+    (row,) = page_for(early_on).load
+    assert (row.name, row.given) == ("Alice", "6")
+    assert all(float(hours) <= 6 for hours in row.weeks)
+    assert len(row.weeks) == WEEKS
+
+
+def rev_of(assessment):
+    row = assessment.answers.filter(item_id=work_of(assessment).evaluation.playbook.hours_fact).first()
+    return row.rev if row else 0
+
+
+def test_what_is_not_planned_says_why(early_on, alice, erin, team):
+    work = work_of(early_on)
+    first = next(key for key in work.going if any(key in task.after for task in work.tasks.values()))
+    waiting = next(key for key, task in work.tasks.items() if first in task.after)
+    actions.change_item(
+        assessment=early_on, key=first, rev=0, values={"status": "blocked", "reason": "the court"}, by=alice
+    )
+    page = page_for(early_on)
+    assert page.rows[first].held == ""
+    assert page.rows[first].why == "the court"
+    assert page.rows[waiting].held == f"waits for “{page.rows[first].title}”, which is not planned"
+    actions.give_hours(assessment=early_on, hours={alice.pk: Decimal(6)}, rev=rev_of(early_on), by=alice)
+    other = next(iter(page.work.placed))
+    actions.change_item(assessment=early_on, key=other, rev=0, values={"person_id": erin.pk}, by=alice)
+    assert page_for(early_on).rows[other].held == "Erin gives no hours to the plan"
+
+
+def test_planned_later_than_due_is_said_and_overdue_is_not_said_twice(early_on, alice):
+    page = page_for(early_on)
+    last = max(page.work.placed, key=lambda key: page.work.placed[key].done)
+    today = page.work.today
+    for rev, (due, late, misses) in enumerate(
+        [
+            (page.rows[last].planned, "", False),
+            (page.rows[last].planned - timedelta(days=1), "", True),
+            (today - timedelta(days=3), "overdue by 3 days", False),
+        ]
+    ):
+        actions.change_item(assessment=early_on, key=last, rev=rev, values={"due": due}, by=alice)
+        row = page_for(early_on).rows[last]
+        assert (row.late, row.misses) == (late, misses)
+
+
+def test_what_is_done_is_neither_late_nor_planned(early_on, alice):
+    key = next(iter(work_of(early_on).going))
+    due = work_of(early_on).today - timedelta(days=3)
+    actions.change_item(assessment=early_on, key=key, rev=0, values={"status": "done", "due": due}, by=alice)
+    (row,) = page_for(early_on).done
+    assert (row.late, row.misses, row.planned, row.hours) == ("", False, None, "")
+
+
+def test_an_item_tells_what_it_was(early_on, alice, erin):
+    key = next(iter(work_of(early_on).going))
+    due = date(2027, 1, 31)
+    values = {"note": "first", "due": due, "hours": Decimal(4)}
+    actions.change_item(assessment=early_on, key=key, rev=0, values=values, by=alice)
+    actions.change_item(assessment=early_on, key=key, rev=1, values={"note": "second"}, by=erin)
+    newest, oldest = page_for(early_on, opened=key).history
+    assert (newest.by, oldest.by) == ("Erin", "Alice")
+    assert "second" in newest.lines
+    assert {"first", "due Jan. 31, 2027", "4 h"} <= set(oldest.lines)
+    assert page_for(early_on).history == []
+
+
+def test_a_title_of_what_is_no_longer_asked_for_is_still_the_playbooks(early_on, alice):
+    key = next(iter(work_of(early_on).going))
+    title = page_for(early_on).rows[key].title
+    actions.change_item(assessment=early_on, key=key, rev=0, values={"note": "n"}, by=alice)
+    early_on.answers.all().delete()
+    page = page_for(early_on)
+    assert [row.title for row in page.gone] == [title]
+    with translation.override("zh-hans"):
+        assert page_for(early_on, "zh-hans").gone[0].title != title

@@ -1,0 +1,258 @@
+"""The page of a plan as a browser asks for it, and what its forms do."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.actions import save_answer
+from assessments.evaluation import evaluate
+from engine.playbook.answers import Answer
+from plans.models import MemberHours, PlanItem
+from plans.work import work_of
+from tests.conftest import answer_as
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def early_on(assessment, alice):
+    return answer_as(assessment, "R-08", alice)
+
+
+@pytest.fixture
+def first(early_on):
+    return next(iter(work_of(early_on).going))
+
+
+def words(response):
+    text = response.content.decode()
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text[text.index("<main") :])).split())
+
+
+def page(client, assessment, **query):
+    response = client.get(reverse("plan", args=[assessment.public_id]), query)
+    assert response.status_code == 200
+    return words(response)
+
+
+def send(client, name, assessment, follow=True, **data):
+    return client.post(reverse(name, args=[assessment.public_id]), data, follow=follow)
+
+
+def item(client, assessment, key, rev=0, **data):
+    return send(client, "plan_item", assessment, key=key, rev=rev, **{"status": "open", **data})
+
+
+def test_every_piece_stands_once_with_when_it_is_done(as_alice, early_on):
+    work = work_of(early_on)
+    response = as_alice.get(reverse("plan", args=[early_on.public_id]))
+    text = response.content.decode()
+    assert len(re.findall(r'name="status-', text)) == len(work.going)
+    assert f"{len(work.going)} items are left to do." in words(response)
+    assert "counts" in words(response)
+
+
+def test_a_venture_without_answers_is_told_that_it_is_too_early(as_alice, assessment):
+    read = page(as_alice, assessment)
+    assert "too early for a plan from your answers" in read
+    assert "Nothing is left to do in this plan." in read
+
+
+def test_an_item_is_changed_on_its_own_form(as_alice, early_on, first, alice):
+    read = page(as_alice, early_on, item=first)
+    assert "Closes with:" in read
+    due = timezone.localdate() - timedelta(days=2)
+    answer = item(as_alice, early_on, first, status="doing", person=alice.pk, hours="3.5", due=due, note="with Ms Tang")
+    assert "is saved." in words(answer)
+    assert "overdue by 2 days" in words(answer)
+    row = PlanItem.objects.get()
+    assert (row.status, row.person, str(row.hours), row.note) == ("doing", alice, "3.50", "with Ms Tang")
+    again = item(
+        as_alice, early_on, first, 1, status="doing", person=alice.pk, hours="3.5", due=due, note="with Ms Tang"
+    )
+    assert "stays as it was: nothing was changed." in words(again)
+    assert PlanItem.objects.get().rev == 1
+
+
+def test_a_refused_form_keeps_what_was_typed(as_alice, early_on, first):
+    answer = item(as_alice, early_on, first, status="blocked", note="typed with care")
+    assert answer.status_code == 422
+    assert "Say what it waits for." in words(answer)
+    assert "typed with care" in answer.content.decode()
+    assert not PlanItem.objects.exists()
+
+
+def test_a_clash_shows_both_and_a_second_save_keeps_mine(as_alice, as_erin, early_on, first, team):
+    item(as_erin, early_on, first, note="hers")
+    answer = item(as_alice, early_on, first, note="mine")
+    assert answer.status_code == 409
+    assert "Erin changed this item while you had it open" in words(answer)
+    assert "hers" in words(answer)
+    assert ">mine</textarea>" in re.sub(r"\s*\n\s*", "", answer.content.decode())
+    assert PlanItem.objects.get().note == "hers"
+    edit = answer.content.decode().split('id="edit"')[1]
+    item(as_alice, early_on, first, re.search(r'name="rev" value="(\d+)"', edit).group(1), note="mine")
+    row = PlanItem.objects.get()
+    assert row.note == "mine"
+    assert [one.values["note"] for one in row.history.order_by("rev")] == ["hers", "mine"]
+
+
+def test_statuses_are_saved_together_and_only_those_that_were_chosen(as_alice, as_erin, early_on, team):
+    keys = list(work_of(early_on).going)[:3]
+    item(as_erin, early_on, keys[2], status="blocked", reason="the court")
+    shown = {f"status-{key}": "open" for key in keys} | {f"was-{key}": "open" for key in keys}
+    shown |= {f"rev-{key}": "0" for key in keys} | {f"status-{keys[0]}": "doing", f"status-{keys[1]}": "done"}
+    answer = send(as_alice, "plan_statuses", early_on, **shown)
+    assert "2 statuses are saved." in words(answer)
+    assert {row.rung_id: row.status for row in PlanItem.objects.all()} == {
+        keys[0]: "doing",
+        keys[1]: "done",
+        keys[2]: "blocked",
+    }
+    answer = send(as_alice, "plan_statuses", early_on, **{**shown, f"status-{keys[2]}": "done"})
+    assert "was changed by Erin meanwhile and stays: Blocked." in words(answer)
+    assert PlanItem.objects.get(rung_id=keys[2]).status == "blocked"
+
+
+@pytest.mark.parametrize("status", ["blocked", "dropped", "accepted", "nonsense"])
+def test_a_status_that_needs_words_is_not_taken_from_a_row(as_alice, early_on, first, status):
+    data = {f"status-{first}": status, f"was-{first}": "open", f"rev-{first}": "0"}
+    assert "No status was changed." in words(send(as_alice, "plan_statuses", early_on, **data))
+    assert not PlanItem.objects.exists()
+
+
+def test_an_own_item_is_added_once_and_planned_with_the_rest(as_alice, early_on):
+    data = {
+        "title": "Send the terms to eight shops",
+        "status": "open",
+        "hours": "2",
+        "once": "0123456789abcdef0123456789abcdef",
+    }
+    for _twice in range(2):
+        answer = send(as_alice, "plan_add", early_on, **data)
+        assert "“Send the terms to eight shops” is in the plan." in words(answer) or _twice
+    row = PlanItem.objects.get()
+    assert row.key in work_of(early_on).placed
+    assert "1 of them is your own." in page(as_alice, early_on)
+
+
+def test_done_proposes_the_answer_and_a_person_decides(as_alice, early_on):
+    work = work_of(early_on)
+    key, one = next((key, one) for key, one in work.going.items() if len(work.offered(one)) == 1)
+    (line,) = work.offered(one).values()
+    item(as_alice, early_on, key, status="done", proof="https://example.org/log")
+    read = page(as_alice, early_on)
+    assert "Done: shall the answers follow?" in read
+    assert "This link becomes evidence behind the answer" in read
+    rev = early_on.answers.get(item_id=line.item.id).rev
+    asked = {"key": key, "rev": 1, f"{line.item.id}-rev": rev}
+    left = send(as_alice, "plan_answer", early_on, **asked, choice="leave")
+    assert "the answer stays as it is." in words(left)
+    assert "shall the answers follow" not in page(as_alice, early_on)
+    item(as_alice, early_on, key, 2, status="doing", proof="https://example.org/log")
+    item(as_alice, early_on, key, 3, status="done", proof="https://example.org/log")
+    answer = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
+    assert "The answers follow" in words(answer)
+    assert evaluate(early_on).answers[line.item.id].value == line.answer.value
+    again = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
+    assert "proposes nothing any more." in words(again)
+
+
+def test_not_done_after_all(as_alice, early_on):
+    work = work_of(early_on)
+    key = next(key for key, one in work.going.items() if work.offered(one))
+    item(as_alice, early_on, key, status="done")
+    answer = send(as_alice, "plan_answer", early_on, key=key, rev=1, choice="reopen")
+    assert "is in progress again." in words(answer)
+    assert PlanItem.objects.get().status == "doing"
+
+
+def test_an_answer_changed_meanwhile_is_told_and_left(as_alice, early_on, erin, team):
+    work = work_of(early_on)
+    lines = [(key, line) for key, one in work.going.items() for line in work.offered(one).values()]
+    key, line = next((k, one) for k, one in lines if one.item.type == "level" and k.endswith("_2"))
+    item(as_alice, early_on, key, status="done")
+    row = early_on.answers.get(item_id=line.item.id)
+    seen = row.rev
+    save_answer(assessment=early_on, item_id=line.item.id, given=Answer("value", 1 - row.value), by=erin)
+    data = {"key": key, "rev": 1, f"{line.item.id}-rev": seen, "choice": "answer"}
+    assert "Erin changed the answer to" in words(send(as_alice, "plan_answer", early_on, **data))
+    assert evaluate(early_on).answers[line.item.id].value == 1 - row.value
+
+
+def test_an_item_moves_as_far_as_what_it_waits_for_allows(as_alice, early_on):
+    work = work_of(early_on)
+    placed = sorted(work.placed, key=lambda key: work.placed[key].start)
+    free = next(key for n, key in enumerate(placed) if n and not work.tasks[key].after)
+    answer = send(as_alice, "plan_move", early_on, key=free, to="earlier")
+    assert "now begins earlier" in words(answer) or "The order is kept." in words(answer)
+    held = next(key for key in placed if work.tasks[key].after)
+    for _press in range(len(placed)):
+        answer = send(as_alice, "plan_move", early_on, key=held, to="earlier")
+        if "it waits for" in words(answer):
+            break
+    assert "stays where it is: it waits for" in words(answer)
+    first = sorted(work_of(early_on).placed.items(), key=lambda one: one[1].start)[0][0]
+    assert "there is nothing to change places with" in words(
+        send(as_alice, "plan_move", early_on, key=first, to="earlier")
+    )
+
+
+def test_hours_are_kept_for_each_person_and_the_plan_follows(as_alice, early_on, alice, erin, team):
+    names = {f"hours-{alice.pk}": "8", f"hours-{erin.pk}": "4"}
+    rev = re.search(r'name="rev" value="(\d+)"', page_html(as_alice, early_on)).group(1)
+    answer = send(as_alice, "plan_hours", early_on, **names, rev=rev)
+    assert "The plan is laid out for these hours." in words(answer)
+    assert "12 hours a week in all." in words(answer)
+    assert MemberHours.objects.count() == 2
+    stale = send(as_alice, "plan_hours", early_on, **{**names, f"hours-{alice.pk}": "9"}, rev=rev)
+    assert stale.status_code == 409
+    assert "changed the hours of the team meanwhile" in words(stale)
+
+
+def page_html(client, assessment):
+    return client.get(reverse("plan", args=[assessment.public_id])).content.decode().split('id="hours"')[1]
+
+
+def test_nothing_is_changed_by_who_may_only_read(as_vic, early_on, first, team):
+    assert "You can read this plan but not change it." in page(as_vic, early_on, item=first)
+    assert 'name="status-' not in as_vic.get(reverse("plan", args=[early_on.public_id])).content.decode()
+    for name in ("plan_add", "plan_item", "plan_statuses", "plan_move", "plan_hours", "plan_answer"):
+        assert send(as_vic, name, early_on, key=first).status_code == 403
+    assert not PlanItem.objects.exists()
+
+
+def test_others_find_nothing(early_on, first, bob):
+    client = Client()
+    client.force_login(bob)
+    assert client.get(reverse("plan", args=[early_on.public_id])).status_code == 404
+    assert send(client, "plan_item", early_on, key=first, status="done").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["plan_item", "plan_move", "plan_answer"])
+@pytest.mark.parametrize("key", ["", "nothing", "own-x", "a" * 500])
+def test_an_item_that_is_none_is_not_found(as_alice, early_on, name, key):
+    assert send(as_alice, name, early_on, key=key, status="open").status_code == 404
+    assert page(as_alice, early_on, item=key)
+
+
+def test_the_page_speaks_chinese(as_alice, early_on, first):
+    send(as_alice, "plan_item", early_on, key=first, rev=0, status="blocked", reason="r")
+    as_alice.cookies["plumbline_language"] = "zh-hans"
+    answer = as_alice.get(
+        reverse("plan", args=[early_on.public_id]), {"item": first}, headers={"accept-language": "zh-CN"}
+    )
+    assert "逐周安排" in words(answer)
+    assert not re.findall(r"[A-Za-z]{3,} [a-z]{3,}", words(answer).replace("Inkwell Tutor", ""))
+
+
+def test_the_page_takes_few_queries_however_much_was_decided(as_alice, early_on, django_assert_max_num_queries, alice):
+    for number, key in enumerate(list(work_of(early_on).going)[:6]):
+        item(as_alice, early_on, key, note=f"note {number}", person=alice.pk)
+    with django_assert_max_num_queries(14):
+        page(as_alice, early_on)

@@ -1,0 +1,125 @@
+"""The pages of what-ifs as a browser asks for them."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from assessments.evaluation import raw_answers
+from plans import trying
+from plans.models import PlanItem, WhatIf
+from tests.conftest import answer_as
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def early_on(assessment, alice):
+    return answer_as(assessment, "R-08", alice)
+
+
+@pytest.fixture
+def found(early_on, alice):
+    return trying.begin(assessment=early_on, name="If we <measure>", by=alice)
+
+
+def words(response):
+    text = response.content.decode()
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text[text.index("<main") :])).split())
+
+
+def post(client, name, found, **data):
+    return client.post(reverse(name, args=[found.public_id]), data, follow=True)
+
+
+def test_one_is_begun_and_stands_beside_today(as_alice, early_on):
+    url = reverse("what_ifs", args=[early_on.public_id])
+    assert "Nothing is tried yet." in words(as_alice.get(url))
+    once = {"name": "If we raise", "once": "0123456789abcdef0123456789abcdef"}
+    for _twice in range(2):
+        assert "If we raise" in words(as_alice.post(url, once, follow=True))
+    assert WhatIf.objects.count() == 1
+    read = words(as_alice.get(url))
+    assert "0 answers tried" in read
+    assert "Work of the plan" in read
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "x" * 101])
+def test_a_name_that_shows_nothing_is_refused(as_alice, early_on, name):
+    answer = as_alice.post(reverse("what_ifs", args=[early_on.public_id]), {"name": name})
+    assert answer.status_code == 422
+    assert not WhatIf.objects.exists()
+
+
+@pytest.mark.parametrize(("item", "typed", "said"), [("mr_01", "4", "4 "), ("p_01", "3", ""), ("p_13", "18", "18")])
+def test_an_answer_is_tried_and_the_real_one_stays(as_alice, found, early_on, item, typed, said):
+    before = raw_answers(early_on)
+    page = as_alice.get(reverse("what_if", args=[found.public_id]), {"item": item}).content.decode()
+    assert f'name="{item}"' in page
+    answer = post(as_alice, "what_if_set", found, item=item, **{item: typed})
+    assert answer.status_code == 200
+    assert set(WhatIf.objects.get().changes) == {item}
+    assert said in words(answer)
+    assert raw_answers(type(early_on).objects.get(pk=early_on.pk)) == before
+    back = post(as_alice, "what_if_back", found, item=item)
+    assert "Nothing is tried yet." in words(back)
+    again = post(as_alice, "what_if_back", found, item=item)
+    assert "was not tried any more" in words(again)
+
+
+def test_what_cannot_be_an_answer_is_refused_and_kept_in_its_field(as_alice, found):
+    answer = post(as_alice, "what_if_set", found, item="p_13", p_13="soon")
+    assert answer.status_code == 422
+    assert 'value="soon"' in answer.content.decode()
+    assert "Give a number in digits" in words(answer)
+    assert WhatIf.objects.get().changes == {}
+
+
+@pytest.mark.parametrize("item", ["", "nothing", "x" * 300])
+def test_a_question_that_is_none_is_told(as_alice, found, item):
+    assert "There is no such question." in words(post(as_alice, "what_if_set", found, item=item))
+    assert as_alice.get(reverse("what_if", args=[found.public_id]), {"item": item}).status_code == 200
+
+
+def test_it_becomes_items_of_the_plan(as_alice, found, early_on):
+    post(as_alice, "what_if_set", found, item="mr_01", mr_01="4")
+    first = words(post(as_alice, "what_if_plan", found))
+    again = words(post(as_alice, "what_if_plan", found))
+    assert ("is in the plan." in first) == PlanItem.objects.exists()
+    assert "The plan has all of it already." in again
+
+
+def test_it_is_discarded_with_nothing_left(as_alice, found, early_on):
+    before = raw_answers(early_on)
+    answer = post(as_alice, "what_if_discard", found, once="0123456789abcdef0123456789abcdef")
+    assert "is discarded. Your answers are as they were." in words(answer)
+    assert not WhatIf.objects.exists()
+    assert raw_answers(early_on) == before
+    again = post(as_alice, "what_if_discard", found, once="0123456789abcdef0123456789abcdef")
+    assert again.status_code == 200
+
+
+def test_who_may_only_read_changes_nothing(as_vic, found, team):
+    page = words(as_vic.get(reverse("what_if", args=[found.public_id])))
+    assert "What it would do" in page
+    assert "Question to try" not in page
+    for name in ("what_if_set", "what_if_back", "what_if_plan", "what_if_discard"):
+        assert post(as_vic, name, found, item="mr_01").status_code == 403
+    assert as_vic.post(reverse("what_ifs", args=[found.assessment.public_id]), {"name": "x"}).status_code == 403
+
+
+def test_others_find_nothing(client, found, bob):
+    client.force_login(bob)
+    assert client.get(reverse("what_if", args=[found.public_id])).status_code == 404
+    assert post(client, "what_if_discard", found).status_code == 404
+    assert client.get(reverse("what_ifs", args=[found.assessment.public_id])).status_code == 404
+
+
+def test_the_pages_speak_chinese(as_alice, found):
+    post(as_alice, "what_if_set", found, item="mr_01", mr_01="4")
+    for url in (reverse("what_if", args=[found.public_id]), reverse("what_ifs", args=[found.assessment.public_id])):
+        read = words(as_alice.get(url, {"item": "mr_01"}, headers={"accept-language": "zh-CN"}))
+        assert not re.findall(
+            r"[A-Za-z]{3,} [a-z]{3,}", read.replace("Inkwell Tutor", "").replace("If we <measure>", "")
+        )
