@@ -22,7 +22,7 @@ from engine.playbook.schema import Playbook
 from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
-from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
+from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, Listed, sectors_of
 from reviews.models import Looked, Review, StandingInChapter, Submission
 
 Key = models.Expression | F
@@ -79,6 +79,33 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
         is_own=own_venture(ground, "venture"),
         **progress(),
     )
+
+
+# What a page reads of each, in the order of `Listed`.
+COLUMNS = (
+    "pk",
+    "public_id",
+    "cohort_id",
+    "venture_id",
+    "venture__name",
+    "lead_id",
+    "shares_progress",
+    *(f"standing__{name}" for name in ("submission_id", "is_early", "band", "stage", "sector")),
+    "version",
+    "digest",
+    "earlier_id",
+    "is_handed_in",
+    "is_own",
+    "asked",
+    "answered",
+    "active_at",
+)
+
+
+def listed(ground: Ground, filters: Filters, part: slice = slice(None)) -> list[Listed]:
+    """The same, as a page shows them: a part of them, in one query."""
+    columns = (*COLUMNS, "in_group") if filters.group else COLUMNS
+    return [Listed(*one) for one in chosen(ground, filters)[part].values_list(*columns)]
 
 
 def placed(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:

@@ -20,11 +20,11 @@ from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.glance.address import cell_of, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
-from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, placed, tally
+from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, tally
 from reviews.glance.columns import Column, columns_of
 from reviews.glance.form import GlanceForm
 from reviews.glance.panel import Panel, panel_of
-from reviews.glance.rows import RUNWAY_WATCH, Row, heading_playbook, page_rows
+from reviews.glance.rows import RUNWAY_WATCH, Listed, Row, heading_playbook, page_rows
 from reviews.glance.table import Table
 from reviews.glance.wording import band_names, standing_views
 from reviews.models import SavedView
@@ -171,7 +171,7 @@ class GlancePage:
     @cached_property
     def page(self) -> Page:
         """The page of enrolments, counted already."""
-        rows = chosen(self.ground, self.filters)
+        rows = Parts(self.ground, self.filters)
         paginator = CountedPaginator(rows, PAGE_SIZE, self.counts["shown"])
         return paginator.get_page(self.asked.get("page"))
 
@@ -329,6 +329,17 @@ class GlancePage:
     @property
     def early(self) -> str:
         return EARLY
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The ventures of a view, read only as far as a page shows them."""
+
+    ground: Ground
+    filters: Filters
+
+    def __getitem__(self, part: slice) -> list[Listed]:
+        return listed(self.ground, self.filters, part)
 
 
 class CountedPaginator(Paginator):

@@ -16,15 +16,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.remembered import Remembered
 from assessments.results.verdict_words import but_for_words
-from cohorts.models import Enrolment, StaffMembership
+from cohorts.models import StaffMembership
 from reviews.glance.asked import EARLY, Filters
 from reviews.glance.choosing import Ground, order_of
 from reviews.glance.columns import Column
-from reviews.glance.rows import Cell, Row, difference, rank, sectors_of
+from reviews.glance.rows import Cell, Listed, Row, difference, mark_of, rank, sectors_of
 from reviews.glance.wording import (
     DASH,
     band_names,
@@ -40,9 +43,9 @@ from reviews.glance.wording import (
     stage_names,
     state_words,
 )
-from reviews.models import Standing
 from reviews.summary import UNLIMITED, Ends
 
+ROWS = Remembered(most=5_000)  # rows as HTML, about 1 KB each
 FALL = 5  # points: a fall of as many or more has a line under it
 OF_STAFF = {"state", "lead", "tags"}  # said of those, too, who have not handed in
 
@@ -202,7 +205,7 @@ class Table:
         for number, row in enumerate(rows):
             if self.filters.group and (name := self.group_of(row)) != last:
                 yield "</tbody><tbody>" if number else "<tbody>"
-                yield self.group_row(name, row.enrolment)
+                yield self.group_row(name, row.enrolment.in_group)
                 last = name
             elif not number:
                 yield "<tbody>"
@@ -212,42 +215,69 @@ class Table:
 
     def group_of(self, row: Row) -> str:
         """The group that a row was sorted into, in words: by its standing, as the order was."""
-        standing: Standing | None = getattr(row.enrolment, "standing", None)
+        one: Listed = row.enrolment
         group = self.filters.group
         if group == "lead":
-            return self.people.get(row.enrolment.lead_id or 0) or _("Nobody")
-        if standing is None:
+            return self.people.get(one.lead_id or 0) or _("Nobody")
+        if one.standing_of is None:
             return _("Nothing submitted yet")
         if group == "band":
-            return self.bands.get(EARLY if standing.is_early else standing.band, standing.band)
+            band = one.band or ""
+            return self.bands.get(EARLY if one.is_early else band, band)
         if group == "stage":
-            return self.stages.get(str(standing.stage), DASH)
-        return self.sectors.get(standing.sector, standing.sector or DASH)
+            return self.stages.get(str(one.stage), DASH)
+        return self.sectors.get(one.sector or "", one.sector or DASH)
 
-    def group_row(self, name: str, enrolment: Enrolment) -> str:
-        count = getattr(enrolment, "in_group", "")
-        return (
-            f'<tr class="g"><th scope="rowgroup" colspan="2"><bdi>{escape(name)}</bdi> <small>{count}</small></th></tr>'
-        )
+    def group_row(self, name: str, count: int | None) -> str:
+        words = f"<bdi>{escape(name)}</bdi> <small>{count}</small>"
+        return f'<tr class="g"><th scope="rowgroup" colspan="2">{words}</th></tr>'
 
     def row(self, row: Row) -> str:
+        """A row, as it was written when the same was last read; the way back depends on the view and stands between."""
+        if row.is_fixed or (self.opened and self.opened[0] == row.enrolment.pk):
+            before, after = self.written(row)
+        else:
+            before, after = ROWS.get((self.depends_on, self.shown_of(row)), lambda: self.written(row))
+        return f"{before}{self.back}{after}" if row.submission else before + after
+
+    @cached_property
+    def depends_on(self) -> bytes:
+        """A digest of all that a row follows from beside what is read of it."""
+        values = (
+            (self.language, get_language(), get_current_timezone_name(), self.ground.playbook.digest),
+            (self.filters.truth, self.filters.shows, self.is_all),
+            [(column.key, column.cell) for column in self.columns],
+            sorted(self.states.items()),
+        )
+        return mark_of(values)
+
+    def shown_of(self, row: Row) -> tuple[Any, ...]:
+        """All of a row that its HTML follows from: what was read, and what of it the reader may not see."""
+        newest, earlier, one = row.submission, row.earlier, row.enrolment
+        marks = newest and newest.mark, earlier and earlier.mark
+        closed = row.is_hidden, earlier is not None and earlier.pk in row.hidden
+        return marks, closed, row.is_broken, one, self.write_lead(row), self.tags.get(one.pk)
+
+    def written(self, row: Row) -> tuple[str, str]:
+        """The row as HTML, up to where the way back stands in the address of the submission, and from there on."""
         key, name = row.enrolment.pk, escape(row.name)
         out = "" if row.submission else " class=is-out"
         ticked = " checked" if self.is_all else ""
-        cells = "".join(self.cells(row))
+        before, after = self.name(row, name)
         return (
             f"<tr id=r{key}{out}><td class=s><input type=checkbox form=bulk name=rows value={key}"
-            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{self.name(row, name)}{cells}\n'
+            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{before}',
+            f"{after}{''.join(self.cells(row))}\n",
         )
 
-    def name(self, row: Row, name: str) -> str:
+    def name(self, row: Row, name: str) -> tuple[str, str]:
         """The name, which leads to what was submitted, and the version where it is not the cohort's."""
         if row.submission is None:
-            return f"<span><bdi>{name}</bdi></span>"
+            return f"<span><bdi>{name}</bdi></span>", ""
         before, after = self.submission_at
         version = self.other_version(row)
         mark = f" <small>{escape(version)}</small>" if version else ""
-        return f'<a href="{before}{row.submission.public_id}{after}{self.back}"><bdi>{name}</bdi>{mark}</a>'
+        return f'<a href="{before}{row.submission.public_id}{after}', f'"><bdi>{name}</bdi>{mark}</a>'
 
     def other_version(self, row: Row) -> str:
         """The version of the playbook that a row speaks in, where it is not the one that heads the table."""
@@ -344,10 +374,10 @@ class Table:
         return escape(self.stages.get(str(row.summary.stage), DASH))
 
     def write_version(self, row: Row) -> str:
-        return escape(row.enrolment.version)  # type: ignore[attr-defined]  # annotated
+        return escape(row.enrolment.version)
 
     def write_state(self, row: Row) -> str:
-        return self.states[bool(row.enrolment.is_handed_in)]  # type: ignore[attr-defined]  # annotated
+        return self.states[bool(row.enrolment.is_handed_in)]
 
     def write_lead(self, row: Row) -> str:
         return self.leads.get(row.enrolment.lead_id or 0, "")
