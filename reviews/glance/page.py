@@ -114,8 +114,6 @@ class GlancePage:
             "enrolled": Filters(),
             "shown": self.filters,
             "submitted": Filters(state="submitted"),
-            "waiting": Filters(state="waiting"),
-            "late": Filters(state="late"),
             "critical": Filters(at_least="critical"),
             "short": Filters(is_short=True),
             "unseen": Filters(is_unseen=True),
@@ -123,7 +121,9 @@ class GlancePage:
         }
         wanted |= {f"view{view.pk}": self.filters_of(view) for view in self.kept_views}
         wanted |= {f"band_{key}": replace(self.filters, band=key) for key in self.bands}
-        return tally(self.ground, wanted)
+        found = tally(self.ground, wanted)
+        waiting = found["enrolled"] - found["submitted"]
+        return found | {"waiting": waiting, "late": waiting if self.ground.is_late else 0}
 
     @cached_property
     def bands(self) -> dict[str, str]:
