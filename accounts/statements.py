@@ -59,7 +59,9 @@ def counts(values: Any, names: Sequence[str], make: Callable[[], tuple[QuerySet[
 
     def counting() -> QuerySet[Any, Any]:
         query, wanted = make()
-        one: QuerySet[Any, Any] = query.order_by().annotate(every=Value(1)).values("every")  # the same in each row: they are one group
+        one: QuerySet[Any, Any] = (
+            query.order_by().annotate(every=Value(1)).values("every")
+        )  # the same in each row: they are one group
         found: QuerySet[Any, Any] = one.annotate(**wanted).values_list(*names)
         return found
 

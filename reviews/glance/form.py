@@ -56,7 +56,7 @@ def options(field: forms.BoundField) -> SafeString:
     """The choices as HTML. Eight fields have ninety of them: a template takes as long for these as for the table."""
     chosen = str(field.value() or "")
     found = (
-        f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(words)}</option>'
+        f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(words)}'
         for key, words in field.field.choices  # type: ignore[attr-defined]  # each is a field of choices
     )
     return mark_safe("".join(found))  # noqa: S308  escaped above
