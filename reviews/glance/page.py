@@ -198,6 +198,10 @@ class GlancePage:
         return columns_of(self.ground, self.filters, self.language)
 
     @property
+    def chapters(self) -> list[Column]:
+        return [column for column in self.columns if column.is_chapter]
+
+    @property
     def is_wide(self) -> bool:
         """Whether more columns were chosen than fit a usual screen."""
         return any("f0" in column.width for column in self.columns)
