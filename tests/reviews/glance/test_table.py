@@ -38,8 +38,8 @@ def enrolment(name="Murmur", **more):
     figures = {"is_early": None, "band": None, "stage": None, "sector": None, "version": "2.0.0"}
     figures |= {"digest": PLAYBOOK.digest, "earlier_id": None, "is_handed_in": False, "is_own": False}
     figures |= {"asked": None, "answered": None, "active_at": None, "standing_of": None, "shares_progress": False}
-    return Listed(**{"pk": 7, "public_id": UUID(int=7), "cohort_id": 1, "venture_id": 1, "venture_name": name,
-                     "lead_id": 5, **figures, **more})  # fmt: skip
+    keys = {"pk": 7, "public_id": UUID(int=7), "cohort_id": 1, "venture_id": 1, "venture_name": name, "lead_id": 5}
+    return Listed(**{**keys, **figures, **more})
 
 
 def row(name="Murmur", before=None, *, listed=None, **summary):
