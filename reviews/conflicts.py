@@ -45,7 +45,7 @@ def refuse_undeclared(reader: int | None, enrolment: Enrolment, submission: Subm
         DeclareFirst
     """
     staff = StaffMembership.objects.filter(user=reader, organisation__programmes__cohorts=enrolment.cohort_id)
-    newest = Declaration.objects.filter(enrolment=enrolment, person=reader).order_by("-pk")
+    newest = Declaration.objects.filter(enrolment=enrolment.pk, person=reader).order_by("-pk")
     is_member = VentureMembership.objects.filter(venture=enrolment.venture_id, user=reader)
     lesser = staff.exclude(role__in=roles_with(Right.MANAGE)).filter(~Exists(is_member))
     said = lesser.annotate(declared=Subquery(newest.values("answer")[:1]))

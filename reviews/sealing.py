@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from accounts.once import file_digest
 from accounts.sealed import digest_of
@@ -18,6 +18,23 @@ from reviews.models import Submission
 # show, the evidence with the digests of its files, the moment and the person; 3 also the checkpoint; 4 also that
 # the files behind the answers go along, of which founders were not told before; 5 also which return it answers.
 FIRST_FORM, SECOND_FORM, THIRD_FORM, FOURTH_FORM, FORM = 1, 2, 3, 4, 5
+
+
+class InLists(Protocol):
+    """What a list shows of a submission, with both seals."""
+
+    @property
+    def venture_name(self) -> str: ...
+    @property
+    def summary(self) -> Any: ...
+    @property
+    def submitted_at(self) -> datetime: ...
+    @property
+    def seal(self) -> str: ...
+    @property
+    def seal_form(self) -> int: ...
+    @property
+    def summary_seal(self) -> str: ...
 
 
 class SealBroken(Exception):
@@ -51,7 +68,7 @@ def seal_of(submission: Submission) -> str:
     return digest_of(content)
 
 
-def summary_seal_of(submission: Submission) -> str:
+def summary_seal_of(submission: InLists) -> str:
     """SHA-256 (hex) over the seal and all that a list shows: lists need not read whole submissions to check it."""
     at = submission.submitted_at.astimezone(UTC).isoformat()
     return digest_of([submission.seal, submission.venture_name, submission.summary, at])
@@ -62,7 +79,7 @@ def is_intact(submission: Submission) -> bool:
     return submission.seal == seal_of(submission) and is_intact_in_lists(submission)
 
 
-def is_intact_in_lists(submission: Submission) -> bool:
+def is_intact_in_lists(submission: InLists) -> bool:
     """Whether what a list shows of it is what was sealed. Seals of the first form did not cover that."""
     # One that has such a seal was not sealed by the first form, whatever its row says now.
     if submission.seal_form == FIRST_FORM and not submission.summary_seal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
@@ -15,6 +16,7 @@ from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 from django.db.models.lookups import IsNull
 
+from accounts import statements
 from assessments.models import Assessment
 from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from engine.playbook.parts import SEVERITIES
@@ -22,7 +24,7 @@ from engine.playbook.schema import Playbook
 from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
-from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, sectors_of
+from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, Listed, sectors_of
 from reviews.models import Looked, Review, StandingInChapter, Submission
 
 Key = models.Expression | F
@@ -52,6 +54,12 @@ class Ground:
         """Whether who has not handed in yet is late."""
         return self.here is not None and self.today > self.here.due_on
 
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """Everything in it that a statement follows from: of whom, for whom, at which checkpoint, in whose chapters."""
+        here = self.here.pk if self.here else None
+        return self.cohort.pk, self.cohort.reader, self.me, self.is_reviewer, here, self.is_late, self.playbook.digest
+
 
 def checkpoint_here(checkpoints: Iterable[Checkpoint], day: date) -> Checkpoint | None:
     """The checkpoint that a list speaks of on a day: the one that opened last, before that the first; None without any."""
@@ -79,6 +87,35 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
         is_own=own_venture(ground, "venture"),
         **progress(),
     )
+
+
+# What a page reads of each, in the order of `Listed`.
+COLUMNS = (
+    "pk",
+    "public_id",
+    "cohort_id",
+    "venture_id",
+    "venture__name",
+    "lead_id",
+    "shares_progress",
+    *(f"standing__{name}" for name in ("submission_id", "is_early", "band", "stage", "sector")),
+    "version",
+    "digest",
+    "earlier_id",
+    "is_handed_in",
+    "is_own",
+    "asked",
+    "answered",
+    "active_at",
+)
+
+
+def listed(ground: Ground, filters: Filters, part: slice = slice(None)) -> list[Listed]:
+    """The same, as a page shows them: a part of them, in one query."""
+    columns = (*COLUMNS, "in_group") if filters.group else COLUMNS
+    values = ("listed", ground.values, filters, part)
+    found = statements.rows(values, lambda: chosen(ground, filters)[part].values_list(*columns))
+    return [Listed(*one) for one in found]
 
 
 def placed(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
@@ -304,16 +341,23 @@ def bands_from_lowest(playbook: Playbook) -> list:
 
 def tally(ground: Ground, views: Mapping[str, Filters]) -> dict[str, int]:
     """How many ventures meet each set of filters, by its name, in one query."""
-    counts = {name: Count("pk", filter=condition(ground, filters) or None) for name, filters in views.items()}
-    found: dict[str, int] = everybody(ground).aggregate(**counts)
-    return found
+
+    def made() -> tuple[models.QuerySet[Enrolment], dict[str, Count]]:
+        counts = {name: Count("pk", filter=condition(ground, filters) or None) for name, filters in views.items()}
+        return everybody(ground), counts
+
+    return statements.counts(("tally", ground.values, list(views.values())), list(views), made)
 
 
 def foot(ground: Ground, filters: Filters) -> dict[str, dict[str, int]]:
     """For each chapter how many of the chosen ventures have a critical gap, and how many a high or critical one."""
-    matching = everybody(ground).filter(condition(ground, filters))
-    rows = StandingInChapter.objects.filter(standing__enrolment__in=matching.values("pk"))
-    found = rows.values("chapter_id").annotate(
-        worst=Count("pk", filter=Q(critical__gt=0)), grave=Count("pk", filter=Q(critical__gt=0) | Q(high__gt=0))
-    )
-    return {one["chapter_id"]: {"critical": one["worst"], "high": one["grave"]} for one in found}
+
+    def made() -> models.QuerySet[StandingInChapter, tuple[str, int, int]]:
+        matching = everybody(ground).filter(condition(ground, filters))
+        rows = StandingInChapter.objects.filter(standing__enrolment__in=matching.values("pk"))
+        worst, grave = Q(critical__gt=0), Q(critical__gt=0) | Q(high__gt=0)
+        counted = rows.values("chapter_id").annotate(worst=Count("pk", filter=worst), grave=Count("pk", filter=grave))
+        return counted.values_list("chapter_id", "worst", "grave")
+
+    found = statements.rows(("foot", ground.values, filters), made)
+    return {chapter: {"critical": worst, "high": grave} for chapter, worst, grave in found}

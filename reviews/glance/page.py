@@ -20,11 +20,11 @@ from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.glance.address import cell_of, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
-from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, placed, tally
+from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, tally
 from reviews.glance.columns import Column, columns_of
 from reviews.glance.form import GlanceForm
 from reviews.glance.panel import Panel, panel_of
-from reviews.glance.rows import RUNWAY_WATCH, Row, heading_playbook, page_rows
+from reviews.glance.rows import RUNWAY_WATCH, Listed, Row, heading_playbook, page_rows
 from reviews.glance.table import Table
 from reviews.glance.wording import band_names, standing_views
 from reviews.models import SavedView
@@ -114,8 +114,6 @@ class GlancePage:
             "enrolled": Filters(),
             "shown": self.filters,
             "submitted": Filters(state="submitted"),
-            "waiting": Filters(state="waiting"),
-            "late": Filters(state="late"),
             "critical": Filters(at_least="critical"),
             "short": Filters(is_short=True),
             "unseen": Filters(is_unseen=True),
@@ -123,7 +121,9 @@ class GlancePage:
         }
         wanted |= {f"view{view.pk}": self.filters_of(view) for view in self.kept_views}
         wanted |= {f"band_{key}": replace(self.filters, band=key) for key in self.bands}
-        return tally(self.ground, wanted)
+        found = tally(self.ground, wanted)
+        waiting = found["enrolled"] - found["submitted"]
+        return found | {"waiting": waiting, "late": waiting if self.ground.is_late else 0}
 
     @cached_property
     def bands(self) -> dict[str, str]:
@@ -171,7 +171,7 @@ class GlancePage:
     @cached_property
     def page(self) -> Page:
         """The page of enrolments, counted already."""
-        rows = chosen(self.ground, self.filters)
+        rows = Parts(self.ground, self.filters)
         paginator = CountedPaginator(rows, PAGE_SIZE, self.counts["shown"])
         return paginator.get_page(self.asked.get("page"))
 
@@ -196,6 +196,10 @@ class GlancePage:
     @cached_property
     def columns(self) -> list[Column]:
         return columns_of(self.ground, self.filters, self.language)
+
+    @property
+    def chapters(self) -> list[Column]:
+        return [column for column in self.columns if column.is_chapter]
 
     @property
     def is_wide(self) -> bool:
@@ -329,6 +333,17 @@ class GlancePage:
     @property
     def early(self) -> str:
         return EARLY
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The ventures of a view, read only as far as a page shows them."""
+
+    ground: Ground
+    filters: Filters
+
+    def __getitem__(self, part: slice) -> list[Listed]:
+        return listed(self.ground, self.filters, part)
 
 
 class CountedPaginator(Paginator):

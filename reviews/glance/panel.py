@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.remembered import Remembered
 from assessments.results.presentation import ResultPage
-from cohorts.models import Enrolment, VentureNote
+from cohorts.models import VentureNote
 from engine.judging.result import FiredGap
-from reviews.glance.rows import Row, difference
+from reviews.glance.rows import Row, Sealed, difference
 from reviews.glance.wording import DASH, ends_words, not_confirmed_words, reviews_words, signed
 from reviews.models import HelpFor, Submission
 from reviews.sealing import checked, evaluate_submission
@@ -60,7 +61,8 @@ class Panel:
     following: Row | None
 
     @property
-    def enrolment(self) -> Enrolment:
+    def enrolment(self) -> Any:
+        """As the row has it: an `Enrolment`, or what a page of the list reads of one."""
         return self.row.enrolment
 
     @property
@@ -90,11 +92,12 @@ def panel_of(rows: Sequence[Row], key: int, chapter_id: str, language: str) -> P
     if place is None or rows[place].submission is None or rows[place].cell(chapter_id) is None:
         return None
     row = rows[place]
-    chapter = sealed_chapter(row.submission, chapter_id, language)  # type: ignore[arg-type]  # looked at above
+    chapter = sealed_chapter(row.submission, chapter_id, language)
     if chapter is None:
         return None
     known = gaps_before(row)
-    helps = HelpFor.objects.filter(enrolment=row.enrolment, help__cancelled_at=None).select_related("help")
+    helps = HelpFor.objects.filter(enrolment=row.enrolment.pk, help__cancelled_at=None).select_related("help")
+    notes = VentureNote.objects.filter(enrolment=row.enrolment.pk, removed_at=None)
     return Panel(
         row=row,
         chapter_id=chapter_id,
@@ -103,7 +106,7 @@ def panel_of(rows: Sequence[Row], key: int, chapter_id: str, language: str) -> P
         opened=None if known is None else sum(one not in known for one, _gap in chapter.gaps),
         change=change_words(row, chapter_id),
         helps=list(helps.order_by("-help__on")),
-        notes=list(row.enrolment.notes.filter(removed_at=None).select_related("written_by")),
+        notes=list(notes.select_related("written_by")),
         previous=neighbour(rows, place, chapter_id, -1),
         following=neighbour(rows, place, chapter_id, 1),
     )
@@ -115,7 +118,7 @@ def neighbour(rows: Sequence[Row], place: int, chapter_id: str, step: int) -> Ro
     return next((row for row in others if row.submission and row.cell(chapter_id)), None)
 
 
-def sealed_chapter(listed: Submission, chapter_id: str, language: str) -> Chapter | None:
+def sealed_chapter(listed: Submission | Sealed, chapter_id: str, language: str) -> Chapter | None:
     """The chapter of a sealed submission, judged once; None when its playbook has no such chapter.
 
     Raises:
@@ -125,7 +128,7 @@ def sealed_chapter(listed: Submission, chapter_id: str, language: str) -> Chapte
     return SEALED.get(depends_on, lambda: drawn_chapter(listed, chapter_id, language))
 
 
-def drawn_chapter(listed: Submission, chapter_id: str, language: str) -> Chapter | None:
+def drawn_chapter(listed: Submission | Sealed, chapter_id: str, language: str) -> Chapter | None:
     whole = Submission.objects.select_related("playbook_version", "submitted_by", "checkpoint")
     sealed = checked(whole.defer("playbook_version__canonical").get(pk=listed.pk))
     page = ResultPage(evaluate_submission(sealed), language)

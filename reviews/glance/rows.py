@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from cohorts.models import Cohort, Enrolment
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from accounts.remembered import Remembered
+from cohorts.models import Cohort, Enrolment, Venture
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
@@ -16,6 +25,7 @@ from reviews.summary import Ends, Summary, read_summary
 
 WORST_FIRST = tuple(reversed(SEVERITIES))
 RUNWAY_WATCH = 9  # months; the question bank's cohort view names ventures below it
+CHECKED = Remembered(most=20_000)  # whether what was read is what was sealed, by all that was read
 
 
 @dataclass(frozen=True)
@@ -65,11 +75,89 @@ def rank(worst: str) -> int:
     return 0 if worst == "none" else 1 + SEVERITIES.index(worst)
 
 
+class Listed(NamedTuple):
+    """A venture's place in a cohort: what a page of the list shows of it, and what its order rests on.
+
+    A page reads a hundred of them each time it is opened; whole models of three tables took a third of its time.
+    The figures of its standing (`is_early` to `sector`) say only into which group it was sorted.
+    """
+
+    pk: int
+    public_id: UUID
+    cohort_id: int
+    venture_id: int
+    venture_name: str
+    lead_id: int | None
+    shares_progress: bool
+    standing_of: int | None  # the key of its newest submission
+    is_early: bool | None
+    band: str | None
+    stage: int | None
+    sector: str | None
+    version: str | None
+    digest: str | None
+    earlier_id: int | None
+    is_handed_in: bool
+    is_own: bool
+    asked: int | None
+    answered: int | None
+    active_at: datetime | None
+    in_group: int | None = None
+
+    @property
+    def venture(self) -> Venture:
+        """The venture as far as it was read: its key and its name."""
+        return Venture(pk=self.venture_id, name=self.venture_name)
+
+
+class Sealed(NamedTuple):
+    """What a page of a list reads of a submission. `kept` is its summary as text, as it is stored.
+
+    `reviews` to `chapters` are what finished reviews confirm; None where there are none. `mark` is a digest of all the
+    rest: of two with the same mark every figure is the same.
+    """
+
+    pk: int
+    public_id: UUID
+    enrolment_id: int
+    venture_name: str
+    seal: str
+    seal_form: int
+    summary_seal: str
+    submitted_at: datetime
+    kept: str
+    reviews: int | None
+    readiness: float | None
+    readiness_high: float | None
+    chapters: Mapping[str, Any] | None
+    mark: bytes
+
+    @classmethod
+    def of(cls, *values: Any) -> Sealed:
+        """From all that was read, in the order of the fields."""
+        return cls._make((*values, mark_of(values)))
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.kept)
+        return found
+
+    @property
+    def confirmed(self) -> ConfirmedStanding | None:
+        """What finished reviews come to, as far as a list shows it."""
+        if self.reviews is None:
+            return None
+        ends = {"readiness": self.readiness, "readiness_high": self.readiness_high}
+        return ConfirmedStanding(submission_id=self.pk, reviews=self.reviews, chapters=self.chapters, **ends)
+
+
 @dataclass(frozen=True)
 class Row:
     """One enrolled venture and the figures of its newest submission, if it has one.
 
     Attributes:
+        enrolment: an `Enrolment`; on a page of the list `Listed`.
+        submission: a `Submission`; on a page of the list `Sealed`. The same holds for `earlier`.
         is_broken: it was submitted, but what is stored is not what was sealed: none of it is shown.
         earlier: what it handed in at the checkpoint before, when that is intact; only where it was asked for.
         hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer before their own is
@@ -77,10 +165,10 @@ class Row:
         is_fixed, agreed: whether what reviews came to was kept earlier, and what that was; else it is read now.
     """
 
-    enrolment: Enrolment
-    submission: Submission | None
+    enrolment: Any
+    submission: Any
     is_broken: bool = False
-    earlier: Submission | None = None
+    earlier: Any = None
     hidden: frozenset[int] = frozenset()
     is_fixed: bool = False
     agreed: ConfirmedStanding | None = None
@@ -88,7 +176,8 @@ class Row:
     @property
     def name(self) -> str:
         """The name as submitted; before that, as the founder enrolled it."""
-        return self.submission.venture_name if self.submission else self.enrolment.venture.name
+        name: str = self.submission.venture_name if self.submission else self.enrolment.venture.name
+        return name
 
     @cached_property
     def summary(self) -> Summary:
@@ -119,7 +208,7 @@ class Row:
         """The same at the checkpoint before."""
         return self.confirmed_of(self.earlier)
 
-    def confirmed_of(self, submission: Submission | None) -> ConfirmedStanding | None:
+    def confirmed_of(self, submission: Submission | Sealed | None) -> ConfirmedStanding | None:
         if submission is None or submission.pk in self.hidden:
             return None
         found: ConfirmedStanding | None = getattr(submission, "confirmed", None)
@@ -218,28 +307,40 @@ def row_of(enrolment: Enrolment, submission: Submission | None, holds: Callable[
     return Row(enrolment, submission)
 
 
-def page_rows(enrolments: Sequence[Enrolment], reviewer: int | None = None) -> list[Row]:
+def page_rows(enrolments: Sequence[Listed], reviewer: int | None = None) -> list[Row]:
     """The rows of one page, in one query: only their own sealed summaries are read, and their seals checked.
 
     Args:
-        enrolments: with `standing`, `earlier_id` and `is_own`, as `choosing.chosen` gives them.
+        enrolments: as `choosing.listed` gives them.
         reviewer: a reader who sees what reviews say of a submission once their own is finished (one query more);
             None for whoever manages the cohort. Of their own venture nobody sees it.
     """
-    newest = {one.pk: one.standing.submission_id for one in enrolments if hasattr(one, "standing")}
-    earlier = {one.pk: one.earlier_id for one in enrolments if one.earlier_id}  # type: ignore[attr-defined]  # annotated
-    wanted = Submission.objects.filter(pk__in={*newest.values(), *earlier.values()})
-    rows = wanted.select_related("confirmed").defer("answers", "result", "evidence", "forecast")
-    kept = {s.pk: s for s in rows}
-    own = {one.pk for one in enrolments if one.is_own}  # type: ignore[attr-defined]  # annotated
+    wanted = {key for one in enrolments for key in (one.standing_of, one.earlier_id) if key}
+    kept = {one.pk: one for one in read_sealed(wanted)}
+    own = {one.pk for one in enrolments if one.is_own}
     hidden = {key for key, one in kept.items() if one.enrolment_id in own}
     if reviewer is not None:
         hidden |= set(kept).difference(own_finished(reviewer, kept))
     closed = frozenset(hidden)
-    return [
-        replace(page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))), hidden=closed)
-        for one in enrolments
-    ]
+    return [page_row(one, kept.get(one.standing_of or 0), kept.get(one.earlier_id or 0), closed) for one in enrolments]
+
+
+def read_sealed(keys: Iterable[int]) -> list[Sealed]:
+    """What lists show of these submissions, the summary as the text that is stored: most of it was read before."""
+    rows = Submission.objects.filter(pk__in=keys).order_by().annotate(kept=Cast("summary", TextField()))
+    confirmed = ("reviews", "readiness", "readiness_high", "chapters")
+    found = rows.values_list(*Sealed._fields[:9], *(f"confirmed__{name}" for name in confirmed))
+    return [Sealed.of(*one) for one in found]
+
+
+def mark_of(values: tuple[Any, ...]) -> bytes:
+    """A digest of values; equal ones have an equal `repr`."""
+    return blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+
+
+def holds(sealed: Sealed) -> bool:
+    """Whether what was read is what was sealed. The same bytes are checked once, not at each view of the page."""
+    return CHECKED.get(sealed.mark, lambda: is_intact_in_lists(sealed))
 
 
 def own_finished(reviewer: int, submissions: Iterable[int]) -> Iterable[int]:
@@ -248,11 +349,10 @@ def own_finished(reviewer: int, submissions: Iterable[int]) -> Iterable[int]:
     return rows.values_list("submission", flat=True)
 
 
-def page_row(enrolment: Enrolment, submission: Submission | None, earlier: Submission | None) -> Row:
-    row = row_of(enrolment, submission, is_intact_in_lists)
-    if row.submission is None or earlier is None or not is_intact_in_lists(earlier):
-        return row
-    return replace(row, earlier=earlier)
+def page_row(one: Listed, newest: Sealed | None, earlier: Sealed | None, hidden: frozenset[int]) -> Row:
+    if newest is None or not holds(newest):
+        return Row(one, None, is_broken=newest is not None, hidden=hidden)
+    return Row(one, newest, earlier=earlier if earlier is not None and holds(earlier) else None, hidden=hidden)
 
 
 def playbook_of(rows: Sequence[Row]) -> Playbook:

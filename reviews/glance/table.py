@@ -16,15 +16,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.remembered import Remembered
 from assessments.results.verdict_words import but_for_words
-from cohorts.models import Enrolment, StaffMembership
+from cohorts.models import StaffMembership
 from reviews.glance.asked import EARLY, Filters
 from reviews.glance.choosing import Ground, order_of
 from reviews.glance.columns import Column
-from reviews.glance.rows import Cell, Row, difference, rank, sectors_of
+from reviews.glance.rows import Cell, Listed, Row, difference, mark_of, rank, sectors_of
 from reviews.glance.wording import (
     DASH,
     band_names,
@@ -40,9 +43,9 @@ from reviews.glance.wording import (
     stage_names,
     state_words,
 )
-from reviews.models import Standing
 from reviews.summary import UNLIMITED, Ends
 
+ROWS = Remembered(most=5_000)  # rows as HTML, about 1 KB each
 FALL = 5  # points: a fall of as many or more has a line under it
 OF_STAFF = {"state", "lead", "tags"}  # said of those, too, who have not handed in
 
@@ -153,14 +156,15 @@ class Table:
         )
         words, filters = code or escape(column.head), self.filters
         if not column.sort:
-            return f'<th scope="col" class="{column.cell}">{words}</th>'
+            return f"<th scope=col class={quoted(column.cell)}>{words}"
         is_current = column.sort == filters.order
         turns = is_current and not filters.is_reversed
         order = "descending" if self.descends != filters.is_reversed else "ascending"
         sorted_so = f' aria-sort="{order}"' if is_current else ""
         label = f' aria-label="{escape(column.label)}"' if column.label else ""
         link = escape(self.with_changed(sort=column.sort, reverse="on" if turns else None))
-        return f'<th scope="col" class="{column.cell}"{sorted_so}><a href="{link}"{label}>{words}</a></th>'
+        kind = f" class={quoted(column.cell)}" if column.cell else ""
+        return f'<th scope=col{kind}{sorted_so}><a href="{link}"{label}>{words}</a>'
 
     @cached_property
     def descends(self) -> bool:
@@ -186,23 +190,23 @@ class Table:
         cells = "".join(
             self.foot_cell(severity, column, counts.get(column.key, {}).get(severity, 0))
             if column.is_chapter
-            else f'<td class="gap {column.width}"></td>'
+            else f'<td class="gap {column.width}">'
             for column in self.columns
         )
-        return f'<tr><th scope="row" colspan="2">{escape(head)}</th>{cells}</tr>'
+        return f"<tr><th scope=row colspan=2>{escape(head)}{cells}"
 
     def foot_cell(self, severity: str, column: Column, count: int) -> str:
         link = escape(self.with_changed(at_least=severity, chapter=column.key))
         kind = f"k k{rank(severity)}" + ("" if count else " z")
         said = f'<span class="visually-hidden">{escape(column.label)}: </span>'
-        return f'<td><a class="{kind}" href="{link}">{said}{count}</a></td>'
+        return f'<td><a class="{kind}" href="{link}">{said}{count}</a>'
 
     def parts(self, rows: Sequence[Row]) -> Iterator[str]:
         last: Any = object()
         for number, row in enumerate(rows):
             if self.filters.group and (name := self.group_of(row)) != last:
                 yield "</tbody><tbody>" if number else "<tbody>"
-                yield self.group_row(name, row.enrolment)
+                yield self.group_row(name, row.enrolment.in_group)
                 last = name
             elif not number:
                 yield "<tbody>"
@@ -212,42 +216,69 @@ class Table:
 
     def group_of(self, row: Row) -> str:
         """The group that a row was sorted into, in words: by its standing, as the order was."""
-        standing: Standing | None = getattr(row.enrolment, "standing", None)
+        one: Listed = row.enrolment
         group = self.filters.group
         if group == "lead":
-            return self.people.get(row.enrolment.lead_id or 0) or _("Nobody")
-        if standing is None:
+            return self.people.get(one.lead_id or 0) or _("Nobody")
+        if one.standing_of is None:
             return _("Nothing submitted yet")
         if group == "band":
-            return self.bands.get(EARLY if standing.is_early else standing.band, standing.band)
+            band = one.band or ""
+            return self.bands.get(EARLY if one.is_early else band, band)
         if group == "stage":
-            return self.stages.get(str(standing.stage), DASH)
-        return self.sectors.get(standing.sector, standing.sector or DASH)
+            return self.stages.get(str(one.stage), DASH)
+        return self.sectors.get(one.sector or "", one.sector or DASH)
 
-    def group_row(self, name: str, enrolment: Enrolment) -> str:
-        count = getattr(enrolment, "in_group", "")
-        return (
-            f'<tr class="g"><th scope="rowgroup" colspan="2"><bdi>{escape(name)}</bdi> <small>{count}</small></th></tr>'
-        )
+    def group_row(self, name: str, count: int | None) -> str:
+        words = f"<bdi>{escape(name)}</bdi> <small>{count}</small>"
+        return f'<tr class="g"><th scope="rowgroup" colspan="2">{words}</th></tr>'
 
     def row(self, row: Row) -> str:
+        """A row, as it was written when the same was last read; the way back depends on the view and stands between."""
+        if row.is_fixed or (self.opened and self.opened[0] == row.enrolment.pk):
+            before, after = self.written(row)
+        else:
+            before, after = ROWS.get((self.depends_on, self.shown_of(row)), lambda: self.written(row))
+        return f"{before}{self.back}{after}" if row.submission else before + after
+
+    @cached_property
+    def depends_on(self) -> bytes:
+        """A digest of all that a row follows from beside what is read of it."""
+        values = (
+            (self.language, get_language(), get_current_timezone_name(), self.ground.playbook.digest),
+            (self.filters.truth, self.filters.shows, self.is_all),
+            [(column.key, column.cell) for column in self.columns],
+            sorted(self.states.items()),
+        )
+        return mark_of(values)
+
+    def shown_of(self, row: Row) -> tuple[Any, ...]:
+        """All of a row that its HTML follows from: what was read, and what of it the reader may not see."""
+        newest, earlier, one = row.submission, row.earlier, row.enrolment
+        marks = newest and newest.mark, earlier and earlier.mark
+        closed = row.is_hidden, earlier is not None and earlier.pk in row.hidden
+        return marks, closed, row.is_broken, one, self.write_lead(row), self.tags.get(one.pk)
+
+    def written(self, row: Row) -> tuple[str, str]:
+        """The row as HTML, up to where the way back stands in the address of the submission, and from there on."""
         key, name = row.enrolment.pk, escape(row.name)
         out = "" if row.submission else " class=is-out"
         ticked = " checked" if self.is_all else ""
-        cells = "".join(self.cells(row))
+        before, after = self.name(row, name)
         return (
             f"<tr id=r{key}{out}><td class=s><input type=checkbox form=bulk name=rows value={key}"
-            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{self.name(row, name)}{cells}\n'
+            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{before}',
+            f"{after}{''.join(self.cells(row))}\n",
         )
 
-    def name(self, row: Row, name: str) -> str:
+    def name(self, row: Row, name: str) -> tuple[str, str]:
         """The name, which leads to what was submitted, and the version where it is not the cohort's."""
         if row.submission is None:
-            return f"<span><bdi>{name}</bdi></span>"
+            return f"<span><bdi>{name}</bdi></span>", ""
         before, after = self.submission_at
         version = self.other_version(row)
         mark = f" <small>{escape(version)}</small>" if version else ""
-        return f'<a href="{before}{row.submission.public_id}{after}{self.back}"><bdi>{name}</bdi>{mark}</a>'
+        return f'<a href="{before}{row.submission.public_id}{after}', f'"><bdi>{name}</bdi>{mark}</a>'
 
     def other_version(self, row: Row) -> str:
         """The version of the playbook that a row speaks in, where it is not the one that heads the table."""
@@ -258,7 +289,7 @@ class Table:
         is_spanned = False
         for column in self.columns:
             if not column.is_chapter:
-                yield f'<td class="{column.cell}">{self.figure(row, column.key)}'
+                yield f"<td class={quoted(column.cell)}>{self.figure(row, column.key)}"
             elif row.submission is not None:
                 yield self.chapter(row, column.key)
             elif not is_spanned:
@@ -344,10 +375,10 @@ class Table:
         return escape(self.stages.get(str(row.summary.stage), DASH))
 
     def write_version(self, row: Row) -> str:
-        return escape(row.enrolment.version)  # type: ignore[attr-defined]  # annotated
+        return escape(row.enrolment.version)
 
     def write_state(self, row: Row) -> str:
-        return self.states[bool(row.enrolment.is_handed_in)]  # type: ignore[attr-defined]  # annotated
+        return self.states[bool(row.enrolment.is_handed_in)]
 
     def write_lead(self, row: Row) -> str:
         return self.leads.get(row.enrolment.lead_id or 0, "")
@@ -363,7 +394,7 @@ class Table:
         kind, text, words = self.moved(cell, before) if self.filters.shows == "change" else self.gaps(cell, before)
         here = ' aria-current="true"' if self.opened == (row.enrolment.pk, chapter_id) else ""
         at = f"{row.enrolment.pk}.{chapter_id}"
-        return f'<td><button class="{kind}" name=cell value={at} aria-label="{words}"{here}>{text}</button>'
+        return f'<td><button class={quoted(kind)} name=cell value={at} aria-label="{words}"{here}>{text}</button>'
 
     def gaps(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
         """Class, text and spoken words of a cell that says what is open."""
@@ -371,7 +402,7 @@ class Table:
         if worst == "none" and cell.is_open:
             return "ko", "", escape(_("no gaps so far, answers are missing"))
         is_worse = cell.is_worse_than(before)
-        kind = f"k{rank(worst)} w" if is_worse else f"k{rank(worst)}"
+        kind = f"k{rank(worst)}w" if is_worse else f"k{rank(worst)}"
         return kind, str(number) if number else "", self.said(worst, number, is_worse)
 
     def said(self, worst: str, number: int, is_worse: bool) -> str:
@@ -390,6 +421,11 @@ class Table:
             return "kd kd--eq", DASH, escape(_("nothing to compare with"))
         kind = "kd--dn" if change <= -FALL else "kd--up" if round(change) > 0 else "kd--eq" if not round(change) else ""
         return f"kd {kind}".strip(), signed(change), escape(_("%(points)s points") % {"points": signed(change)})
+
+
+def quoted(classes: str) -> str:
+    """Classes as the value of an attribute: one alone needs no quotes, and a page has 1,400 of them."""
+    return f'"{classes}"' if " " in classes else classes
 
 
 def initials(name: str) -> str:

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts.models import Checkpoint
+from accounts import statements
+from accounts.remembered import Remembered
+from cohorts.models import Checkpoint, Enrolment, VentureMembership
 from engine.playbook.parts import SEVERITIES
 from playbooks import catalogue
 from reviews.glance.asked import Filters
-from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, tally
+from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, listed, tally
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, heading_playbook, page_rows, sectors_of
-from reviews.models import ConfirmedStanding, Review, Submission
+from reviews.models import ConfirmedStanding, Declaration, Review, Submission
 from reviews.summary import read_summary
 from tests.world import colleague
 
@@ -228,12 +230,12 @@ def test_each_row_knows_its_newest_and_what_came_before(invent, cohort, bob):
     enrolments = invent(30)
     ground = ground_of(cohort, bob)
     plain = {one.enrolment.pk: one for one in (Plain(enrolment, ground) for enrolment in enrolments)}
-    rows = page_rows(list(chosen(ground, Filters())))
+    rows = page_rows(listed(ground, Filters()))
     assert len(rows) == 30
     for row in rows:
         expected = plain[row.enrolment.pk]
-        assert row.submission == expected.newest
-        assert row.earlier == expected.before
+        assert (row.submission and row.submission.pk) == (expected.newest and expected.newest.pk)
+        assert (row.earlier and row.earlier.pk) == (expected.before and expected.before.pk)
         assert row.enrolment.is_handed_in is expected.is_in
 
 
@@ -281,7 +283,7 @@ def test_confirmed_readiness_sorts_and_no_order_tells_a_reviewer_of_others(cohor
     Review.objects.create(submission=names["Murmur"], reviewer=rita, finished_at=now + timedelta(hours=1))
     assert order(me=rita.pk, is_reviewer=True) == ["Murmur", "Halyard", "Ledgerline", "Quiet"]
     found = Ground(cohort, heading_playbook(cohort), None, cohort.today, rita.pk, True)
-    rows = {row.name: row for row in page_rows(list(chosen(found, Filters())), rita.pk)}
+    rows = {row.name: row for row in page_rows(listed(found, Filters()), rita.pk)}
     assert {name: row.points("confirmed") for name, row in rows.items()} == {
         "Murmur": 20.0,
         "Halyard": None,
@@ -289,3 +291,43 @@ def test_confirmed_readiness_sorts_and_no_order_tells_a_reviewer_of_others(cohor
         "Quiet": None,
     }
     assert len(list(chosen(found, Filters(order="change", truth="confirmed")))) == 4
+
+
+def test_a_statement_that_is_sent_again_is_of_the_same_reader_view_and_part(invent, cohort, bob, alice, monkeypatch):
+    """Asked one after the other in one process; each time compared with what the ORM reads for that reader and view."""
+    invent(24)
+    monkeypatch.setattr(statements, "STATEMENTS", Remembered(most=500))
+    places = list(Enrolment.objects.order_by("pk"))
+    VentureMembership.objects.create(user=bob, venture=places[0].venture)
+    Declaration.objects.create(enrolment=places[1], person=alice, answer="conflict", reason="A cousin", said_by=alice)
+    readers = [ground_of(cohort_read_by(cohort, one), one) for one in (bob, alice)]
+    asked = [
+        Filters(),
+        Filters(lead="mine"),
+        Filters(state="late"),
+        Filters(state="yours"),
+        Filters(group="band", order="change"),
+        Filters(at_least="high", chapter="le", text="a"),
+        Filters(is_unseen=True),
+    ]
+    sizes = set()
+    for _ in range(2):
+        for ground in readers:
+            for filters in asked:
+                rows = listed(ground, filters)
+                assert [(one.pk, one.is_own) for one in rows] == [
+                    (one.pk, one.is_own) for one in chosen(ground, filters)
+                ]
+                assert [one.pk for one in listed(ground, filters, slice(2, 5))] == [one.pk for one in rows[2:5]]
+                assert tally(ground, {"these": filters}) == {"these": len(rows)}
+                sizes.add((ground.me, filters, len(rows)))
+    assert (bob.pk, Filters(), 24) in sizes
+    assert (alice.pk, Filters(), 23) in sizes
+    Declaration.objects.create(enrolment=places[1], person=alice, answer="none", said_by=alice)
+    assert len(listed(readers[1], Filters())) == 24
+
+
+def cohort_read_by(cohort, person):
+    found = type(cohort).objects.get(pk=cohort.pk)
+    found.reader = person.pk
+    return found

@@ -2,9 +2,11 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
 from reviews.glance.address import cell_of, read_view
 from reviews.glance.page import GlancePage, offers_of
+from reviews.models import ConfirmedStanding, Submission
 
 
 def page_of(cohort, bob, query=""):
@@ -65,3 +67,24 @@ def test_of_an_address_only_the_view_is_kept():
 )
 def test_a_cell_is_a_key_and_a_chapter(text, cell):
     assert cell_of(text) == cell
+
+
+def test_what_is_kept_of_a_row_for_one_reader_is_not_shown_to_another(ventures, cohort, bob, alice):
+    """Alice founded what she reads: what reviewers confirmed of it is for Bob, in the same process, one after the other."""
+    sent = Submission.objects.get(venture_name="Halyard")
+    figures = {"readiness": 12.0, "readiness_high": 61.0, "reviewed_at": sent.submitted_at}
+    kept = ConfirmedStanding.objects.create(submission=sent, reviews=1, **figures)
+
+    def body(reader, language="en"):
+        cohort.role = "owner"
+        with override(language):
+            return str(GlancePage(cohort, reader.pk, QueryDict("truth=confirmed"), language).body)
+
+    for _ in range(2):
+        assert "12.0–61.0" in body(bob)
+        assert "12.0–61.0" not in body(alice)
+        assert "not shown to you yet" in body(alice)
+        assert "12.0–61.0" in body(bob, "zh-hans")
+        assert "no review yet" not in body(bob, "zh-hans")
+    type(kept).objects.update(readiness=13.0)
+    assert "13.0–61.0" in body(bob)

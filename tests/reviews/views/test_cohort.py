@@ -110,6 +110,8 @@ def test_names_and_tags_are_text(client, bob, invent, cohort):
 def test_a_broken_seal_shows_nothing_but_that(client, bob, invent, cohort):
     one = invent(9)[0]
     broken = Submission.objects.filter(enrolment=one).order_by("-submitted_at").first()
+    whole = re.search(rf"<tr id=r{one.pk}.*", page_of(client, bob, cohort)[1])[0]
+    assert "/submissions/" in whole  # it was intact when the process last read it
     tamper("reviews_submission", "summary", '{"band": "strong", "readiness": [99.9, 99.9]}', broken.public_id)
     _response, html = page_of(client, bob, cohort)
     row = re.search(rf"<tr id=r{one.pk} .*", html)[0]

@@ -1,0 +1,55 @@
+"""Statements that are sent again: the same rows as the ORM gives, asked anew each time, and none shared by mistake."""
+
+import pytest
+from django.db.models import BooleanField, Case, Count, Q, Value, When
+
+from accounts import statements
+from accounts.models import User
+from tests.conftest import person
+
+pytestmark = pytest.mark.django_db
+NAMES = ("pk", "public_id", "email", "joined_at", "is_active", "is_ana")
+
+
+def found_by(name):
+    is_ana = Case(When(name=name, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return User.objects.annotate(is_ana=is_ana).order_by("pk")
+
+
+def asked(name="Ana", part=slice(None)):
+    return statements.rows(("people", name, part), lambda: found_by(name)[part].values_list(*NAMES))
+
+
+def test_rows_are_those_of_the_orm_and_asked_anew(django_assert_num_queries):
+    person("Ana"), person("Omar")
+    plain = list(found_by("Ana").values_list(*NAMES))
+    assert asked() == plain
+    with django_assert_num_queries(1):
+        assert asked() == plain  # the types too: an id, a moment with its zone, what is true
+    assert [type(value) for value in asked()[0]] == [type(value) for value in plain[0]]
+    person("Rita")
+    assert len(asked()) == 3
+    assert [row[-1] for row in asked("Omar")] == [False, True, False]
+    assert [row[2] for row in asked(part=slice(1, 2))] == ["omar@example.org"]
+
+
+def test_where_nothing_can_match_nothing_is_sent(django_assert_num_queries):
+    person("Ana")
+    with django_assert_num_queries(0):
+        for _ in range(2):
+            assert statements.rows("none", lambda: User.objects.none().values_list("pk")) == []
+
+
+def test_counts_are_those_of_the_orm_and_asked_anew(django_assert_num_queries):
+    person("Ana"), person("Omar")
+
+    def made():
+        named = Count("pk", filter=Q(name="Ana"))
+        return User.objects.all(), {"all": Count("pk"), "ana": named, "nobody": Count("pk", filter=Q(pk__in=[]))}
+
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert statements.counts("people", ["all", "ana", "nobody"], made) == {"all": 2, "ana": 1, "nobody": 0}
+    person("Rita")
+    assert statements.counts("people", ["all", "ana", "nobody"], made)["all"] == 3
+    assert statements.counts("nobody", ["all"], lambda: (User.objects.none(), {"all": Count("pk")})) == {"all": 0}
