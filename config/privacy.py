@@ -63,6 +63,18 @@ PARTS = (
                     "Whoever leaves the team or is removed sees nothing of the venture from that moment on. The answers they gave stay, with their name."
                 ),
             ),
+            Statement(
+                "plan_calendar",
+                _(
+                    "Whoever has the calendar address of your plan reads its titles, reasons, names and days without signing in. Owners and editors make it, renew it and take it away."
+                ),
+            ),
+            Statement(
+                "plans_stay",
+                _(
+                    "Your plan as you work on it and the answers you try out stay with your team. Incubators see neither."
+                ),
+            ),
             Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),
         ),
     ),

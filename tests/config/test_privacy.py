@@ -149,6 +149,28 @@ def former_members(place):
     assert assessment.answers.get(item_id="dd_02").answered_by == editor
 
 
+@proves("plan_calendar")
+def plan_calendar(place):
+    """By the address alone, until it is taken away; what a calendar holds is `tests/plans/test_calendar.py`."""
+    place.client.logout()
+    address = reverse("plan_feed", args=[place.world.feed])
+    assert place.client.get(address).status_code == 200
+    place.client.force_login(place.people["viewer"])
+    closes = reverse("plan_feed_open", args=[place.world.assessment.public_id])
+    assert place.client.post(closes, {"feed": "close"}).status_code == 403
+    place.client.force_login(place.people["editor"])
+    place.client.post(closes, {"feed": "close"})
+    assert place.client.get(address).status_code == 404
+
+
+@proves("plans_stay")
+def plans_stay(place):
+    for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
+        for name in ("plan", "what_ifs", "plan_sheet", "plan_table", "plan_calendar"):
+            place.read(role, name, place.world.assessment, status=404)
+        place.read(role, "what_if", place.world.tried, status=404)
+
+
 @proves("drafts_stay")
 def drafts(place):
     for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
