@@ -106,6 +106,7 @@ RULES = {
     "rubric": Rule(FORM, "staff_manages"),
     "criterion_remove": Rule(POST, "staff_manages"),
     "phases": Rule(FORM, "staff_manages"),
+    "phase": Rule(FORM, "staff_manages"),
     "phase_remove": Rule(POST, "staff_manages"),
     "decisions": Rule(GET, "staff_manages"),
     "decisions_places": Rule(POST, "staff_manages"),
