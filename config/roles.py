@@ -103,6 +103,7 @@ RULES = {
     "reviewers_assign": Rule(POST, "staff_manages"),
     "reviewer": Rule(FORM, "staff_manages"),
     "agenda": Rule(GET, "staff_reviews"),
+    "conflicts": Rule(FORM, "staff_reviews"),
     "rubric": Rule(FORM, "staff_manages"),
     "criterion_remove": Rule(POST, "staff_manages"),
     "phases": Rule(FORM, "staff_manages"),

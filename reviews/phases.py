@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
@@ -14,7 +15,7 @@ from accounts.models import User
 from accounts.sealed import digest_of
 from cohorts import audit
 from cohorts.models import Checkpoint, Cohort
-from reviews.models import Assignment, Phase, Submission
+from reviews.models import Assignment, Declaration, Phase, Review, Submission
 
 MOST_PHASES = 12  # of one checkpoint
 
@@ -50,6 +51,40 @@ def sees_of(phase: Phase | None) -> str:
     return phase.sees if phase else str(Phase.Sees.AFTER_OWN)
 
 
+def phases_today(cohort: Cohort) -> dict[int | None, Phase]:
+    """The phase that counts today at each checkpoint that has one, by the key of the checkpoint; one query."""
+    today = cohort.today
+    by_checkpoint: dict[int | None, list[Phase]] = {}
+    for one in Phase.objects.filter(cohort=cohort, from_on__lte=today, to_on__gte=today):
+        by_checkpoint.setdefault(one.checkpoint_id, []).append(one)
+    counting = {key: phase_on(rows, today) for key, rows in by_checkpoint.items()}
+    return {key: one for key, one in counting.items() if one is not None}
+
+
+def reviews_shown_to(cohort: Cohort, reviewer: int) -> QuerySet[Submission]:
+    """What was submitted to a cohort and whose reviews somebody may see who reviews there and does not manage it.
+
+    As the phases of today have it (`sees_others`), and only where they declared that there is no conflict. One query,
+    and one inside whatever the rows are asked in.
+    """
+    phases = phases_today(cohort)
+    own = Review.objects.filter(reviewer=reviewer, submission=OuterRef("pk"), finished_at__isnull=False)
+    said = Declaration.objects.filter(enrolment=OuterRef("enrolment"), person=reviewer).order_by("-pk")
+    never = at_any_of(key for key, one in phases.items() if one.sees == Phase.Sees.NEVER)
+    always = at_any_of(key for key, one in phases.items() if one.sees == Phase.Sees.ALWAYS)
+    rows = Submission.objects.filter(enrolment__cohort=cohort)
+    declared = rows.annotate(declared=Subquery(said.values("answer")[:1])).filter(declared=Declaration.Answer.NONE)
+    return declared.filter(always | (Q(Exists(own)) & ~never))
+
+
+def at_any_of(checkpoints: Iterable[int | None]) -> Q:
+    """Whether something was submitted at one of these checkpoints; None is "at none", in a cohort that has none."""
+    found = Q(pk__in=[])
+    for key in checkpoints:
+        found |= Q(checkpoint__isnull=True) if key is None else Q(checkpoint=key)
+    return found
+
+
 def may_review_now(phase: Phase | None, submission: Submission, reviewer: User) -> bool:
     """Whether the phase lets somebody review it; one query at most."""
     if phase is None or phase.who != Phase.Who.ASSIGNED:
@@ -66,7 +101,7 @@ class ChangedSince(Exception):
     """The phase is not as it was shown to whoever changes it."""
 
 
-FIELDS = ("name", "from_on", "to_on", "who", "sees")
+FIELDS = ("name", "from_on", "to_on", "who", "sees", "hides_names")
 
 
 def state_of(phase: Phase) -> str:

@@ -182,6 +182,7 @@ class World:
                 "sees": "always",
                 "shown": state_of(self.phase),
             },
+            "conflicts": {f"v{self.enrolment.pk}-answer": "none"},
             "reviewer": {"capacity": "12"},
             "decision": {"outcome": "accepted", "words": "Come in", "rev": "0"},
             "decision_move": {"step": "up"},

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+from django.db.models import QuerySet
 
 from cohorts.models import Cohort, Enrolment
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from reviews.models import ConfirmedStanding, Review, Submission
+from reviews.hiding import labels_in
+from reviews.models import ConfirmedStanding, Submission
 from reviews.sealing import is_intact, is_intact_in_lists
 from reviews.summary import Ends, Summary, read_summary
 
@@ -72,8 +75,8 @@ class Row:
     Attributes:
         is_broken: it was submitted, but what is stored is not what was sealed: none of it is shown.
         earlier: what it handed in at the checkpoint before, when that is intact; only where it was asked for.
-        hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer before their own is
-            finished, to a member of the venture not here.
+        hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer as the phase has it, to a member of the venture not here.
+        label: what stands for the name where names are hidden from the reader.
         is_fixed, agreed: whether what reviews came to was kept earlier, and what that was; else it is read now.
     """
 
@@ -84,10 +87,13 @@ class Row:
     hidden: frozenset[int] = frozenset()
     is_fixed: bool = False
     agreed: ConfirmedStanding | None = None
+    label: str = ""
 
     @property
     def name(self) -> str:
-        """The name as submitted; before that, as the founder enrolled it."""
+        """The name as submitted; before that, as the founder enrolled it. A label where names are hidden."""
+        if self.label:
+            return self.label
         return self.submission.venture_name if self.submission else self.enrolment.venture.name
 
     @cached_property
@@ -205,7 +211,11 @@ def rows_of(cohort: Cohort, *, with_results: bool = False, only: Sequence[int] |
     submitted = {s.enrolment_id: s for s in newest}
     enrolments = cohort.seen.current().select_related("venture").order_by("pk")
     holds = is_intact if with_results else is_intact_in_lists
-    rows = [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
+    labels = labels_in(cohort) or {}
+    rows = [
+        replace(row_of(enrolment, submitted.get(enrolment.pk), holds), label=labels.get(enrolment.pk, ""))
+        for enrolment in enrolments
+    ]
     if only is None:
         return rows
     place = {key: number for number, key in enumerate(only)}
@@ -218,13 +228,16 @@ def row_of(enrolment: Enrolment, submission: Submission | None, holds: Callable[
     return Row(enrolment, submission)
 
 
-def page_rows(enrolments: Sequence[Enrolment], reviewer: int | None = None) -> list[Row]:
+def page_rows(
+    enrolments: Sequence[Enrolment], shown: QuerySet[Submission] | None = None, labels: Mapping[int, str] | None = None
+) -> list[Row]:
     """The rows of one page, in one query: only their own sealed summaries are read, and their seals checked.
 
     Args:
         enrolments: with `standing`, `earlier_id` and `is_own`, as `choosing.chosen` gives them.
-        reviewer: a reader who sees what reviews say of a submission once their own is finished (one query more);
-            None for whoever manages the cohort. Of their own venture nobody sees it.
+        labels: what stands for names that are hidden, by the key of the enrolment.
+        shown: of which a reviewer sees what reviews say (`phases.reviews_shown_to`; one query more); None for whoever
+            manages the cohort. Of their own venture nobody sees it.
     """
     newest = {one.pk: one.standing.submission_id for one in enrolments if hasattr(one, "standing")}
     earlier = {one.pk: one.earlier_id for one in enrolments if one.earlier_id}  # type: ignore[attr-defined]  # annotated
@@ -233,19 +246,17 @@ def page_rows(enrolments: Sequence[Enrolment], reviewer: int | None = None) -> l
     kept = {s.pk: s for s in rows}
     own = {one.pk for one in enrolments if one.is_own}  # type: ignore[attr-defined]  # annotated
     hidden = {key for key, one in kept.items() if one.enrolment_id in own}
-    if reviewer is not None:
-        hidden |= set(kept).difference(own_finished(reviewer, kept))
+    if shown is not None:
+        hidden |= set(kept).difference(shown.filter(pk__in=kept).values_list("pk", flat=True))
     closed = frozenset(hidden)
     return [
-        replace(page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))), hidden=closed)
+        replace(
+            page_row(one, kept.get(newest.get(one.pk, 0)), kept.get(earlier.get(one.pk, 0))),
+            hidden=closed,
+            label=(labels or {}).get(one.pk, ""),
+        )
         for one in enrolments
     ]
-
-
-def own_finished(reviewer: int, submissions: Iterable[int]) -> Iterable[int]:
-    """Keys of those submissions of which somebody has finished their own review."""
-    rows = Review.objects.filter(reviewer=reviewer, submission__in=submissions, finished_at__isnull=False)
-    return rows.values_list("submission", flat=True)
 
 
 def page_row(enrolment: Enrolment, submission: Submission | None, earlier: Submission | None) -> Row:

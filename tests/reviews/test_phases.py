@@ -7,9 +7,20 @@ from django.urls import reverse
 
 from accounts.limits import LimitReached
 from cohorts.models import AuditEntry, Checkpoint, Cohort
+from reviews.agenda import AgendaPage
 from reviews.log import lines_of
 from reviews.models import Assignment, Phase
-from reviews.phases import MOST_PHASES, Gone, change_phase, phase_on, plan_phase, remove_phase, sees_others, state_of
+from reviews.phases import (
+    MOST_PHASES,
+    Gone,
+    change_phase,
+    phase_on,
+    plan_phase,
+    remove_phase,
+    reviews_shown_to,
+    sees_others,
+    state_of,
+)
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.test_staff import words
 from tests.world import colleague
@@ -192,3 +203,47 @@ def test_a_phase_of_another_cohort_is_not_changed(client, cohort, bob):
     assert client.post(address, SENT | {"shown": state_of(found)}).status_code == 302
     found.refresh_from_db()
     assert found.sees == "after_own"
+
+
+def confirmed_on_list(client, cohort, user):
+    client.force_login(user)
+    page = words(client.get(reverse("cohort", args=[cohort.public_id]), {"columns": "confirmed", "sort": "confirmed"}))
+    return "not shown to you yet" not in page
+
+
+@pytest.mark.parametrize(
+    ("sees", "before", "after"), [("never", False, False), ("after_own", False, True), ("always", True, True)]
+)
+def test_lists_and_agenda_show_what_is_confirmed_as_the_phase_has_it(
+    client, cohort, enrolment, submission, bob, rita, sees, before, after
+):
+    declare(enrolment=enrolment, person=bob, answer="none")
+    for one in (bob, rita):
+        judge(submission=submission, reviewer=one, saying=Saying("mr_01", "confirmed"))
+    finish(submission=submission, reviewer=bob)
+    today(cohort, sees=sees)
+
+    def shown():
+        is_there = reviews_shown_to(cohort, rita.pk).exists()
+        cohort.reader = rita.pk
+        assert bool(AgendaPage(cohort, None, rita, may_manage=False).rows) == is_there
+        assert confirmed_on_list(client, cohort, rita) == is_there
+        return is_there
+
+    assert shown() == before
+    finish(submission=submission, reviewer=rita)
+    assert shown() == after
+    assert confirmed_on_list(client, cohort, bob)
+    declare(enrolment=enrolment, person=rita, answer="unsure", reason="We met once")
+    assert not reviews_shown_to(cohort, rita.pk).exists()
+
+
+def test_a_phase_of_one_checkpoint_says_nothing_of_what_was_submitted_at_another(cohort, submission, bob, rita):
+    point = Checkpoint.objects.create(cohort=cohort, kind="exit", opens_on="2030-01-01", due_on="2030-02-01")
+    days = {"from_on": cohort.today, "to_on": cohort.today}
+    plan_phase(cohort=cohort, checkpoint=point, by=bob, name="Other", sees="always", **days)
+    assert not reviews_shown_to(cohort, rita.pk).exists()
+    today(cohort, sees="always")
+    assert list(reviews_shown_to(cohort, rita.pk)) == [submission]
+    today(cohort, sees="never", from_on=cohort.today)
+    assert not reviews_shown_to(cohort, rita.pk).exists()
