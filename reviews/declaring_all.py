@@ -13,10 +13,11 @@ from django.http import QueryDict
 
 from accounts.models import User
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership
+from reviews.conflicts import standing
 from reviews.declaring import DeclarationForm
 from reviews.hiding import labels_in
 from reviews.models import Declaration
-from reviews.reviewing import declare
+from reviews.reviewing import declare, may_settle
 
 MOST_AT_ONCE = 100  # ventures on one page; the others come after these
 
@@ -36,6 +37,19 @@ def before_reading(cohort: Cohort) -> dict[str, Any]:
     is_reviewing = Right.REVIEW in rights and Right.MANAGE not in rights
     count = undeclared(cohort).count() if is_reviewing else 0
     return {"are_names_hidden": labels_in(cohort) is not None, "undeclared": count}
+
+
+def closed_to_the_only_one(cohort: Cohort, person: User) -> list[Declaration]:
+    """What somebody declared who alone manages the organisation, newest of each venture, where it closes the venture.
+
+    Nobody else can settle it, so that it is theirs to settle; of others this is empty. Three queries at most.
+    """
+    rights = RIGHTS[cohort.role]  # type: ignore[attr-defined]  # annotated by the door
+    if Right.MANAGE not in rights:
+        return []
+    rows = standing().filter(person=person, enrolment__in=cohort.enrolments.current())
+    found = list(rows.select_related("enrolment__venture", "enrolment__cohort__programme", "said_by").order_by("pk"))
+    return found if found and may_settle(found[0], person) else []
 
 
 @dataclass(frozen=True)

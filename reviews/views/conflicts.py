@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from cohorts.models import Right
-from reviews.declaring_all import Line, declare_all, lines_of
+from reviews.declaring_all import Line, closed_to_the_only_one, declare_all, lines_of
 from reviews.hiding import labels_in
 from reviews.models import Declaration
 from reviews.reviewing import NotYoursToSay
@@ -34,6 +34,7 @@ def conflicts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "cohort": cohort,
         "section": "ventures",
         "lines": lines,
+        "alone": closed_to_the_only_one(cohort, request.user),
         "answers": Declaration.Answer.choices,
         "is_wrong": is_wrong,
         "are_names_hidden": labels_in(cohort) is not None,
