@@ -16,6 +16,7 @@ from assessments.access import refuse_unless_may_edit
 from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_factor, with_role
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership, VentureNote
 from reviews.conflicts import refuse_undeclared
+from reviews.hiding import hide
 from reviews.models import Declaration, Help, Return, Review, SavedView, Submission
 from reviews.phases import may_review_now, phase_of
 from reviews.reviewing import newest_declaration
@@ -40,8 +41,8 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
     rows = rows.defer("playbook_version__canonical")
     found = get_object_or_404(rows, public_id=public_id)
     refuse_staff_without_factor(user, found)
-    refuse_undeclared(user.pk, found.enrolment, found)
-    return checked(found)
+    is_reviewer = refuse_undeclared(user.pk, found.enrolment, found)
+    return hide(checked(found)) if is_reviewer else checked(found)
 
 
 def refuse_staff_without_factor(user: AnyUser, found: Submission) -> None:
@@ -98,7 +99,8 @@ def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
         raise PermissionDenied(
             _("In this phase only those who are assigned review. Ask whoever manages the cohort to assign you.")
         )
-    return Reviewing(checked(found), user, newest_declaration(found.enrolment, user))
+    shown = checked(found) if Right.MANAGE in RIGHTS[found.role] else hide(checked(found))  # type: ignore[attr-defined]
+    return Reviewing(shown, user, newest_declaration(found.enrolment, user))
 
 
 def decided_submission_for(user: AnyUser, public_id: UUID) -> Submission:
@@ -132,8 +134,8 @@ def returnable_submission_for(user: AnyUser, public_id: UUID) -> Submission:
     found = staff_submission(user, public_id, Right.REVIEW)
     if is_founder(user, found):
         raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
-    refuse_undeclared(user.pk, found.enrolment, found)
-    return checked(found)
+    is_reviewer = refuse_undeclared(user.pk, found.enrolment, found)
+    return hide(checked(found)) if is_reviewer else checked(found)
 
 
 RETURNED = "submission__enrolment__cohort__programme__organisation"
@@ -198,7 +200,7 @@ def help_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Help:
     found: Help = let_in(
         get_object_or_404(rows.defer("cohort__playbook_version__canonical"), public_id=public_id), right
     )
-    read_by(user, found.cohort)
+    read_by(user, found.cohort).role = found.role  # type: ignore[attr-defined]  # annotated above
     return found
 
 

@@ -16,9 +16,10 @@ from cohorts.models import Checkpoint, Cohort, VentureMembership
 from engine.judging.agreement import RELIABLE, TENTATIVE, alpha
 from reviews.confirmed import free_reviews
 from reviews.deciding.table import submissions_to_decide
-from reviews.glance.rows import own_finished
 from reviews.glance.wording import DASH, ends_words, signed
+from reviews.hiding import Hidden, labels_in
 from reviews.models import ConfirmedStanding, Submission
+from reviews.phases import reviews_shown_to
 from reviews.sealing import is_intact_in_lists
 from reviews.summary import read_summary
 
@@ -101,21 +102,26 @@ class AgendaPage:
         """Without those of the reader's own ventures: others talk about them."""
         found = submissions_to_decide(self.cohort, self.checkpoint)
         own = set(VentureMembership.objects.filter(user=self.reader).values_list("venture", flat=True))
-        return [one for one in found if one.enrolment.venture_id not in own]
+        others = [one for one in found if one.enrolment.venture_id not in own]
+        labels = labels_in(self.cohort) or {}
+        for one in others:
+            one.hidden = Hidden(labels[one.enrolment_id]) if one.enrolment_id in labels else None
+        return others
 
     @cached_property
     def known(self) -> Mapping[int, ConfirmedStanding]:
         """What finished reviews come to, by the key of the submission, of those that the reader may see."""
         keys = {one.pk for one in self.submissions}
         if not self.may_manage:
-            keys = keys.intersection(own_finished(self.reader.pk, keys))
+            shown = reviews_shown_to(self.cohort, self.reader.pk).filter(pk__in=keys)
+            keys = set(shown.values_list("pk", flat=True))
         return {one.submission_id: one for one in ConfirmedStanding.objects.filter(submission__in=keys)}
 
     @cached_property
     def rows(self) -> list[Row]:
         """Most disputed first: by the questions that reviewers differ on, then by how far apart readiness lies."""
         found = [self.row(one, self.known[one.pk]) for one in self.submissions if one.pk in self.known]
-        return sorted(found, key=lambda row: (-row.kept.differing, -row.spread, row.submission.venture_name.casefold()))
+        return sorted(found, key=lambda row: (-row.kept.differing, -row.spread, row.submission.shown_as.casefold()))
 
     def row(self, submission: Submission, kept: ConfirmedStanding) -> Row:
         claimed = read_summary(submission.summary).readiness if is_intact_in_lists(submission) else None

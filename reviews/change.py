@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cohorts.models import Checkpoint, Cohort
-from reviews.filed import Filed, Files, files_of, handed_in_to, playbook_of
+from reviews.conflicts import read_of
+from reviews.filed import Filed, Files, files_in, handed_in_to, playbook_of
 from reviews.gaps import WAYS, Moved, known_gaps, moved
 from reviews.needs import FEW
 from reviews.summary import Ends
@@ -191,7 +192,7 @@ def change_of(cohort: Cohort, earlier: Checkpoint | None = None, later: Checkpoi
     Without checkpoints given: from the first to the last at which anything was handed in. In a cohort that has none,
     the first submission of each venture against its newest.
     """
-    files = files_of(handed_in_to(cohort))
+    files = files_in(cohort, handed_in_to(cohort))
     checkpoints = list(cohort.checkpoints.all())
     if not checkpoints:
         return without_checkpoints(cohort, files)
@@ -235,7 +236,7 @@ def compared(
         if all(row) and key not in files.broken
     ]
     ventures.sort(key=lambda venture: (venture.name.casefold(), venture.enrolment))
-    present = cohort.seen.current().count()
+    present = read_of(cohort).count()
     left_out = present - len(ventures) - len(files.broken)
     return Change(cohort, points, tuple(ventures), left_out, len(files.broken))
 
@@ -260,7 +261,7 @@ def new_critical(cohort: Cohort) -> list[NewCritical]:
     """
     due = {one.pk: at for at, one in enumerate(cohort.checkpoints.all())}
     grave = Q(enrolment__standing__critical__gt=0)
-    files = files_of(handed_in_to(cohort).filter(grave))
+    files = files_in(cohort, handed_in_to(cohort).filter(grave))
     by_venture: dict[int, list[Filed]] = {}
     for one in files.sound:
         by_venture.setdefault(one.enrolment, []).append(one)

@@ -14,6 +14,7 @@ from assessments.wording import answer_text, printed
 from engine.judging.evaluate import score_only
 from engine.judging.scoring import percent
 from engine.playbook.answers import Answer
+from engine.playbook.parts import Item
 from reviews.change_one import signed
 from reviews.models import Return, Submission
 from reviews.sealing import evaluate_submission, is_intact
@@ -97,7 +98,8 @@ class Compared:
 
     @cached_property
     def sentences(self) -> dict[str, str]:
-        return dict(self.found.items.values_list("item_id", "sentence"))
+        rows = self.found.items.values_list("item_id", "sentence")
+        return {key: self.submission.masked(text) for key, text in rows}
 
     @cached_property
     def changes(self) -> list[ChangedAnswer]:
@@ -114,10 +116,14 @@ class Compared:
         before, after = self.evaluations
         item = after.playbook.items[key]
         old, new = (evidence_by_item(one).get(key, frozenset()) for one in (self.base, self.submission))
-        was, now = (answer_text(item, one.answers.get(key, Answer()), self.language) for one in (before, after))
+        was, now = (self.words(item, one.answers.get(key, Answer())) for one in (before, after))
         pieces = None if old == new else (len(old), len(new))
         title = item.title.in_language(self.language)
         return ChangedAnswer(item.code, title, was, now, self.step(key), pieces, self.sentences.get(key, ""))
+
+    def words(self, item: Item, answer: Answer) -> str:
+        """An answer in words, without names where these are hidden."""
+        return self.submission.masked(answer_text(item, answer, self.language))
 
     def step(self, key: str) -> str:
         """What this change alone did to the low end of claimed readiness."""
@@ -148,5 +154,5 @@ def compared(submission: Submission, language: str) -> Compared | None:
         _worked_out = made.changes, made.readiness, made.unchanged
         return made
 
-    made: Compared = COMPARED.get((found.submission.seal, submission.seal, language), make)
+    made: Compared = COMPARED.get((found.submission.seal, submission.seal, language, submission.hidden), make)
     return made

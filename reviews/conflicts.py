@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from cohorts.models import Enrolment, Right, StaffMembership, VentureMembership
+from cohorts.models import RIGHTS, Cohort, Enrolment, Right, StaffMembership, VentureMembership
 from cohorts.models.organisations import roles_with
 from reviews.models import Declaration, Submission
 
@@ -29,17 +29,37 @@ def standing() -> QuerySet[Declaration]:
     return found.order_by()
 
 
+def read_of(cohort: Cohort, rows: QuerySet[Enrolment] | None = None) -> QuerySet[Enrolment]:
+    """The ventures in a cohort, or of some of its places, whose answers and gaps its reader may read.
+
+    Who reviews and does not manage reads those of which they declared that there is no conflict, and their own. Of the
+    others they know names and figures (`cohort.seen`). Where nobody reads, or in no role, it is all that are seen.
+    """
+    if rows is None:
+        rows = cohort.seen.current()
+    rights = RIGHTS.get(getattr(cohort, "role", ""), ())
+    if cohort.reader is None or Right.REVIEW not in rights or Right.MANAGE in rights:
+        return rows
+    newest = Declaration.objects.filter(enrolment=OuterRef("pk"), person=cohort.reader).order_by("-pk")
+    own = VentureMembership.objects.filter(venture=OuterRef("venture"), user=cohort.reader)
+    said = rows.annotate(declared=Subquery(newest.values("answer")[:1]))
+    return said.filter(Q(declared=NONE) | Exists(own))
+
+
 class DeclareFirst(Exception):
     """A reviewer has to say first whether there is a conflict. The text is the public id of the submission."""
 
 
-def refuse_undeclared(reader: int | None, enrolment: Enrolment, submission: Submission) -> None:
+def refuse_undeclared(reader: int | None, enrolment: Enrolment, submission: Submission) -> bool:
     """Whoever works as a reviewer reads what was submitted after declaring that there is no conflict; one query.
 
     Owners, managers and the members of the venture read it without.
 
     Args:
         enrolment: of the submission.
+
+    Returns:
+        Whether they work as a reviewer: neither manage the cohort nor are a member of the venture.
 
     Raises:
         DeclareFirst
@@ -49,5 +69,7 @@ def refuse_undeclared(reader: int | None, enrolment: Enrolment, submission: Subm
     is_member = VentureMembership.objects.filter(venture=enrolment.venture_id, user=reader)
     lesser = staff.exclude(role__in=roles_with(Right.MANAGE)).filter(~Exists(is_member))
     said = lesser.annotate(declared=Subquery(newest.values("answer")[:1]))
-    if said.filter(Q(declared__isnull=True) | ~Q(declared=NONE)).exists():
+    found = list(said.values_list("declared", flat=True)[:1])
+    if found and found[0] != NONE:
         raise DeclareFirst(str(submission.public_id))
+    return bool(found)

@@ -13,6 +13,7 @@ from cohorts.models import Enrolment, Right, StaffMembership, VentureMembership
 from cohorts.models.organisations import roles_with
 from mails import post
 from reviews.conflicts import people_kept_out
+from reviews.hiding import hides_today
 from reviews.models import Submission
 
 
@@ -45,12 +46,14 @@ def hand_in_for(enrolment: Enrolment) -> list[User]:
 def look_after(enrolment: Enrolment) -> list[User]:
     """Who of the staff is told: whoever leads the venture and may read it, else all who may read it.
 
-    Nobody to whom a conflict of interest closes the venture.
+    Nobody to whom a conflict of interest closes the venture, or from whom names are hidden today.
     """
     organisation = enrolment.cohort.programme.organisation
     staff = StaffMembership.objects.filter(
         organisation=organisation, role__in=roles_with(Right.READ), user__is_active=True
     ).exclude(user__in=people_kept_out(enrolment))
+    if hides_today(enrolment.cohort):  # the letter names the venture
+        staff = staff.filter(role__in=roles_with(Right.MANAGE))
     lead = staff.filter(pk=enrolment.lead_id or 0).select_related("user").first()
     return [lead.user] if lead else [one.user for one in staff.select_related("user").order_by("pk")]
 

@@ -16,8 +16,10 @@ from accounts.limits import refuse_beyond
 from accounts.models import User
 from accounts.zone import zone_called
 from cohorts.models import Cohort, Enrolment
-from reviews.filed import Filed, Files, files_of, handed_in_to
+from reviews.conflicts import read_of
+from reviews.filed import Filed, Files, files_in, handed_in_to
 from reviews.gaps import Gaps, way_of, worst_of
+from reviews.hiding import labels_in
 from reviews.models import Help, HelpFor
 from reviews.needs import FEW
 
@@ -115,13 +117,13 @@ class Given:
 def helps_of(cohort: Cohort) -> tuple[list[Given], Files]:
     """Every help of a cohort, the latest first, and the submissions that were read for it; three queries."""
     helps = list(cohort.helps.prefetch_related(ventures_seen(cohort)))
-    files = files_of(handed_in_to(cohort)) if helps else Files()
+    files = files_in(cohort, handed_in_to(cohort)) if helps else Files()
     return [given(one, cohort, files) for one in helps], files
 
 
 def ventures_seen(cohort: Cohort) -> Prefetch:
-    """The ventures of helps, without those that are closed to the cohort's reader."""
-    rows = HelpFor.objects.filter(enrolment__in=cohort.seen.values("pk"))
+    """The ventures of helps, as far as the cohort's reader may read them."""
+    rows = HelpFor.objects.filter(enrolment__in=read_of(cohort, cohort.seen).values("pk"))
     return Prefetch("ventures", queryset=rows.select_related("enrolment__venture"))
 
 
@@ -130,8 +132,8 @@ def given(one: Help, cohort: Cohort, files: Files) -> Given:
     spans = spans_of(one, cohort, files)
     prefetch_related_objects([one], ventures_seen(cohort))  # read once, in lists for all of them
     rows = sorted(one.ventures.all(), key=lambda row: row.pk)
-    gaps = frozenset(one.gaps)
-    ventures = tuple(for_one(row, spans.get(row.enrolment_id, Span()), gaps) for row in rows)
+    gaps, labels = frozenset(one.gaps), labels_in(cohort) or {}
+    ventures = tuple(for_one(row, spans.get(row.enrolment_id, Span()), gaps, labels) for row in rows)
     invited = {row.enrolment_id: row.attended for row in rows}
     others = [span for key, span in spans.items() if invited.get(key, False) is False]
     came = Counter(venture.outcome for venture in ventures if venture.row.attended)
@@ -162,9 +164,9 @@ def spans_of(one: Help, cohort: Cohort, files: Files) -> dict[int, Span]:
     return spans
 
 
-def for_one(row: HelpFor, span: Span, gaps: frozenset[str]) -> ForOne:
+def for_one(row: HelpFor, span: Span, gaps: frozenset[str], labels: Mapping[int, str]) -> ForOne:
     newest = span.after or span.before
-    name = newest.name if newest else row.enrolment.venture.name
+    name = labels.get(row.enrolment_id) or (newest.name if newest else row.enrolment.venture.name)
     before, after = severity_in(span.before, gaps), severity_in(span.after, gaps)
     return ForOne(row, name, before, after, outcome_of(span, gaps))
 

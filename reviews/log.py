@@ -25,7 +25,7 @@ OF_SUBMISSIONS = (
     *(Act.RETURNED, Act.WITHDREW_RETURN, Act.RESUBMITTED),
 )
 OF_ENROLMENTS = (Act.DECLARED, Act.SETTLED)
-OF_COHORTS = (Act.EXPORTED, Act.INVITED, Act.WITHDREW, Act.WROTE, Act.ASSIGNED)
+OF_COHORTS = (Act.EXPORTED, Act.INVITED, Act.WITHDREW, Act.WROTE, Act.ASSIGNED, Act.PHASED)
 OF_PEOPLE = (Act.CHANGED_ROLE, Act.REMOVED_COLLEAGUE, Act.LEFT)
 OF_INVITATIONS = (Act.INVITED_COLLEAGUE, Act.JOINED, Act.WITHDREW)
 ROLES = dict(StaffMembership.Role.choices)
@@ -121,7 +121,7 @@ def more_of(entry: AuditEntry) -> str:
         return str(ROLES.get(facts["role"], ""))
     if "factor" in facts and facts["factor"] != facts["factor_before"]:
         return _("second factor demanded") if facts["factor"] else _("second factor no longer demanded")
-    if entry.act in {Act.EXPORTED, Act.INVITED}:
+    if entry.act in {Act.EXPORTED, Act.INVITED, Act.PHASED}:
         words = WHAT.get(facts.get("what", ""))
         return words(facts.get("invitees", 0)) if words else ""
     if entry.act in OF_ENROLMENTS:
@@ -150,6 +150,9 @@ WHAT: dict[str, Callable[[int], str]] = {
     "again": again_words,
     "address": lambda count: _("an invitee, at another address"),
     "link": lambda count: _("a link"),
+    "planned": lambda count: _("a phase, new"),
+    "changed": lambda count: _("a phase, changed"),
+    "unplanned": lambda count: _("a phase, removed"),
 }
 
 

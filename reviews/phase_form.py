@@ -22,8 +22,14 @@ class PhaseForm(forms.ModelForm):
 
     class Meta:
         model = Phase
-        fields = ("name", "from_on", "to_on", "who", "sees")
-        labels = {"who": _("Who reviews"), "sees": _("Reviewers see others’ reviews")}
+        fields = ("name", "from_on", "to_on", "who", "sees", "hides_names")
+        labels = {"who": _("Who reviews"), "sees": _("Reviewers see others’ reviews"), "hides_names": _("Names hidden")}
+        help_texts = {
+            "hides_names": _(
+                "Reviewers read “Venture 7” in place of the names of ventures and their members, in lists, answers and "
+                "comments. Files and links cannot be masked. Owners and managers see names."
+            )
+        }
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -79,6 +79,7 @@ class Claim:
     target: int | None
     evidence: tuple[Piece, ...]
     gaps: tuple[GapLine, ...]
+    masked: Callable[[str], str] = str  # takes names out of what was written, where they are hidden
 
     @property
     def code(self) -> str:
@@ -95,7 +96,8 @@ class Claim:
     @property
     def said(self) -> str:
         """The answer in words; of one that does not apply, with its reason."""
-        return answer_text(self.item, self.answer, self.language)
+        text = answer_text(self.item, self.answer, self.language)
+        return self.masked(text) if self.is_own_text else text
 
     @property
     def is_given(self) -> bool:
@@ -137,7 +139,8 @@ def as_posted(value: Any) -> str:
 def pieces_of(submission: Submission) -> Iterator[Piece]:
     """The evidence of a submission, in the order in which it was attached."""
     for one in submission.evidence:
-        yield Piece(UUID(one["id"]), one["item"], one["label"], one["link"], one["size"], one["sha256"])
+        label = submission.masked(one["label"])
+        yield Piece(UUID(one["id"]), one["item"], label, one["link"], one["size"], one["sha256"])
 
 
 def claims_of(submission: Submission, evaluation: Evaluation, language: str) -> tuple[ChapterClaims, ...]:
@@ -156,7 +159,7 @@ def claims_of(submission: Submission, evaluation: Evaluation, language: str) -> 
     def claim(item: Item) -> Claim:
         target = situation.targets_of(item)[1] if item.targets and situation.stage is not None else None
         found = tuple(evidence.get(item.id, ()))
-        return Claim(item, situation.answer(item.id), language, target, found, gaps.get(item.id, ()))
+        return Claim(item, situation.answer(item.id), language, target, found, gaps.get(item.id, ()), submission.masked)
 
     return tuple(
         ChapterClaims(

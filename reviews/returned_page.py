@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -70,7 +70,8 @@ class ReturnsOnPage:
 
     @cached_property
     def pins(self) -> list[Pin]:
-        return pins_of(self.newest, self.language) if self.newest else []
+        pins = pins_of(self.newest, self.language) if self.newest else []
+        return [replace(one, sentence=self.submission.masked(one.sentence)) for one in pins]
 
     @cached_property
     def may_return(self) -> bool:

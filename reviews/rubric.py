@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,12 +111,33 @@ def scored_in(review: Review | None, cohort: Cohort) -> list[tuple[Criterion, in
     return [(one, kept.get(one.pk)) for one in criteria]
 
 
-def means_of(reviews: Iterable[Review]) -> dict[int, list[Mean]]:
-    """What these reviews score, by the key of the submission, in the order of the rubric; one query."""
+def scores_in(reviews: Sequence[Review]) -> list[CriterionScore]:
+    """What these reviews score, in the order of the rubric; one query, none without a review."""
+    if not reviews:
+        return []
+    rows = CriterionScore.objects.filter(review__in=[one.pk for one in reviews]).select_related("criterion")
+    return list(rows.order_by("criterion", "pk"))
+
+
+def whole_of_each(reviews: Iterable[Review], rows: Iterable[CriterionScore]) -> dict[tuple[int, int], float]:
+    """The weighted mean of each review, 0 to 4, by the keys of submission and reviewer; of those that score anything."""
+    of = {one.pk: (one.submission_id, one.reviewer_id) for one in reviews}
+    sums: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in rows:
+        total, weight = sums.get(of[row.review_id], (0, 0))
+        sums[of[row.review_id]] = total + row.level * row.criterion.weight, weight + row.criterion.weight
+    return {key: total / weight for key, (total, weight) in sums.items() if weight}
+
+
+def means_of(reviews: Iterable[Review], rows: Iterable[CriterionScore]) -> dict[int, list[Mean]]:
+    """What these reviews score on each criterion, by the key of the submission.
+
+    Args:
+        rows: of `scores_in`.
+    """
     of = {one.pk: one.submission_id for one in reviews}
     levels: dict[tuple[int, Criterion], list[int]] = {}
-    rows = CriterionScore.objects.filter(review__in=of).select_related("criterion").order_by("criterion", "pk")
-    for row in rows if of else ():
+    for row in rows:
         levels.setdefault((of[row.review_id], row.criterion), []).append(row.level)
     found: dict[int, list[Mean]] = {}
     for (submission, criterion), known in levels.items():

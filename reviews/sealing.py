@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -11,6 +12,8 @@ from accounts.sealed import digest_of
 from assessments.evaluation import Evaluation, evaluate_raw
 from assessments.evidence.along import goes_along
 from assessments.models import Assessment, Evidence
+from engine.playbook.answers import VALUE, Answer
+from engine.playbook.question_types.table import type_of
 from playbooks import catalogue
 from reviews.models import Submission
 
@@ -101,6 +104,21 @@ def checked(submission: Submission) -> Submission:
 def evaluate_submission(submission: Submission) -> Evaluation:
     """The sealed answers, judged by the sealed playbook: the same result as on the day."""
     return evaluate_raw(catalogue.playbook_for(submission.playbook_version), submission.answers)
+
+
+def without_names(evaluation: Evaluation, submission: Submission) -> Evaluation:
+    """The same with names masked in what was written, where they are hidden from whoever reads the submission."""
+    if submission.hidden is None:
+        return evaluation
+    items = evaluation.playbook.items
+
+    def masked(key: str, answer: Answer) -> Answer:
+        is_text = key in items and type_of(items[key]).is_free_text and answer.state == VALUE
+        value = submission.masked(str(answer.value)) if is_text else answer.value
+        return replace(answer, value=value, reason=submission.masked(answer.reason))
+
+    answers = {key: masked(key, answer) for key, answer in evaluation.answers.items()}
+    return Evaluation(evaluation.playbook, answers, evaluation.confirmed)
 
 
 def evidence_of(assessment: Assessment, asked: Collection[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import agenda, assigning, deciding, returning, reviewing, rubric
+from reviews.views import agenda, assigning, conflicts, deciding, phases, returning, reviewing, rubric
 
 urlpatterns = [
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
@@ -23,11 +23,13 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/reviewers/propose", assigning.reviewers_propose, name="reviewers_propose"),
     path("cohorts/<uuid:public_id>/reviewers/assign", assigning.reviewers_assign, name="reviewers_assign"),
     path("cohorts/<uuid:public_id>/reviewers/<uuid:member_id>", assigning.reviewer, name="reviewer"),
+    path("cohorts/<uuid:public_id>/conflicts", conflicts.conflicts, name="conflicts"),
     path("cohorts/<uuid:public_id>/rubric", rubric.rubric, name="rubric"),
     path(
         "cohorts/<uuid:public_id>/rubric/<uuid:criterion_id>/remove", rubric.criterion_remove, name="criterion_remove"
     ),
-    path("cohorts/<uuid:public_id>/phases", assigning.phases, name="phases"),
-    path("cohorts/<uuid:public_id>/phases/<uuid:phase_id>/remove", assigning.phase_remove, name="phase_remove"),
+    path("cohorts/<uuid:public_id>/phases", phases.phases, name="phases"),
+    path("cohorts/<uuid:public_id>/phases/<uuid:phase_id>", phases.phase, name="phase"),
+    path("cohorts/<uuid:public_id>/phases/<uuid:phase_id>/remove", phases.phase_remove, name="phase_remove"),
     path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
 ]

@@ -193,3 +193,25 @@ def test_a_reviewer_who_has_not_declared_is_led_to_the_question_from_everywhere(
         response = client.get(address)
         assert (response.status_code, response.headers.get("Location")) == (302, gate), address
     assert "Say first whether you have a conflict of interest." in client.get(gate).text
+
+
+def test_before_declaring_a_reviewer_reads_names_and_the_figures_of_the_list_alone(client, made):
+    fresh = colleague("fresh", made.organisation, "reviewer")
+
+    def direct(names):
+        """Those of some addresses that name the venture without leading somewhere else first."""
+        client.force_login(fresh)
+        found = set()
+        for name in sorted(names):
+            if any("GET" in rule.methods for rule in rules_of(name)):
+                answers = [client.get(path) for path in paths(made, name)]
+                bodies = [b"".join(one.streaming_content) if one.streaming else one.content for one in answers]
+                found |= {name for body in bodies if NAME in text_of(body)}
+        return found
+
+    gaps = {"cohort_needs", "help"}
+    assert direct(own_names()) == {"cohort", "conflicts", "review"}
+    page = client.get(f"/cohorts/{made.cohorts[0].public_id}/needs")
+    assert "Until then they are left out here." in " ".join(page.text.split())
+    declare(enrolment=made.enrolment, person=fresh, answer="none")
+    assert direct(gaps) == gaps

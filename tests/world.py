@@ -40,7 +40,7 @@ from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
 from reviews.needs import needs_of
-from reviews.phases import plan_phase
+from reviews.phases import plan_phase, state_of
 from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, judge
 from reviews.rubric import add_criterion
@@ -198,6 +198,15 @@ class World:
                 "who": "roles",
                 "sees": "never",
             },
+            "phase": {
+                "name": "Later",
+                "from_on": "2030-01-01",
+                "to_on": "2030-03-01",
+                "who": "assigned",
+                "sees": "always",
+                "shown": state_of(self.phase),
+            },
+            "conflicts": {f"v{self.enrolment.pk}-answer": "none"},
             "reviewer": {"capacity": "12"},
             "decision": {"outcome": "accepted", "words": "Come in", "rev": "0"},
             "decision_move": {"step": "up"},
@@ -305,7 +314,9 @@ def world(
         returned=returned,
         manager=owner,
         criterion=add_criterion(cohort=cohort, name="Team", least="Nobody", most="Everybody they need", weight=2),
-        phase=plan_phase(cohort=cohort, checkpoint=None, name="Later", from_on="2030-01-01", to_on="2030-02-01"),
+        phase=plan_phase(
+            cohort=cohort, checkpoint=None, by=bob, name="Later", from_on="2030-01-01", to_on="2030-02-01"
+        ),
         waiting=waiting,
         member=assessment.venture.members.get(role="editor"),
         invited=invited,

@@ -51,6 +51,7 @@ class AuditEntry(models.Model):
         WITHDREW_RETURN = "unreturned", _("Withdrew a return")
         RESUBMITTED = "resubmitted", _("Answered a return with a new submission")
         ASSIGNED = "assigned", _("Assigned reviewers")
+        PHASED = "phase", _("Planned the phases of reviewing")
         SETTLED_ANSWER = "answered", _("Settled where reviewers differ")
         INVITED = "invited", _("Invited ventures")
         WITHDREW = "withdrew", _("Withdrew an invitation")

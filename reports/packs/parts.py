@@ -14,9 +14,10 @@ from jobs.claims import Claim, lease
 from jobs.models import Status, from_now
 from jobs.storage import FileDamaged
 from reports import building
-from reports.actions import report_of_submission
+from reports.actions import report_of_submission, review_for
 from reports.models import Pack, Reason, Report
 from reports.storage import open_whole
+from reviews.confirmed import Reviewed
 from reviews.models import Submission
 from reviews.sealing import SealBroken
 
@@ -109,12 +110,23 @@ def report_for(pack: Pack, one: dict[str, Any]) -> Report | Reason | None:
     if submission.seal != one["seal"]:
         return Reason.SEAL_BROKEN
     try:
-        draft = report_of_submission(submission, pack.language, pack.zone, pack.brand)
+        draft = report_of_submission(
+            submission, pack.language, pack.zone, pack.brand, confirmed_for(pack, one, submission)
+        )
     except SealBroken:
         return Reason.SEAL_BROKEN
     draft.requested_by, draft.tenant = pack.requested_by, pack.tenant
     present = Report.objects.filter(content_key=draft.content_key).first()
     return outcome_of(finished(present) if present else drawn(draft))
+
+
+def confirmed_for(pack: Pack, one: dict[str, Any], submission: Submission) -> Reviewed | None:
+    """What finished reviews come to, as on a report that staff order by itself; founders cannot open that.
+
+    Only where the order found a review that counts, and not of a venture of whoever ordered.
+    """
+    was_reviewed = bool((one.get("confirmed") or {}).get("reviews"))
+    return review_for(submission, pack.requested_by) if was_reviewed else None
 
 
 def finished(present: Report) -> Report:

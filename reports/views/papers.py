@@ -23,7 +23,7 @@ from cohorts import audit
 from cohorts.audit import Act
 from jobs.storage import FileDamaged
 from reports import actions
-from reports.access import report_for
+from reports.access import refuse_hidden, report_for
 from reports.models import Report
 from reports.storage import open_whole
 from reviews.access import is_founder, submission_for
@@ -41,7 +41,9 @@ def assessment_reports(request: SignedInRequest, public_id: UUID) -> HttpRespons
 @require_safe
 def submission_reports(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The same for a sealed submission, for its founders and the staff it was handed to."""
-    return of_submission(request, submission_for(request.user, public_id))
+    submission = submission_for(request.user, public_id)
+    refuse_hidden(request.user, submission)
+    return of_submission(request, submission)
 
 
 def of_assessment(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
@@ -87,6 +89,7 @@ def report_order(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def submission_report_order(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Orders the gap report of a sealed submission."""
     submission = submission_for(request.user, public_id)
+    refuse_hidden(request.user, submission)
     order(request, submission=submission)
     if is_htmx(request):
         return of_submission(request, submission)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from engine.judging.severity import Place, places
 from reviews.confirmed import free_reviews
 from reviews.glance.wording import DASH, ends_words
 from reviews.models import ConfirmedStanding, Review, Submission
-from reviews.rubric import Mean, means_of, whole
+from reviews.rubric import Mean, means_of, scores_in, whole, whole_of_each
 
 
 @dataclass(frozen=True)
@@ -19,17 +22,33 @@ class Ground:
         confirmed: readiness as confirmed, 0 to 100, an interval for what nobody reviewed, "12.0–61.5".
         differing: how many questions stay open because reviewers differ and nobody settled them.
         means: what they score by the rubric of the cohort.
+        rank: by the rubric, as scored and allowing for how severe reviewers are; only where every reviewer has finished
+            eight reviews that score.
     """
 
     reviews: tuple[Review, ...] = ()
     confirmed: str = DASH
     differing: int = 0
     means: tuple[Mean, ...] = ()
+    rank: Place | None = None
 
     @property
     def rubric(self) -> str:
         """The mean over the criteria by their weights, 0 to 4; empty where nothing is scored."""
         return whole(self.means)
+
+    @property
+    def rank_words(self) -> tuple[str, ...]:
+        """The rank by the rubric as scored, and allowing for severity with the uncertainty; nothing where none is told."""
+        one = self.rank
+        if one is None:
+            return ()
+        numbers = {"rank": one.rank, "best": one.best, "worst": one.worst}
+        means = {"mean": f"{one.adjusted:.1f}", "low": f"{one.low:.1f}", "high": f"{one.high:.1f}"}
+        allowing = _(
+            "allowing for severity: %(rank)d (between %(best)d and %(worst)d), mean %(mean)s (%(low)s–%(high)s)"
+        )
+        return (_("rank by rubric: %(rank)d") % {"rank": one.raw_rank}, allowing % (numbers | means))
 
 
 def grounds_of(submissions: Sequence[Submission]) -> Mapping[int, Ground]:
@@ -39,11 +58,15 @@ def grounds_of(submissions: Sequence[Submission]) -> Mapping[int, Ground]:
     for one in rows:
         found.setdefault(one.submission_id, []).append(one)
     kept = {one.submission_id: one for one in ConfirmedStanding.objects.filter(submission__in=found)} if found else {}
-    means = means_of([one for reviews in found.values() for one in reviews])
-    return {key: ground_of(reviews, kept.get(key), means.get(key, [])) for key, reviews in found.items()}
+    reviews = [one for known in found.values() for one in known]
+    scored = scores_in(reviews)
+    means, ranked = means_of(reviews, scored), places(whole_of_each(reviews, scored)) or {}
+    return {key: ground_of(rows, kept.get(key), means.get(key, []), ranked.get(key)) for key, rows in found.items()}
 
 
-def ground_of(reviews: list[Review], kept: ConfirmedStanding | None, means: Sequence[Mean]) -> Ground:
+def ground_of(
+    reviews: list[Review], kept: ConfirmedStanding | None, means: Sequence[Mean], rank: Place | None
+) -> Ground:
     if kept is None:
-        return Ground(tuple(reviews), means=tuple(means))
-    return Ground(tuple(reviews), ends_words(kept.ends), kept.differing, tuple(means))
+        return Ground(tuple(reviews), means=tuple(means), rank=rank)
+    return Ground(tuple(reviews), ends_words(kept.ends), kept.differing, tuple(means), rank)

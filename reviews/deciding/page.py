@@ -117,6 +117,11 @@ class DecisionsPage:
         """What finished reviews come to, by the key of the submission; nothing of what others decide on."""
         return grounds_of([row for row in self.table.submissions if row.enrolment_id not in self.closed])
 
+    @property
+    def has_ranks(self) -> bool:
+        """Whether severities can be told, so that ranks by the rubric are shown."""
+        return any(one.rank for one in self.grounds.values())
+
     @cached_property
     def rows(self) -> list[Row]:
         places = {one.enrolment_id: at for at, one in enumerate(self.table.waitlist, start=1)}

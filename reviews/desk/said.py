@@ -57,6 +57,7 @@ class Differing:
     said: tuple[tuple[str, str, str], ...]
     settled: Settlement | None = None
     settled_words: str = ""
+    settled_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class ReviewsOnPage:
             len(seen & self.set_ids),
             len(seen),
             review.get_recommendation_display() if review.is_finished else "",
-            review.note if review.is_finished else "",
+            self.submission.masked(review.note) if review.is_finished else "",
         )
 
     @cached_property
@@ -156,11 +157,12 @@ class ReviewsOnPage:
         names = {one.pk: str(one.reviewer) for one in self.reviewed.reviews}
         item, settled = self.evaluation.playbook.items[key], self.reviewed.settled.get(key)
         said = tuple(
-            (names[one.review_id], judgement_words(item, one, self.language), one.reason)
+            (names[one.review_id], judgement_words(item, one, self.language), self.submission.masked(one.reason))
             for one in self.reviewed.said[key]
         )
         words = judgement_words(item, settled, self.language) if settled else ""
-        return Differing(key, item.code, item.title.in_language(self.language), said, settled, words)
+        reason = self.submission.masked(settled.reason) if settled else ""
+        return Differing(key, item.code, item.title.in_language(self.language), said, settled, words, reason)
 
     @cached_property
     def declared(self) -> list[Declaration]:

@@ -25,7 +25,7 @@ from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, Listed, sectors_of
-from reviews.models import Looked, Review, StandingInChapter, Submission
+from reviews.models import Looked, StandingInChapter, Submission
 
 Key = models.Expression | F
 COLUMN_OF = {"claimed": "readiness", "evidenced": "evidenced"}  # in a standing and in a summary
@@ -39,7 +39,9 @@ class Ground:
     Attributes:
         here: the checkpoint that counts today; None in a cohort without any.
         me: the user who looks: whose ventures "mine" are.
-        is_reviewer: who looks sees what reviews say of a submission once their own is finished.
+        shown: of which who looks sees what reviews say; None for whoever manages the cohort, who sees it of all.
+        labels: what stands for names that are hidden from who looks, by the key of the enrolment; None where they are
+            shown. Then nothing is found by a name, and nothing sorted by it.
     """
 
     cohort: Cohort
@@ -47,7 +49,8 @@ class Ground:
     here: Checkpoint | None
     today: date
     me: int | None = None
-    is_reviewer: bool = False
+    shown: models.QuerySet[Submission] | None = None
+    labels: Mapping[int, str] | None = None
 
     @property
     def is_late(self) -> bool:
@@ -56,9 +59,15 @@ class Ground:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """Everything in it that a statement follows from: of whom, for whom, at which checkpoint, in whose chapters."""
+        """Everything in it that a statement follows from: of whom, for whom, at which checkpoint, in whose chapters.
+
+        What a reviewer may see follows from the phases of today, so the statement for it is among them.
+        """
         here = self.here.pk if self.here else None
-        return self.cohort.pk, self.cohort.reader, self.me, self.is_reviewer, here, self.is_late, self.playbook.digest
+        hidden = sorted(self.labels.items()) if self.labels is not None else None
+        seen = None if self.shown is None else self.shown.query.sql_with_params()
+        people = self.cohort.pk, self.cohort.reader, self.me
+        return *people, seen, hidden, here, self.is_late, self.playbook.digest
 
 
 def checkpoint_here(checkpoints: Iterable[Checkpoint], day: date) -> Checkpoint | None:
@@ -71,6 +80,8 @@ def checkpoint_here(checkpoints: Iterable[Checkpoint], day: date) -> Checkpoint 
 def everybody(ground: Ground) -> models.QuerySet[Enrolment]:
     """The ventures that are in the cohort, each with `shown_name`: as submitted, else as enrolled."""
     rows: models.QuerySet[Enrolment] = ground.cohort.seen.current()
+    if ground.labels is not None:
+        return rows.annotate(shown_name=Value("", output_field=models.CharField()))
     return rows.annotate(shown_name=Coalesce("standing__name", "venture__name"))
 
 
@@ -168,7 +179,10 @@ def progress() -> dict[str, Subquery]:
 def condition(ground: Ground, filters: Filters) -> Q:
     """Whom the filters let through, on rows of `everybody`."""
     found = Q()
-    if filters.text:
+    if filters.text and ground.labels is not None:
+        asked = filters.text.casefold()
+        found &= Q(pk__in=[key for key, label in ground.labels.items() if asked in label.casefold()])
+    elif filters.text:
         found &= Q(shown_name__icontains=filters.text)
     if filters.band:
         is_early = Q(standing__is_early=True)
@@ -306,9 +320,8 @@ def points_before(ground: Ground, truth: str) -> Subquery:
 def shown_to(ground: Ground, key: Key, submission: str, venture: str) -> Case:
     """A figure of reviews, where it is shown to who looks (`rows.page_rows`); else null."""
     may_see = Q(~own_venture(ground, venture))
-    if ground.is_reviewer:
-        own = Review.objects.filter(reviewer=ground.me, submission=OuterRef(submission), finished_at__isnull=False)
-        may_see &= Q(Exists(own))
+    if ground.shown is not None:
+        may_see &= Q(**{f"{submission}__in": ground.shown.values("pk")})
     return Case(When(may_see, then=key), output_field=models.FloatField())
 
 

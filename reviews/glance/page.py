@@ -27,7 +27,9 @@ from reviews.glance.panel import Panel, panel_of
 from reviews.glance.rows import RUNWAY_WATCH, Listed, Row, heading_playbook, page_rows
 from reviews.glance.table import Table
 from reviews.glance.wording import band_names, standing_views
+from reviews.hiding import labels_in
 from reviews.models import SavedView
+from reviews.phases import reviews_shown_to
 from reviews.sealing import SealBroken
 
 PAGE_SIZE = 100
@@ -191,7 +193,7 @@ class GlancePage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return page_rows(list(self.page), None if self.sees_reviews else self.reader)
+        return page_rows(list(self.page), self.ground.shown, self.ground.labels)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -361,7 +363,10 @@ class CountedPaginator(Paginator):
 def ground_of(found: Cohort, playbook: Playbook, reader: int | None, *, is_reviewer: bool = False) -> Ground:
     """What choosing depends on, for a reader today."""
     today = found.today
-    return Ground(found, playbook, checkpoint_here(found.checkpoints.all(), today), today, reader, is_reviewer)
+    shown = reviews_shown_to(found, reader) if is_reviewer and reader is not None else None
+    return Ground(
+        found, playbook, checkpoint_here(found.checkpoints.all(), today), today, reader, shown, labels_in(found)
+    )
 
 
 def offers_of(found: Cohort) -> tuple[dict[int, str], dict[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from cohorts.models import VentureNote
 from engine.judging.result import FiredGap
 from reviews.glance.rows import Row, Sealed, difference
 from reviews.glance.wording import DASH, ends_words, not_confirmed_words, reviews_words, signed
+from reviews.hiding import hidden_of
 from reviews.models import HelpFor, Submission
 from reviews.sealing import checked, evaluate_submission
 
@@ -96,20 +97,41 @@ def panel_of(rows: Sequence[Row], key: int, chapter_id: str, language: str) -> P
     if chapter is None:
         return None
     known = gaps_before(row)
+    masked = masks(row)
     helps = HelpFor.objects.filter(enrolment=row.enrolment.pk, help__cancelled_at=None).select_related("help")
-    notes = VentureNote.objects.filter(enrolment=row.enrolment.pk, removed_at=None)
     return Panel(
         row=row,
         chapter_id=chapter_id,
         chapter=chapter,
-        gaps=tuple(marked(gap, known is not None and one not in known) for one, gap in chapter.gaps),
+        gaps=tuple(
+            masked_gap(marked(gap, known is not None and one not in known), masked) for one, gap in chapter.gaps
+        ),
         opened=None if known is None else sum(one not in known for one, _gap in chapter.gaps),
         change=change_words(row, chapter_id),
         helps=list(helps.order_by("-help__on")),
-        notes=list(notes.select_related("written_by")),
+        notes=notes_of(row.enrolment.pk, masked),
         previous=neighbour(rows, place, chapter_id, -1),
         following=neighbour(rows, place, chapter_id, 1),
     )
+
+
+def masks(row: Row) -> Callable[[str], str]:
+    """What takes names out of texts about a venture; nothing does where names are shown."""
+    if not row.label or row.submission is None:
+        return str
+    return hidden_of(row.enrolment, row.label, [row.submission.venture_name]).masked
+
+
+def masked_gap(gap: PanelGap, masked: Callable[[str], str]) -> PanelGap:
+    return replace(gap, answers=tuple(masked(one) for one in gap.answers))
+
+
+def notes_of(enrolment: int, masked: Callable[[str], str]) -> list[VentureNote]:
+    """What staff noted of the venture with this key of its enrolment, newest first."""
+    notes = list(VentureNote.objects.filter(enrolment=enrolment, removed_at=None).select_related("written_by"))
+    for one in notes:
+        one.text = masked(one.text)
+    return notes
 
 
 def neighbour(rows: Sequence[Row], place: int, chapter_id: str, step: int) -> Row | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.remembered import Remembered
@@ -19,7 +19,8 @@ from cohorts.models import Cohort, Enrolment, Venture
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
-from reviews.models import ConfirmedStanding, Review, Submission
+from reviews.hiding import labels_in
+from reviews.models import ConfirmedStanding, Submission
 from reviews.sealing import is_intact, is_intact_in_lists
 from reviews.summary import Ends, Summary, read_summary
 
@@ -160,8 +161,8 @@ class Row:
         submission: a `Submission`; on a page of the list `Sealed`. The same holds for `earlier`.
         is_broken: it was submitted, but what is stored is not what was sealed: none of it is shown.
         earlier: what it handed in at the checkpoint before, when that is intact; only where it was asked for.
-        hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer before their own is
-            finished, to a member of the venture not here.
+        hidden: keys of the submissions whose reviews are not shown to the reader: to a reviewer as the phase has it, to a member of the venture not here.
+        label: what stands for the name where names are hidden from the reader.
         is_fixed, agreed: whether what reviews came to was kept earlier, and what that was; else it is read now.
     """
 
@@ -172,10 +173,13 @@ class Row:
     hidden: frozenset[int] = frozenset()
     is_fixed: bool = False
     agreed: ConfirmedStanding | None = None
+    label: str = ""
 
     @property
     def name(self) -> str:
-        """The name as submitted; before that, as the founder enrolled it."""
+        """The name as submitted; before that, as the founder enrolled it. A label where names are hidden."""
+        if self.label:
+            return self.label
         name: str = self.submission.venture_name if self.submission else self.enrolment.venture.name
         return name
 
@@ -294,7 +298,11 @@ def rows_of(cohort: Cohort, *, with_results: bool = False, only: Sequence[int] |
     submitted = {s.enrolment_id: s for s in newest}
     enrolments = cohort.seen.current().select_related("venture").order_by("pk")
     holds = is_intact if with_results else is_intact_in_lists
-    rows = [row_of(enrolment, submitted.get(enrolment.pk), holds) for enrolment in enrolments]
+    labels = labels_in(cohort) or {}
+    rows = [
+        replace(row_of(enrolment, submitted.get(enrolment.pk), holds), label=labels.get(enrolment.pk, ""))
+        for enrolment in enrolments
+    ]
     if only is None:
         return rows
     place = {key: number for number, key in enumerate(only)}
@@ -307,22 +315,29 @@ def row_of(enrolment: Enrolment, submission: Submission | None, holds: Callable[
     return Row(enrolment, submission)
 
 
-def page_rows(enrolments: Sequence[Listed], reviewer: int | None = None) -> list[Row]:
+def page_rows(
+    enrolments: Sequence[Listed], shown: QuerySet[Submission] | None = None, labels: Mapping[int, str] | None = None
+) -> list[Row]:
     """The rows of one page, in one query: only their own sealed summaries are read, and their seals checked.
 
     Args:
         enrolments: as `choosing.listed` gives them.
-        reviewer: a reader who sees what reviews say of a submission once their own is finished (one query more);
-            None for whoever manages the cohort. Of their own venture nobody sees it.
+        labels: what stands for names that are hidden, by the key of the enrolment.
+        shown: of which a reviewer sees what reviews say (`phases.reviews_shown_to`; one query more); None for whoever
+            manages the cohort. Of their own venture nobody sees it.
     """
     wanted = {key for one in enrolments for key in (one.standing_of, one.earlier_id) if key}
     kept = {one.pk: one for one in read_sealed(wanted)}
     own = {one.pk for one in enrolments if one.is_own}
     hidden = {key for key, one in kept.items() if one.enrolment_id in own}
-    if reviewer is not None:
-        hidden |= set(kept).difference(own_finished(reviewer, kept))
+    if shown is not None:
+        hidden |= set(kept).difference(shown.filter(pk__in=kept).values_list("pk", flat=True))
     closed = frozenset(hidden)
-    return [page_row(one, kept.get(one.standing_of or 0), kept.get(one.earlier_id or 0), closed) for one in enrolments]
+    names = labels or {}
+    return [
+        page_row(one, kept.get(one.standing_of or 0), kept.get(one.earlier_id or 0), closed, names.get(one.pk, ""))
+        for one in enrolments
+    ]
 
 
 def read_sealed(keys: Iterable[int]) -> list[Sealed]:
@@ -343,16 +358,11 @@ def holds(sealed: Sealed) -> bool:
     return CHECKED.get(sealed.mark, lambda: is_intact_in_lists(sealed))
 
 
-def own_finished(reviewer: int, submissions: Iterable[int]) -> Iterable[int]:
-    """Keys of those submissions of which somebody has finished their own review."""
-    rows = Review.objects.filter(reviewer=reviewer, submission__in=submissions, finished_at__isnull=False)
-    return rows.values_list("submission", flat=True)
-
-
-def page_row(one: Listed, newest: Sealed | None, earlier: Sealed | None, hidden: frozenset[int]) -> Row:
+def page_row(one: Listed, newest: Sealed | None, earlier: Sealed | None, hidden: frozenset[int], label: str) -> Row:
     if newest is None or not holds(newest):
-        return Row(one, None, is_broken=newest is not None, hidden=hidden)
-    return Row(one, newest, earlier=earlier if earlier is not None and holds(earlier) else None, hidden=hidden)
+        return Row(one, None, is_broken=newest is not None, hidden=hidden, label=label)
+    intact = earlier if earlier is not None and holds(earlier) else None
+    return Row(one, newest, earlier=intact, hidden=hidden, label=label)
 
 
 def playbook_of(rows: Sequence[Row]) -> Playbook:

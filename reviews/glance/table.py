@@ -257,7 +257,7 @@ class Table:
         newest, earlier, one = row.submission, row.earlier, row.enrolment
         marks = newest and newest.mark, earlier and earlier.mark
         closed = row.is_hidden, earlier is not None and earlier.pk in row.hidden
-        return marks, closed, row.is_broken, one, self.write_lead(row), self.tags.get(one.pk)
+        return row.label, marks, closed, row.is_broken, one, self.write_lead(row), self.tags.get(one.pk)
 
     def written(self, row: Row) -> tuple[str, str]:
         """The row as HTML, up to where the way back stands in the address of the submission, and from there on."""

@@ -31,6 +31,8 @@ class Phase(models.Model):
     to_on = models.DateField()
     who = models.CharField(max_length=10, choices=Who.choices, default=Who.ROLES)
     sees = models.CharField(max_length=10, choices=Sees.choices, default=Sees.AFTER_OWN)
+    # Whether those who review and do not manage the cohort read "Venture 7" in place of names.
+    hides_names = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["from_on", "pk"]

@@ -91,6 +91,9 @@ class Submission(models.Model):
     # When its content was erased with its venture; then nothing but the seals is left, and no page knows it.
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    # What stands for its names where they are hidden from who reads it (`reviews.hiding`); None where they are shown.
+    hidden: Any = None
+
     objects = SubmissionManager()
 
     class Meta:
@@ -123,3 +126,12 @@ class Submission(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise SealedRecord("Submissions are sealed and cannot be deleted.")
+
+    @property
+    def shown_as(self) -> str:
+        """What the venture is called on pages: its name as submitted, or a label where names are hidden."""
+        return str(self.hidden.label) if self.hidden else self.venture_name
+
+    def masked(self, text: str) -> str:
+        """What somebody wrote, without names where these are hidden."""
+        return str(self.hidden.masked(text)) if self.hidden else text

@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.limits import refused_in
 from accounts.models import SignedInRequest
 from accounts.once import once
 from cohorts.access import cohort_for, colleague_of
@@ -23,9 +22,7 @@ from reviews.assigning.keeping import NotAssigned, assign_all, assign_by_hand, d
 from reviews.assigning.page import ReviewersPage
 from reviews.assigning.roster import Roster
 from reviews.deciding.page import checkpoint_asked
-from reviews.models import Phase, ReviewerProfile
-from reviews.phase_form import PhaseForm
-from reviews.phases import phase_on, plan_phase
+from reviews.models import ReviewerProfile
 
 
 def address(cohort: Cohort, checkpoint: Checkpoint | None, part: str = "") -> str:
@@ -135,47 +132,3 @@ def reviewer(request: SignedInRequest, public_id: UUID, member_id: UUID) -> Http
         return redirect("reviewers", public_id)
     context = {"cohort": cohort, "section": "reviewers", "member": member, "form": form}
     return render(request, "reviews/reviewer.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def phases(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The phases of reviewing at a checkpoint, and a new one."""
-    cohort = cohort_for(request.user, public_id, Right.MANAGE)
-    sent = request.POST if request.method == "POST" else request.GET
-    checkpoint = checkpoint_asked(cohort, sent.get("checkpoint", ""))
-    form = PhaseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with refused_in(form):
-            made = plan_phase(cohort=cohort, checkpoint=checkpoint, **form.cleaned_data)
-            messages.success(request, _("The phase “%(phase)s” is planned.") % {"phase": made.name})
-            return redirect(phases_at(cohort, checkpoint))
-    found = list(Phase.objects.filter(cohort=cohort, checkpoint=checkpoint))
-    context = {
-        "cohort": cohort,
-        "section": "reviewers",
-        "checkpoint": checkpoint,
-        "back": address(cohort, checkpoint),
-        "phases": found,
-        "now": phase_on(found, cohort.today),
-        "form": form,
-    }
-    return render(request, "reviews/phases.html", context, status=422 if form.errors else 200)
-
-
-def phases_at(cohort: Cohort, checkpoint: Checkpoint | None) -> str:
-    query = "?" + urlencode({"checkpoint": checkpoint.public_id}) if checkpoint else ""
-    return reverse("phases", args=[cohort.public_id]) + query
-
-
-@require_POST
-def phase_remove(request: SignedInRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
-    """Takes a phase away; what was reviewed in it stays."""
-    cohort = cohort_for(request.user, public_id, Right.MANAGE)
-    found = Phase.objects.select_related("checkpoint").filter(cohort=cohort, public_id=phase_id).first()
-    if found is None:
-        messages.info(request, _("This phase was removed before. Nothing was changed."))
-        return redirect("phases", public_id)
-    found.delete()
-    messages.success(request, _("The phase “%(phase)s” is removed. Reviews stay.") % {"phase": found.name})
-    return redirect(phases_at(cohort, found.checkpoint))

@@ -21,6 +21,7 @@ from reviews.change import Change, change_of
 from reviews.change_one import OneVenture
 from reviews.change_page import ChangePage
 from reviews.change_sheet import change_csv
+from reviews.declaring_all import before_reading
 from reviews.glance.asked import TRUTHS
 from reviews.models import Submission
 
@@ -54,6 +55,7 @@ def cohort_change(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "one": one_asked(request, page),
         "pairs": pairs(cohort, change),
         "can_compare": len(change.points) > 1,
+        **before_reading(cohort),
     }
     return render(request, "reviews/change.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from reviews.bulk import acts_for
+from reviews.declaring_all import before_reading
 from reviews.forms import NoteForm, ViewForm
 from reviews.glance.page import GlancePage
 from reviews.looking import look
@@ -33,6 +34,7 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "section": "ventures",
         "glance": page,
         "form": page.form,
+        **before_reading(found),
         "filters": page.filters,
         "acts": acts_for(page.rights),
         "view_form": ViewForm(initial={"query": page.query}),

@@ -46,7 +46,7 @@ def submission_answers(request: SignedInRequest, public_id: UUID) -> HttpRespons
     is_staff = not is_founder(request.user, sealed)
     if is_staff:
         opened(request.user, sealed)
-    depends_on = (sealed.seal, language, show)
+    depends_on = (sealed.seal, language, show, sealed.hidden)
     context = {
         "submission": sealed,
         "body": READ.get(depends_on, lambda: body_of(sealed, language, show)),

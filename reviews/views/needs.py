@@ -17,7 +17,8 @@ from accounts.once import once
 from cohorts.access import cohort_for
 from cohorts.models import Cohort, Right
 from reviews.access import help_for, may
-from reviews.filed import files_of, handed_in_to, playbook_of
+from reviews.declaring_all import before_reading
+from reviews.filed import files_in, handed_in_to, playbook_of
 from reviews.gaps import known_gaps
 from reviews.help_forms import AttendanceForm, HelpForm, name_of
 from reviews.helps import Given, cancel_help, given, helps_of, plan_help, record_attendance
@@ -59,6 +60,7 @@ def needs_page(
         "chapter": chapter,
         "chapters": [(one.id, one.title.in_language(language())) for one in playbook_of(cohort).scored_chapters],
         "can_manage": may(cohort, Right.MANAGE),
+        **before_reading(cohort),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "reviews/needs.html", context, status=status)
@@ -105,7 +107,7 @@ def help_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def read(found: Help) -> Given:
-    return given(found, found.cohort, files_of(handed_in_to(found.cohort)))
+    return given(found, found.cohort, files_in(found.cohort, handed_in_to(found.cohort)))
 
 
 def render_help(request: SignedInRequest, found: Help, form: AttendanceForm | None) -> HttpResponse:
@@ -122,6 +124,7 @@ def render_help(request: SignedInRequest, found: Help, form: AttendanceForm | No
         "gaps": [(known[gap].code, names.of_gap(known[gap])) for gap in found.gaps if gap in known],
         "form": form,
         "can_manage": may(found, Right.MANAGE) and found.cancelled_at is None,
+        **before_reading(found.cohort),
     }
     return render(request, "reviews/help.html", context, status=422 if form.errors else 200)
 

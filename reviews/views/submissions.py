@@ -39,7 +39,7 @@ from reviews.glance.page import GlancePage
 from reviews.models import Submission
 from reviews.opening import opened
 from reviews.returned_page import ReturnsOnPage
-from reviews.sealing import evaluate_submission
+from reviews.sealing import evaluate_submission, without_names
 
 SEALED = Remembered(most=100)
 
@@ -73,9 +73,10 @@ def body_of(sealed: Submission, language: str, is_staff: bool = False, counting:
     Args:
         counting: the finished reviews, where there are any that the reader may see.
     """
-    evaluation = evaluate_submission(sealed)
+    evaluation = without_names(evaluate_submission(sealed), sealed)
     if counting is not None:
-        evaluation = Evaluation(evaluation.playbook, evaluation.answers, counting.confirmed)
+        confirmed = without_names(Evaluation(evaluation.playbook, counting.confirmed), sealed).answers
+        evaluation = Evaluation(evaluation.playbook, evaluation.answers, confirmed)
     forecast = handed_in(sealed.forecast, evaluation, language)
     books = books_handed_in(sealed.forecast, forecast) if forecast else None
     if forecast and books:
@@ -84,8 +85,8 @@ def body_of(sealed: Submission, language: str, is_staff: bool = False, counting:
         "page": ResultOnPage(evaluation, language),
         "forecast": forecast,
         "books": books,
-        "name": (sealed.forecast or {}).get("name", ""),
-        "venture": sealed.venture_name if is_staff else "",
+        "name": sealed.masked((sealed.forecast or {}).get("name", "")),
+        "venture": sealed.shown_as if is_staff else "",
     }
     return render_to_string("reviews/_sealed.html", context)
 
@@ -107,7 +108,7 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
     counting = reviews.counting if reviews else None
     day, zone = localdate().isoformat(), get_current_timezone_name()
-    depends_on = (sealed.seal, language, zone, day, is_staff, counting.key if counting else ())
+    depends_on = (sealed.seal, language, zone, day, is_staff, counting.key if counting else (), sealed.hidden)
     decision = None if is_staff else told_of(sealed)
     context = {
         "submission": sealed,

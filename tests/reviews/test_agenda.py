@@ -6,6 +6,7 @@ from django.utils import timezone
 from reviews import agenda
 from reviews.agenda import AgendaPage
 from reviews.models import ConfirmedStanding, Review, Submission
+from reviews.reviewing import declare
 from tests.world import colleague
 
 
@@ -60,6 +61,7 @@ def test_what_they_differ_on_comes_first_then_how_far_apart_readiness_lies(cohor
 def test_a_reviewer_sees_what_they_have_reviewed_and_no_reviewers(cohort, reviewed, rita):
     assert names(page_of(cohort, rita, may_manage=False)) == []
     sent = reviewed["Ledgerline"].submission
+    declare(enrolment=sent.enrolment, person=rita, answer="none")
     one = Review.objects.create(submission=sent, reviewer=rita)
     assert names(page_of(cohort, rita, may_manage=False)) == []
     one.finished_at = timezone.now()

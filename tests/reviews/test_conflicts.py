@@ -2,9 +2,10 @@
 
 import pytest
 
+from cohorts.access import cohort_for
 from cohorts.models import Enrolment, VentureMembership
 from reviews.access import declaration_for
-from reviews.conflicts import DeclareFirst, closed_by_conflict, people_kept_out, refuse_undeclared
+from reviews.conflicts import DeclareFirst, closed_by_conflict, people_kept_out, read_of, refuse_undeclared
 from reviews.events import look_after
 from reviews.filed import handed_in_to
 from reviews.models import Submission
@@ -79,3 +80,24 @@ def test_what_others_declared_of_a_closed_venture_somebody_else_settles(client, 
     address = f"/declarations/{unsure.public_id}/settle"
     assert client.post(address, {"answer": "none"}).status_code == 404
     assert closed(rita) == [enrolment.pk]
+
+
+@pytest.mark.parametrize(("role", "is_read"), [("owner", True), ("manager", True), ("reviewer", False)])
+def test_who_reviews_reads_gaps_once_they_declared(cohort, submission, enrolment, role, is_read):
+    person = colleague("one", cohort.programme.organisation, role)
+
+    def read():
+        found = cohort_for(person, cohort.public_id)
+        return (list(read_of(found)), list(handed_in_to(found)))
+
+    both, none = ([enrolment], [submission]), ([], [])
+    assert read() == (both if is_read else none)
+    declare(enrolment=enrolment, person=person, answer="none")
+    assert read() == both
+    declare(enrolment=enrolment, person=person, answer="conflict", reason="A share")
+    assert read() == none
+
+
+def test_a_reviewer_reads_their_own_venture(cohort, submission, enrolment, rita):
+    VentureMembership.objects.create(venture=enrolment.venture, user=rita, role="viewer")
+    assert list(read_of(cohort_for(rita, cohort.public_id))) == [enrolment]

@@ -6,9 +6,21 @@ import pytest
 from django.urls import reverse
 
 from accounts.limits import LimitReached
-from cohorts.models import Checkpoint
+from cohorts.models import AuditEntry, Checkpoint, Cohort
+from reviews.agenda import AgendaPage
+from reviews.log import lines_of
 from reviews.models import Assignment, Phase
-from reviews.phases import MOST_PHASES, phase_on, plan_phase, sees_others
+from reviews.phases import (
+    MOST_PHASES,
+    Gone,
+    change_phase,
+    phase_on,
+    plan_phase,
+    remove_phase,
+    reviews_shown_to,
+    sees_others,
+    state_of,
+)
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.test_staff import words
 from tests.world import colleague
@@ -55,7 +67,8 @@ def rita(cohort, enrolment):
 
 def today(cohort, **more):
     days = {"from_on": cohort.today - timedelta(2), "to_on": cohort.today + timedelta(2)}
-    return plan_phase(cohort=cohort, checkpoint=None, name="Screen", **days | more)
+    owner = cohort.programme.organisation.staff.get(user__email="bob@example.org").user
+    return plan_phase(cohort=cohort, checkpoint=None, by=owner, name="Screen", **days | more)
 
 
 def read(client, user, submission):
@@ -96,11 +109,12 @@ def test_where_only_those_assigned_review_others_cannot_open_or_write_one(client
     assert "Review this submission" in read(client, rita, submission)
 
 
-def test_a_phase_of_another_checkpoint_or_day_changes_nothing(client, cohort, submission, rita):
+def test_a_phase_of_another_checkpoint_or_day_changes_nothing(client, cohort, submission, bob, rita):
     point = Checkpoint.objects.create(cohort=cohort, kind="exit", opens_on="2030-01-01", due_on="2030-02-01")
     plan_phase(
         cohort=cohort,
         checkpoint=point,
+        by=bob,
         name="Other",
         from_on=cohort.today - timedelta(9),
         to_on=cohort.today + timedelta(9),
@@ -132,3 +146,104 @@ def test_a_phase_is_planned_and_removed_on_its_page(client, cohort, bob):
     page = client.post(reverse("phase_remove", args=[cohort.public_id, found.public_id]), follow=True)
     assert "is removed. Reviews stay." in words(page)
     assert not Phase.objects.exists()
+
+
+SENT = {"name": "Screen", "from_on": "2030-01-01", "to_on": "2030-02-01", "who": "assigned", "sees": "never"}
+
+
+def test_a_phase_is_changed_by_the_checks_of_planning_it_and_the_log_tells(client, cohort, bob):
+    found = today(cohort)
+    client.force_login(bob)
+    address = reverse("phase", args=[cohort.public_id, found.public_id])
+    shown = state_of(found)
+    assert f'value="{shown}"' in client.get(address).text
+    for wrong in ({"name": ""}, {"to_on": "2029-01-01"}, {"who": "odd"}, {"sees": ""}, {"from_on": "x"}):
+        page = client.post(address, SENT | wrong | {"shown": shown})
+        assert (page.status_code, f'value="{shown}"' in page.text) == (422, True)
+    found.refresh_from_db()
+    assert state_of(found) == shown
+    page = client.post(address, SENT | {"shown": shown}, follow=True)
+    assert "The phase “Screen” is changed. Reviews stay." in words(page)
+    found.refresh_from_db()
+    kept = {name: str(getattr(found, name)) for name in SENT}
+    assert kept == SENT
+    assert "This was so already." in words(client.post(address, SENT | {"shown": state_of(found)}, follow=True))
+    told = AuditEntry.objects.filter(act="phase").order_by("number")
+    assert [entry.facts["what"] for entry in told] == ["planned", "changed"]
+    assert told[1].facts["phase"] == str(found.public_id)
+    assert "Screen" not in str(told[1].facts)
+    said = [line.more for line in lines_of(list(told), bob.pk)]
+    assert said == ["a phase, new", "a phase, changed"]
+
+
+def test_a_phase_that_somebody_else_changed_or_removed_is_not_written_over(client, cohort, bob):
+    found = today(cohort)
+    client.force_login(bob)
+    address = reverse("phase", args=[cohort.public_id, found.public_id])
+    sent = SENT | {"shown": state_of(found)}
+    Phase.objects.filter(pk=found.pk).update(sees="always")
+    page = client.post(address, sent, follow=True)
+    assert "Somebody changed this phase meanwhile." in words(page)
+    found.refresh_from_db()
+    assert (found.sees, found.who) == ("always", "roles")
+    client.post(reverse("phase_remove", args=[cohort.public_id, found.public_id]))
+    for answer in (client.post(address, sent, follow=True), client.get(address, follow=True)):
+        assert "This phase was removed before. Nothing was changed." in words(answer)
+    assert AuditEntry.objects.filter(act="phase").latest("number").facts["what"] == "unplanned"
+    for step in (lambda: remove_phase(phase=found, by=bob), lambda: change_phase(phase=found, by=bob, shown="")):
+        with pytest.raises(Gone):
+            step()
+
+
+def test_a_phase_of_another_cohort_is_not_changed(client, cohort, bob):
+    found = today(cohort)
+    other = Cohort.objects.create(programme=cohort.programme, name="Other")
+    client.force_login(bob)
+    address = reverse("phase", args=[other.public_id, found.public_id])
+    assert client.post(address, SENT | {"shown": state_of(found)}).status_code == 302
+    found.refresh_from_db()
+    assert found.sees == "after_own"
+
+
+def confirmed_on_list(client, cohort, user):
+    client.force_login(user)
+    page = words(client.get(reverse("cohort", args=[cohort.public_id]), {"columns": "confirmed", "sort": "confirmed"}))
+    return "not shown to you yet" not in page
+
+
+@pytest.mark.parametrize(
+    ("sees", "before", "after"), [("never", False, False), ("after_own", False, True), ("always", True, True)]
+)
+def test_lists_and_agenda_show_what_is_confirmed_as_the_phase_has_it(
+    client, cohort, enrolment, submission, bob, rita, sees, before, after
+):
+    declare(enrolment=enrolment, person=bob, answer="none")
+    for one in (bob, rita):
+        judge(submission=submission, reviewer=one, saying=Saying("mr_01", "confirmed"))
+    finish(submission=submission, reviewer=bob)
+    today(cohort, sees=sees)
+
+    def shown():
+        is_there = reviews_shown_to(cohort, rita.pk).exists()
+        cohort.reader = rita.pk
+        assert bool(AgendaPage(cohort, None, rita, may_manage=False).rows) == is_there
+        assert confirmed_on_list(client, cohort, rita) == is_there
+        return is_there
+
+    assert shown() == before
+    finish(submission=submission, reviewer=rita)
+    assert shown() == after
+    assert confirmed_on_list(client, cohort, bob)
+    declare(enrolment=enrolment, person=rita, answer="unsure", reason="We met once")
+    assert not reviews_shown_to(cohort, rita.pk).exists()
+
+
+def test_a_phase_of_one_checkpoint_says_nothing_of_what_was_submitted_at_another(cohort, submission, bob, rita):
+    point = Checkpoint.objects.create(cohort=cohort, kind="exit", opens_on="2030-01-01", due_on="2030-02-01")
+    days = {"from_on": cohort.today, "to_on": cohort.today}
+    plan_phase(cohort=cohort, checkpoint=point, by=bob, name="Other", sees="always", **days)
+    assert not reviews_shown_to(cohort, rita.pk).exists()
+    today(cohort, sees="always")
+    assert list(reviews_shown_to(cohort, rita.pk)) == [submission]
+    today(cohort, sees="never", from_on=cohort.today)
+    assert not reviews_shown_to(cohort, rita.pk).exists()

@@ -15,6 +15,7 @@ from reviews.rubric import (
     read_scores,
     remove_criterion,
     scored_in,
+    scores_in,
     whole,
 )
 from tests.world import colleague
@@ -55,10 +56,10 @@ def test_means_are_of_finished_reviews_and_weigh_as_the_rubric_says(submission, 
     rita = colleague("rita", cohort.programme.organisation, "reviewer")
     first = review(submission, bob, {team.pk: 4, market.pk: 0})
     second = review(submission, rita, {team.pk: 3})
-    means = means_of([first, second])[submission.pk]
+    means = means_of([first, second], scores_in([first, second]))[submission.pk]
     assert [(one.name, one.figure, one.count) for one in means] == [("Team", "3.5", 2), ("Market", "0.0", 1)]
     assert whole(means) == "2.6"  # (3.5 * 3 + 0 * 1) / 4 = 2.625
-    assert means_of([]) == {}
+    assert means_of([], scores_in([])) == {}
     assert whole([]) == ""
 
 
@@ -77,7 +78,7 @@ def test_what_was_scored_by_stays_when_it_is_taken_out(submission, team, market,
     assert remove_criterion(team) is True
     assert remove_criterion(market) is False
     assert criteria_of(cohort) == []
-    assert whole(means_of([made])[submission.pk]) == "4.0"
+    assert whole(means_of([made], scores_in([made]))[submission.pk]) == "4.0"
     again = add_criterion(cohort=cohort, name="Team", weight=1, **WORDS)
     assert scored_in(Review.objects.get(), cohort) == [(again, None)]
 

@@ -1,9 +1,19 @@
 """What finished reviews come to in the table of decisions: the figures that lists show."""
 
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cohorts.models import Enrolment, Venture
 from reviews.deciding.grounds import grounds_of
 from reviews.glance.wording import ends_words
-from reviews.models import ConfirmedStanding
+from reviews.models import ConfirmedStanding, CriterionScore, Review, Submission
 from reviews.reviewing import Saying, declare, finish, judge
+from reviews.rubric import add_criterion
+from tests.world import colleague
 
 
 def test_the_figures_are_those_of_the_lists(submission, enrolment, bob, django_assert_num_queries):
@@ -17,3 +27,44 @@ def test_the_figures_are_those_of_the_lists(submission, enrolment, bob, django_a
         [found] = grounds_of([submission]).values()
     assert [one.reviewer_id for one in found.reviews] == [bob.pk]
     assert found.confirmed == ends_words(ConfirmedStanding.objects.get().ends)
+
+
+@pytest.fixture
+def scored(submission, cohort, bob):
+    """Eight ventures, scored by two reviewers, one of them strict."""
+    fields = {field.attname: getattr(submission, field.attname) for field in Submission._meta.concrete_fields}
+    del fields["id"]
+    rows = []
+    for number in range(8):
+        venture = Venture.objects.create(name=f"V{number}")
+        place = Enrolment.objects.create(cohort=cohort, venture=venture, enrolled_by=bob)
+        more = {"enrolment_id": place.pk, "venture_name": venture.name, "public_id": uuid4(), "answers_return": None}
+        rows.append(Submission.objects.create(**fields | more))
+    criterion = add_criterion(cohort=cohort, name="Team", least="Nobody", most="Everybody", weight=2)
+    people = [colleague(name, cohort.programme.organisation, "reviewer") for name in ("rita", "omar")]
+    for number, row in enumerate(rows):
+        for person, level in zip(people, (min(4, number // 2 + 1), number // 3), strict=True):
+            declare(enrolment=row.enrolment, person=person, answer="none")
+            review = Review.objects.create(submission=row, reviewer=person, finished_at=timezone.now() + timedelta(1))
+            CriterionScore.objects.create(review=review, criterion=criterion, level=level)
+    return rows
+
+
+def test_ranks_allow_for_severity_once_every_reviewer_has_eight(scored, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        found = grounds_of(scored)
+    assert all(one.rank for one in found.values())
+    words = found[scored[7].pk].rank_words
+    assert words[0] == "rank by rubric: 1"
+    assert words[1].startswith("allowing for severity: 1 (between 1 and ")
+    one = Review.objects.filter(submission=scored[0]).first()
+    CriterionScore.objects.filter(review=one).delete()  # seven are too few
+    found = grounds_of(scored)
+    assert [one.rank_words for one in found.values()] == [()] * 8
+    assert found[scored[7].pk].rubric == "3.0"
+
+
+def test_the_page_says_how_it_was_reckoned(client, scored, cohort, bob):
+    client.force_login(bob)
+    page = " ".join(client.get(reverse("decisions", args=[cohort.public_id])).text.split())
+    assert ("rank by rubric: 1" in page, "Henderson 1975" in page) == (True, True)

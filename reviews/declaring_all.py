@@ -1,0 +1,92 @@
+"""A conflict of interest declared for all ventures of a cohort at once, by name: before reviews that hide names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from accounts.models import User
+from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership
+from reviews.conflicts import standing
+from reviews.declaring import DeclarationForm
+from reviews.hiding import labels_in
+from reviews.models import Declaration
+from reviews.reviewing import declare, may_settle
+
+MOST_AT_ONCE = 100  # ventures on one page; the others come after these
+
+
+def undeclared(cohort: Cohort) -> QuerySet[Enrolment]:
+    """The ventures in the cohort of which its reader has said nothing yet, without their own."""
+    said = Declaration.objects.filter(enrolment=OuterRef("pk"), person=cohort.reader)
+    own = VentureMembership.objects.filter(venture=OuterRef("venture"), user=cohort.reader)
+    rows: QuerySet[Enrolment] = cohort.seen.current().filter(~Exists(said), ~Exists(own))
+    return rows
+
+
+def before_reading(cohort: Cohort) -> dict[str, Any]:
+    """What a page of a cohort says to its reader first: whether names are hidden, and of how many ventures they have
+    not said whether there is a conflict; none to whoever manages the cohort."""
+    rights = RIGHTS[cohort.role]  # type: ignore[attr-defined]  # annotated by the door
+    is_reviewing = Right.REVIEW in rights and Right.MANAGE not in rights
+    count = undeclared(cohort).count() if is_reviewing else 0
+    return {"are_names_hidden": labels_in(cohort) is not None, "undeclared": count}
+
+
+def closed_to_the_only_one(cohort: Cohort, person: User) -> list[Declaration]:
+    """What somebody declared who alone manages the organisation, newest of each venture, where it closes the venture.
+
+    Nobody else can settle it, so that it is theirs to settle; of others this is empty. Three queries at most.
+    """
+    rights = RIGHTS[cohort.role]  # type: ignore[attr-defined]  # annotated by the door
+    if Right.MANAGE not in rights:
+        return []
+    rows = standing().filter(person=person, enrolment__in=cohort.enrolments.current())
+    found = list(rows.select_related("enrolment__venture", "enrolment__cohort__programme", "said_by").order_by("pk"))
+    return found if found and may_settle(found[0], person) else []
+
+
+@dataclass(frozen=True)
+class Line:
+    """One venture by name, with its people and what was typed of it; no number or figure stands beside it."""
+
+    enrolment: Enrolment
+    people: tuple[str, ...]
+    form: DeclarationForm
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.venture.name
+
+    @property
+    def is_said(self) -> bool:
+        """Whether an answer was chosen for it."""
+        return self.form.is_bound
+
+
+def lines_of(cohort: Cohort, sent: QueryDict | None = None) -> list[Line]:
+    """The ventures to declare on, by name; two queries."""
+    rows = undeclared(cohort).select_related("venture").prefetch_related("venture__members__user")
+    return [line_of(one, sent) for one in rows.order_by(Lower("venture__name"), "pk")[:MOST_AT_ONCE]]
+
+
+def line_of(one: Enrolment, sent: QueryDict | None) -> Line:
+    prefix = f"v{one.pk}"
+    people = tuple(str(member.user) for member in sorted(one.venture.members.all(), key=lambda row: row.pk))
+    is_said = sent is not None and bool(sent.get(f"{prefix}-answer") or sent.get(f"{prefix}-reason", "").strip())
+    return Line(one, people, DeclarationForm(sent if is_said else None, prefix=prefix))
+
+
+@transaction.atomic
+def declare_all(lines: Sequence[Line], person: User) -> int:
+    """Keeps every answer that was chosen, in one transaction; how many. The forms are valid."""
+    said = [one for one in lines if one.is_said]
+    for one in sorted(said, key=lambda line: line.enrolment.pk):
+        declare(enrolment=one.enrolment, person=person, **one.form.cleaned_data)
+    return len(said)
