@@ -15,8 +15,9 @@ from playbooks import catalogue
 from reviews.glance.asked import Filters
 from reviews.glance.choosing import Ground, checkpoint_here, chosen, foot, listed, tally
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, heading_playbook, page_rows, sectors_of
-from reviews.models import ConfirmedStanding, Declaration, Review, Submission
-from reviews.phases import reviews_shown_to
+from reviews.hiding import labels_in
+from reviews.models import ConfirmedStanding, Declaration, Phase, Review, Submission
+from reviews.phases import plan_phase, reviews_shown_to
 from reviews.reviewing import declare
 from reviews.summary import read_summary
 from tests.world import colleague
@@ -336,3 +337,43 @@ def cohort_read_by(cohort, person):
     found = type(cohort).objects.get(pk=cohort.pk)
     found.reader = person.pk
     return found
+
+
+def test_a_statement_that_is_sent_again_follows_what_the_phase_of_today_shows(cohort, ventures, bob):
+    """The same reviewer asks for the same view while a phase begins, changes and ends."""
+    rita = colleague("rita", cohort.programme.organisation, "reviewer")
+    for one in Submission.objects.all():
+        declare(enrolment=one.enrolment, person=rita, answer="none")
+    now = timezone.now()
+    for name, low in (("Murmur", 20.0), ("Ledgerline", 60.0), ("Halyard", 40.0)):
+        of = Submission.objects.get(venture_name=name)
+        figures = {"readiness": low, "readiness_high": 90.0, "reviewed_at": now}
+        ConfirmedStanding.objects.create(submission=of, reviews=1, **figures)
+    asked = [Filters(order="confirmed"), Filters(text="Murmur"), Filters(text="Venture")]
+
+    def seen():
+        found = cohort_read_by(cohort, rita)
+        ground = Ground(
+            found,
+            heading_playbook(found),
+            None,
+            found.today,
+            rita.pk,
+            reviews_shown_to(found, rita.pk),
+            labels_in(found),
+        )
+        kept = [[one.pk for one in listed(ground, each)] for each in asked]
+        assert kept == [list(chosen(ground, each).values_list("pk", flat=True)) for each in asked]
+        return kept
+
+    days = {"from_on": cohort.today - timedelta(2), "to_on": cohort.today + timedelta(2)}
+    before = seen()
+    phase = plan_phase(cohort=cohort, checkpoint=None, by=bob, name="Screen", sees="always", **days)
+    shown = seen()
+    assert shown[0] != before[0]  # by what is confirmed, where it was by name
+    Phase.objects.filter(pk=phase.pk).update(hides_names=True)
+    hidden = seen()
+    assert hidden[1] == []
+    assert len(hidden[2]) == 4
+    Phase.objects.filter(pk=phase.pk).update(sees="never", hides_names=False)
+    assert seen() == before
