@@ -127,7 +127,7 @@ PARTS = (
             Statement(
                 "decisions_told",
                 _(
-                    "Its owners and managers decide on what you submitted. You read the decision, their words, the conditions and the readiness that reviewers confirmed once they release it, and not before. Their reasons and the order of a waitlist stay with them."
+                    "Its owners and managers decide on what you submitted. Once they release the decision, and not before, you read it with their words, the conditions and the readiness that reviewers confirmed. Their reasons and the order of a waitlist stay with them."
                 ),
             ),
             Statement(
@@ -140,7 +140,7 @@ PARTS = (
             Statement(
                 "deleting",
                 _(
-                    "If you delete the venture, what you submitted is emptied with it: they read nothing of it any more. Digests stay, which say nothing of the content, and what they downloaded before is theirs."
+                    "If you delete the venture, what you submitted is emptied with it: they can read nothing of it any more. Digests stay, which say nothing of the content; what they downloaded before stays with them."
                 ),
             ),
         ),
