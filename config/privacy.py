@@ -38,7 +38,7 @@ PARTS = (
             Statement(
                 "members_read",
                 _(
-                    "Every member reads all of it: answers, evidence, results, forecasts, reports. Owners and editors change it and submit; viewers read."
+                    "Every member reads all of it: answers, evidence, results, plans, forecasts, reports. Owners and editors change it and submit; viewers read."
                 ),
             ),
             Statement(
