@@ -35,7 +35,9 @@ def refuse_unless_may_edit(user: AnyUser, assessment: Assessment) -> None:
         return
     if assessment.venture.is_archived:
         raise PermissionDenied(
-            _("This venture is archived: it can be read, not changed. An owner can take it out on the team page.")
+            _(
+                "This venture is archived: it can be read, not changed. An owner can take it out of the archive on the team page."
+            )
         )
     raise PermissionDenied(_("You can read this venture but not change it. Ask its owner."))
 

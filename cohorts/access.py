@@ -169,7 +169,7 @@ def working_venture_for(user: AnyUser, public_id: UUID) -> Venture:
     """
     venture = owned_venture_for(user, public_id)
     if venture.is_archived:
-        raise PermissionDenied(_("This venture is archived. Take it out on its team page first."))
+        raise PermissionDenied(_("This venture is archived. Take it out of the archive on its team page first."))
     return venture
 
 

@@ -89,7 +89,7 @@ class OrganisationSettingsForm(forms.Form):
         coerce=int,
         empty_value=None,
         help_text=_(
-            "Counted from the day on which a cohort is archived. Afterwards what was submitted to it is emptied: digests and the log stay. Founders keep their own answers."
+            "Counted from the day on which a cohort is archived. After that time, what was submitted to it is emptied: digests and the log stay. Founders keep their own answers."
         ),
         choices=[
             ("", _("until you delete it")),

@@ -136,7 +136,7 @@ def send_again(*, invitation: VentureInvitation, by: VentureMembership) -> Ventu
     refuse_archived(now.venture)
     locked = VentureInvitation.objects.select_for_update().get(pk=invitation.pk)
     locked.venture = now.venture
-    text = _("%(address)s got %(most)d emails with this invitation, the most there are. Nothing was sent.")
+    text = _("%(address)s got %(most)d emails with this invitation, the most that are sent. Nothing more was sent.")
     refuse_beyond(locked.letters, MOST_LETTERS, text % {"address": locked.address, "most": MOST_LETTERS})
     refuse_more_letters(by.user, 1)
     if not renew(locked):
@@ -275,9 +275,7 @@ def rename(*, name: str, by: VentureMembership) -> bool:
     """
     now = held(by)
     if now.venture.is_archived:
-        raise LimitReached(
-            _("This venture is archived: it can be read, and nothing of it changes. Nothing was changed.")
-        )
+        raise LimitReached(_("This venture is archived: it can be read, not changed. Nothing was changed."))
     if now.venture.name == name:
         return False
     FormerName.objects.create(venture=now.venture, name=now.venture.name, renamed_by=by.user)

@@ -40,7 +40,7 @@ class InviteForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the letter"),
         choices=settings.LANGUAGES,
-        help_text=_("Whoever has chosen a language here gets the letter in that one."),
+        help_text=_("Whoever has chosen a language here gets the email in that one."),
     )
 
     def clean_addresses(self) -> list[str]:
@@ -93,6 +93,6 @@ class RenameForm(forms.Form):
         label=_("Name of the venture"),
         max_length=120,
         help_text=_(
-            "Sealed submissions and reports that are made keep the name they were made with. In the lists of an incubator the new name stands once you submit again, or at once where nothing was submitted yet."
+            "Sealed submissions and finished reports keep the name they were made with. The lists of an incubator show the new name once you submit again, or at once if nothing was submitted yet."
         ),
     )

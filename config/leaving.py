@@ -42,7 +42,7 @@ class TypedAgain(forms.Form):
         """Raises ValidationError where it is another text; letters may be large or small."""
         typed: str = " ".join(self.cleaned_data["typed"].split())
         if typed.casefold() != " ".join(self.expected.split()).casefold():
-            raise forms.ValidationError(_("This is another text. Nothing was deleted."))
+            raise forms.ValidationError(_("The text does not match. Nothing was deleted."))
         return typed
 
 
@@ -50,7 +50,7 @@ def is_meant(request: SignedInRequest, form: TypedAgain) -> bool:
     """Whether the button that deletes was pressed; the return key alone says what was typed, and deletes nothing."""
     if request.POST.get("act") == "delete":
         return True
-    form.add_error("typed", _("That is it. Press the button to delete; nothing was deleted yet."))
+    form.add_error("typed", _("The text matches. Press the button to delete; nothing was deleted yet."))
     return False
 
 
@@ -91,7 +91,7 @@ def venture_delete(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         name = venture.name
         erase_venture(venture, request.user)
         messages.success(
-            request, _("%(venture)s is deleted, with all that it answered and handed in.") % {"venture": name}
+            request, _("%(venture)s is deleted, with all its answers and everything it submitted.") % {"venture": name}
         )
         return redirect("home")
     handed_in = venture.enrolments.filter(submissions__erased_at=None).exclude(submissions=None)

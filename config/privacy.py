@@ -38,7 +38,7 @@ PARTS = (
             Statement(
                 "members_read",
                 _(
-                    "Every member reads all of it: answers, evidence, results, forecasts, reports. Owners and editors change it and submit; viewers read."
+                    "Every member reads all of it: answers, evidence, results, plans, forecasts, reports. Owners and editors change it and submit; viewers read."
                 ),
             ),
             Statement(
@@ -139,7 +139,7 @@ PARTS = (
             Statement(
                 "decisions_told",
                 _(
-                    "Its owners and managers decide on what you submitted. You read the decision, their words, the conditions and the readiness that reviewers confirmed once they release it, and not before. Their reasons and the order of a waitlist stay with them."
+                    "Its owners and managers decide on what you submitted. Once they release the decision, and not before, you read it with their words, the conditions and the readiness that reviewers confirmed. Their reasons and the order of a waitlist stay with them."
                 ),
             ),
             Statement(
@@ -152,7 +152,7 @@ PARTS = (
             Statement(
                 "deleting",
                 _(
-                    "If you delete the venture, what you submitted is emptied with it: they read nothing of it any more. Digests stay, which say nothing of the content, and what they downloaded before is theirs."
+                    "If you delete the venture, what you submitted is emptied with it: they can read nothing of it any more. Digests stay, which say nothing of the content; what they downloaded before stays with them."
                 ),
             ),
         ),

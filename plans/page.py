@@ -350,7 +350,7 @@ class PlanPage:
         after = self.work.evaluation.planned.outlook.readiness_after(one.step.parts)
         if before is None:
             return ""
-        return _("Readiness is at least %(before)s now and at least %(after)s then.") % {
+        return _("Readiness is at least %(before)s now, and at least %(after)s with the proposed answers.") % {
             "before": before.printed[0],
             "after": after.printed[0],
         }
@@ -384,7 +384,7 @@ class PlanPage:
             ) % {"hours": figure(hours)}
         total = sum(self.work.hours.values(), Fraction(0))
         return _(
-            "%(hours)s hours a week in all. Nobody is planned above the hours they give, and people work side by side."
+            "%(hours)s hours a week in all. Nobody is planned for more hours than they give, and people work at the same time."
         ) % {"hours": figure(total)}
 
     @cached_property

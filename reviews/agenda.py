@@ -159,11 +159,11 @@ class AgendaPage:
             )
             return text % {"count": count, "least": LEAST_QUESTIONS}
         if self.alpha is None:
-            return _("No coefficient: every level that was found is the same, so chance cannot be told from agreement.")
+            return _("No coefficient: every level that was found is the same, so agreement cannot be told from chance.")
         if self.alpha >= RELIABLE:
             return _("High: levels hardly depend on who reviews.")
         if self.alpha >= TENTATIVE:
-            return _("Middling: levels can support tentative conclusions only.")
+            return _("Medium: levels can support tentative conclusions only.")
         return _("Low: levels depend much on who reviews. Talk about what the levels mean before you compare ventures.")
 
     @cached_property

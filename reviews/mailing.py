@@ -53,8 +53,8 @@ class Mailing:
     def why_nobody(self, row: Row) -> str:
         """Why no letter can go to a venture: a sentence."""
         if self.readers.get(row.enrolment.pk):
-            return _("Nobody was written to: its people have stopped such emails.")
-        return _("Nobody was written to: it has no owner or editor who gets emails about it now.")
+            return _("Nobody was emailed: its people have stopped emails of this kind.")
+        return _("Nobody was emailed: it has no owner or editor who gets emails about it now.")
 
 
 def mailing_of(kind: str, rows: Sequence[Row]) -> Mailing:

@@ -102,7 +102,7 @@ def told(found: Return, assessment: Assessment) -> Told:
     found.submission.playbook_version = assessment.playbook_version
     text = _("Please answer by %(due)s. Only these questions are open; everything else stays as you submitted it.")
     return Told(
-        _("%(organisation)s returned questions of your submission to %(cohort)s") % names,
+        _("%(organisation)s returned questions from your submission to %(cohort)s") % names,
         text % {"due": date_format(found.due_on, "DATE_FORMAT")},
         tuple(
             _("%(code)s %(title)s: %(sentence)s") % {"code": pin.code, "title": pin.title, "sentence": pin.sentence}

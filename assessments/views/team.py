@@ -145,7 +145,7 @@ def acted(request: SignedInRequest, act: Callable[[], Any], gone: str) -> tuple[
 
 
 def no_member() -> str:
-    return _("This person is no member of the team any more. Nothing was changed.")
+    return _("This person is no longer a member of the team. Nothing was changed.")
 
 
 def no_invitation() -> str:
@@ -222,7 +222,9 @@ def team_hand_over(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     others = by.venture.members.exclude(pk=by.pk).select_related("user")
     form = HandOverForm(request.POST, others=others)
     if not form.is_valid():
-        messages.warning(request, _("Choose who is the next owner, and what becomes of you. Nothing was changed."))
+        messages.warning(
+            request, _("Choose who is the next owner, and what your own role will be. Nothing was changed.")
+        )
         return redirect("team", public_id)
     then = form.cleaned_data["then"]
 

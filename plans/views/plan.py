@@ -156,11 +156,11 @@ def plan_feed_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     assessment = editable_assessment_for(request.user, public_id)
     if request.POST.get("feed") == "close":
         closed = actions.close_feed(assessment=assessment)
-        text = _("The calendar address leads nowhere any more.")
-        messages.success(request, text if closed else _("There was no calendar address any more."))
+        text = _("The calendar address no longer works.")
+        messages.success(request, text if closed else _("There is no calendar address any more. Nothing was changed."))
     else:
         actions.open_feed(assessment=assessment, language=get_language() or "en", by=request.user)
-        messages.success(request, _("The plan has a new calendar address. An earlier one leads nowhere any more."))
+        messages.success(request, _("The plan has a new calendar address. Earlier ones no longer work."))
     return redirect(place(assessment) + "#files")
 
 
@@ -229,7 +229,7 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             changed += is_changed
         except actions.ItemChanged as clash:
             missed.append(
-                _("“%(title)s” was changed by %(person)s meanwhile and stays: %(status)s.")
+                _("%(person)s changed “%(title)s” meanwhile. Its status stays: %(status)s.")
                 % {
                     "title": page.title_of(one),
                     "person": clash.current.changed_by,
@@ -292,12 +292,12 @@ def plan_hours(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         actions.give_hours(assessment=shown.assessment, hours=form.hours, rev=seen, by=request.user)
     except AnswerChanged as changed:
         text = _(
-            "%(person)s changed the hours of the team meanwhile. Nothing was saved: look at them, and send yours again."
+            "%(person)s changed the hours of the team meanwhile. Nothing was saved: look at the new hours, and send yours again."
         )
         form.add_error(None, text % {"person": changed.current.answered_by})
         return shown.page(409, hours=form)
     except InvalidAnswer as error:
-        text = _("The hours of all together cannot be planned with: %(reason)s Nothing was saved.")
+        text = _("The plan cannot use the sum of these hours: %(reason)s Nothing was saved.")
         form.add_error(None, text % {"reason": reason_of(error, get_language() or "en")})
         return shown.page(422, hours=form)
     messages.success(request, _("The plan is laid out for these hours."))
@@ -312,7 +312,7 @@ def plan_answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     title, seen = shown.plan_page().title_of(one), revision(request.POST.get("rev", ""))
     choice = request.POST.get("choice", "")
     if one not in shown.work.offers:
-        messages.info(request, _("“%(title)s” proposes nothing any more.") % {"title": title})
+        messages.info(request, _("“%(title)s” no longer proposes an answer. Nothing was changed.") % {"title": title})
         return redirect(place(shown.assessment))
     try:
         if choice == "answer":
@@ -346,6 +346,6 @@ def follow(request: SignedInRequest, shown: Shown, one: Entry, title: str, seen:
         messages.warning(request, text % {"person": clash.current.answered_by, "code": code})
     else:
         after = read_sheet(Assessment.objects.get(pk=shown.assessment.pk)).evaluation.result.readiness
-        text = _("The answers follow “%(title)s”. Readiness: %(before)s before, %(after)s now.")
+        text = _("The answers are changed as “%(title)s” proposed. Readiness: %(before)s before, %(after)s now.")
         messages.success(request, text % {"title": title, "before": printed(before), "after": printed(after)})
     return redirect(place(shown.assessment))

@@ -128,7 +128,7 @@ def what_if_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = editable_what_if_for(request.user, public_id)
     was_there = trying.take_back(found=found, item_id=request.POST.get("item", ""), by=request.user)
     if not was_there:
-        messages.info(request, _("This question was not tried any more. Nothing was changed."))
+        messages.info(request, _("This question is no longer among those tried. Nothing was changed."))
     return redirect("what_if", found.public_id)
 
 
@@ -143,10 +143,10 @@ def what_if_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         messages.warning(request, str(limit))
         return redirect("what_if", found.public_id)
     if added:
-        text = ngettext("%(count)d item is in the plan.", "%(count)d items are in the plan.", len(added))
+        text = ngettext("%(count)d item was added to the plan.", "%(count)d items were added to the plan.", len(added))
         messages.success(request, text % {"count": len(added)})
     else:
-        messages.info(request, _("The plan has all of it already. Nothing was added."))
+        messages.info(request, _("Nothing was added: there is nothing left here that can become an item of the plan."))
     return redirect(reverse("plan", args=[found.assessment.public_id]) + "#work")
 
 

@@ -102,7 +102,7 @@ def take_away(
     roster = held(cohort, checkpoint)
     pair = (enrolment.pk, reviewer.user_id)
     if pair in roster.reviews:
-        raise NotAssigned(_("This review is begun, so it stays. Nothing was changed."))
+        raise NotAssigned(_("This review has begun, so it stays. Nothing was changed."))
     kept = roster.assignments.get(pair)
     if kept is None:
         return Changed(0, 0)

@@ -17,13 +17,13 @@ from reviews.assigning.keeping import shown_of
 from reviews.assigning.roster import BEGUN, FINISHED, Pair, Roster
 
 REASONS = {
-    assigning.BEGUN: _("the review is begun"),
+    assigning.BEGUN: _("the review has begun"),
     assigning.BY_HAND: _("chosen by hand"),
     assigning.TRACK: _("the same tag"),
     assigning.LANGUAGE: _("reads the language"),
     assigning.EXPERTISE: _("knows a chapter with grave gaps"),
     assigning.STAYS: _("assigned before"),
-    assigning.FEWEST: _("has fewest so far"),
+    assigning.FEWEST: _("has the fewest so far"),
 }
 HINTS = {
     DOMAIN: _("may have a conflict: an address at the same domain as a member"),

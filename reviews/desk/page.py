@@ -55,7 +55,7 @@ REASONS = {
     CARRIES: _("carries much of the score"),
     CHANGED: _("changed since the return"),
     RETURNED: _("came back to the founders"),
-    DEPENDS: _("in one rule with a change"),
+    DEPENDS: _("in one compound rule with a change"),
 }
 STATES = {CONFIRMED: (_("confirmed"), "yes"), OTHER: (_("another answer"), "no"), CANNOT: (_("cannot judge"), "wait")}
 # What is sealed does not change, so neither does what is chosen of it.

@@ -128,7 +128,7 @@ def reviewer(request: SignedInRequest, public_id: UUID, member_id: UUID) -> Http
     form = ProfileForm(data, cohort=cohort, language=get_language() or "en", profile=profile)
     if request.method == "POST" and form.is_valid():
         describe(cohort=cohort, reviewer=member.user, **form.cleaned_data)
-        messages.success(request, _("What %(name)s can take on is kept.") % {"name": member.user})
+        messages.success(request, _("What %(name)s can take on is saved.") % {"name": member.user})
         return redirect("reviewers", public_id)
     context = {"cohort": cohort, "section": "reviewers", "member": member, "form": form}
     return render(request, "reviews/reviewer.html", context, status=422 if form.errors else 200)

@@ -49,7 +49,7 @@ def criterion_remove(request: SignedInRequest, public_id: UUID, criterion_id: UU
         messages.info(request, _("This criterion was removed before. Nothing was changed."))
         return redirect("rubric", public_id)
     said = (
-        _("“%(criterion)s” is no longer scored. What reviews scored by it stays.")
+        _("“%(criterion)s” is no longer scored. Scores that were already given stay.")
         if remove_criterion(found)
         else _("“%(criterion)s” is removed.")
     )

@@ -125,7 +125,7 @@ def test_sending_again_gives_more_time_and_ends_after_five_letters(owner, charli
     for number in range(2, team.MOST_LETTERS + 1):
         assert team.send_again(invitation=made, by=owner).letters == number
     assert Mail.objects.count() == team.MOST_LETTERS
-    with pytest.raises(LimitReached, match="the most there are"):
+    with pytest.raises(LimitReached, match="the most that are sent"):
         team.send_again(invitation=made, by=owner)
     assert team.accept(invitation=made, by=charlie)
 

@@ -69,7 +69,7 @@ def test_who_has_the_address_reads_it_in_its_language_until_it_is_taken_away(as_
     as_alice.post(place, {"feed": "close"})
     assert Client().get(reverse("plan_feed", args=[code])).status_code == 404
     again = as_alice.post(place, {"feed": "close"}, follow=True)
-    assert "There was no calendar address any more." in again.content.decode()
+    assert "There is no calendar address any more. Nothing was changed." in again.content.decode()
 
 
 @pytest.mark.parametrize("code", ["x", "a" * 43, "-"])

@@ -204,7 +204,7 @@ class CohortPaper:
     def reviewed_sentence(self) -> str:
         """How many of the ventures that submitted have a finished review, and what confirmed readiness is."""
         text = _(
-            "Finished reviews: of %(reviewed)d of %(sent)d ventures that have submitted. Confirmed readiness is what reviewers agree on, an interval for what nobody reviewed or reviewers differ on."
+            "Ventures with a finished review: %(reviewed)d of the %(sent)d that have submitted. Confirmed readiness is what reviewers agree on; the interval is for what nobody reviewed or reviewers differ on."
         )
         return text % {"reviewed": sum(row.confirmed is not None for row in self.sent), "sent": len(self.sent)}
 

@@ -160,7 +160,7 @@ def test_a_member_is_removed_once_and_sees_nothing_at_once(client, as_owner, ass
     said = after(as_owner, "team_remove", assessment.venture, more=[editor.public_id])
     assert "Erin no longer sees Inkwell Tutor." in said
     said = after(as_owner, "team_remove", assessment.venture, more=[editor.public_id])
-    assert "no member of the team any more" in said
+    assert "no longer a member of the team" in said
     client.force_login(erin)
     for name, args in (
         ("team", [assessment.venture.public_id]),
@@ -247,7 +247,7 @@ def test_an_archived_venture_is_read_and_not_changed(as_owner, assessment, alice
         assert "This venture is archived: it can be read, not changed." in said
     refused = as_owner.post(chapter, {"mr_01": "1", "mr_01-rev": "0"})
     assert refused.status_code == 403
-    assert "An owner can take it out on the team page." in words(refused)
+    assert "An owner can take it out of the archive on the team page." in words(refused)
     home = words(as_owner.get("/?ventures"))
     assert 'id="archived"' in home
     assert "1 venture" in home

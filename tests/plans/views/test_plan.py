@@ -115,7 +115,7 @@ def test_statuses_are_saved_together_and_only_those_that_were_chosen(as_alice, a
         keys[2]: "blocked",
     }
     answer = send(as_alice, "plan_statuses", early_on, **{**shown, f"status-{keys[2]}": "done"})
-    assert "was changed by Erin meanwhile and stays: Blocked." in words(answer)
+    assert "meanwhile. Its status stays: Blocked." in words(answer)
     assert PlanItem.objects.get(rung_id=keys[2]).status == "blocked"
 
 
@@ -147,20 +147,20 @@ def test_done_proposes_the_answer_and_a_person_decides(as_alice, early_on):
     (line,) = work.offered(one).values()
     item(as_alice, early_on, key, status="done", proof="https://example.org/log")
     read = page(as_alice, early_on)
-    assert "Done: shall the answers follow?" in read
+    assert "Done: change the answers too?" in read
     assert "This link becomes evidence behind the answer" in read
     rev = early_on.answers.get(item_id=line.item.id).rev
     asked = {"key": key, "rev": 1, f"{line.item.id}-rev": rev}
     left = send(as_alice, "plan_answer", early_on, **asked, choice="leave")
     assert "the answer stays as it is." in words(left)
-    assert "shall the answers follow" not in page(as_alice, early_on)
+    assert "change the answers too" not in page(as_alice, early_on)
     item(as_alice, early_on, key, 2, status="doing", proof="https://example.org/log")
     item(as_alice, early_on, key, 3, status="done", proof="https://example.org/log")
     answer = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
-    assert "The answers follow" in words(answer)
+    assert "The answers are changed as" in words(answer)
     assert evaluate(early_on).answers[line.item.id].value == line.answer.value
     again = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
-    assert "proposes nothing any more." in words(again)
+    assert "no longer proposes an answer." in words(again)
 
 
 def test_not_done_after_all(as_alice, early_on):

@@ -65,7 +65,7 @@ def test_an_answer_is_tried_and_the_real_one_stays(as_alice, found, early_on, it
     back = post(as_alice, "what_if_back", found, item=item)
     assert "Nothing is tried yet." in words(back)
     again = post(as_alice, "what_if_back", found, item=item)
-    assert "was not tried any more" in words(again)
+    assert "no longer among those tried" in words(again)
 
 
 def test_what_cannot_be_an_answer_is_refused_and_kept_in_its_field(as_alice, found):
@@ -86,8 +86,8 @@ def test_it_becomes_items_of_the_plan(as_alice, found, early_on):
     post(as_alice, "what_if_set", found, item="mr_01", mr_01="4")
     first = words(post(as_alice, "what_if_plan", found))
     again = words(post(as_alice, "what_if_plan", found))
-    assert ("is in the plan." in first) == PlanItem.objects.exists()
-    assert "The plan has all of it already." in again
+    assert ("added to the plan." in first) == PlanItem.objects.exists()
+    assert "Nothing was added: there is nothing left here" in again
 
 
 def test_it_is_discarded_with_nothing_left(as_alice, found, early_on):

@@ -43,7 +43,7 @@ def test_a_proposal_says_why_what_is_new_what_goes_and_what_finds_nobody(cohort,
         cohort, f"propose=1&each=1&at_most_{keys[bob.pk]}=0&at_most_{keys[rita.pk]}=1&at_most_{keys[omar.pk]}=1"
     )
     assert (page.added, page.removed, page.lacking) == (2, 1, 1)
-    assert {why for row in page.proposed for one in row.who for why in [one.why]} == {"has fewest so far"}
+    assert {why for row in page.proposed for one in row.who for why in [one.why]} == {"has the fewest so far"}
     assert [row.why_missing for row in page.proposed if row.missing] == [
         "Everybody who could review it has as many as they can take."
     ]

@@ -66,7 +66,7 @@ def test_what_a_reviewer_can_take_on(client, cohort, bob, rita):
     address = at("reviewer", cohort, rita.staff_memberships.get().public_id)
     assert client.post(address, {"capacity": "x"}).status_code == 422
     page = client.post(address, {"capacity": "3", "languages": ["zh-hans"]}, follow=True)
-    assert "What Rita can take on is kept." in words(page)
+    assert "What Rita can take on is saved." in words(page)
     row = ReviewerProfile.objects.get()
     assert (row.capacity, row.languages) == (3, ["zh-hans"])
     watcher = colleague("watch", cohort.programme.organisation, "observer")
