@@ -27,6 +27,7 @@ from engine.playbook.answers import InvalidAnswer
 from plans import trying
 from plans.access import editable_what_if_for, what_if_for
 from plans.models import WhatIf
+from plans.views.plan import told_at
 from plans.what_if_page import Comparison, WhatIfPage, blank_question
 
 
@@ -144,10 +145,10 @@ def what_if_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect("what_if", found.public_id)
     if added:
         text = ngettext("%(count)d item is in the plan.", "%(count)d items are in the plan.", len(added))
-        messages.success(request, text % {"count": len(added)})
+        said = messages.SUCCESS, text % {"count": len(added)}
     else:
-        messages.info(request, _("The plan has all of it already. Nothing was added."))
-    return redirect(reverse("plan", args=[found.assessment.public_id]) + "#work")
+        said = messages.INFO, _("The plan has all of it already. Nothing was added.")
+    return told_at(request, found.assessment, "work", said)
 
 
 @require_POST

@@ -215,6 +215,48 @@ def test_hours_are_kept_for_each_person_and_the_plan_follows(as_alice, early_on,
     assert "changed the hours of the team meanwhile" in words(stale)
 
 
+def part_with(response, said):
+    """The part of the page in which a sentence is told, and the part that the address leads to."""
+    html = unescape(response.content.decode())
+    before = html[html.index("<main") : html.index(said, html.index("<main"))]
+    parts = re.findall(r'<section[^>]* id="([^"]+)"', before)
+    return (parts or [""])[-1], response.redirect_chain[-1][0].rpartition("#")[2]
+
+
+def test_what_became_of_a_request_is_told_where_its_address_leads(as_alice, early_on, first, alice):
+    second = list(work_of(early_on).going)[1]
+    for name, sent, said, part in (
+        ("plan_item", {"key": first, "rev": 0, "status": "doing"}, "is saved.", "work"),
+        ("plan_statuses", {f"status-{second}": "open"}, "No status was changed.", "work"),
+        ("plan_statuses", {f"status-{second}": "doing", f"rev-{second}": 0}, "1 status is saved.", "work"),
+        ("plan_add", {"title": "Ask the landlord", "status": "open"}, "is in the plan.", "work"),
+        ("plan_move", {"key": first, "to": "earlier"}, "stays where it is", "edit"),
+        ("plan_hours", {f"hours-{alice.pk}": "10", "rev": hours_rev(early_on)}, "laid out for these hours.", "hours"),
+        ("plan_feed_open", {"feed": "open"}, "has a new calendar address.", "files"),
+    ):
+        assert part_with(send(as_alice, name, early_on, **sent), said) == (part, part), name
+
+
+def test_what_is_done_and_proposes_an_answer_leads_there_from_its_row_and_its_form(as_alice, early_on):
+    work = work_of(early_on)
+    first, second = [key for key, one in work.going.items() if work.offered(one)][:2]
+    response = send(as_alice, "plan_statuses", early_on, **{f"status-{first}": "done", f"rev-{first}": 0})
+    assert part_with(response, "1 status is saved.") == ("offers", "offers")
+    response = item(as_alice, early_on, second, status="done")
+    assert part_with(response, "is saved.") == ("offers", "offers")
+
+
+def test_what_is_done_and_proposes_nothing_leads_to_the_work(as_alice, early_on):
+    send(as_alice, "plan_add", early_on, title="Ask the landlord", status="open")
+    own = PlanItem.objects.get(title="Ask the landlord")
+    response = item(as_alice, early_on, own.key, rev=own.rev, title=own.title, status="done")
+    assert part_with(response, "is saved.") == ("work", "work")
+
+
+def hours_rev(assessment):
+    return assessment.answers.get(item_id="p_13").rev
+
+
 def page_html(client, assessment):
     return client.get(reverse("plan", args=[assessment.public_id])).content.decode().split('id="hours"')[1]
 
