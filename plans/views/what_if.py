@@ -146,8 +146,10 @@ def what_if_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if added:
         text = ngettext("%(count)d item is in the plan.", "%(count)d items are in the plan.", len(added))
         said = messages.SUCCESS, text % {"count": len(added)}
-    else:
+    elif page.item_titles:
         said = messages.INFO, _("The plan has all of it already. Nothing was added.")
+    else:
+        said = messages.INFO, _("Nothing is tried that would be new work for the plan. Nothing was added.")
     return told_at(request, found.assessment, "work", said)
 
 
