@@ -163,6 +163,18 @@ def test_done_proposes_the_answer_and_a_person_decides(as_alice, early_on):
     assert "proposes nothing any more." in words(again)
 
 
+def test_who_marked_it_done_is_named_also_where_somebody_else_changed_it_since(as_alice, as_erin, early_on, team):
+    work = work_of(early_on)
+    key = next(key for key, one in work.going.items() if work.offered(one))
+    item(as_alice, early_on, key, status="done")
+    item(as_erin, early_on, key, rev=1, status="done", note="Look at the minutes")
+    assert PlanItem.objects.get().changed_by.name == "Erin"
+    assert "Alice marked it done on" in page(as_alice, early_on)
+    item(as_alice, early_on, key, rev=2, status="doing")
+    item(as_erin, early_on, key, rev=3, status="done")
+    assert "Erin marked it done on" in page(as_alice, early_on)
+
+
 def test_not_done_after_all(as_alice, early_on):
     work = work_of(early_on)
     key = next(key for key, one in work.going.items() if work.offered(one))
@@ -251,6 +263,14 @@ def test_what_is_done_and_proposes_nothing_leads_to_the_work(as_alice, early_on)
     own = PlanItem.objects.get(title="Ask the landlord")
     response = item(as_alice, early_on, own.key, rev=own.rev, title=own.title, status="done")
     assert part_with(response, "is saved.") == ("work", "work")
+
+
+def test_forms_lead_back_to_themselves_where_they_are_refused(as_alice, early_on, first):
+    """What is wrong is said in a form that may stand far below the top of the page."""
+    html = as_alice.get(reverse("plan", args=[early_on.public_id]), {"item": first}).content.decode()
+    for name, part in (("plan_item", "fields"), ("plan_add", "add"), ("plan_hours", "hours")):
+        assert f'action="{reverse(name, args=[early_on.public_id])}#{part}"' in html
+        assert html.count(f'id="{part}"') == 1
 
 
 def hours_rev(assessment):
