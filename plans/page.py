@@ -386,6 +386,17 @@ class PlanPage:
         return sentences(parts, self.language)
 
     @property
+    def lapsed(self) -> str:
+        """How many risks are accepted until a day that is past; empty where none is."""
+        count = sum(one.lapsed(self.work.today) for one in self.work.entries.values())
+        text = ngettext(
+            "%(count)d risk is accepted until a day that is past. Accept it for longer, or plan the work.",
+            "%(count)d risks are accepted until days that are past. Accept each for longer, or plan the work.",
+            count,
+        )
+        return text % {"count": count} if count else ""
+
+    @property
     def hours_note(self) -> str:
         """Whose hours the plan is laid out for."""
         if not self.work.given:

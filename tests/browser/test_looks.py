@@ -204,7 +204,12 @@ def of_plan(words, full, empty, by):
     others = [key for key in work.entries if key != proposing]
     states = ["doing", "blocked", "dropped", "accepted", "open"]
     for key, status in zip([proposing, *others], ["done", *states], strict=False):
-        values = {**for_all, "status": status, "reason": words["text"], "accepted_until": timezone.localdate()}
+        values = {
+            **for_all,
+            "status": status,
+            "reason": words["text"],
+            "accepted_until": timezone.localdate() - timedelta(days=1),
+        }
         plan_actions.change_item(assessment=full, key=key, rev=0, values=values, by=by)
     own = plan_actions.add_item(assessment=full, values={**for_all, "title": words["venture"]}, by=by)
     plan_actions.open_feed(assessment=full, language="en", by=by)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.actions import save_answer
 from assessments.evaluation import evaluate
@@ -102,6 +103,15 @@ def test_a_clash_shows_both_and_a_second_save_keeps_mine(as_alice, as_erin, earl
     assert [one.values["note"] for one in row.history.order_by("rev")] == ["hers", "mine"]
 
 
+def test_a_clash_shows_all_that_is_stored_now(as_alice, as_erin, early_on, first, team):
+    day = timezone.localdate() + timedelta(days=9)
+    item(as_erin, early_on, first, due=f"{day}")
+    html = item(as_alice, early_on, first, note="Mine").content.decode()
+    assert "Stored now: Open" in " ".join(html.split())
+    assert '<details class="pl-fold mt-4" open>' in html
+    assert f"due {date_format(day)}" in html
+
+
 def test_statuses_are_saved_together_and_only_those_that_were_chosen(as_alice, as_erin, early_on, team):
     keys = list(work_of(early_on).going)[:3]
     item(as_erin, early_on, keys[2], status="blocked", reason="the court")
@@ -173,6 +183,20 @@ def test_who_marked_it_done_is_named_also_where_somebody_else_changed_it_since(a
     item(as_alice, early_on, key, rev=2, status="doing")
     item(as_erin, early_on, key, rev=3, status="done")
     assert "Erin marked it done on" in page(as_alice, early_on)
+
+
+def test_a_risk_is_accepted_until_a_day_to_come_and_told_once_that_is_past(as_alice, early_on, first):
+    today = timezone.localdate()
+    accepted = {"status": "accepted", "reason": "We live with it"}
+    refused = item(as_alice, early_on, first, **accepted, accepted_until=f"{today - timedelta(days=1)}")
+    assert refused.status_code == 422
+    assert "This day is past." in words(refused)
+    item(as_alice, early_on, first, **accepted, accepted_until=f"{today}")
+    assert "is past" not in page(as_alice, early_on)
+    PlanItem.objects.update(accepted_until=today - timedelta(days=1))
+    assert "1 risk is accepted until a day that is past." in page(as_alice, early_on)
+    PlanItem.objects.update(status="open")
+    assert "is past" not in page(as_alice, early_on)
 
 
 def test_not_done_after_all(as_alice, early_on):
