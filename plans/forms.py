@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -99,6 +100,9 @@ class ItemForm(forms.Form):
         status = data.get("status", "")
         if status in NEED_REASON and not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", NEED_REASON[status])
+        until = data.get("accepted_until")
+        if status == PlanItem.Status.ACCEPTED and until and until < timezone.localdate():
+            self.add_error("accepted_until", _("This day is past. Give a later one, or choose another status."))
         begins, due = data.get("not_before"), data.get("due")
         if begins and due and due < begins:
             self.add_error("due", _("This is before the day on which it may begin."))

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.models import User
 from assessments.results.helping import Help, help_with
 from assessments.results.page import ResultOnPage
 from assessments.results.plan_words import reason_of
@@ -319,11 +320,21 @@ class PlanPage:
     def offers(self) -> list[OfferRow]:
         return [self.offer(one) for one in self.work.offers]
 
+    @cached_property
+    def marked_by(self) -> dict[int, User]:
+        """Who gave items that propose something the status that they have, by key of the item."""
+        rows = PlanItemHistory.objects.filter(item__in=[one.row for one in self.work.offers if one.row])
+        found: dict[int, tuple[str, User]] = {}
+        for row in rows.select_related("changed_by").order_by("rev"):
+            if row.item_id not in found or found[row.item_id][0] != row.values["status"]:
+                found[row.item_id] = row.values["status"], row.changed_by
+        return {key: person for key, (_status, person) in found.items()}
+
     def offer(self, one: Entry) -> OfferRow:
         assert one.row  # noqa: S101  somebody marked it done
         lines = self.work.offered(one)
         said = _("%(person)s marked it done on %(day)s.") % {
-            "person": one.row.changed_by,
+            "person": self.marked_by[one.row.pk],
             "day": date_format(localtime(one.row.since), "DATE_FORMAT"),
         }
         return OfferRow(
@@ -373,6 +384,17 @@ class PlanPage:
             text = ngettext("%(count)d is not planned.", "%(count)d are not planned.", len(self.stopped))
             parts.append(text % {"count": len(self.stopped)})
         return sentences(parts, self.language)
+
+    @property
+    def lapsed(self) -> str:
+        """How many risks are accepted until a day that is past; empty where none is."""
+        count = sum(one.lapsed(self.work.today) for one in self.work.entries.values())
+        text = ngettext(
+            "%(count)d risk is accepted until a day that is past. Accept it for longer, or plan the work.",
+            "%(count)d risks are accepted until days that are past. Accept each for longer, or plan the work.",
+            count,
+        )
+        return text % {"count": count} if count else ""
 
     @property
     def hours_note(self) -> str:

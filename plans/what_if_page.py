@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.answers.questions import Question, row_text
 from assessments.evaluation import Evaluation
+from assessments.models import AnswerState
 from assessments.results.page import page_of
 from assessments.results.plan_words import days_between
 from assessments.results.rows import working_days
@@ -150,13 +151,19 @@ class WhatIfPage:
 
     @cached_property
     def item_titles(self) -> dict[str, str]:
-        """What an item of the plan would be called, for each tried answer that the plan does not work on."""
+        """What an item of the plan would be called, for each tried answer that takes work and has none in the plan."""
         text = _("%(code)s %(title)s: %(answer)s")
         return {
             row.item_id: (text % {"code": row.code, "title": row.title, "answer": row.then})[:160]
             for row in self.changes
-            if row.item_id in self.tried.unplanned and not self.playbook.items[row.item_id].is_fact
+            if row.item_id in self.tried.unplanned and self.takes_work(row.item_id)
         }
+
+    def takes_work(self, item_id: str) -> bool:
+        """Whether a tried answer is something to reach: no fact, not that nothing is known, and asked for then."""
+        is_given = self.tried.rows[item_id].state == AnswerState.VALUE
+        is_asked = self.tried.after.relevance[item_id] is not False
+        return is_given and is_asked and not self.playbook.items[item_id].is_fact
 
 
 def blank_question(page: WhatIfPage, item: Item, posted: Any, error: str) -> Question:

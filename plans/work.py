@@ -46,6 +46,11 @@ class Entry:
         """Whether nobody is going to work on it any more."""
         return self.status in SETTLED
 
+    def lapsed(self, today: date) -> bool:
+        """Whether it is a risk that was accepted until a day before today."""
+        until = self.row.accepted_until if self.row and self.status == PlanItem.Status.ACCEPTED else None
+        return until is not None and until < today
+
     @property
     def is_asked(self) -> bool:
         """Whether it is the team's own, or the answers still ask for it."""

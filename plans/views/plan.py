@@ -157,11 +157,26 @@ def plan_feed_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.POST.get("feed") == "close":
         closed = actions.close_feed(assessment=assessment)
         text = _("The calendar address no longer works.")
-        messages.success(request, text if closed else _("There is no calendar address any more. Nothing was changed."))
+        text = text if closed else _("There is no calendar address any more. Nothing was changed.")
     else:
         actions.open_feed(assessment=assessment, language=get_language() or "en", by=request.user)
-        messages.success(request, _("The plan has a new calendar address. Earlier ones no longer work."))
-    return redirect(place(assessment) + "#files")
+        text = _("The plan has a new calendar address. Earlier ones no longer work.")
+    return told_at(request, assessment, "files", (messages.SUCCESS, text))
+
+
+def told_at(
+    request: HttpRequest, assessment: Assessment, at: str, *said: tuple[int, str], key: str = ""
+) -> HttpResponse:
+    """Leads to a part of the page, which says there what became of the request: its top may be far away.
+
+    Args:
+        at: the part, as the page names it.
+        said: messages, each with its level.
+        key: of the item that is to be open.
+    """
+    for level, text in said:
+        messages.add_message(request, level, text, extra_tags=at)
+    return redirect(f"{place(assessment, key).partition('#')[0]}#{at}")
 
 
 def place(assessment: Assessment, key: str = "") -> str:
@@ -183,8 +198,8 @@ def plan_add(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except LimitReached as limit:
         form.add_error(None, str(limit))
         return shown.page(422, added=form)
-    messages.success(request, _("“%(title)s” is in the plan.") % {"title": item.title})
-    return redirect(place(shown.assessment) + "#work")
+    text = _("“%(title)s” is in the plan.") % {"title": item.title}
+    return told_at(request, shown.assessment, "work", (messages.SUCCESS, text))
 
 
 @require_POST
@@ -204,8 +219,14 @@ def plan_item(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return shown.page(409, opened=one.key, form=form, clash=changed.current)
     title = shown.plan_page().title_of(one)
     text = _("“%(title)s” is saved.") if is_changed else _("“%(title)s” stays as it was: nothing was changed.")
-    messages.success(request, text % {"title": title})
-    return redirect(place(shown.assessment) + ("#offers" if form.values["status"] == PlanItem.Status.DONE else "#work"))
+    at = where_told(shown.assessment, [one.key])
+    return told_at(request, shown.assessment, at, (messages.SUCCESS, text % {"title": title}))
+
+
+def where_told(assessment: Assessment, keys: list[str]) -> str:
+    """The part of the page that shows what follows from a change of items: what they now propose, else the work."""
+    proposing = {one.key for one in work_of(assessment).offers}
+    return "work" if proposing.isdisjoint(keys) else "offers"
 
 
 @require_POST
@@ -213,7 +234,8 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Keeps the statuses that were chosen in the rows; what somebody else changed meanwhile is told and left."""
     shown = Shown(request, editable_assessment_for(request.user, public_id))
     page = shown.plan_page()
-    changed, missed = 0, []
+    changed: list[str] = []
+    missed = []
     for key, one in shown.work.entries.items():
         status = request.POST.get(f"status-{key}")
         if status is None or status not in QUICK:
@@ -226,7 +248,7 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             _item, is_changed = actions.change_item(
                 assessment=shown.assessment, key=key, rev=seen, values={"status": status}, by=request.user
             )
-            changed += is_changed
+            changed += [key] * is_changed
         except actions.ItemChanged as clash:
             missed.append(
                 _("%(person)s changed “%(title)s” meanwhile. Its status stays: %(status)s.")
@@ -236,14 +258,13 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                     "status": clash.current.get_status_display(),
                 }
             )
+    said = [(messages.WARNING, text) for text in missed]
     if changed:
-        text = ngettext("%(count)d status is saved.", "%(count)d statuses are saved.", changed)
-        messages.success(request, text % {"count": changed})
-    for text in missed:
-        messages.warning(request, text)
-    if not changed and not missed:
-        messages.info(request, _("No status was changed."))
-    return redirect(place(shown.assessment) + "#work")
+        text = ngettext("%(count)d status is saved.", "%(count)d statuses are saved.", len(changed))
+        said.insert(0, (messages.SUCCESS, text % {"count": len(changed)}))
+    if not said:
+        said = [(messages.INFO, _("No status was changed."))]
+    return told_at(request, shown.assessment, where_told(shown.assessment, changed), *said)
 
 
 @require_POST
@@ -257,8 +278,8 @@ def plan_move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     title = page.title_of(one)
     if not 0 <= at < len(planned):
         text = _("“%(title)s” stays where it is: there is nothing to change places with.")
-        messages.info(request, text % {"title": title})
-        return redirect(place(shown.assessment, one.key))
+        said = messages.INFO, text % {"title": title}
+        return told_at(request, shown.assessment, "edit", said, key=one.key)
     other = planned[at]
     order = moved(list(work.entries), one.key, other, work.tasks, later=later)
     if order is None:
@@ -268,16 +289,14 @@ def plan_move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             if later
             else _("“%(title)s” stays where it is: it waits for “%(other)s”.")
         )
-        messages.warning(request, text % words)
-        return redirect(place(shown.assessment, one.key))
+        return told_at(request, shown.assessment, "edit", (messages.WARNING, text % words), key=one.key)
     actions.put_in_order(assessment=shown.assessment, order=order)
     again = Shown(request, shown.assessment)
     before, after = work.placed[one.key].start, again.work.placed[one.key].start
     told = _("“%(title)s” now begins later.") if after > before else _("“%(title)s” now begins earlier.")
     if after == before:
         told = _("The order is kept. The dates of “%(title)s” stay: something else decides when it can begin.")
-    messages.success(request, told % {"title": title})
-    return redirect(place(shown.assessment, one.key))
+    return told_at(request, shown.assessment, "edit", (messages.SUCCESS, told % {"title": title}), key=one.key)
 
 
 @require_POST
@@ -300,8 +319,8 @@ def plan_hours(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         text = _("The plan cannot use the sum of these hours: %(reason)s Nothing was saved.")
         form.add_error(None, text % {"reason": reason_of(error, get_language() or "en")})
         return shown.page(422, hours=form)
-    messages.success(request, _("The plan is laid out for these hours."))
-    return redirect(place(shown.assessment) + "#hours")
+    said = messages.SUCCESS, _("The plan is laid out for these hours.")
+    return told_at(request, shown.assessment, "hours", said)
 
 
 @require_POST

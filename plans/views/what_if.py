@@ -27,6 +27,7 @@ from engine.playbook.answers import InvalidAnswer
 from plans import trying
 from plans.access import editable_what_if_for, what_if_for
 from plans.models import WhatIf
+from plans.views.plan import told_at
 from plans.what_if_page import Comparison, WhatIfPage, blank_question
 
 
@@ -144,10 +145,12 @@ def what_if_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect("what_if", found.public_id)
     if added:
         text = ngettext("%(count)d item was added to the plan.", "%(count)d items were added to the plan.", len(added))
-        messages.success(request, text % {"count": len(added)})
+        said = messages.SUCCESS, text % {"count": len(added)}
+    elif page.item_titles:
+        said = messages.INFO, _("The plan has all of it already. Nothing was added.")
     else:
-        messages.info(request, _("Nothing was added: there is nothing left here that can become an item of the plan."))
-    return redirect(reverse("plan", args=[found.assessment.public_id]) + "#work")
+        said = messages.INFO, _("Nothing is tried that would be new work for the plan. Nothing was added.")
+    return told_at(request, found.assessment, "work", said)
 
 
 @require_POST

@@ -26,6 +26,11 @@ from forecasts.models import Scenario
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop, token_of
+from plans import actions as plan_actions
+from plans import trying
+from plans.models import MemberHours
+from plans.work import work_of
+from playbooks.catalogue import playbook_for
 from reports.actions import request_report
 from reports.models import Pack, Reason
 from reports.packs.ordering import cancel_pack, order_pack
@@ -156,6 +161,7 @@ def furnished(words):
         "/account/data",
         f"/ventures/{full.venture.public_id}/delete",
         *of_team(words, full),
+        *of_plan(words, full, empty, alice),
         *(f"/mails/unsubscribe/{token_of('alice@example.org', kind.code)}" for kind in (wanted, unwanted)),
         "/accounts/email/",
         "/accounts/password/change/",
@@ -186,6 +192,42 @@ def of_team(words, full):
         f"/team-invitations/{waiting.code}",
         f"/team-invitations/{revoked.code}",
         "/guides/founders",
+    ]
+
+
+def of_plan(words, full, empty, by):
+    """A plan with an item in each status, answers proposed, an item open, and what-ifs with a question open or none."""
+    for_all = {"note": words["text"], "cost": "W" * 80, "person_id": by.pk, "due": timezone.localdate()}
+    MemberHours.objects.create(assessment=full, user=by, hours=3)
+    work = work_of(full)
+    proposing = next(key for key, one in work.entries.items() if work.offered(one))
+    others = [key for key in work.entries if key != proposing]
+    states = ["doing", "blocked", "dropped", "accepted", "open"]
+    for key, status in zip([proposing, *others], ["done", *states], strict=False):
+        values = {
+            **for_all,
+            "status": status,
+            "reason": words["text"],
+            "accepted_until": timezone.localdate() - timedelta(days=1),
+        }
+        plan_actions.change_item(assessment=full, key=key, rev=0, values=values, by=by)
+    own = plan_actions.add_item(assessment=full, values={**for_all, "title": words["venture"]}, by=by)
+    plan_actions.open_feed(assessment=full, language="en", by=by)
+    found = [trying.begin(assessment=full, name=words["scenario"], by=by) for _ in range(3)]
+    items = playbook_for(full.playbook_version).items
+    trying.put(found=found[0], item=items["mr_01"], given=Given("value", 3), by=by)
+    trying.put(found=found[0], item=items["os_09"], given=Given("value", words["text"]), by=by)
+    at, tried = f"/assessments/{full.public_id}", f"/what-ifs/{found[0].public_id}"
+    return [
+        f"{at}/plan",
+        f"{at}/plan?item={others[0]}",
+        f"{at}/plan?item={own.key}",
+        f"/assessments/{empty.public_id}/plan",
+        f"{at}/what-if",
+        f"/assessments/{empty.public_id}/what-if",
+        f"{tried}?item=mr_01",
+        f"{tried}?item=os_09",
+        f"/what-ifs/{found[1].public_id}",
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.actions import save_answer
 from assessments.evaluation import evaluate
@@ -102,6 +103,15 @@ def test_a_clash_shows_both_and_a_second_save_keeps_mine(as_alice, as_erin, earl
     assert [one.values["note"] for one in row.history.order_by("rev")] == ["hers", "mine"]
 
 
+def test_a_clash_shows_all_that_is_stored_now(as_alice, as_erin, early_on, first, team):
+    day = timezone.localdate() + timedelta(days=9)
+    item(as_erin, early_on, first, due=f"{day}")
+    html = item(as_alice, early_on, first, note="Mine").content.decode()
+    assert "Stored now: Open" in " ".join(html.split())
+    assert '<details class="pl-fold mt-4" open>' in html
+    assert f"due {date_format(day)}" in html
+
+
 def test_statuses_are_saved_together_and_only_those_that_were_chosen(as_alice, as_erin, early_on, team):
     keys = list(work_of(early_on).going)[:3]
     item(as_erin, early_on, keys[2], status="blocked", reason="the court")
@@ -163,6 +173,32 @@ def test_done_proposes_the_answer_and_a_person_decides(as_alice, early_on):
     assert "no longer proposes an answer." in words(again)
 
 
+def test_who_marked_it_done_is_named_also_where_somebody_else_changed_it_since(as_alice, as_erin, early_on, team):
+    work = work_of(early_on)
+    key = next(key for key, one in work.going.items() if work.offered(one))
+    item(as_alice, early_on, key, status="done")
+    item(as_erin, early_on, key, rev=1, status="done", note="Look at the minutes")
+    assert PlanItem.objects.get().changed_by.name == "Erin"
+    assert "Alice marked it done on" in page(as_alice, early_on)
+    item(as_alice, early_on, key, rev=2, status="doing")
+    item(as_erin, early_on, key, rev=3, status="done")
+    assert "Erin marked it done on" in page(as_alice, early_on)
+
+
+def test_a_risk_is_accepted_until_a_day_to_come_and_told_once_that_is_past(as_alice, early_on, first):
+    today = timezone.localdate()
+    accepted = {"status": "accepted", "reason": "We live with it"}
+    refused = item(as_alice, early_on, first, **accepted, accepted_until=f"{today - timedelta(days=1)}")
+    assert refused.status_code == 422
+    assert "This day is past." in words(refused)
+    item(as_alice, early_on, first, **accepted, accepted_until=f"{today}")
+    assert "is past" not in page(as_alice, early_on)
+    PlanItem.objects.update(accepted_until=today - timedelta(days=1))
+    assert "1 risk is accepted until a day that is past." in page(as_alice, early_on)
+    PlanItem.objects.update(status="open")
+    assert "is past" not in page(as_alice, early_on)
+
+
 def test_not_done_after_all(as_alice, early_on):
     work = work_of(early_on)
     key = next(key for key, one in work.going.items() if work.offered(one))
@@ -213,6 +249,56 @@ def test_hours_are_kept_for_each_person_and_the_plan_follows(as_alice, early_on,
     stale = send(as_alice, "plan_hours", early_on, **{**names, f"hours-{alice.pk}": "9"}, rev=rev)
     assert stale.status_code == 409
     assert "changed the hours of the team meanwhile" in words(stale)
+
+
+def part_with(response, said):
+    """The part of the page in which a sentence is told, and the part that the address leads to."""
+    html = unescape(response.content.decode())
+    before = html[html.index("<main") : html.index(said, html.index("<main"))]
+    parts = re.findall(r'<section[^>]* id="([^"]+)"', before)
+    return (parts or [""])[-1], response.redirect_chain[-1][0].rpartition("#")[2]
+
+
+def test_what_became_of_a_request_is_told_where_its_address_leads(as_alice, early_on, first, alice):
+    second = list(work_of(early_on).going)[1]
+    for name, sent, said, part in (
+        ("plan_item", {"key": first, "rev": 0, "status": "doing"}, "is saved.", "work"),
+        ("plan_statuses", {f"status-{second}": "open"}, "No status was changed.", "work"),
+        ("plan_statuses", {f"status-{second}": "doing", f"rev-{second}": 0}, "1 status is saved.", "work"),
+        ("plan_add", {"title": "Ask the landlord", "status": "open"}, "is in the plan.", "work"),
+        ("plan_move", {"key": first, "to": "earlier"}, "stays where it is", "edit"),
+        ("plan_hours", {f"hours-{alice.pk}": "10", "rev": hours_rev(early_on)}, "laid out for these hours.", "hours"),
+        ("plan_feed_open", {"feed": "open"}, "has a new calendar address.", "files"),
+    ):
+        assert part_with(send(as_alice, name, early_on, **sent), said) == (part, part), name
+
+
+def test_what_is_done_and_proposes_an_answer_leads_there_from_its_row_and_its_form(as_alice, early_on):
+    work = work_of(early_on)
+    first, second = [key for key, one in work.going.items() if work.offered(one)][:2]
+    response = send(as_alice, "plan_statuses", early_on, **{f"status-{first}": "done", f"rev-{first}": 0})
+    assert part_with(response, "1 status is saved.") == ("offers", "offers")
+    response = item(as_alice, early_on, second, status="done")
+    assert part_with(response, "is saved.") == ("offers", "offers")
+
+
+def test_what_is_done_and_proposes_nothing_leads_to_the_work(as_alice, early_on):
+    send(as_alice, "plan_add", early_on, title="Ask the landlord", status="open")
+    own = PlanItem.objects.get(title="Ask the landlord")
+    response = item(as_alice, early_on, own.key, rev=own.rev, title=own.title, status="done")
+    assert part_with(response, "is saved.") == ("work", "work")
+
+
+def test_forms_lead_back_to_themselves_where_they_are_refused(as_alice, early_on, first):
+    """What is wrong is said in a form that may stand far below the top of the page."""
+    html = as_alice.get(reverse("plan", args=[early_on.public_id]), {"item": first}).content.decode()
+    for name, part in (("plan_item", "fields"), ("plan_add", "add"), ("plan_hours", "hours")):
+        assert f'action="{reverse(name, args=[early_on.public_id])}#{part}"' in html
+        assert html.count(f'id="{part}"') == 1
+
+
+def hours_rev(assessment):
+    return assessment.answers.get(item_id="p_13").rev
 
 
 def page_html(client, assessment):

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.evaluation import raw_answers
+from assessments.evaluation import evaluate, raw_answers
 from plans import trying
 from plans.models import PlanItem, WhatIf
 from tests.conftest import answer_as
@@ -83,11 +83,29 @@ def test_a_question_that_is_none_is_told(as_alice, found, item):
 
 
 def test_it_becomes_items_of_the_plan(as_alice, found, early_on):
-    post(as_alice, "what_if_set", found, item="mr_01", mr_01="4")
+    plan = evaluate(early_on).result.plan
+    worked_on = {key for step in plan.steps for rung in step.parts for key in rung.achieves}
+    key = next(key for key in ("os_09", "mr_01", "bm_04", "mr_03", "os_01") if key not in worked_on)
+    post(as_alice, "what_if_set", found, item=key, **{key: "4"})
     first = words(post(as_alice, "what_if_plan", found))
     again = words(post(as_alice, "what_if_plan", found))
-    assert ("added to the plan." in first) == PlanItem.objects.exists()
-    assert "Nothing was added: there is nothing left here" in again
+    assert "1 item was added to the plan." in first
+    assert PlanItem.objects.count() == 1
+    assert "The plan has all of it already." in again
+
+
+@pytest.mark.parametrize(("item", "typed"), [(None, ""), ("p_13", "5"), ("mr_01", "")])
+def test_what_is_no_work_is_not_offered_for_the_plan(as_alice, found, item, typed):
+    """Nothing tried, a fact, and a question without an answer."""
+    if item:
+        post(as_alice, "what_if_set", found, item=item, **{item: typed})
+        assert set(WhatIf.objects.get().changes) == {item}
+    shown = as_alice.get(reverse("what_if", args=[found.public_id]))
+    assert "Put it into the plan" not in words(shown)
+    assert "Nothing is tried that would be new work for the plan." in words(shown)
+    told = words(post(as_alice, "what_if_plan", found))
+    assert "Nothing is tried that would be new work for the plan. Nothing was added." in told
+    assert not PlanItem.objects.exists()
 
 
 def test_it_is_discarded_with_nothing_left(as_alice, found, early_on):
