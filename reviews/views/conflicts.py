@@ -43,15 +43,17 @@ def conflicts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def keep(request: SignedInRequest, count: int, lines: list[Line]) -> None:
+    before = _("You declared this before. Whoever manages the cohort can change it; nothing changed.")
     if not count:
-        messages.warning(request, _("Choose an answer for at least one venture. Nothing was saved."))
+        # A second press sends what the first one saved: its ventures are no longer among the lines.
+        is_second = any(name.endswith("-answer") for name in request.POST)
+        text = _("Choose an answer for at least one venture. Nothing was saved.")
+        messages.warning(request, before if is_second else text)
         return
     try:
         declare_all(lines, request.user)
     except NotYoursToSay:
-        messages.warning(
-            request, _("You declared this before. Whoever manages the cohort can change it; nothing changed.")
-        )
+        messages.warning(request, before)
     else:
         text = ngettext(
             "Your answer on %(count)d venture is saved.", "Your answers on %(count)d ventures are saved.", count

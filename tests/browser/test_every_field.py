@@ -77,7 +77,9 @@ def test_return_in_a_line_changes_no_other_answer_and_leads_to_a_page(page, site
             except Error as error:
                 raise AssertionError((path, line)) from error
             after = answers()
-            others = {key for key in before if after.get(key) != before[key] and key[1] != line["name"]}
+            # Hours of the members of a team answer one question together.
+            own = "p_13" if line["name"].startswith("hours-") else line["name"]
+            others = {key for key in before if after.get(key) != before[key] and key[1] != own}
             failed = [
                 status
                 for kind, status in statuses

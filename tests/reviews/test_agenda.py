@@ -78,7 +78,7 @@ def test_nobody_sees_what_is_said_of_their_own_venture(cohort, reviewed, alice):
     ("pairs", "figure", "begins"),
     [
         ([(0, 0), (4, 4)] * 10, "1.00", "High"),
-        ([(1, 1), (3, 3)] * 9 + [(1, 3)] * 3, "0.72", "Middling"),
+        ([(1, 1), (3, 3)] * 9 + [(1, 3)] * 3, "0.72", "Medium"),
         ([(0, 4), (4, 0)] * 10, "−0.95", "Low"),
         ([(2, 2)] * 20, "", "No coefficient"),
         ([(0, 0), (4, 4)] * 9 + [(1, 1)], "", "Too few for a coefficient: 19 questions"),

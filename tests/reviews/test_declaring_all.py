@@ -57,3 +57,14 @@ def test_a_reviewer_alone_settles_nothing(cohort, enrolment, bob):
     rita = colleague("rita", cohort.programme.organisation, "reviewer")
     declare(enrolment=enrolment, person=rita, answer="conflict", reason="A share")
     assert closed_to_the_only_one(cohort_for(rita, cohort.public_id), rita) == []
+
+
+def test_answers_sent_twice_are_kept_once_and_the_second_press_is_told(client, cohort, ventures):
+    rita = colleague("rita", cohort.programme.organisation, "reviewer")
+    client.force_login(rita)
+    page = reverse("conflicts", args=[cohort.public_id])
+    keys = [line.enrolment.pk for line in lines_of(cohort_for(rita, cohort.public_id))]
+    sent = {f"v{keys[0]}-answer": "none", f"v{keys[1]}-answer": "conflict", f"v{keys[1]}-reason": "A share"}
+    assert "Your answers on 2 ventures are saved." in words(client.post(page, sent, follow=True))
+    assert "You declared this before." in words(client.post(page, sent, follow=True))
+    assert Declaration.objects.count() == 2
