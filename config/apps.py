@@ -19,9 +19,12 @@ class ConfigConfig(AppConfig):
         from accounts.forgetting import forget
         from config import about_me
         from jobs.sweeping import tidies
+        from plans.conditions import take
         from playbooks.law_watch import remind
+        from reviews.deciding.release import conditions_go_to
 
         tidies(forget)
+        conditions_go_to(take)
         tidies(remind)
         for room in (reports, plans, reviews, forecasts, assessments):
             cohorts.erasing.erases_ventures(room.erasing.of_venture)

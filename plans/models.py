@@ -79,6 +79,7 @@ class PlanItem(models.Model):
         reason: why it is blocked, was dropped, or is a risk to live with.
         accepted_until: until when the risk is accepted.
         keeps_answer: done, and the team said that the answer stays as it is.
+        origin: who asked for it, where that was an incubator by a condition of its decision: its name and the cohort's.
     """
 
     class Status(models.TextChoices):
@@ -104,6 +105,7 @@ class PlanItem(models.Model):
     note = models.TextField(blank=True)
     proof = models.CharField(max_length=1000, blank=True)  # a link
     keeps_answer = models.BooleanField(default=False)
+    origin = models.CharField(max_length=260, blank=True)
     rev = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")

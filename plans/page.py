@@ -60,6 +60,7 @@ class ItemRow:
     codes: tuple[str, ...]
     reason: str
     person: str
+    planned_for: str
     hours: str
     status: str
     status_name: str
@@ -82,6 +83,7 @@ class ItemRow:
     proof: str
     rev: int
     is_own: bool
+    origin: str  # who asked for it by a condition of its decision
     url: str
     changed_by: str
 
@@ -203,6 +205,7 @@ class PlanPage:
             codes=tuple(self.result.code(key) for key in step.closes) if step else (),
             reason=reason_of(step, gap, self.result.say(gap.title)) if step and gap else "",
             person=self.person_of(one),
+            planned_for=self.planned_for(one),
             hours=hours_words(one.hours) if not one.is_settled else "",
             status=one.status,
             status_name=str(PlanItem.Status(one.status).label),
@@ -225,6 +228,7 @@ class PlanPage:
             proof=row.proof if row else "",
             rev=one.rev,
             is_own=bool(row and not row.rung_id),
+            origin=row.origin if row else "",
             url=self.urls.get(step.closes[0], "") if step else "",
             changed_by=str(row.changed_by) if row else "",
         )
@@ -239,9 +243,16 @@ class PlanPage:
         return next((self.result.say(rung.title) for rung in rungs if rung.id == one.key), one.key)
 
     def person_of(self, one: Entry) -> str:
-        """Who was named, else who has the hours for it."""
+        """Who was named to do it; empty where nobody was, or who was has left the team."""
         person = one.row.person_id if one.row else None
         return str(self.work.members[person]) if person is not None and person in self.work.members else ""
+
+    def planned_for(self, one: Entry) -> str:
+        """Who has the hours for it as planned, where nobody was named."""
+        placed = self.work.placed.get(one.key)
+        if placed is None or placed.person == TEAM or self.person_of(one):
+            return ""
+        return _("%(person)s, as planned") % {"person": self.name_of(placed.person)}
 
     def waits_for(self, one: Entry) -> tuple[str, ...]:
         return self.work.tasks[one.key].after if one.key in self.work.tasks else ()
@@ -369,7 +380,7 @@ class PlanPage:
     @property
     def lead(self) -> str:
         """How many pieces are left, and when the last of them is done as planned."""
-        count, own = len(self.work.going), sum(not one.step for one in self.work.going.values())
+        count, own = len(self.work.going), sum(one.is_own for one in self.work.going.values())
         if not count:
             return _("Nothing is left to do in this plan.")
         parts = [ngettext("%(count)d item is left to do.", "%(count)d items are left to do.", count) % {"count": count}]
@@ -405,6 +416,9 @@ class PlanPage:
                 "Until you say how many hours each person gives, the plan counts %(hours)s hours a week for the whole team and takes one item after the other."
             ) % {"hours": figure(hours)}
         total = sum(self.work.hours.values(), Fraction(0))
+        if sum(hours > 0 for hours in self.work.hours.values()) == 1:
+            text = _("%(hours)s hours a week, all of one person, who takes one item after the other.")
+            return text % {"hours": figure(total)}
         return _(
             "%(hours)s hours a week in all. Nobody is planned for more hours than they give, and people work at the same time."
         ) % {"hours": figure(total)}

@@ -57,10 +57,18 @@ class Entry:
         return self.step is not None or bool(self.row and not self.row.rung_id)
 
     @property
+    def is_own(self) -> bool:
+        """Whether the team added it, where neither its answers nor an incubator asked for it."""
+        return bool(self.row and not self.row.rung_id and not self.row.origin)
+
+    @property
     def hours(self) -> Fraction:
         """Hours of work that are left: as the team said, else the most that the playbook estimates."""
-        if self.row and self.row.hours is not None:
-            return Fraction(self.row.hours)
+        return Fraction(self.row.hours) if self.row and self.row.hours is not None else self.estimate
+
+    @property
+    def estimate(self) -> Fraction:
+        """The most hours of work that the playbook estimates; none for an item of the team's own."""
         return Fraction(self.step.rung.effort[1]) * HOURS_A_DAY if self.step else Fraction(0)
 
     @property

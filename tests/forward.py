@@ -14,6 +14,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 HOUSE = ["accounts", "mails", "cohorts", "playbooks", "assessments", "forecasts", "reviews", "reports"]
+# Rooms that began later: their first tables stand on later ones of others, so they are empty at first.
+LATER = ["plans"]
 # What the constraints of a model want of a row, where the first value of a field's kind is not enough.
 FITTING = {
     "assessments.evidence": {"file": "", "link": "https://example.org/minutes"},
@@ -52,7 +54,7 @@ def lost():
 
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
-    others = [node for node in graph.leaf_nodes() if node[0] not in HOUSE]
+    others = [node for node in graph.leaf_nodes() if node[0] not in [*HOUSE, *LATER]]
     first = [node for node in graph.root_nodes() if node[0] in HOUSE]
     rows = filled(executor.migrate([*others, *first]).apps)
     executor = MigrationExecutor(connection)

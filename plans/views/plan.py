@@ -36,7 +36,7 @@ from plans import actions
 from plans.calendar import calendar_of
 from plans.forms import ItemForm, TeamHoursForm, values_of
 from plans.models import PlanItem, WorkedPlan
-from plans.page import PlanPage
+from plans.page import PlanPage, hours_words
 from plans.work import Entry, Work, work_of
 
 QUICK = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.DONE)  # what a row's own list offers
@@ -83,7 +83,11 @@ class Shown:
         own = one is None or bool(one.row and not one.row.rung_id)
         initial = values_of(one.row if one else None)
         auto_id = "item_%s" if one else "own_%s"  # both forms may stand on one page
-        return ItemForm(data, own=own, members=self.work.members, initial=initial, auto_id=auto_id)
+        form = ItemForm(data, own=own, members=self.work.members, initial=initial, auto_id=auto_id)
+        if one and one.step:
+            text = _("Left empty, the estimate of the playbook counts: %(hours)s.")
+            form.fields["hours"].help_text = text % {"hours": hours_words(one.estimate)}
+        return form
 
     def hours_form(self, data: Any = None) -> TeamHoursForm:
         team = self.work.evaluation.result.plan.hours

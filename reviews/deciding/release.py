@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.models import Assessment
 from cohorts import audit
 from cohorts.letters import tenant_of
 from cohorts.models import Enrolment, VentureMembership
@@ -28,6 +30,18 @@ from reviews.models import Decision, DecisionRound, Feedback, Submission
 from reviews.states import Step, is_legal, refusal, states_of
 
 DECISION = "decision"
+Conditions = Sequence[tuple[str, date]]
+TakeConditions = Callable[[Assessment, Conditions, str, User], None]
+_takers: list[TakeConditions] = []
+
+
+def conditions_go_to(taker: TakeConditions) -> None:
+    """Registers what makes conditions work of the venture, in the transaction that releases the decision.
+
+    It gets the assessment, the conditions with their days, the names of organisation and cohort, and who released them.
+    """
+    if taker not in _takers:
+        _takers.append(taker)
 
 
 class NotReleasable(Exception):
@@ -91,6 +105,9 @@ def release(*, found: DecisionRound, by: User, shown: str) -> int:
     for submission, decision in due:
         facts = {"submission": str(submission.public_id), "rev": decision.rev}
         audit.write(organisation=organisation, by=by, act=audit.Act.RELEASED, about=decision.public_id, **facts)
+        conditions = [(one["text"], one["due"]) for one in decision.due]
+        for take in _takers if conditions else ():
+            take(submission.assessment, conditions, f"{organisation.name}, {held.cohort.name}", by)
     post.write_all(kind=DECISION, letters=list(letters_of(held, due, by)), tenant=tenant_of(organisation))
     return len(due)
 

@@ -157,3 +157,20 @@ def test_a_title_of_what_is_no_longer_asked_for_is_still_the_playbooks(early_on,
     assert [row.title for row in page.gone] == [title]
     with translation.override("zh-hans"):
         assert page_for(early_on, "zh-hans").gone[0].title != title
+
+
+def test_who_has_the_hours_is_shown_where_nobody_was_named(early_on, alice, erin, team):
+    key = next(iter(work_of(early_on).going))
+    assert page_for(early_on).rows[key].planned_for == ""
+    hours = {alice.pk: Decimal(8), erin.pk: Decimal(4)}
+    actions.give_hours(assessment=early_on, hours=hours, rev=rev_of(early_on), by=alice)
+    page = page_for(early_on)
+    first = page.work.placed[key].person
+    name = {str(alice.pk): "Alice", str(erin.pk): "Erin"}[first]
+    assert page.rows[key].planned_for == f"{name}, as planned"
+    assert "people work at the same time" in page.hours_note
+    actions.change_item(assessment=early_on, key=key, rev=0, values={"person_id": erin.pk}, by=alice)
+    row = page_for(early_on).rows[key]
+    assert (row.person, row.planned_for) == ("Erin", "")
+    actions.give_hours(assessment=early_on, hours={alice.pk: Decimal(8)}, rev=rev_of(early_on), by=alice)
+    assert "all of one person" in page_for(early_on).hours_note

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from cohorts.models import AuditEntry
 from mails.models import Mail
+from plans.models import PlanItem
 from reviews.deciding.release import NotReleasable, letter_of, release
 from reviews.models import Decision
 from tests.reviews.deciding.conftest import CONDITION
@@ -42,6 +43,8 @@ def test_all_are_released_at_once_with_one_letter_to_each_who_edits(deck, alice,
     shown = deck.table.shown
     assert release(found=deck.round, by=deck.bob, shown=shown) == 2
     assert release(found=deck.round, by=deck.bob, shown=shown) == 0
+    items = [(one.title, one.due, one.assessment, one.origin) for one in PlanItem.objects.all()]
+    assert items == [(*CONDITION, deck.submissions[0].assessment, "Kiln, Autumn")]
     keys = [f"decision-{one.pk}-{who.pk}" for one, who in ((first, alice), (second, alice), (first, erin))]
     assert letters() == sorted(zip([alice.email, alice.email, erin.email], keys, strict=True))
     assert AuditEntry.objects.filter(act="released").count() == 2
