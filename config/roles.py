@@ -133,6 +133,7 @@ RULES = {
     "reviewers_propose": Rule(POST, "staff_manages"),
     "reviewers_assign": Rule(POST, "staff_manages"),
     "reviewer": Rule(FORM, "staff_manages"),
+    "reviewer_own": Rule(FORM, "staff_reviews"),
     "agenda": Rule(GET, "staff_reviews"),
     "conflicts": Rule(FORM, "staff_reviews"),
     "rubric": Rule(FORM, "staff_manages"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/reviewers", assigning.reviewers, name="reviewers"),
     path("cohorts/<uuid:public_id>/reviewers/propose", assigning.reviewers_propose, name="reviewers_propose"),
     path("cohorts/<uuid:public_id>/reviewers/assign", assigning.reviewers_assign, name="reviewers_assign"),
+    path("cohorts/<uuid:public_id>/reviewers/mine", assigning.reviewer_own, name="reviewer_own"),
     path("cohorts/<uuid:public_id>/reviewers/<uuid:member_id>", assigning.reviewer, name="reviewer"),
     path("cohorts/<uuid:public_id>/conflicts", conflicts.conflicts, name="conflicts"),
     path("cohorts/<uuid:public_id>/rubric", rubric.rubric, name="rubric"),

@@ -140,7 +140,7 @@ def test_no_form_sent_twice_makes_more_than_sent_once(world, people, role):
     of_staff.discard("review_settle")
     # These stand on a waitlist and on comments for founders; `tests/reviews/views/test_deciding.py` sends them twice.
     of_staff -= {"decision_move", "feedback"}
-    # This one stands where somebody has not declared on a venture; `tests/reviews/test_declaring_all.py` sends it twice.
+    # This one stands where somebody has not declared on a venture; `tests/reviews/views/test_conflicts.py` sends it twice.
     of_staff.discard("conflicts")
     by_role = {"owner": set(), "staff": of_staff}
     # This one stands where nothing keeps somebody from going; `tests/config/test_leaving.py` sends it twice.

@@ -208,6 +208,7 @@ class World:
             },
             "conflicts": {f"v{self.enrolment.pk}-answer": "none"},
             "reviewer": {"capacity": "12"},
+            "reviewer_own": {"capacity": "12"},
             "decision": {"outcome": "accepted", "words": "Come in", "rev": "0"},
             "decision_move": {"step": "up"},
             "decisions_places": {"places": "20"},

@@ -184,7 +184,9 @@ class GlancePage:
 
     def neighbours(self, submission: UUID) -> tuple[UUID | None, UUID | None]:
         """The newest submissions before and after one, in the order of the table; none at its ends, and around an older one."""
-        sent = placed(self.ground, self.filters).filter(standing__isnull=False)
+        # An address that asks for nothing needs no form, with all its choices, to be understood: columns do not matter.
+        filters = self.filters if self.asked else Filters()
+        sent = placed(self.ground, filters).filter(standing__isnull=False)
         keys = list(sent.values_list("standing__submission__public_id", flat=True))
         if submission not in keys:
             return None, None

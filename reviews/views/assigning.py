@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import SignedInRequest
 from accounts.once import once
-from cohorts.access import cohort_for, colleague_of
+from cohorts.access import cohort_for, colleague_of, membership_of
 from cohorts.models import Checkpoint, Cohort, Enrolment, Right, StaffMembership
 from reviews.assigning.form import ProfileForm, WishForm
 from reviews.assigning.keeping import NotAssigned, assign_all, assign_by_hand, describe, take_away
@@ -123,12 +123,30 @@ def reviewer(request: SignedInRequest, public_id: UUID, member_id: UUID) -> Http
     member = colleague_of(cohort.programme.organisation, member_id)
     if not member.may(Right.REVIEW):
         raise Http404
+    saved = _("What %(name)s can take on is saved.") % {"name": member.user}
+    return profile_of(request, cohort, member, saved, redirect("reviewers", public_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reviewer_own(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """What the reader can take on in this cohort, as they say it themselves."""
+    cohort = cohort_for(request.user, public_id, Right.REVIEW)
+    member = membership_of(request.user, cohort.programme.organisation)
+    saved = _("What you can take on is saved.")
+    return profile_of(request, cohort, member, saved, redirect("reviewer_own", public_id))
+
+
+def profile_of(
+    request: SignedInRequest, cohort: Cohort, member: StaffMembership, saved: str, after: HttpResponse
+) -> HttpResponse:
+    """The form of what somebody can take on; a post keeps it and leads on."""
     profile = ReviewerProfile.objects.filter(cohort=cohort, reviewer=member.user).first()
     data = request.POST if request.method == "POST" else None
     form = ProfileForm(data, cohort=cohort, language=get_language() or "en", profile=profile)
     if request.method == "POST" and form.is_valid():
         describe(cohort=cohort, reviewer=member.user, **form.cleaned_data)
-        messages.success(request, _("What %(name)s can take on is saved.") % {"name": member.user})
-        return redirect("reviewers", public_id)
-    context = {"cohort": cohort, "section": "reviewers", "member": member, "form": form}
+        messages.success(request, saved)
+        return after
+    is_own = member.user_id == request.user.pk
+    context = {"cohort": cohort, "section": "reviewers", "member": member, "form": form, "is_own": is_own}
     return render(request, "reviews/reviewer.html", context, status=422 if form.errors else 200)

@@ -73,6 +73,25 @@ def test_what_a_reviewer_can_take_on(client, cohort, bob, rita):
     assert client.get(at("reviewer", cohort, watcher.staff_memberships.get().public_id)).status_code == 404
 
 
+def test_a_reviewer_says_themselves_what_they_can_take_on_and_nobody_elses(client, cohort, bob, rita):
+    client.force_login(rita)
+    address = at("reviewer_own", cohort)
+    assert address in client.get(at("agenda", cohort)).text
+    assert client.post(address, {"capacity": "x"}).status_code == 422
+    for _twice in range(2):
+        page = client.post(address, {"capacity": "3", "languages": ["zh-hans"]}, follow=True)
+        assert "What you can take on is saved." in words(page)
+    row = ReviewerProfile.objects.get()
+    assert (row.reviewer, row.capacity, row.languages) == (rita, 3, ["zh-hans"])
+    of_bob = cohort.programme.organisation.staff.get(user=bob).public_id
+    assert client.post(at("reviewer", cohort, of_bob), {"capacity": "1"}).status_code == 403
+    watcher = colleague("watch", cohort.programme.organisation, "observer")
+    client.force_login(watcher)
+    assert client.get(address).status_code == 403
+    client.force_login(bob)
+    assert "3" in client.get(at("reviewer", cohort, rita.staff_memberships.get().public_id)).text
+
+
 def test_a_venture_that_is_closed_to_the_manager_is_not_on_the_page(client, cohort, enrolment, submission, bob, rita):
     Assignment.objects.create(enrolment=enrolment, reviewer=rita, assigned_by=bob)
     declare(enrolment=enrolment, person=bob, answer="conflict", reason="I hold shares")
