@@ -126,6 +126,7 @@ def sole_owner_of(user: User) -> Iterator[Organisation]:
             yield organisation
 
 
+@transaction.atomic
 def of_person(user: User) -> None:
     """Somebody leaves the ventures and organisations they belong to; of ventures nobody else is in, nothing stays.
 

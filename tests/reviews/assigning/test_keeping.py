@@ -89,7 +89,7 @@ def test_it_is_taken_away_unless_the_review_is_begun(cohort, enrolment, submissi
     assign_by_hand(**named)
     declare(enrolment=enrolment, person=rita, answer="none")
     judge(submission=submission, reviewer=rita, saying=Saying("mr_01", "cannot"))
-    with pytest.raises(NotAssigned, match="is begun"):
+    with pytest.raises(NotAssigned, match="has begun"):
         take_away(**named)
     assert kept() == {(enrolment.pk, rita.pk)}
 
