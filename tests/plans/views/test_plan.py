@@ -342,3 +342,18 @@ def test_the_page_takes_few_queries_however_much_was_decided(as_alice, early_on,
         item(as_alice, early_on, key, note=f"note {number}", person=alice.pk)
     with django_assert_max_num_queries(14):
         page(as_alice, early_on)
+
+
+@pytest.mark.parametrize("title", ["𠮷 \U0001f469\u200d\U0001f52c é", "<b>&amp;'\"", "很" * 160, "x"])
+def test_titles_at_their_ends_and_with_rare_characters_stand_as_typed(as_alice, assessment, title):
+    answer = send(as_alice, "plan_add", assessment, title=title, status="open")
+    assert answer.status_code == 200
+    assert PlanItem.objects.get().title == title
+    assert as_alice.get(reverse("plan_sheet", args=[assessment.public_id])).status_code == 200
+    assert as_alice.get(reverse("plan_calendar", args=[assessment.public_id])).status_code == 200
+
+
+@pytest.mark.parametrize("title", ["", "\u200b", "很" * 161])
+def test_titles_beyond_their_ends_are_refused_and_nothing_is_added(as_alice, assessment, title):
+    assert send(as_alice, "plan_add", assessment, title=title, status="open").status_code == 422
+    assert not PlanItem.objects.exists()

@@ -141,3 +141,17 @@ def test_the_pages_speak_chinese(as_alice, found):
         assert not re.findall(
             r"[A-Za-z]{3,} [a-z]{3,}", read.replace("Inkwell Tutor", "").replace("If we <measure>", "")
         )
+
+
+def test_a_question_of_every_type_is_tried_by_its_own_form_and_opens_with_what_was_tried(as_alice, found):
+    items = evaluate(found.assessment).playbook.items.values()
+    firsts = {one.type: one for one in reversed(list(items)) if one.is_asked}
+    assert set(firsts) == {"level", "number", "choice", "choices", "text"}  # those of the default playbook
+    typed = {"level": "4", "number": "1", "text": "很 𠮷"}
+    for kind, item in firsts.items():
+        sent = typed.get(kind) or item.options[0].id
+        answer = post(as_alice, "what_if_set", found, item=item.id, **{item.id: sent})
+        assert answer.status_code == 200, kind
+        assert item.id in WhatIf.objects.get().changes, kind
+        page = as_alice.get(reverse("what_if", args=[found.public_id]), {"item": item.id})
+        assert f'name="{item.id}"' in page.content.decode(), kind
