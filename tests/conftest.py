@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone, translation
 from django.utils.timezone import now
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -25,6 +26,7 @@ from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import answer_to_raw
 from playbooks import catalogue
 from reviews import actions as review_actions
+from tests import databases
 
 # On a busy machine a draw takes what it takes; that says nothing of what is tried.
 hypothesis.settings.register_profile(
@@ -65,15 +67,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Ends what a request still under way holds open, before the database is dropped."""
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """A copy of the migrated database; in the end it goes, after what a request under way still holds open."""
+    with django_db_blocker.unblock():
+        databases.prepare(connection.creation._get_test_db_name())
+        made = setup_databases(verbosity=0, interactive=False, keepdb=True)
     yield
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
