@@ -102,6 +102,11 @@ def made(world, settings, tmp_path, monkeypatch, bob):
     settings.PACK_FOLDER, settings.REPORT_FOLDER = tmp_path / "packs", tmp_path / "reports"
     settings.CELERY_BROKER_URL = "memory://"
     monkeypatch.setattr(building, "SECONDS_A_TURN", float("inf"))
+    report = request_report(by=bob, language="en", submission=world.submission)
+    report_building.build(report.public_id)
+    report.refresh_from_db()
+    assert report.status == "ready"
+    world.reports = [report]
     pack = order_pack(cohort=world.cohorts[0], kind="sheet", query="", language="en", by=bob)
     for _turn in range(20):
         building.build_next()
@@ -109,11 +114,6 @@ def made(world, settings, tmp_path, monkeypatch, bob):
     assert pack.status == "ready"
     Pack.objects.filter(pk=pack.pk).update(failures=[{"name": NAME, "reason": "not_drawn"}])
     world.packs = [pack]
-    report = request_report(by=bob, language="en", submission=world.submission)
-    report_building.build(report.public_id)
-    report.refresh_from_db()
-    assert report.status == "ready"
-    world.reports = [report]
     facts = {"submission": str(world.submission.public_id)}
     audit.write(organisation=world.organisation, by=bob, act=Act.OPENED_SUBMISSION, about="", **facts)
     Invitee.objects.filter(pk=world.invitee.pk).update(enrolment=world.enrolment)
@@ -131,6 +131,8 @@ def person_in(world, role, answer):
     return person
 
 
+@pytest.mark.database_free  # one query decides (cohorts/closing.py), which the rights of each page ask on both
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_a_conflict_hides_the_venture_on_every_address(client, made, role):
     there = SHOWN_TO[role]

@@ -55,6 +55,8 @@ def pages(client, world, person, names):
     return {name: "".join(read(client, path) for path in paths(world, name)) for name in sorted(names)}
 
 
+@pytest.mark.database_free  # what is hidden is decided after the rows are read
+@pytest.mark.long
 def test_no_address_names_a_venture_to_a_reviewer(client, blind, alice):
     names = [name for name in own_names() if any("GET" in rule.methods for rule in rules_of(name))]
     found = pages(client, blind, reviewer_of(blind), names)

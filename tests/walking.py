@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.forms_of_pages import Form, Page
 from tests.world import account_names, takes
@@ -89,17 +91,44 @@ def forms(client, world) -> Iterator[tuple[Opened, Form]]:
                 yield one, form
 
 
-def rows():
-    """The keys of all rows, by model."""
-    return {
-        model.__name__: set(model._default_manager.values_list("pk", flat=True))
+def watched(tables=None):
+    """The models whose rows may have changed: those of some tables, or all of them."""
+    return [
+        model
         for model in apps.get_models()
-        if model._meta.managed and model.__name__ not in PASSING
-    }
+        if model._meta.managed and model.__name__ not in PASSING and (tables is None or model._meta.db_table in tables)
+    ]
 
 
-def counts():
-    return {name: len(keys) for name, keys in rows().items()}
+def rows(tables=None):
+    """The keys of all rows, by model; of some tables only, where it is known that no other was written."""
+    return {model.__name__: set(model._default_manager.values_list("pk", flat=True)) for model in watched(tables)}
+
+
+def counts(tables=None):
+    return {name: len(keys) for name, keys in rows(tables).items()}
+
+
+WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"', re.IGNORECASE)
+UNKNOWN = re.compile(
+    r"\s*(?:TRUNCATE|MERGE|INSERT|UPDATE|DELETE|REPLACE|WITH .*\b(?:INSERT INTO|DELETE FROM|SET)\b)", re.I | re.S
+)
+
+
+@contextmanager
+def writing() -> Iterator[set[str]]:
+    """Notes every table that is written to: a form touches few of them, and reading all of them takes longest."""
+    tables: set[str] = set()
+
+    def note(execute, sql, parameters, many, context):
+        if found := WRITES.match(sql):
+            tables.add(found[1])
+        else:
+            assert not UNKNOWN.match(sql), f"it is not known what this writes to: {sql[:80]}"
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables
 
 
 def undone(act):
