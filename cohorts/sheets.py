@@ -44,15 +44,18 @@ class Sheet:
     name: str = ""
 
 
-def read_sheet(data: bytes) -> Sheet:
+def read_sheet(data: bytes, *, keeps_lines: bool = False) -> Sheet:
     """The first visible sheet of a workbook (.xlsx, .xlsm).
+
+    Args:
+        keeps_lines: leaves the line ends within a cell as they are; without it a cell is a text on one line.
 
     Raises:
         SheetUnreadable: it is no workbook, broken, or larger than a list of people can be.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return first_of(Package(archive))
+            return first_of(Package(archive), keeps_lines)
     except BROKEN as error:
         raise SheetUnreadable(
             _(
@@ -213,6 +216,7 @@ class Cells(Strings):
     strings: Sequence[str] = ()
     are_days: Sequence[bool] = ()
     first_day: datetime = Book.first_day
+    keeps_lines: bool = False
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     row: int = 0
     column: int = 0
@@ -243,17 +247,18 @@ class Cells(Strings):
             self.rows.append((self.row, cells))
 
     def said(self, written: str) -> str:
-        """A cell as a text on one line: whole numbers without a point, days as 2026-11-30."""
+        """A cell as a text: whole numbers without a point, days as 2026-11-30."""
         if self.kind == "n":
             is_day = self.style < len(self.are_days) and self.are_days[self.style]
             return day_of(float(written), self.first_day) if is_day else number_of(float(written))
         if self.kind == "b":
             return "FALSE" if written == "0" else "TRUE"
         text = self.strings[int(written)] if self.kind == "s" else written
-        return " ".join(ESCAPED.sub(unescaped, text).split())
+        said = ESCAPED.sub(unescaped, text)
+        return said.strip() if self.keeps_lines else " ".join(said.split())
 
 
-def first_of(package: Package) -> Sheet:
+def first_of(package: Package, keeps_lines: bool) -> Sheet:
     """Raises SheetUnreadable, or one of BROKEN."""
     name = package.related("").of_kind("officeDocument")
     book, related = told(Book(), package.part(name)), package.related(name)
@@ -269,6 +274,7 @@ def first_of(package: Package) -> Sheet:
         strings=told(Strings(), package.part(strings)).found if strings else (),
         are_days=told(Styles(), package.part(styles)).are_days if styles else (),
         first_day=book.first_day,
+        keeps_lines=keeps_lines,
     )
     title, part = sheets[0]
     told(cells, package.part(part))

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.views import answers as answer_views
 from reports.views import cohort as cohort_views
 from reports.views import forecast as forecast_views
 from reports.views import packs as pack_views
@@ -14,6 +15,7 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/reports/order", views.submission_report_order, name="submission_report_order"),
     path("scenarios/<uuid:public_id>/forecast.xlsx", forecast_views.scenario_sheet, name="scenario_sheet"),
     path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
+    path("assessments/<uuid:public_id>/answers.xlsx", answer_views.answers_sheet, name="answers_sheet"),
     path("assessments/<uuid:public_id>/plan.xlsx", plan_views.plan_sheet, name="plan_sheet"),
     path("assessments/<uuid:public_id>/plan.csv", plan_views.plan_table, name="plan_table"),
     path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),

@@ -50,6 +50,7 @@ from tests.reviews.observing.cases import FIGURES
 
 CHECKPOINT = {"kind": "exit", "opens_on": "2030-01-01", "due_on": "2030-02-01", "after_due": "accept"}
 LANGUAGES = ("en", "zh-hans")
+CARRIED = '{"answers": [{"q": "mr_01", "rev": 1, "value": 2}]}'
 # A question of each kind of form, one that is judged already, the list of all, and the declaration again.
 REVIEWED = ["?item=mr_01", "?item=bm_04", "?item=le_18", "?item=le_02", "?item=dd_08&all", "?conflict"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -162,6 +163,7 @@ class World:
             "checkpoint_add": CHECKPOINT,
             "checkpoint": CHECKPOINT,
             "progress_share": {"share": "no"},
+            "answers_take": {"carried": CARRIED, "all": "yes"},
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},

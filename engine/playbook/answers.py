@@ -58,6 +58,10 @@ MESSAGES = {
         "Evidence is a text, such as a link; without any, leave “evidence” out.",
     ),
     "no_value": Text("佐证要配一个值；“不清楚”没有佐证。", "Evidence goes with a value; “don't know” has none."),
+    "both": Text(
+        "这里既有答案，又有“不适用”的理由：保留其中一个。",
+        "There is an answer here and a reason why it does not apply: keep one of them.",
+    ),
     "form": Text(
         "无法识别这种写法。请直接写答案，或写 {{value: …, evidence: …}}、{{unknown: true}}、{{na: 理由}} 之一。",
         "This way of writing an answer is not known. Write the answer alone, or one of {{value: …, evidence: …}}, {{unknown: true}} and {{na: reason}}.",

@@ -1,0 +1,170 @@
+"""Answers taken along as files and brought back: looked through first, kept once, refused in words."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from assessments import actions
+from assessments.models import Answer as AnswerRow
+from assessments.models import AnswerHistory
+from engine.playbook.answer_files import read_answer_text
+from engine.playbook.answers import Answer
+from playbooks import catalogue
+from tests.conftest import answer_as
+from tests.forms_of_pages import Page
+from tests.test_staff import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def levels(published):
+    items = catalogue.playbook_for(published).items.values()
+    return [item for item in items if item.type == "level"]
+
+
+def address(assessment, name="answers_import"):
+    return reverse(name, args=[assessment.public_id])
+
+
+def choose(client, assessment, text, name="a.yaml"):
+    file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+    return client.post(address(assessment), {"file": file})
+
+
+def form_of(response):
+    """The form of the proposals; what asks for another language carries them, too."""
+    return next(f for f in Page(response.text).forms if any(c.name == "take" for c in f.controls))
+
+
+def take(client, assessment, response, button=0, **changed):
+    form = form_of(response)
+    pressed = [b for b in form.buttons if b.type == "submit"][button]
+    return client.post(address(assessment, "answers_take"), form.data(pressed, **changed), follow=True)
+
+
+def stored():
+    return dict(AnswerRow.objects.values_list("item_id", "value"))
+
+
+def test_a_file_is_shown_first_and_what_is_new_is_taken_over_once(client, assessment, alice, levels):
+    client.force_login(alice)
+    new, changed = levels[:2]
+    actions.save_answer(assessment=assessment, item_id=changed.id, given=Answer("value", 1), by=alice)
+    page = choose(client, assessment, f"{new.code}: 3\n{changed.code}: 4\n{levels[2].code}: 9\n")
+    assert (page.status_code, stored()) == (200, {changed.id: 1})
+    said = words(page)
+    assert "line 3" in said
+    assert "Give a level from 0 to 4." in said
+    after = take(client, assessment, page)
+    assert "1 answer was taken over." in words(after)
+    assert stored() == {new.id: 3, changed.id: 1}
+    take(client, assessment, page)
+    assert AnswerHistory.objects.count() == 2
+
+
+def test_all_are_taken_over_by_one_button_and_history_keeps_what_was_there(client, assessment, alice, levels):
+    client.force_login(alice)
+    new, changed = levels[:2]
+    actions.save_answer(assessment=assessment, item_id=changed.id, given=Answer("value", 1), by=alice)
+    page = choose(client, assessment, f"{new.code}: 3\n{changed.code}: 4\n")
+    assert "2 answers were taken over." in words(take(client, assessment, page, button=1))
+    assert stored() == {new.id: 3, changed.id: 4}
+    assert list(AnswerHistory.objects.filter(item_id=changed.id).order_by("rev").values_list("raw", flat=True)) == [
+        1,
+        4,
+    ]
+
+
+def test_what_a_colleague_changed_meanwhile_stays_and_is_shown_again(client, assessment, alice, erin, team, levels):
+    client.force_login(alice)
+    item = levels[0]
+    page = choose(client, assessment, f"{item.code}: 3\n")
+    actions.save_answer(assessment=assessment, item_id=item.id, given=Answer("value", 1), by=erin)
+    again = take(client, assessment, page)
+    assert (again.status_code, stored()) == (422, {item.id: 1})
+    assert "1 answer was changed by somebody while this page was open." in words(again)
+    assert "1 answer was taken over." in words(take(client, assessment, again, button=1))
+    assert stored() == {item.id: 3}
+
+
+def test_nothing_ticked_changes_nothing_and_says_so(client, assessment, alice, levels):
+    client.force_login(alice)
+    page = choose(client, assessment, f"{levels[0].code}: 3\n")
+    form = form_of(page)
+    sent = {name: value for name, value in form.data(form.buttons[0]).items() if name != "take"}
+    refused = client.post(address(assessment, "answers_take"), sent)
+    assert (refused.status_code, stored()) == (422, {})
+    assert "Tick at least one answer. Nothing was changed." in words(refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "The submitted file is empty."),
+        ("words", "The file does not name questions and their answers"),
+        ("x" * 300_000, "The file is larger than 256 KB. Nothing was read."),
+        (b"PK\x03\x04", "This workbook cannot be read."),
+        (b"\xff\xfe\x00", "The file is neither a workbook nor text in UTF-8."),
+    ],
+)
+def test_a_file_that_is_none_is_refused_at_its_field(client, assessment, alice, text, said):
+    client.force_login(alice)
+    page = choose(client, assessment, text)
+    assert (page.status_code, said in words(page), stored()) == (422, True, {})
+
+
+def test_no_file_is_asked_for(client, assessment, alice):
+    client.force_login(alice)
+    assert client.post(address(assessment), {}).status_code == 422
+
+
+def test_a_form_that_was_changed_on_its_way_keeps_nothing(client, assessment, alice):
+    client.force_login(alice)
+    page = client.post(address(assessment, "answers_take"), {"carried": "{", "all": "yes"})
+    assert (page.status_code, stored()) == (422, {})
+    assert "The form was changed on its way." in words(page)
+
+
+@pytest.mark.parametrize(("name", "is_json"), [("answers_yaml", False), ("answers_json", True)])
+def test_what_leaves_as_text_is_what_assess_reads(client, assessment, vic, alice, team, published, name, is_json):
+    answer_as(assessment, "R-03", alice)
+    client.force_login(vic)
+    response = client.get(address(assessment, name))
+    assert response["Content-Disposition"].startswith("attachment")
+    text = b"".join(response.streaming_content).decode()
+    found = read_answer_text(catalogue.playbook_for(published), text, "a", is_json=is_json)
+    assert found.problems == ()
+    assert set(found.answers) == set(stored())
+
+
+def test_the_workbook_names_every_question_that_is_asked(client, assessment, vic, alice, team, published):
+    answer_as(assessment, "R-03", alice)
+    client.force_login(vic)
+    response = client.get(address(assessment, "answers_sheet"))
+    book = openpyxl.load_workbook(BytesIO(response.content))
+    assert [sheet.sheet_state for sheet in book.worksheets] == ["visible", "hidden"]
+    codes = {row[0].value for row in book.worksheets[0].iter_rows()}
+    playbook = catalogue.playbook_for(published)
+    assert {playbook.items[key].code for key in stored()} <= codes
+
+
+def test_who_may_only_read_takes_files_along_and_is_told_why_none_comes_in(client, assessment, vic, team):
+    client.force_login(vic)
+    page = client.get(address(assessment))
+    assert "so you cannot bring answers in" in words(page)
+    assert 'type="file"' not in page.text
+    assert choose(client, assessment, "MR-01: 2\n").status_code == 403
+
+
+def test_another_language_shows_the_same_proposals(client, assessment, alice, levels):
+    client.force_login(alice)
+    page = choose(client, assessment, f"{levels[0].code}: 3\n")
+    carried = form_of(page).data()["carried"]
+    client.post(reverse("set_language"), {"language": "zh-hans", "next": "/"})
+    again = client.post(address(assessment, "answers_take"), {"carried": carried, "again": "yes"})
+    assert (again.status_code, stored()) == (200, {})
+    assert levels[0].title.zh in again.text
