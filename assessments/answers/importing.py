@@ -53,12 +53,12 @@ class Brought:
     """What a file brings.
 
     Attributes:
-        evidenced: how many answers name evidence, which is not taken over.
+        evidenced: ids of the items whose answers name evidence, which is not taken over.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
-    evidenced: int = 0
+    evidenced: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class Source:
         if isinstance(raw, Mapping) and "value" in raw:
             if not set(raw) <= EVIDENCED:
                 raise InvalidAnswer("form")
-            self.brought.evidenced += bool(raw.get("evidence"))
+            if raw.get("evidence"):
+                self.brought.evidenced.add(item.id)
             raw = raw["value"]
         read_answer(item, raw)  # what a file may say is what `assess` reads; forms are more lenient
         return read_sent(item, raw)
@@ -268,7 +269,8 @@ def preview(sheet: Sheet, brought: Brought, language: str) -> Preview:
             same += 1
             continue
         found.append(Proposal(item, given, row, relevance.get(item.id) is not False, language))
-    return Preview(tuple(found), same, tuple(brought.refused), brought.evidenced)
+    evidenced = sum(one.item.id in brought.evidenced for one in found)
+    return Preview(tuple(found), same, tuple(brought.refused), evidenced)
 
 
 def carried_in(playbook: Playbook, text: str) -> list[actions.Sent]:

@@ -13,10 +13,12 @@ from assessments.evaluation import Sheet
 from charts.palette import mixed
 from engine.playbook.parts import Item
 from reports.sheets.downloads import new_workbook
+from reports.sheets.working_sheet import lines_of
 
 HEAD = 3  # title, lead and a free row stand above
 WIDTHS = (9, 46, 44, 30, 60)
 LONGEST = 32_000  # characters that a cell takes
+LINE, TALLEST = 13.5, 400  # points of a line; a program draws no row taller
 
 
 def answers_workbook(sheet: Sheet, title: str, language: str) -> bytes:
@@ -91,6 +93,8 @@ class Writer:
         reason = row.reason[:LONGEST] if row is not None and row.state == "not_applicable" else ""
         page.write_string(at, 3, reason, self.input if item.na_allowed else self.cell)
         page.write_string(at, 4, self.how(item), self.cell)
+        value = cell_of(item, row.value, self.language) if row is not None and row.state == "value" else ""
+        page.set_row(at, height_of(item.title.in_language(self.language), str(value), reason, self.how(item)))
 
     def answer(self, at: int, item: Item, row: Any) -> None:
         """The cell of the answer, with what can be chosen in it."""
@@ -131,3 +135,12 @@ class Writer:
         if item.type == "number":
             return _("A number (%(unit)s)") % {"unit": unit} if unit else _("A number")
         return _("A day, such as 2026-07-31") if item.type == "date" else _("A text")
+
+
+def height_of(*texts: str) -> float:
+    """Points that a row needs for the texts of its cells behind the code; not every program fits rows by itself."""
+    most = max(
+        sum(len(lines_of(line, width - 2)) for line in text.splitlines() or [""])
+        for text, width in zip(texts, WIDTHS[1:], strict=True)
+    )
+    return min(LINE * most + 3, TALLEST)
