@@ -154,7 +154,18 @@ def page_of(kept: dict[str, Any]) -> str:
         match = resolve(kept["path"].split("?")[0])
     except Resolver404:
         return ""
-    own = {"chapter", "scenario", "evidence_add", "organisations", "invitation", "invitee", "mail_settings", "landing"}
+    own = {
+        "chapter",
+        "scenario",
+        "evidence_add",
+        "answer_history",
+        "answers_import",
+        "organisations",
+        "invitation",
+        "invitee",
+        "mail_settings",
+        "landing",
+    }
     own |= {
         "colleagues",
         "organisation_settings",

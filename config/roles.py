@@ -72,6 +72,8 @@ RULES = {
     "chapter": Rule(GET, "member"),
     "chapter:POST": Rule(POST, "editor"),
     "answers": Rule(("PUT",), "editor"),
+    "answer_history": Rule(GET, "member"),
+    "answer_history:POST": Rule(POST, "editor"),
     "answers_import": Rule(GET, "member"),
     "answers_import:POST": Rule(POST, "editor"),
     "answers_take": Rule(POST, "editor"),

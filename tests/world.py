@@ -108,6 +108,7 @@ class World:
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
             ("evidence", "item_id"): ["mr_01"],
+            ("history", "item_id"): ["mr_01"],
             ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
             ("plans", "code"): [self.feed],
@@ -163,6 +164,7 @@ class World:
             "checkpoint_add": CHECKPOINT,
             "checkpoint": CHECKPOINT,
             "progress_share": {"share": "no"},
+            "answer_history": {"to": "1", "rev": "1"},
             "answers_take": {"carried": CARRIED, "all": "yes"},
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "evidence_add": {"link": "https://example.org/log"},

@@ -132,6 +132,8 @@ const accept = (entry, sent) => {
   const isOpen = sent.get(entry.q) === null || sent.get(entry.q)?.length === 0;
   const clear = question.querySelector("[data-clear]");
   if (clear) clear.hidden = isOpen;
+  const history = question.querySelector("[data-history]");
+  if (history && !isOpen) history.hidden = false;
   if (isOpen) show(question, "", word("Open"), "open");
   else show(question, "", `${word("Saved")} ${clockNow()}`, "yes");
 };

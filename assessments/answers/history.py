@@ -1,0 +1,73 @@
+"""What was answered to one question, from the first answer to the one that stands, and an earlier one put back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from assessments import actions
+from assessments.models import AnswerHistory, Assessment
+from assessments.wording import answer_text
+from engine.playbook.answer_reading import read_answer
+from engine.playbook.answers import Answer, InvalidAnswer
+from engine.playbook.parts import Item
+
+
+class NotThere(Exception):
+    """The question has no answer of that revision, or one that its playbook does not take."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One accepted answer. `is_current`: it is the one that stands; `can_return`: it differs from that one."""
+
+    row: AnswerHistory
+    words: str
+    is_current: bool
+    can_return: bool
+
+
+def entries_of(assessment: Assessment, item: Item, language: str) -> list[Entry]:
+    """Every answer that was accepted to a question, the latest first."""
+    rows = list(assessment.history.filter(item_id=item.id).select_related("answered_by").order_by("-rev"))
+    return [
+        Entry(row, words_of(item, row, language), at == 0, row.raw != rows[0].raw and read(item, row) is not None)
+        for at, row in enumerate(rows)
+    ]
+
+
+def read(item: Item, row: AnswerHistory) -> Answer | None:
+    """The answer of a row; None for one that the playbook does not take."""
+    if row.raw is None:
+        return Answer()
+    try:
+        return read_answer(item, row.raw)
+    except InvalidAnswer:
+        return None
+
+
+def words_of(item: Item, row: AnswerHistory, language: str) -> str:
+    given = read(item, row)
+    if given is None:
+        return _("An answer that this version of the playbook does not take")
+    return answer_text(item, given, language) if given.is_given else _("The answer was cleared")
+
+
+def restore(*, assessment: Assessment, item: Item, to: int, rev: int, by: User) -> actions.Saved:
+    """Answers a question as it was answered before: a new entry of the history, by whoever restores it.
+
+    Args:
+        to: the revision to go back to.
+        rev: the revision that the person saw as the one that stands.
+
+    Raises:
+        NotThere
+        AnswerChanged: another answer stands by now; nothing was written.
+    """
+    row = assessment.history.filter(item_id=item.id, rev=to).first()
+    given = read(item, row) if row else None
+    if given is None:
+        raise NotThere
+    return actions.save_answer(assessment=assessment, item_id=item.id, given=given, by=by, expected_rev=rev)
