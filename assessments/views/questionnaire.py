@@ -19,11 +19,13 @@ from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.answers.forms import ChapterForm
 from assessments.answers.questions import Question, questions_of
-from assessments.answers.saving import Batch
+from assessments.answers.saving import Batch, Outcome
 from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
 from assessments.models import Assessment
+from assessments.results.moving import effect_words
 from assessments.wording import sentences
 from engine.playbook.parts import Chapter
+from engine.playbook.schema import Playbook
 from playbooks import catalogue
 
 
@@ -125,7 +127,8 @@ def render_chapter(
 
 @require_http_methods(["PUT"])
 def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
-    """Keeps answers while the page stays open: {"answers": [{"q", "rev", "value"}]}.
+    """Keeps answers while the page stays open: {"answers": [{"q", "rev", "value"}]}; with "effect": true it says
+    what they moved.
 
     200 when all were kept; 409 when one met a newer answer of someone else, 422 when one cannot be read;
     the others are kept all the same. 400 when the body is not what it should be: nothing was kept.
@@ -134,7 +137,8 @@ def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
     playbook = catalogue.playbook_for(assessment.playbook_version)
     batch = Batch(assessment, playbook, request.user, get_language() or "en")
     try:
-        outcome = batch.save(read_json(request.body, frozenset({"answers"})).get("answers"))
+        body = read_json(request.body, frozenset({"answers", "effect"}))
+        outcome = batch.save(body.get("answers"))
     except BadPayload as problem:
         return JsonResponse({"error": str(problem)}, status=400)
     assert outcome.kept is not None  # noqa: S101  saving gives it
@@ -146,7 +150,17 @@ def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
         "progress": progress_words(after),
         **moved(before, after),
     }
+    if body.get("effect") is True and outcome.saved:
+        data["effect"] = effect(outcome, playbook)
     return JsonResponse(data, status=outcome.status)
+
+
+def effect(outcome: Outcome, playbook: Playbook) -> dict[str, Any]:
+    """What the answers of a request moved, to be said at the last of them."""
+    assert outcome.kept is not None  # noqa: S101  saving gives it
+    item, before, after = playbook.items[outcome.saved[-1]["q"]], outcome.kept.before, outcome.kept.after
+    words = effect_words(before, after, item.chapter, get_language() or "en", count=len(outcome.saved))
+    return {"q": item.id, "words": words}
 
 
 def progress_words(evaluation: Evaluation) -> dict[str, Any]:

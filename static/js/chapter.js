@@ -2,6 +2,7 @@
 // Without this script the page's own buttons save everything.
 import { write } from "./clock.js";
 import { Drafts } from "./drafts.js";
+import { isWanted, tell } from "./effect.js";
 import { token } from "./forms.js";
 import { released } from "./press.js";
 
@@ -249,7 +250,7 @@ async function send() {
   if (isSending || !answers.length) return;
   isSending = true;
   const sent = new Map(answers.map((answer) => [answer.q, answer.value]));
-  const body = JSON.stringify({ answers });
+  const body = JSON.stringify(isWanted() ? { answers, effect: true } : { answers });
   try {
     const response = await fetch(form.dataset.autosave, {
       method: "PUT",
@@ -269,6 +270,7 @@ async function send() {
       answer.clashes.forEach(clash);
       showProgress(answer.progress);
       showMoved(answer);
+      if (answer.effect) tell(find(answer.effect.q), answer.effect.words);
       summary("");
     } else if (response.type === "opaqueredirect" || response.status === 401) {
       summary(word("Signin"));

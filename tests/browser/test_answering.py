@@ -267,3 +267,28 @@ def test_what_is_expected_is_shown_once_there_is_an_answer_or_to_whoever_asks(ch
     question.get_by_role("button", name="Clear the answer").click()
     expect(question.locator("[data-state]")).to_contain_text("Not answered")
     expect(mark).to_be_hidden()
+
+
+def test_what_an_answer_moves_is_said_on_request_under_its_question_only(chapter):
+    first, second = chapter.locator("#MR-01"), chapter.locator("#MR-03")
+    switch = chapter.get_by_label("Show what each answer moves")
+    expect(switch).not_to_be_checked()
+    first.locator("[value='2']").check()
+    expect(first.locator("[data-state]")).to_contain_text("Saved")
+    expect(first.locator(".pl-effect")).to_be_empty()
+    expect(first.get_by_role("link", name="History MR-01")).to_be_visible()
+
+    switch.check()
+    first.locator("[value='3']").check()
+    expect(first.locator(".pl-effect")).to_contain_text("This change moved the chapter from")
+    expect(first.locator(".pl-effect")).to_contain_text("Too early to say:")
+    second.locator("[value='1']").check()
+    expect(second.locator(".pl-effect")).not_to_be_empty()
+    expect(first.locator(".pl-effect")).to_be_empty()
+
+    chapter.reload()
+    expect(switch).to_be_checked()
+    second.locator("[value='2']").check()
+    expect(second.locator(".pl-effect")).not_to_be_empty()
+    switch.uncheck()
+    expect(second.locator(".pl-effect")).to_be_empty()
