@@ -288,7 +288,8 @@ def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[Fir
 def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     """Smaller is shown first."""
     first = urgency(gap.duty, comes_first=gap.comes_first)
-    return (first, -severity_rank(gap.severity), -gain, gap.horizon, gap.effort[1], gap.id)
+    most = sum([rung.effort[1] for rung in gap.rungs])
+    return (first, -severity_rank(gap.severity), -gain, gap.horizon, most, gap.id)
 
 
 def urgency(duty: str, *, comes_first: bool) -> int:
