@@ -67,7 +67,7 @@ def combinations_of(playbook: Playbook, item: Item) -> Iterator[Combination]:
     for situation, stage, value, is_first in situations_of(playbook, item):
         for one in fired(situation, item, stage, value, is_first):
             words = one.variant.title.en if one.variant else None
-            work = tuple((rung.id, str(rung.achieves), *map(id, rung.steps)) for rung in one.rungs)
+            work = tuple((rung.id, str(rung.achieves), rung.effort, *map(id, rung.steps)) for rung in one.rungs)
             found.setdefault((stage, str(one.answer), one.target, one.severity, words, work), one)
     yield from sorted(found.values(), key=lambda one: one.stage)
 
@@ -77,7 +77,7 @@ def conditions_of(item: Item) -> list[Expression]:
     rules = [item.relevant_if, *(one.when for one in item.thresholds), *(one.when for one in item.conditions)]
     rules += [variant.when for variant in item.gap.variants] if item.gap else []
     for rung in item.action.rungs if item.action else ():
-        rules += [rung.when, *(step.when for step in rung.steps)]
+        rules += [rung.when, *(step.when for step in rung.steps), *(one.when for one in rung.efforts)]
     return [rule for rule in rules if rule is not None]
 
 

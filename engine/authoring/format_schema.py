@@ -20,6 +20,7 @@ GAPS_AND_ACTIONS = (
     fields.GAP,
     fields.GAP_1,
     fields.STEP,
+    fields.EFFORT,
     fields.LADDER_RUNG,
     fields.ACTION,
     fields.RULE_ACTION,

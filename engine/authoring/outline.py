@@ -200,6 +200,8 @@ class Outline:
         for rung in action.rungs:
             low, high = rung.effort
             effort = f"{low}–{high}" if low != high else f"{low}"
+            others = (f"{one.days} {words['if']} {one.when.text}" for one in rung.efforts)
+            effort = "; ".join([effort, *others])
             due = f", {rung.horizon} {words['days']}" if rung.horizon else ""
             title = rung.title.in_language(self.language)
             yield 2, f"{words['action']} {rung.id}: {title} ({effort} {words['effort']}{due}{after})"

@@ -45,8 +45,8 @@ WORDING = {
     "zh",
     "en",
 }
-PLAN = {"effort", "wait", "horizon", "owner", "after", "achieves"}
-IN_TURN = {"variants", "rungs"}  # lists of what has no id: compared place by place
+PLAN = {"effort", "efforts", "wait", "horizon", "owner", "after", "achieves"}
+IN_TURN = {"variants", "rungs", "efforts"}  # lists of what has no id: compared place by place
 SHOWN = {
     "runway_item",
     "sector_fact",
@@ -144,7 +144,7 @@ def level_of(path: Keys, old: Any, new: Any) -> int:
         return MINOR if old is ABSENT or new is ABSENT else PATCH
     if "variants" in path:
         return PATCH
-    if "action" in path and (key in {*PLAN, "id"} or ("rungs" in path and not WORDING & set(path[1:]))):
+    if "action" in path and (key == "id" or PLAN & {*path} or ("rungs" in path and not WORDING & set(path[1:]))):
         return MINOR
     if key == "duty":
         return MINOR  # what stands first, in gaps and plan

@@ -129,7 +129,7 @@ def holding(chapter: ChapterScore) -> list[Gate]:
 
 
 def fitting(situation: Situation, way: Way) -> Way:
-    """The same rungs with the steps that fit the profile; one that is not known yet does not hide a step."""
+    """The same rungs with the steps and the effort that fit the profile; what is not known yet changes neither."""
     if not any(rung.is_conditional for rung, _ in way):
         return way
     return [(fitted(situation, rung) if rung.is_conditional else rung, severity) for rung, severity in way]
@@ -137,12 +137,14 @@ def fitting(situation: Situation, way: Way) -> Way:
 
 def fitted(situation: Situation, rung: Rung) -> Rung:
     fits = tuple(s.when is None or situation.outcome(s.when) is not False for s in rung.steps)
-    if all(fits):
+    some = (one.days for one in rung.efforts if situation.outcome(one.when) is True)
+    days = next(some, rung.effort[1])
+    if all(fits) and days == rung.effort[1]:
         return rung
-    kept, key = situation.playbook.memo, ("fitted", rung.id, fits)
+    kept, key = situation.playbook.memo, ("fitted", rung.id, fits, days)
     found: tuple[Rung, Rung] | None = kept.get(key)
     if found is None or found[0] is not rung:
-        found = kept[key] = rung, replace(rung, steps=tuple(compress(rung.steps, fits)))
+        found = kept[key] = rung, replace(rung, steps=tuple(compress(rung.steps, fits)), effort=(days, days))
     return found[1]
 
 
@@ -288,7 +290,8 @@ def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[Fir
 def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     """Smaller is shown first."""
     first = urgency(gap.duty, comes_first=gap.comes_first)
-    return (first, -severity_rank(gap.severity), -gain, gap.horizon, gap.effort[1], gap.id)
+    most = sum([rung.effort[1] for rung in gap.rungs])
+    return (first, -severity_rank(gap.severity), -gain, gap.horizon, most, gap.id)
 
 
 def urgency(duty: str, *, comes_first: bool) -> int:

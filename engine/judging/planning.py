@@ -45,6 +45,8 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
         work = works[key]
         low_before = rescorer.ends[0]
         rescorer.keep_all(work.parts)
+        low, high = rescorer.ends
+        span = spans[key]
         steps.append(
             PlanStep(
                 number,
@@ -54,18 +56,19 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
                 last[work.closes[0]] == key,
                 work.severity,
                 work.waits,
-                spans[key].start * scale,
-                spans[key].done * scale,
+                span.start * scale,
+                span.done * scale,
                 a_day,
                 key in critical,
                 low_before,
-                *rescorer.ends,
+                low,
+                high,
                 rescorer.denominator,
             )
         )
     now = (rescorer.readiness or NOTHING) if steps else before
-    low, high = (Fraction(sum((step.rung.effort[end] for step in steps), Decimal(0))) for end in (0, 1))
-    return Plan(tuple(steps), low, high, before, now, hours)
+    least, most = (Fraction(sum([works[key].rung.effort[end] for key in order], Decimal(0))) for end in (0, 1))
+    return Plan(tuple(steps), least, most, before, now, hours)
 
 
 def ordered(

@@ -70,11 +70,12 @@ class Rescorer:
         free: Number = 0  # the gain in chapters without one: what the lines gain adds up
         gain: Number = 0
         gains = []
+        achieved = self.achieved
         for rung in rungs:
-            for place, aim in self.aims(rung):
+            for place, aim in achieved.get(rung.id) or self.aims(rung):
                 c, i = place
                 line = now.get(place) or self.lines[c][i]
-                better = better_line(line, aim)
+                better = aim if aim.low > line.low else better_line(line, aim)
                 if better is line:
                     continue
                 now[place] = better
@@ -82,14 +83,15 @@ class Rescorer:
                     free += self.shares[c] * better.item.weight * (better.low - line.low)
                 else:
                     held.setdefault(c, {})[i] = better
-                gain = free + self.gain_held(held)
+                gain = free + self.gain_held(held) if held else free
             gains.append(gain)
         return gains
 
     def gain_held(self, found: Mapping[int, Changed]) -> Number:
         """The gain by changed lines of some chapters together."""
-        if not found:
-            return 0
+        if self.is_plain:
+            ends, weights = self.chapter_ends, self.weights
+            return sum([weights[c] * (self.ends_of(c, lines)[0] - ends[c][0]) for c, lines in found.items()])
         return self.whole({c: (lines, self.ends_of(c, lines)) for c, lines in found.items()})[0] - self.ends[0]
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
@@ -121,10 +123,11 @@ class Rescorer:
         return self.readiness
 
     def keep_all(self, rungs: Iterable[Rung]) -> None:
+        achieved = self.achieved
         for rung in rungs:
-            for (c, i), aim in self.aims(rung):
+            for (c, i), aim in achieved.get(rung.id) or self.aims(rung):
                 line = self.lines[c][i]
-                better = better_line(line, aim)
+                better = aim if aim.low > line.low else better_line(line, aim)
                 if better is not line:
                     self.keep(c, i, better)
 
@@ -187,7 +190,11 @@ class Rescorer:
             lines = achieved_grades(self.situation, rung) if self.is_plain else None
             if lines is None:
                 lines = [self.aim(key, raw) for key, raw in rung.achieves.items() if key in places]
-            aims = [(places[line.item.id], line) for line in lines if line.item.id in places]
+            aims = []
+            for line in lines:
+                place = places.get(line.item.id)
+                if place is not None:
+                    aims.append((place, line))
             self.achieved[rung.id] = aims
         return aims
 

@@ -72,9 +72,11 @@ def in_ticks(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) -
     a_wait, unit = hours.numerator, DAYS_A_WEEK * hours.numerator
     rank = {key: number for number, key in enumerate(order)}
     later: dict[str, list[str]] = {key: [] for key in order}
-    missing = {key: len(works[key].waits) for key in order}
+    missing = {}
     for key in order:
-        for before in works[key].waits:
+        waits = works[key].waits
+        missing[key] = len(waits)
+        for before in waits:
             later[before].append(key)
     released = dict.fromkeys(order, 0)
     ready = [rank[key] for key in order if not missing[key]]  # in order, so it is a heap

@@ -86,21 +86,17 @@ def works_by_rung(fired: Fired) -> dict[str, Work]:
     ladders: dict[str, list[str]] = {}  # the rungs in the plan, by their action
     for gap in fired.gaps:
         ladder = ladders[gap.action.id] = []
-        reached: Sequence[Number] = (0, *fired.reached[gap.id])
-        for number, (rung, severity) in enumerate(fired.ways[gap.id]):
+        closes = (gap.id,)
+        before: Number = 0
+        waits: tuple[str, ...] = ()
+        for (rung, severity), reached in zip(fired.ways[gap.id], fired.reached[gap.id], strict=True):
+            gain, before = reached - before, reached
             if gap.absorbed_by and is_done_by_rule(rung, gap.id, fired.ways[gap.absorbed_by]):
                 continue
-            waits = (ladder[-1],) if ladder else ()
+            first = urgency(gap.duty, comes_first=is_emergency(gap.duty, severity)) if gap.duty else REST
+            works[rung.id] = Work(rung, (rung,), closes, severity, first, gain, waits)
+            waits = (rung.id,)
             ladder.append(rung.id)
-            works[rung.id] = Work(
-                rung,
-                (rung,),
-                (gap.id,),
-                severity,
-                urgency(gap.duty, comes_first=is_emergency(gap.duty, severity)) if gap.duty else REST,
-                reached[number + 1] - reached[number],
-                waits,
-            )
     return with_prerequisites(fired, works, ladders)
 
 
@@ -124,7 +120,7 @@ def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[st
     """
     after = {key: list(work.waits) for key, work in works.items()}
     for gap in fired.gaps:
-        for action in gap.action.after:
+        for action in gap.action.after if ladders[gap.action.id] else ():
             ladder = [works[key].rung for key in ladders.get(action, ())]
             for key in ladders[gap.action.id] if ladder else ():
                 before = rung_before(works[key].rung, ladder)
@@ -142,7 +138,7 @@ def waiting_for(work: Work, others: Sequence[str]) -> Work:
     """A piece of work that waits for these, among which are those it waits for already."""
     if len(others) == len(work.waits):
         return work
-    return work._replace(waits=tuple(dict.fromkeys(others)))
+    return Work(*work[:-1], tuple(dict.fromkeys(others)))  # half the time of _replace
 
 
 def rung_before(rung: Rung, ladder: Sequence[Rung]) -> str | None:

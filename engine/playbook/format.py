@@ -82,10 +82,14 @@ GAP = Shape(
 )
 GAP_1 = Shape("gap_1", "the gap", {"title": TEXT, "message": TEXT, "why": TEXT, "expected": optional(TEXT)})
 STEP = Shape("step", "the step", {**BOTH_LANGUAGES.fields, "if": optional(rule(*FACTS))})
+EFFORT = Shape(
+    "effort_of_some", "the effort", {"if": rule(*FACTS), "effort": word_of(EFFORTS)}
+)  # of the profiles that the rule names
 RUNG = {
     "title": TEXT,
     "steps": Field(list_of(ref(STEP.name), minItems=1, maxItems=4), low=1, high=4, part=STEP),
     "effort": word_of(EFFORTS),
+    "efforts": many(EFFORT),
     "wait": whole(0, 400, 0),
     "evidence": TEXT,
 }

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.playbook.fields import NO_TEXT, Fields, text_of
-from engine.playbook.parts import HORIZONS, LEVELS, Action, Gap, GapVariant, Rung, Step, Text
+from engine.playbook.parts import HORIZONS, LEVELS, Action, Effort, Gap, GapVariant, Rung, Step, Text
 from engine.playbook.question_types.base import UNKNOWN_START, QuestionType
 from engine.rules.expressions import Expression
 
@@ -141,8 +141,8 @@ def read_ladder_rung(fields: Fields, action: Action, question: Fields, item_id: 
 
 def read_rung(fields: Fields, action: Action, name: str, achieves: dict[str, Any]) -> Rung:
     """What every rung of format 2 has. `name` tells it from the others of its action."""
-    share = Fraction(fields.choice("effort") or "1")
-    days = Decimal(share.numerator) / share.denominator
+    days = read_days(fields)
+    efforts = tuple(found for child in fields.children("efforts") if (found := read_effort_of_some(child)))
     steps = tuple(read_step(step) for step in fields.children("steps"))
     known = fields.field("steps")
     if not known.low <= len(steps) <= known.high:
@@ -157,8 +157,22 @@ def read_rung(fields: Fields, action: Action, name: str, achieves: dict[str, Any
         action.owner,
         wait=fields.whole("wait"),
         achieves=achieves,
-        is_conditional=any(step.when for step in steps),
+        efforts=efforts,
+        is_conditional=bool(efforts) or any(step.when for step in steps),
     )
+
+
+def read_days(fields: Fields) -> Decimal:
+    """Working days of format 2: a step of the scale."""
+    share = Fraction(fields.choice("effort") or "1")
+    return Decimal(share.numerator) / share.denominator
+
+
+def read_effort_of_some(fields: Fields) -> Effort | None:
+    """The effort of the profiles that its rule names; None where the rule cannot be read, which is noted."""
+    when, days = fields.rule("if"), read_days(fields)
+    fields.done()
+    return Effort(when, days) if when else None
 
 
 def read_step(fields: Fields) -> Step:

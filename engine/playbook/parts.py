@@ -139,6 +139,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """Working days of the profiles that a rule names."""
+
+    when: Expression
+    days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """One piece of an action that is planned by itself: for a level, the step from one level to the next.
 
@@ -146,6 +154,7 @@ class Rung:
         id: the action's id, followed by what is reached where an action has several rungs.
         action: the id of its action.
         effort: working days, least and most; equal in format 2.
+        efforts: what stands for the effort of some profiles, for example of larger teams; the first that holds counts.
         wait: calendar days in which others work, after one's own work.
         horizon: days, 30, 60 or 90; 0 where the schedule alone tells.
         achieves: item id -> "target" or a raw answer; empty where the steps bring about no certain answer.
@@ -171,7 +180,8 @@ class Rung:
     adds: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     when: Expression | None = None
-    is_conditional: bool = False  # some of its steps are for some profiles only
+    efforts: tuple[Effort, ...] = ()
+    is_conditional: bool = False  # some of its steps, or its effort, are for some profiles only
     most: tuple[int, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

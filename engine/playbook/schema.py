@@ -154,7 +154,9 @@ class Playbook:
     @cached_property
     def effort_unit(self) -> int:
         """Efforts are whole multiples of 1/effort_unit days."""
-        return math.lcm(*(Fraction(r.effort[1]).denominator for a in self.actions.values() for r in a.rungs))
+        rungs = [rung for action in self.actions.values() for rung in action.rungs]
+        days = [*(rung.effort[1] for rung in rungs), *(one.days for rung in rungs for one in rung.efforts)]
+        return math.lcm(*(Fraction(one).denominator for one in days))
 
     @cached_property
     def unit(self) -> int:

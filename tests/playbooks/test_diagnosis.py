@@ -102,3 +102,16 @@ def test_the_page_of_criticals_is_current_and_names_each_way():
     ways = {one.item.code for one in every() if one.severity == "critical"}
     ways |= {rule.code for rule in PLAYBOOK.rules if rule.severity == "critical"}
     assert {line.split(" | ")[0].lstrip("| ") for line in page.splitlines() if line.startswith("| ")} >= ways
+
+
+def test_what_everybody_takes_part_in_takes_a_larger_team_longer():
+    days = {}
+    for one in every():
+        for rung in one.rungs:
+            days.setdefault(rung.id, {})[one.stage] = rung.effort[1]
+    grows = {
+        key: [found[stage] for stage in sorted(found)] for key, found in days.items() if len({*found.values()}) > 1
+    }
+    assert len(grows) == 10
+    assert all(found == sorted(found) for found in grows.values())
+    assert [days["a_le_06_3"][stage] for stage in sorted(days["a_le_06_3"])][-1] == 8

@@ -58,9 +58,15 @@ def idle(item: Item, found: Sequence[Combination]) -> Iterator[Remark]:
     """Variants that nothing selects, and rungs that nobody climbs."""
     assert item.gap and item.action  # noqa: S101, PT018  only questions with a gap are gone through
     used = {rung.id for one in found for rung in one.rungs}
+    taken = {(rung.id, rung.effort[1]) for one in found for rung in one.rungs}
     for rung in item.action.rungs:
         if rung.id not in used:
             yield warning(f"nobody climbs the rung {rung.id}")
+        for one in rung.efforts:
+            if (rung.id, one.days) not in taken:
+                yield warning(
+                    f"nobody needs {one.days} days for the rung {rung.id}: “{one.when.text}” holds for nobody"
+                )
     said = {one.variant.title for one in found if one.variant}
     for number, variant in enumerate(item.gap.variants, 1):
         if variant.title not in said:

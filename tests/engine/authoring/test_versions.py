@@ -142,3 +142,16 @@ def test_what_is_said_of_the_forecast_changes_no_score(tmp_path, old, new, level
     assert versions.NAMES[versions.level_between(before, after)] == level
     assert (before.digest == after.digest) == (level == "none")
     assert [d.path for d in versions.differences(before, after)][:1] == ([path] if path else [])
+
+
+def test_other_days_for_some_profiles_are_new_content_and_change_no_score():
+    before = small.in_two()
+    data = small.in_format_2(dict(small.changed().source_data))
+    small.questions_of(data)["lev"]["action"]["rungs"][0]["efforts"] = [{"if": "stage >= 4", "effort": "8"}]
+    data["playbook"]["rules"][0]["action"]["efforts"] = [{"if": "stage >= 4", "effort": "8"}]
+    once = small.playbook_from_data(data)
+    assert versions.NAMES[versions.level_between(before, once)] == "MINOR"
+    data = small.in_format_2(dict(small.changed().source_data))
+    small.questions_of(data)["lev"]["action"]["rungs"][0]["efforts"] = [{"if": "stage >= 3", "effort": "5"}]
+    data["playbook"]["rules"][0]["action"]["efforts"] = [{"if": "stage >= 3", "effort": "5"}]
+    assert versions.NAMES[versions.level_between(once, small.playbook_from_data(data))] == "MINOR"

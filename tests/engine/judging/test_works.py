@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from engine.judging.evaluate import evaluate
 from engine.judging.works import rung_before
+from engine.playbook.answer_reading import read_answers
 from tests.engine import small
 from tests.engine.small import POOR, SOUND, judged_in_two
 
@@ -87,3 +89,34 @@ def test_days_come_out_of_the_schedule():
     steps = plan({**POOR, "lev": 0})
     assert {step.horizon for step in steps} == {30}
     assert all(step.rung.horizon == 0 for step in steps)
+
+
+def days_of_a_rung(answers):
+    data = small.in_format_2(dict(small.changed().source_data))
+    small.questions_of(data)["lev"]["action"]["rungs"][0]["efforts"] = [
+        {"if": "stage >= 4", "effort": "8"},
+        {"if": 'stage >= 3 && raise == "now"', "effort": "1/2"},
+    ]
+    playbook = small.playbook_from_data(data)
+    result = evaluate(playbook, read_answers(playbook, {**SOUND, "lev": 0, **answers}).answers)
+    (step,) = [step for step in result.plan.steps if step.rung.id == "a_lev_1"]
+    (gap,) = [gap for gap in result.gaps if gap.id == "lev"]
+    assert gap.rungs[0].effort == step.rung.effort
+    assert result.plan.effort_high == sum(step.effort_high for step in result.plan.steps)
+    return step.effort_low, step.effort_high
+
+
+@pytest.mark.parametrize(
+    ("answers", "days"),
+    [
+        ({"stage": "2", "raise": "now"}, 2),
+        ({"stage": "3", "raise": "now"}, Fraction(1, 2)),
+        ({"stage": "4", "raise": "now"}, 8),
+    ],
+)
+def test_the_days_of_a_rung_are_those_of_the_profile(answers, days):
+    assert days_of_a_rung(answers) == (days, days)
+
+
+def test_days_that_hang_on_an_open_fact_do_not_count():
+    assert days_of_a_rung({"stage": "3", "raise": "unknown"}) == (2, 2)

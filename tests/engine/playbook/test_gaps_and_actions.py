@@ -67,6 +67,25 @@ def test_an_effort_is_one_of_the_steps_that_can_be_told_apart(effort, said):
     assert refusals_in_two(change) == said
 
 
+@pytest.mark.parametrize(
+    ("efforts", "said"),
+    [
+        ([{"if": "stage >= 4", "effort": "8"}], []),
+        ([{"if": "stage >= 4", "effort": "4"}], ["there is no effort “4”"]),
+        (
+            [{"if": "num > 1", "effort": "8"}],
+            ["“num” is a scored question; this rule may read facts and parameters only"],
+        ),
+        ([{"effort": "8"}], ["the effort has no “if”"]),
+    ],
+)
+def test_larger_teams_may_need_other_days(efforts, said):
+    def change(data):
+        questions_of(data)["lev"]["action"]["rungs"][0]["efforts"] = efforts
+
+    assert refusals_in_two(change) == said
+
+
 def test_half_a_day_is_exact():
     data = {}
 

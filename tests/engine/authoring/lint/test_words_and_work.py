@@ -64,5 +64,16 @@ def test_a_variant_that_nothing_selects_is_a_warning():
     assert ("warning", "nothing selects variant 2 of the gap of one") in remarks(change)
 
 
+def test_days_that_nobody_needs_are_a_warning():
+    def change(questions):
+        questions["lev"]["action"]["rungs"][0]["efforts"] = [
+            {"if": "stage >= 4", "effort": "8"},
+            {"if": "stage >= 3 && stage < 3", "effort": "13"},
+        ]
+
+    told = [message for kind, message in remarks(change) if "nobody needs" in message]
+    assert told == ["nobody needs 13 days for the rung a_lev_1: “stage >= 3 && stage < 3” holds for nobody"]
+
+
 def test_long_lists_are_cut():
     assert (some(["a"]), some(list("abc")), some(list("abcde"))) == ("a", "a, b, c", "a, b, c and 2 more")
