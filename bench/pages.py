@@ -83,6 +83,7 @@ class Site:
     server: subprocess.Popen[bytes]
     world: dict[str, str]
     revision: int = 1
+    language: str = "en"
 
     def ask(self, method: str, path: str, body: str = "", who: str = "founder") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -95,7 +96,7 @@ class Site:
             "Origin": f"https://{HOST}",
             "X-CSRFToken": token,
             "Referer": f"https://{HOST}/",
-            "Cookie": f"__Host-session={self.world.get(who, '')}; __Host-csrf={token}; django_language=en",
+            "Cookie": f"__Host-session={self.world.get(who, '')}; __Host-csrf={token}; django_language={self.language}",
             "Content-Type": "application/json" if method == "PUT" else "application/x-www-form-urlencoded",
         }
         connection.request(method, path, body.encode() if body else None, headers)

@@ -29,8 +29,13 @@ def headline(playbook: Playbook, verdict: Verdict, language: str) -> str:
 
 def but_for_words(playbook: Playbook, band: Band, keys: Iterable[str], language: str) -> str:
     """A band that some gaps or rules alone keep away, by their ids."""
-    named = pgettext("between names", "; ").join(name_of(playbook, key, language) for key in keys)
+    named = names_of(playbook, keys, language)
     return _("%(band)s but for: %(items)s") % {"band": band.name.in_language(language), "items": named}
+
+
+def names_of(playbook: Playbook, keys: Iterable[str], language: str) -> str:
+    """What questions or compound rules are about, by their ids, one after the other."""
+    return pgettext("between names", "; ").join(name_of(playbook, key, language) for key in keys)
 
 
 def name_of(playbook: Playbook, key: str, language: str) -> str:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import QueryDict
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from cohorts.models import Cohort
+from reviews.glance.asked import COLUMNS
 
 KEPT = (
     "q",
@@ -24,6 +32,7 @@ KEPT = (
     "columns",
 )
 LONGEST = 1000
+EVERY = "all"
 
 
 def view_of(query: QueryDict, *, page: bool = False) -> str:
@@ -35,14 +44,42 @@ def view_of(query: QueryDict, *, page: bool = False) -> str:
     kept = QueryDict(mutable=True)
     for name in (*KEPT, *(("page",) if page else ())):
         values = [value for value in query.getlist(name) if value]
+        if name == "columns":
+            values = [together(values)] if columns_in(values) else []
         if values:
             kept.setlist(name, values)
     return kept.urlencode()[:LONGEST]
 
 
+def columns_in(values: Iterable[str]) -> list[str]:
+    """The columns that an address names, one by one as the form sends them or together, in their own order."""
+    named = {key for value in values for key in value.split(".")}
+    return [key for key in COLUMNS if key in named or EVERY in named]
+
+
+def together(values: Iterable[str]) -> str:
+    """The same as one value: the links of a page repeat it some fifty times."""
+    found = columns_in(values)
+    return EVERY if len(found) == len(COLUMNS) else ".".join(found)
+
+
 def read_view(text: str, *, page: bool = False) -> str:
     """The same of a view that was handed over as text: of any other text nothing is left."""
     return view_of(QueryDict(text[:LONGEST].encode("utf-8", "replace").decode()), page=page)
+
+
+def view_left(request: HttpRequest, cohort: Cohort) -> str:
+    """The view of the cohort from which the request comes, by its Referer; empty from any other page.
+
+    A hundred rows lead to a hundred submissions, and none of these links repeats the view. What a browser says is
+    checked as an address is: another site, another page or another cohort leads nowhere. A browser that says nothing
+    comes back to the list as it opens.
+    """
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    left = urlsplit(came)
+    return read_view(left.query, page=True) if left.path == reverse("cohort", args=[cohort.public_id]) else ""
 
 
 def cell_of(text: str) -> tuple[int, str] | None:

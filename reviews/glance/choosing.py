@@ -96,8 +96,26 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
         digest=F("standing__playbook_version__digest"),
         earlier_id=Subquery(earlier(ground).values("pk")[:1]),
         is_own=own_venture(ground, "venture"),
+        tag_keys=Subquery(tags_given()),
+        no_tags=Value(None, output_field=models.TextField()),
         **progress(),
     )
+
+
+class Joined(models.Aggregate):
+    """Texts of many rows as one, commas between."""
+
+    function, output_field = "STRING_AGG", models.TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+def tags_given() -> models.QuerySet[Any, Any]:
+    """Keys of the tags of the venture of the outer query, as one text; no row where there are none."""
+    rows: Any = Enrolment.tags.through.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+    found: models.QuerySet[Any, Any] = rows.annotate(keys=Joined(Cast("tag", models.TextField()), Value(",")))
+    return found.values("keys")
 
 
 # What a page reads of each, in the order of `Listed`.
@@ -123,7 +141,8 @@ COLUMNS = (
 
 def listed(ground: Ground, filters: Filters, part: slice = slice(None)) -> list[Listed]:
     """The same, as a page shows them: a part of them, in one query."""
-    columns = (*COLUMNS, "in_group") if filters.group else COLUMNS
+    tags = "tag_keys" if "tags" in filters.columns else "no_tags"
+    columns = (*COLUMNS, tags, *(["in_group"] if filters.group else []))
     values = ("listed", ground.values, filters, part)
     found = statements.rows(values, lambda: chosen(ground, filters)[part].values_list(*columns))
     return [Listed(*one) for one in found]

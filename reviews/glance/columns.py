@@ -90,7 +90,7 @@ def folds_of(filters: Filters) -> dict[str, str]:
 
 def column_of(key: str, ground: Ground, filters: Filters, fold: str) -> Column:
     width = f"{WIDTHS.get(key, WIDE)[0]} {fold}".strip()
-    cell = f"{CELLS.get(key, 'n' if key in FIGURES else 't')} {fold}".strip()
+    cell = CELLS.get(key, "n" if key in FIGURES else "t") + fold.removeprefix("f")
     sort = "" if key in UNSORTED else "band" if key == "verdict" else key
     return Column(key, head_of(key, ground), label_of(key), sort, width, cell)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import CleanCharField
 from assessments.wording import SEVERITY_NAMES
 from engine.playbook.schema import Playbook
+from reviews.glance.address import columns_in
 from reviews.glance.asked import ALWAYS, COLUMNS, EARLY, EVER, MINE, NOBODY, TRUTHS, UNREVIEWED, YOURS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, sectors_of
 from reviews.glance.wording import COLUMN_NAMES, band_names, stage_names
@@ -62,6 +63,16 @@ def options(field: forms.BoundField) -> SafeString:
     return mark_safe("".join(found))  # noqa: S308  escaped above
 
 
+class Columns(forms.MultipleChoiceField):
+    """Columns, each by itself as the form sends them, or together as the addresses of views have them."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return columns_in(super().to_python(value))
+
+    def valid_value(self, value: str) -> bool:
+        return value in COLUMNS
+
+
 class GlanceForm(forms.Form):
     """What to show of a cohort, from the address of the page; what is not understood is left out.
 
@@ -103,7 +114,7 @@ class GlanceForm(forms.Form):
     reverse = forms.BooleanField(required=False)
     truth = forms.ChoiceField(required=False, choices=[(one, one) for one in TRUTHS])
     shows = forms.ChoiceField(required=False, choices=[("gaps", "gaps"), ("change", "change")])
-    columns = forms.MultipleChoiceField(required=False)
+    columns = Columns(required=False)
 
     def __init__(
         self,

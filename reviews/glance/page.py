@@ -15,10 +15,10 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cohorts.models import RIGHTS, Cohort, Enrolment, Right
+from cohorts.models import RIGHTS, Cohort, Right
 from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
-from reviews.glance.address import cell_of, view_of
+from reviews.glance.address import cell_of, read_view, together, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
 from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, tally
 from reviews.glance.columns import Column, columns_of
@@ -61,8 +61,11 @@ class GlancePage:
     def __init__(self, found: Cohort, reader: int, query: QueryDict, language: str) -> None:
         self.cohort, self.reader, self.language = found, reader, language
         found.reader = reader
-        self.asked = query
         self.query = view_of(query)
+        self.asked = query
+        if "columns" in query:
+            self.asked = query.copy()
+            self.asked["columns"] = together(query.getlist("columns"))
         self.is_panel_broken = False
         self.is_all = query.get("select") == "all"
 
@@ -168,7 +171,8 @@ class GlancePage:
             yield Chip(name, query, self.counts[count], self.query == query)
         for view in self.kept_views:
             is_mine = view.saved_by_id == self.reader
-            yield Chip(view.name, view.query, self.counts[f"view{view.pk}"], self.query == view.query, view, is_mine)
+            kept = read_view(view.query)
+            yield Chip(view.name, kept, self.counts[f"view{view.pk}"], self.query == kept, view, is_mine)
 
     @cached_property
     def page(self) -> Page:
@@ -282,7 +286,7 @@ class GlancePage:
             language=self.language,
             query=self.address,
             opened=self.opened,
-            tags=self.tags_of_rows,
+            tags=self.tags,
             is_all=self.is_all,
             people=self.people,
         )
@@ -294,16 +298,6 @@ class GlancePage:
     @property
     def body(self) -> SafeString:
         return self.table.body(self.rows)
-
-    @property
-    def tags_of_rows(self) -> dict[int, list[str]]:
-        if "tags" not in self.filters.columns or not self.tags:
-            return {}
-        found: dict[int, list[str]] = {}
-        given = Enrolment.tags.through.objects.filter(enrolment__in=[row.enrolment.pk for row in self.rows])
-        for enrolment, tag in given.values_list("enrolment_id", "tag_id"):
-            found.setdefault(enrolment, []).append(self.tags.get(tag, ""))
-        return found
 
     @cached_property
     def foot(self) -> SafeString | str:

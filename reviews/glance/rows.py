@@ -103,6 +103,7 @@ class Listed(NamedTuple):
     asked: int | None
     answered: int | None
     active_at: datetime | None
+    tags: str | None = None  # their keys, commas between; read where the column is shown
     in_group: int | None = None
 
     @property

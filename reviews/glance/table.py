@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.remembered import Remembered
-from assessments.results.verdict_words import but_for_words
+from assessments.results.verdict_words import names_of
 from cohorts.models import StaffMembership
 from reviews.glance.asked import EARLY, Filters
 from reviews.glance.choosing import Ground, order_of
@@ -39,6 +38,7 @@ from reviews.glance.wording import (
     nearly_words,
     not_confirmed_words,
     progress_words,
+    shortened,
     signed,
     stage_names,
     state_words,
@@ -58,7 +58,7 @@ class Table:
         query: the address of the view, without the cell that is open.
         opened: key of the enrolment and id of the chapter whose cell is open.
         people: names of colleagues by membership.
-        tags: the tags of each enrolment of the page, in words; only where the column is shown.
+        tags: names of tags by their keys.
         is_all: every venture that matches is selected.
     """
 
@@ -68,7 +68,7 @@ class Table:
     language: str
     query: str = ""
     opened: tuple[int, str] | None = None
-    tags: dict[int, list[str]] = field(default_factory=dict)
+    tags: Mapping[int, str] = field(default_factory=dict)
     is_all: bool = False
     people: Mapping[int, str] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ class Table:
         here = self.ground.here
         days = (here.due_on - self.ground.today).days if here else 0
         missing, done = (escape(state_words(one, here is not None, days)) for one in (False, True))
-        return {True: done, False: f"<span class=late>{missing}</span>" if days < 0 else missing}
+        return {True: done, False: f"<b>{missing}</b>" if days < 0 else missing}
 
     @cached_property
     def leads(self) -> dict[int, str]:
@@ -89,16 +89,18 @@ class Table:
 
     @cached_property
     def no_end(self) -> str:
-        return f'<span aria-label="{escape(_("unlimited"))}" role="img">∞</span>'
+        words = _("unlimited")
+        return f'<span aria-label="{escape(words)}" role="img">∞</span>'
 
     @cached_property
     def not_confirmed(self) -> dict[bool, str]:
         """Why nothing is confirmed, by whether the reader may not see it yet."""
-        return {is_hidden: f"<small>{escape(not_confirmed_words(is_hidden))}</small>" for is_hidden in (False, True)}
+        return {is_hidden: escape(not_confirmed_words(is_hidden)) for is_hidden in (False, True)}
 
     @cached_property
     def short(self) -> str:
-        return f"<i>, {escape(_('short'))}</i>"
+        words = _(", short")  # gettext finds no words within an f-string
+        return f"<i>{escape(words)}</i>"
 
     @cached_property
     def bands(self) -> dict[str, str]:
@@ -113,13 +115,12 @@ class Table:
         return sectors_of(self.ground.playbook, self.language)
 
     @cached_property
-    def unanswered(self) -> str:
-        return escape(_("not answered"))
+    def incomparable(self) -> str:
+        return escape(_("no comparison"))
 
     @cached_property
-    def back(self) -> str:
-        """What takes a page back to this view."""
-        return escape("?back=" + quote(self.query)) if self.query else ""
+    def unanswered(self) -> str:
+        return escape(_("not answered"))
 
     @cached_property
     def submission_at(self) -> tuple[str, str]:
@@ -234,12 +235,10 @@ class Table:
         return f'<tr class="g"><th scope="rowgroup" colspan="2">{words}</th></tr>'
 
     def row(self, row: Row) -> str:
-        """A row, as it was written when the same was last read; the way back depends on the view and stands between."""
+        """A row, as it was written when the same was last read: of filters and order nothing stands in it."""
         if row.is_fixed or (self.opened and self.opened[0] == row.enrolment.pk):
-            before, after = self.written(row)
-        else:
-            before, after = ROWS.get((self.depends_on, self.shown_of(row)), lambda: self.written(row))
-        return f"{before}{self.back}{after}" if row.submission else before + after
+            return self.written(row)
+        return ROWS.get((self.depends_on, self.shown_of(row)), lambda: self.written(row))
 
     @cached_property
     def depends_on(self) -> bytes:
@@ -257,28 +256,30 @@ class Table:
         newest, earlier, one = row.submission, row.earlier, row.enrolment
         marks = newest and newest.mark, earlier and earlier.mark
         closed = row.is_hidden, earlier is not None and earlier.pk in row.hidden
-        return row.label, marks, closed, row.is_broken, one, self.write_lead(row), self.tags.get(one.pk)
+        return row.label, marks, closed, row.is_broken, one, self.write_lead(row), self.write_tags(row)
 
-    def written(self, row: Row) -> tuple[str, str]:
-        """The row as HTML, up to where the way back stands in the address of the submission, and from there on."""
+    def written(self, row: Row) -> str:
+        """The row as HTML."""
         key, name = row.enrolment.pk, escape(row.name)
         out = "" if row.submission else " class=is-out"
         ticked = " checked" if self.is_all else ""
-        before, after = self.name(row, name)
         return (
             f"<tr id=r{key}{out}><td class=s><input type=checkbox form=bulk name=rows value={key}"
-            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{before}',
-            f"{after}{''.join(self.cells(row))}\n",
+            f' aria-label="{self.select % {"name": name}}"{ticked}><th scope=row>{self.name(row, name)}'
+            f"{''.join(self.cells(row))}\n"
         )
 
-    def name(self, row: Row, name: str) -> tuple[str, str]:
-        """The name, which leads to what was submitted, and the version where it is not the cohort's."""
+    def name(self, row: Row, name: str) -> str:
+        """The name, which leads to what was submitted, and the version where it is not the cohort's.
+
+        The page that it leads to knows this view as the one it was opened from (`address.view_left`).
+        """
         if row.submission is None:
-            return f"<span><bdi>{name}</bdi></span>", ""
+            return f"<span><bdi>{name}</bdi></span>"
         before, after = self.submission_at
         version = self.other_version(row)
         mark = f" <small>{escape(version)}</small>" if version else ""
-        return f'<a href="{before}{row.submission.public_id}{after}', f'"><bdi>{name}</bdi>{mark}</a>'
+        return f'<a href="{before}{row.submission.public_id}{after}"><bdi>{name}</bdi>{mark}</a>'
 
     def other_version(self, row: Row) -> str:
         """The version of the playbook that a row speaks in, where it is not the one that heads the table."""
@@ -323,13 +324,13 @@ class Table:
         return self.but_for(row)
 
     def but_for(self, row: Row) -> str:
-        """One or two gaps alone keep the next verdict away: that in few words, and which ones on pointing at it."""
+        """One or two gaps alone keep the next verdict away: how many, and which ones on pointing at it."""
         figures, playbook = row.summary, self.ground.playbook
         text = escape(nearly_words(self.bands.get(figures.next_band, figures.next_band), len(figures.but_for)))
         if self.other_version(row):  # its gaps may have no names here
             return text
-        band = next(band for band in playbook.bands if band.id == figures.next_band)
-        return f'<span title="{escape(but_for_words(playbook, band, figures.but_for, self.language))}">{text}</span>'
+        named = names_of(playbook, figures.but_for, self.language)
+        return f'<span title="{escape(named)}">{text}</span>'
 
     def write_readiness(self, row: Row) -> str:
         truth = self.filters.truth
@@ -359,7 +360,7 @@ class Table:
         text = f"{row.runway:.1f}"
         if not row.is_short_of_cash:
             return text
-        return f"<span class=short>{text}{self.short}</span>"
+        return f"<b>{text}{self.short}</b>"
 
     def write_break_even(self, row: Row) -> str:
         return escape(break_even_words(row.summary.forecast)) if row.summary.forecast else DASH
@@ -372,7 +373,7 @@ class Table:
         return escape(self.sectors.get(row.summary.sector, row.summary.sector) or DASH)
 
     def write_stage(self, row: Row) -> str:
-        return escape(self.stages.get(str(row.summary.stage), DASH))
+        return escape(shortened(self.stages.get(str(row.summary.stage), DASH)))
 
     def write_version(self, row: Row) -> str:
         return escape(row.enrolment.version)
@@ -384,7 +385,8 @@ class Table:
         return self.leads.get(row.enrolment.lead_id or 0, "")
 
     def write_tags(self, row: Row) -> str:
-        return escape(", ".join(self.tags.get(row.enrolment.pk, [])))
+        names = (self.tags.get(int(key)) for key in (row.enrolment.tags or "").split(",") if key)
+        return escape(", ".join(sorted((name for name in names if name), key=str.casefold)))
 
     def chapter(self, row: Row, chapter_id: str) -> str:
         """One cell: a shape and a number, or the change of its points. The words are in its name."""
@@ -394,15 +396,17 @@ class Table:
         kind, text, words = self.moved(cell, before) if self.filters.shows == "change" else self.gaps(cell, before)
         here = ' aria-current="true"' if self.opened == (row.enrolment.pk, chapter_id) else ""
         at = f"{row.enrolment.pk}.{chapter_id}"
-        return f'<td><button class={quoted(kind)} name=cell value={at} aria-label="{words}"{here}>{text}</button>'
+        look = f" class={kind}" if kind else ""
+        label = f' aria-label="{words}"' if words else ""
+        return f"<td><button{look} name=cell value={at}{label}{here}>{text}</button>"
 
     def gaps(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
-        """Class, text and spoken words of a cell that says what is open."""
+        """Class, text and spoken words of a cell that says what is open. Cells without a gap are many: they need no class."""
         worst, number = cell.worst, cell.number
         if worst == "none" and cell.is_open:
             return "ko", "", escape(_("no gaps so far, answers are missing"))
         is_worse = cell.is_worse_than(before)
-        kind = f"k{rank(worst)}w" if is_worse else f"k{rank(worst)}"
+        kind = "" if worst == "none" else f"k{rank(worst)}w" if is_worse else f"k{rank(worst)}"
         return kind, str(number) if number else "", self.said(worst, number, is_worse)
 
     def said(self, worst: str, number: int, is_worse: bool) -> str:
@@ -414,13 +418,13 @@ class Table:
         return known
 
     def moved(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
-        """The same of a cell that says how many points its chapter moved."""
+        """The same of a cell that says how many points its chapter moved; a figure is spoken as it stands."""
         truth = self.filters.truth
         change = difference(cell.points(truth), before.points(truth) if before else None)
         if change is None:
-            return "kd kd--eq", DASH, escape(_("nothing to compare with"))
-        kind = "kd--dn" if change <= -FALL else "kd--up" if round(change) > 0 else "kd--eq" if not round(change) else ""
-        return f"kd {kind}".strip(), signed(change), escape(_("%(points)s points") % {"points": signed(change)})
+            return "kd-eq", DASH, self.incomparable
+        kind = "kd-dn" if change <= -FALL else "kd-up" if round(change) > 0 else "kd-eq" if not round(change) else "kd"
+        return kind, signed(change), ""
 
 
 def quoted(classes: str) -> str:

@@ -60,6 +60,11 @@ def stage_names(playbook: Playbook, language: str) -> dict[str, str]:
     return {option.id: option.label.in_language(language) for option in options}
 
 
+def shortened(name: str) -> str:
+    """A name without what explains it after a colon, for where there is little room: "Pilot: first customers use it"."""
+    return re.split(r": |：", name, maxsplit=1)[0]
+
+
 def gaps_words(severity: str, count: int) -> str:
     """A cell, read aloud: "3 critical"."""
     if severity == "none":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ from reviews.confirmed import Reviewed
 from reviews.deciding.feedback import told_in
 from reviews.deciding.told import confirmed_words, told_of
 from reviews.desk.said import ReviewsOnPage
-from reviews.glance.address import read_view
+from reviews.glance.address import read_view, view_left
 from reviews.glance.page import GlancePage
 from reviews.models import Submission
 from reviews.opening import opened
@@ -98,9 +99,12 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     language = get_language() or "en"
     # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
     is_staff = not is_founder(request.user, sealed)
-    if is_staff:
-        opened(request.user, sealed)
     cohort = cohort_for(request.user, sealed.enrolment.cohort.public_id) if is_staff else None
+    if cohort is not None:
+        left = "" if "back" in request.GET else view_left(request, cohort)
+        if left:
+            return redirect(f"{request.path}?{urlencode({'back': left})}")
+        opened(request.user, sealed)
     reviews = (
         ReviewsOnPage(sealed, evaluate_submission(sealed), cohort, request.user, language)
         if cohort is not None

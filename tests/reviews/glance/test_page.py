@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from reviews.glance.address import cell_of, read_view
+from reviews.glance.asked import ALWAYS, COLUMNS
 from reviews.glance.page import GlancePage, offers_of
 from reviews.models import ConfirmedStanding, Submission
 
@@ -52,21 +52,19 @@ def test_a_page_that_is_none_shows_the_nearest(ventures, cohort, bob, number):
     assert len(page_of(cohort, bob, f"page={number}").rows) == 4
 
 
-@pytest.mark.database_free
-def test_of_an_address_only_the_view_is_kept():
-    assert read_view("q=a&evil=1&sort=&sort=name&page=2") == "q=a&sort=name"
-    assert read_view("q=a&page=2", page=True) == "q=a&page=2"
-    assert read_view("columns=tags&columns=lead") == "columns=tags&columns=lead"
-    assert read_view("//evil.example") == ""
-
-
-@pytest.mark.database_free
-@pytest.mark.parametrize(
-    ("text", "cell"),
-    [("12.le", (12, "le")), ("12", None), ("x.le", None), ("", None), ("²." + "le", None), ("12.", None)],
-)
-def test_a_cell_is_a_key_and_a_chapter(text, cell):
-    assert cell_of(text) == cell
+def test_columns_are_chosen_one_by_one_or_together(ventures, cohort, bob):
+    for query, shown in (
+        ("columns=tags&columns=lead", {"lead", "tags"}),
+        ("columns=lead.tags", {"lead", "tags"}),
+        ("columns=all", set(COLUMNS)),
+        ("columns=evil", set(ALWAYS)),
+    ):
+        page = page_of(cohort, bob, query)
+        assert {one.key for one in page.columns if not one.is_chapter} == shown | {"readiness"}, query
+    kept = cohort.saved_views.create(name="Tags", query="columns=tags&columns=lead", saved_by=bob)
+    assert [
+        (chip.view, chip.query) for chip in page_of(cohort, bob, "columns=lead&columns=tags").chips if chip.is_current
+    ] == [(kept, "columns=lead.tags")]
 
 
 def test_what_is_kept_of_a_row_for_one_reader_is_not_shown_to_another(ventures, cohort, bob, alice):

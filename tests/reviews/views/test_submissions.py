@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -122,9 +123,31 @@ def test_staff_read_of_the_venture_and_go_on_in_the_order_of_their_view(client, 
     client.force_login(bob)
     html = client.get(f"{url}?back=sort%3Dname%26evil%3D1").content.decode()
     assert re.search(r"<h1[^>]*><bdi>Ledgerline</bdi></h1>", html)
-    assert f'href="/cohorts/{cohort.public_id}?sort=name"' in html
+    assert (
+        f'href="/cohorts/{cohort.public_id}?sort=name#r{cohort.enrolments.get(venture__name="Ledgerline").pk}"' in html
+    )
     assert f'rel="prev" href="/submissions/{sent["Halyard"]}?back=sort%3Dname"' in html
     assert f'href="/submissions/{sent["Murmur"]}?back=sort%3Dname"' in html
     client.force_login(alice)
     own = client.get(url).content.decode()
     assert not re.search(r"<h1[^>]*><bdi>|rel=\"prev\"", own)
+
+
+def test_a_submission_leads_back_to_the_view_it_was_opened_from(client, bob, submission, cohort):
+    """The rows of the list do not repeat the view: the browser says where it came from, and the address keeps it."""
+    client.force_login(bob)
+    url = reverse("submission", args=[submission.public_id])
+    came = {"referer": f"http://testserver{reverse('cohort', args=[cohort.public_id])}?sort=name&q=a%26b&evil=1"}
+    first = client.get(url, headers=came)
+    assert (first.status_code, first.url) == (302, f"{url}?{urlencode({'back': 'q=a%26b&sort=name'})}")
+    assert client.get(first.url, headers=came).context["back"] == "q=a%26b&sort=name"
+    assert client.get(f"{url}?back=sort%3Dstate", headers=came).context["back"] == "sort=state"
+    assert client.get(url).context["back"] == ""
+    assert client.get(url, headers={"referer": "http://evil.example/"}).context["back"] == ""
+
+
+def test_founders_are_never_led_to_a_list(client, alice, submission, cohort):
+    client.force_login(alice)
+    url = reverse("submission", args=[submission.public_id])
+    came = f"http://testserver{reverse('cohort', args=[cohort.public_id])}?sort=name"
+    assert client.get(url, headers={"referer": came}).status_code == 200
