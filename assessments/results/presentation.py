@@ -434,6 +434,18 @@ class ResultPage:
     def open_questions(self) -> list[OpenRow]:
         return [self.open_question(question) for question in self.result.open_questions]
 
+    @property
+    def narrowing(self) -> str:
+        """Which open answer can narrow the readiness most from below; empty where none can, or where it is too early."""
+        first = next(iter(self.result.open_questions), None)
+        if self.is_early or first is None or tenths(first.max_worth) == "0.0":
+            return ""
+        said = {"code": first.code, "title": self.say(self.playbook.items[first.id].title)}
+        text = _(
+            "No other open answer can raise the low end more than %(code)s (%(title)s): by up to %(points)s points. None lowers it."
+        )
+        return text % {**said, "points": tenths(first.max_worth)}
+
     def open_question(self, question: OpenQuestion) -> OpenRow:
         return OpenRow(
             code=question.code,

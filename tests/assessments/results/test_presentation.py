@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
 from assessments.results.presentation import ResultPage
+from engine.judging.result import tenths
 from playbooks import catalogue
 from tests.conftest import persona
 
@@ -128,3 +129,22 @@ def test_efforts_are_spans_of_days_or_one_figure():
     efforts = {gap.action.effort for code in ("R-01", "R-07", "R-99") for gap in page_of(code).gaps}
     assert all(re.fullmatch(r"\d+(\.\d)?(–\d+(\.\d)?)?", one) for one in efforts)
     assert all(float(low) < float(high) for low, _dash, high in (one.partition("–") for one in efforts) if high)
+
+
+def test_the_open_answer_that_can_raise_the_low_end_most_is_named():
+    answers = dict(persona("R-03").answers)
+    opened = next(key for key, value in answers.items() if PLAYBOOK.names[key].startswith("dd") and value in (2, 3))
+    del answers[opened]
+    page = page_of(answers)
+    most = max(question.max_worth for question in page.result.open_questions)
+    named = re.search(r"more than (\S+) \(.*\): by up to (\S+) points", page.narrowing)
+    assert tenths(most) == named[2] != "0.0"
+    assert {question.code: question.max_worth for question in page.result.open_questions}[named[1]] == most
+
+
+def test_where_nothing_is_open_or_it_is_too_early_no_answer_is_named():
+    assert page_of({}).narrowing == ""
+    for code in ("R-01", "R-03", "R-07"):
+        page = page_of(code)
+        has_worth = any(tenths(question.max_worth) != "0.0" for question in page.result.open_questions)
+        assert bool(page.narrowing) == (has_worth and not page.is_early)
