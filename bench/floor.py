@@ -8,6 +8,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
@@ -20,11 +21,16 @@ TEMPLATE = """<!doctype html><html lang="en"><head><title>{{ user }}</title></he
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    from assessments.models import Answer
-
-    rows = list(Answer.objects.order_by("pk")[:11]) if request.user.is_authenticated else []
+    rows = answers() if request.user.is_authenticated else []
     html = engines["django"].from_string(TEMPLATE).render({"rows": rows}, request)
     return HttpResponse(html)
+
+
+def answers() -> list[dict[str, str]]:
+    """By SQL, so that it stays what it is whatever rooms the product has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT item_id, value FROM assessments_answer ORDER BY id LIMIT 11")
+        return [{"item_id": item, "value": value} for item, value in cursor.fetchall()]
 
 
 settings.configure(
@@ -34,15 +40,7 @@ settings.configure(
     DATABASES={"default": database_settings(os.environ["PLUMBLINE_DATABASE_URL"], Path())},
     AUTH_USER_MODEL="accounts.User",
     SESSION_COOKIE_NAME="__Host-session",
-    INSTALLED_APPS=[
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.sessions",
-        "accounts",
-        "cohorts",
-        "playbooks",
-        "assessments",
-    ],
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "accounts"],
     AUTHENTICATION_BACKENDS=[
         "allauth.account.auth_backends.AuthenticationBackend",
         "django.contrib.auth.backends.ModelBackend",

@@ -32,7 +32,15 @@ ROOT = Path(__file__).resolve().parents[1]
 HOST = "plumbline.example.org"
 TICK = 1000 / os.sysconf("SC_CLK_TCK")
 TURNS, ROUNDS = 9, 10
-LIMITS = {"chapter": 25, "save an answer": 15, "result": 40, "submission with a forecast": 60}
+LIMITS = {
+    "chapter": 25,
+    "save an answer": 15,
+    "save and say what it moved": 12,
+    "result": 40,
+    "plan": 45,
+    "what-if, an answer set": 100,
+    "submission with a forecast": 60,
+}
 # Run in the checkout that is measured: its own models and actions make the data.
 SEED = """
 import json, django; django.setup()
@@ -69,7 +77,10 @@ def session_of(user):
     store.create()
     return store.session_key
 scenario = forecast_actions.copy_scenario(scenario=a_scenario_of, name="Copy", kind="own", by=alice)
+from plans import trying
+what_if = trying.begin(assessment=first, name="If we raise", by=alice)
 print(json.dumps({"assessment": str(first.public_id), "submission": str(submission.public_id), "scenario": str(scenario.public_id),
+                  "what_if": str(what_if.public_id),
                   "cohort": str(cohort.public_id), "founder": session_of(alice), "staff": session_of(bob)}))
 """
 
@@ -83,7 +94,17 @@ class Site:
     server: subprocess.Popen[bytes]
     world: dict[str, str]
     revision: int = 1
+    tried: int = 2
     language: str = "en"
+
+    def set_in_what_if(self) -> None:
+        """Another answer tried, and the page that shows what it would change."""
+        self.tried = 5 - self.tried
+        page = f"/what-ifs/{self.world['what_if']}"
+        status, content = self.ask("POST", f"{page}/set", f"item=mr_01&mr_01={self.tried}")
+        if status != 302:
+            raise SystemExit(f"{self.name}: a what-if answered {status}: {content[:200]!r}")
+        self.view(page)
 
     def ask(self, method: str, path: str, body: str = "", who: str = "founder") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -110,10 +131,10 @@ class Site:
         if status != 200:
             raise SystemExit(f"{self.name}: {path} answered {status}: {content[:200]!r}")
 
-    def save(self) -> None:
+    def save(self, **more: bool) -> None:
         """The next revision of one answer."""
         value = 1 + self.revision % 2
-        body = json.dumps({"answers": [{"q": "mr_01", "rev": self.revision, "value": value}]})
+        body = json.dumps({"answers": [{"q": "mr_01", "rev": self.revision, "value": value}], **more})
         status, content = self.ask("PUT", f"/assessments/{self.world['assessment']}/answers", body)
         if status != 200:
             raise SystemExit(f"{self.name}: a save answered {status}: {content[:200]!r}")
@@ -231,8 +252,11 @@ def works(site: Site) -> dict[str, Callable[[], None]]:
     return {
         "chapter": lambda: site.view(f"{a}/chapters/mr"),
         "save an answer": site.save,
+        "save and say what it moved": lambda: site.save(effect=True),
         "result": lambda: site.view(f"{a}/result"),
         "overview": lambda: site.view(a),
+        "plan": lambda: site.view(f"{a}/plan"),
+        "what-if, an answer set": site.set_in_what_if,
         "submission with a forecast": lambda: site.view(f"/submissions/{site.world['submission']}", "staff"),
         "scenario": lambda: site.view(f"/scenarios/{site.world['scenario']}"),
         "cohort": lambda: site.view(f"/cohorts/{site.world['cohort']}", "staff"),
