@@ -290,8 +290,11 @@ def in_order(gaps: Iterable[FiredGap], gains: Mapping[str, Number]) -> tuple[Fir
 def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     """Smaller is shown first."""
     first = urgency(gap.duty, comes_first=gap.comes_first)
-    most = sum([rung.effort[1] for rung in gap.rungs])
-    return (first, -severity_rank(gap.severity), -gain, gap.horizon, most, gap.id)
+    horizon, most = 0, Decimal(0)
+    for rung in gap.rungs:
+        horizon = max(horizon, rung.horizon)
+        most += rung.effort[1]
+    return (first, -severity_rank(gap.severity), -gain, horizon, most, gap.id)
 
 
 def urgency(duty: str, *, comes_first: bool) -> int:

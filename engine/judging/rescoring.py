@@ -138,6 +138,9 @@ class Rescorer:
             self.add(c, weight * (line.low - before.low), weight * (line.high - before.high))
             self.lines[c][i] = line
             return
+        if self.is_plain and i not in self.bound[c]:
+            self.keep_under_cap(c, i, line)
+            return
         changed = {i: line}
         if i in self.bound[c]:
             self.failed[c] = self.failing(c, changed)
@@ -148,6 +151,17 @@ class Rescorer:
         self.chapter_ends[c] = ends
         self.sums[c] = self.sums_with(c, changed)
         self.lines[c][i] = line
+
+    def keep_under_cap(self, c: int, i: int, line: Line) -> None:
+        """The same in a chapter with a cap that the line cannot lift."""
+        before, weight, sums = self.lines[c][i], line.item.weight, self.sums[c]
+        low, high = sums[0] + weight * (line.low - before.low), sums[1] + weight * (line.high - before.high)
+        self.sums[c] = low, high
+        self.lines[c][i] = line
+        factor, (old_low, old_high) = self.factors[c], self.chapter_ends[c]
+        ends = self.chapter_ends[c] = under((low * factor, high * factor), self.caps[c])
+        share = self.weights[c]
+        self.ends = self.ends[0] + share * (ends[0] - old_low), self.ends[1] + share * (ends[1] - old_high)
 
     def add(self, c: int, low: int, high: int) -> None:
         """Adds to the weighted credits of a chapter without a cap."""
