@@ -51,9 +51,13 @@ def test_staff_invite_founder_submits_staff_read_and_others_find_nothing(quiet, 
     sheet, _name = download(page, page.get_by_role("link", name="Export XLSX"))
     rows = list(openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[4]) for row in rows] == [("Inkwell Tutor", "Not ready yet")]
+    page.goto(f"{site}/cohorts/{cohort.public_id}?columns=verdict&columns=lead&sort=name")
     page.get_by_role("link", name="Inkwell Tutor").click()
     expect(page.locator("h1")).to_have_text("Inkwell Tutor")
     expect(page.get_by_text("Not ready yet").first).to_be_visible()
+    # The browser itself said from which view it came.
+    left = f"/cohorts/{cohort.public_id}?sort=name&columns=verdict.lead#r{submission.enrolment_id}"
+    expect(page.get_by_label("This submission").get_by_role("link").first).to_have_attribute("href", left)
     expect(page.locator("[data-item], form[action*='/submit/']")).to_have_count(0)
     page.locator("#reports button[value=en]").click()
     pdf, _name = download(page, page.locator("#reports a[href$='/download']"))

@@ -158,7 +158,10 @@ def test_the_page_costs_the_same_with_one_and_with_three(staff, cohort, pack, bo
 
 def test_a_cohort_without_ventures_has_the_page(staff, cohort):
     cohort.enrolments.all().update(ended_at=timezone.now(), end="removed")
-    assert "Of all 0 ventures in this cohort." in page(staff, cohort)
+    read = page(staff, cohort)
+    assert "There is no venture in this cohort yet." in read
+    assert "Order in English" not in read
+    assert "Order in English" in page(staff, cohort, "?q=nobody")
 
 
 def lines(user):
