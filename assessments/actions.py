@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Sum
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,8 +54,16 @@ def refuse_more_ventures(by: User) -> None:
     refuse_beyond(lately, MOST_VENTURES_AN_HOUR, text % {"most": MOST_VENTURES_AN_HOUR})
 
 
+def in_one_hand(assessment: Assessment) -> Assessment:
+    """The assessment in one hand until the end of the transaction. Http404: its venture was deleted a moment before."""
+    found = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not VentureMembership.objects.filter(venture=found.venture_id).exists():
+        raise Http404
+    return found
+
+
 def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> None:
-    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    in_one_hand(assessment)
     standing = assessment.evidence.current().filter(item_id=item_id).count()
     text = _("This answer has %(most)d pieces of evidence, the most it can have. Withdraw one to attach another.")
     refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
@@ -124,7 +133,7 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
     The row of the assessment is locked first, so savers of one venture follow each other and what is compared
     here is what is overwritten. Everything is read once and written once, however many answers are sent.
     """
-    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    locked = in_one_hand(assessment)
     locked.playbook_version = assessment.playbook_version
     sheet = read_sheet(locked)
     before, rows = sheet.evaluation, dict(sheet.rows)

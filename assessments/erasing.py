@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from assessments.models import Answer, AnswerHistory, Evidence
+from assessments.models import Answer, AnswerHistory, Assessment, Evidence
 from cohorts.models import Venture
 
 
 def of_venture(venture: Venture, _by: User) -> None:
     """Deletes answers, their history, and evidence with its files."""
+    hold(venture)
     Answer.objects.filter(assessment__venture=venture).delete()
     AnswerHistory._base_manager.filter(assessment__venture=venture)._raw_delete(using="default")
     for piece in Evidence.objects.filter(assessment__venture=venture):
@@ -18,3 +19,8 @@ def of_venture(venture: Venture, _by: User) -> None:
             storage, name = piece.file.storage, piece.file.name
             transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
         piece.delete()
+
+
+def hold(venture: Venture) -> None:
+    """Whoever saves an answer at this moment is waited for, and whoever comes later finds that nobody is a member."""
+    list(Assessment.objects.select_for_update().filter(venture=venture).order_by("pk").values_list("pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts import statements
 from accounts.factors import factors_of, has_second_factor
-from accounts.models import AnyUser
+from accounts.models import AnyUser, User
 from cohorts.letters import open_to
 from cohorts.models import (
     RIGHTS,
@@ -31,6 +32,7 @@ from cohorts.models import (
 )
 from cohorts.models.organisations import OrganisationQuerySet
 from mails.models import Mail
+from playbooks.models import PlaybookVersion
 
 WITH_COHORT = "cohort__programme__organisation"
 STAFF_OF_COHORT = "programme__organisation__staff"
@@ -130,6 +132,27 @@ def cohort_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Coh
     known = with_role(Cohort.objects.all(), user, STAFF_OF_COHORT)
     rows = known.select_related("programme__organisation", "playbook_version").defer("playbook_version__canonical")
     return read_by(user, let_in(get_object_or_404(rows, public_id=public_id), right))
+
+
+def cohort_read(user: AnyUser, cohort: Cohort, right: Right = Right.READ) -> Cohort:
+    """A cohort that something was read with, for staff who want to read it as well, as `cohort_for` gives it.
+
+    Raises:
+        PermissionDenied: the user works for the organisation in a lesser role.
+    """
+    rows = statements.rows_for("role in a cohort", [user.pk or 0, cohort.pk], role_in_cohort)
+    if not rows:
+        raise Http404
+    if cohort.playbook_version_id and not Cohort.playbook_version.is_cached(cohort):
+        cohort.playbook_version = PlaybookVersion.objects.defer("canonical").get(pk=cohort.playbook_version_id)
+    cohort.role, cohort.demands, cohort.has_factor = rows[0]  # type: ignore[attr-defined]  # as `with_role` does
+    return read_by(user, let_in(cohort, right))
+
+
+def role_in_cohort(user: int, cohort: int) -> models.QuerySet[Cohort, Any]:
+    """What `with_role` tells of somebody in a cohort."""
+    rows: models.QuerySet[Any] = with_role(Cohort.objects.filter(pk=cohort), User(pk=user), STAFF_OF_COHORT)
+    return rows.values_list("role", "demands", "has_factor")
 
 
 def read_by(user: AnyUser, cohort: Cohort) -> Cohort:

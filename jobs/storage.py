@@ -9,7 +9,9 @@ import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from jobs.models import Job
 
 OLD_SECONDS = 3600
 
@@ -89,6 +91,19 @@ def remove_old_temporaries(folder: Path) -> int:
                 path.unlink()
                 removed += 1
     return removed
+
+
+def remove_unowned(job: Job, made: Path) -> None:
+    """Removes what a worker made for a job whose row was deleted meanwhile, as with its venture.
+
+    A row that is there still was taken over by another worker, who makes the same file.
+
+    Args:
+        made: named by its content, as `sha256` of a row names it.
+    """
+    rows: Any = type(job)._default_manager
+    if not rows.filter(pk=job.pk).exists() and not rows.filter(sha256=made.stem).exists():
+        remove([made])
 
 
 def remove(files: Iterable[Path]) -> None:

@@ -18,7 +18,7 @@ from assessments.evaluation import evaluate_raw
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.schema import Playbook
 from jobs.claims import Claim, ClaimLost, Notes, claim, claim_next, holding_on
-from jobs.storage import FileDamaged
+from jobs.storage import FileDamaged, remove_unowned
 from mails import post
 from playbooks import catalogue
 from reports.branding import brand_of
@@ -26,7 +26,7 @@ from reports.models import Report, check_code
 from reports.paper import pdf
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
-from reports.storage import store
+from reports.storage import path_of, store
 from reviews.sealing import SealBroken, checked
 
 logger = logging.getLogger("plumbline.reports")
@@ -54,7 +54,7 @@ def build(public_id: UUID) -> None:
 
 def carry_out(held: Claim[Report]) -> None:
     """Draws a claimed report and says in its row what came of it."""
-    public_id = held.job.public_id
+    public_id, stored = held.job.public_id, None
     try:
         with holding_on(held):
             drawn = draw(held.job, Notes(held))
@@ -63,7 +63,9 @@ def carry_out(held: Claim[Report]) -> None:
             held.finish(**vars(stored))
             tell_of(held.job)
     except ClaimLost:
-        logger.warning("Report %s was taken over by another worker.", public_id)
+        logger.warning("Report %s was deleted, or taken over by another worker.", public_id)
+        if stored is not None:
+            remove_unowned(held.job, path_of(stored.sha256))
     except Exception as error:
         # The one place that may catch everything: whatever happened, the row has to say so.
         logger.exception("Report %s could not be drawn.", public_id)

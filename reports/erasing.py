@@ -15,12 +15,14 @@ from reports.packs import storage as packs
 def of_venture(venture: Venture, _by: User) -> None:
     """Deletes the venture's reports, and the packs of its cohorts that hold it: they can be ordered again without it."""
     own = Report.objects.filter(venture=venture)
-    files = set(own.exclude(sha256="").values_list("sha256", flat=True))
+    # Held: a worker that finishes one at this moment has written which file is its own, or finds no row any more.
+    files = {one for one in own.select_for_update().values_list("sha256", flat=True) if one}
     own.delete()
     kept = set(Report.objects.filter(sha256__in=files).values_list("sha256", flat=True))
     gone = [storage.path_of(sha256) for sha256 in files - kept]
     keys = set(venture.enrolments.values_list("pk", flat=True))
-    for pack in Pack.objects.filter(cohort__enrolments__in=keys).distinct():
+    cohorts = set(venture.enrolments.values_list("cohort", flat=True))
+    for pack in Pack.objects.select_for_update().filter(cohort__in=cohorts):
         if keys & {one["enrolment"] for one in pack.ventures}:
             if pack.sha256:
                 gone.append(packs.path_of(pack.sha256, pack.extension))

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts import statements
 from accounts.models import AnyUser, User
 from assessments.access import refuse_unless_may_edit
 from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_factor, with_role
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership, VentureNote
 from reviews.conflicts import refuse_undeclared
-from reviews.hiding import hide
+from reviews.hiding import hide, label
 from reviews.models import Declaration, Help, Return, Review, SavedView, Submission
-from reviews.phases import may_review_now, phase_of
+from reviews.phases import may_review_now, phases_today
 from reviews.reviewing import newest_declaration
 from reviews.sealing import checked
 
@@ -31,18 +33,20 @@ def submission_for(user: AnyUser, public_id: UUID) -> Submission:
         SecondFactorNeeded: staff read it, whose organisation asks for one.
         DeclareFirst: a reviewer who has not said yet that there is no conflict of interest.
     """
-    rows = Submission.objects.visible_to(user).select_related(
-        "playbook_version",
-        "enrolment__cohort__programme__organisation",
-        "assessment__venture",
-        "submitted_by",
-        "checkpoint",
+    # Who may is asked first, by a statement that is written once; then what is shown, with fewer tables to join.
+    keys = statements.rows_for("visible", [user.pk, public_id], visible) if isinstance(user, User) else []
+    rows = Submission.objects.select_related(
+        "playbook_version", "enrolment__cohort__programme__organisation", "submitted_by", "checkpoint"
     )
-    rows = rows.defer("playbook_version__canonical")
-    found = get_object_or_404(rows, public_id=public_id)
+    found = get_object_or_404(rows.defer("playbook_version__canonical"), pk__in=[key for (key,) in keys])
     refuse_staff_without_factor(user, found)
     is_reviewer = refuse_undeclared(user.pk, found.enrolment, found)
     return hide(checked(found)) if is_reviewer else checked(found)
+
+
+def visible(user: int, public_id: UUID) -> QuerySet[Submission, Any]:
+    """The key of a submission that a user may see."""
+    return Submission.objects.visible_to(User(pk=user)).filter(public_id=public_id).values_list("pk")
 
 
 def refuse_staff_without_factor(user: AnyUser, found: Submission) -> None:
@@ -53,8 +57,12 @@ def refuse_staff_without_factor(user: AnyUser, found: Submission) -> None:
 
 
 def is_founder(user: AnyUser, found: Submission) -> bool:
-    """Whether the submission is of a venture that the user is a member of."""
-    return found.assessment.venture.members.filter(user_id=user.pk or 0).exists()
+    """Whether the submission is of a venture that the user is a member of. Asked once for each that is read."""
+    known: dict[int, bool] = found.__dict__.setdefault("of_members", {})
+    key = user.pk or 0
+    if key not in known:
+        known[key] = VentureMembership.objects.filter(venture=found.enrolment.venture_id, user=key).exists()
+    return known[key]
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Reviewing:
     submission: Submission
     reviewer: User
     declaration: Declaration | None
+    manages: bool = False  # the cohort, so that other pages show them names
 
     @property
     def is_open(self) -> bool:
@@ -79,28 +88,31 @@ class Reviewing:
 def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
     """The only way to review a submission: staff in a role that reviews, who are no members of the venture.
 
+    Where the phase hides names, whoever reviews reads without them, in whatever role; before the declaration of no
+    conflict those who manage the cohort see the name that they declare it of.
+
     Raises:
         PermissionDenied: the user has a lesser role, is a member of the venture, or is not assigned where the phase
             asks for it.
         SealBroken
     """
     rows = with_role(Submission.objects.all(), user, f"enrolment__cohort__{STAFF_OF_COHORT}").select_related(
-        "playbook_version",
-        "enrolment__cohort__programme__organisation",
-        "assessment__venture",
-        "submitted_by",
-        "checkpoint",
+        "playbook_version", "enrolment__cohort__programme__organisation", "submitted_by", "checkpoint"
     )
     rows = rows.defer("playbook_version__canonical")
     found: Submission = let_in(get_object_or_404(rows, public_id=public_id), Right.REVIEW)
     if not isinstance(user, User) or is_founder(user, found):
         raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
-    if not may_review_now(phase_of(found), found, user):
+    phases = phases_today(found.enrolment.cohort)
+    if not may_review_now(phases.get(found.checkpoint_id), found, user):
         raise PermissionDenied(
             _("In this phase only those who are assigned review. Ask whoever manages the cohort to assign you.")
         )
-    shown = checked(found) if Right.MANAGE in RIGHTS[found.role] else hide(checked(found))  # type: ignore[attr-defined]
-    return Reviewing(shown, user, newest_declaration(found.enrolment, user))
+    manages = Right.MANAGE in RIGHTS[found.role]  # type: ignore[attr-defined]  # the door writes it down
+    at = Reviewing(checked(found), user, newest_declaration(found.enrolment, user), manages)
+    if any(one.hides_names for one in phases.values()) and (at.is_open or not manages):
+        label(found)
+    return at
 
 
 def decided_submission_for(user: AnyUser, public_id: UUID) -> Submission:

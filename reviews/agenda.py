@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,12 +15,15 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from cohorts.models import Checkpoint, Cohort, VentureMembership
 from engine.judging.agreement import RELIABLE, TENTATIVE, alpha
+from engine.judging.severity import Place
 from reviews.confirmed import free_reviews
 from reviews.deciding.table import submissions_to_decide
 from reviews.glance.wording import DASH, ends_words, signed
 from reviews.hiding import Hidden, labels_in
-from reviews.models import ConfirmedStanding, Submission
+from reviews.models import ConfirmedStanding, Review, Submission
 from reviews.phases import reviews_shown_to
+from reviews.ranking import ranks_of
+from reviews.rubric import scores_in
 from reviews.sealing import is_intact_in_lists
 from reviews.summary import read_summary
 
@@ -35,11 +39,13 @@ class Row:
 
     Attributes:
         claimed: readiness as submitted, in words; "–" where what is stored is not what was sealed.
+        rank: by the rubric (`reviews.ranking`); None where none is told.
     """
 
     submission: Submission
     kept: ConfirmedStanding
     claimed: str
+    rank: Place | None = None
 
     @property
     def confirmed(self) -> str:
@@ -56,6 +62,18 @@ class Row:
     def spread_words(self) -> str:
         """The points; nothing is apart where only one has reviewed."""
         return f"{self.spread:.1f}" if self.kept.reviews > 1 else DASH
+
+    @property
+    def rank_words(self) -> tuple[str, str]:
+        """The rank as scored, and the one that allows for severity with what is uncertain of it."""
+        one = self.rank
+        if one is None:
+            return DASH, DASH
+        return str(one.raw_rank), _("%(rank)d (%(best)d–%(worst)d)") % {
+            "rank": one.rank,
+            "best": one.best,
+            "worst": one.worst,
+        }
 
     @property
     def units(self) -> Iterable[Sequence[int]]:
@@ -98,11 +116,15 @@ class AgendaPage:
     may_manage: bool
 
     @cached_property
+    def everything(self) -> list[Submission]:
+        """What was submitted at the checkpoint and is not closed to the reader."""
+        return submissions_to_decide(self.cohort, self.checkpoint)
+
+    @cached_property
     def submissions(self) -> list[Submission]:
         """Without those of the reader's own ventures: others talk about them."""
-        found = submissions_to_decide(self.cohort, self.checkpoint)
         own = set(VentureMembership.objects.filter(user=self.reader).values_list("venture", flat=True))
-        others = [one for one in found if one.enrolment.venture_id not in own]
+        others = [one for one in self.everything if one.enrolment.venture_id not in own]
         labels = labels_in(self.cohort) or {}
         for one in others:
             one.hidden = Hidden(labels[one.enrolment_id]) if one.enrolment_id in labels else None
@@ -125,7 +147,26 @@ class AgendaPage:
 
     def row(self, submission: Submission, kept: ConfirmedStanding) -> Row:
         claimed = read_summary(submission.summary).readiness if is_intact_in_lists(submission) else None
-        return Row(submission, kept, ends_words(claimed))
+        return Row(submission, kept, ends_words(claimed), self.ranks.get(submission.pk))
+
+    @cached_property
+    def finished(self) -> list[Review]:
+        """Every finished review that counts, for whoever manages the cohort alone."""
+        if not self.may_manage:
+            return []
+        keys = [one.pk for one in self.everything]
+        rows = free_reviews().filter(submission__in=keys, finished_at__isnull=False)
+        return list(rows.only("submission", "reviewer"))
+
+    @cached_property
+    def ranks(self) -> Mapping[int, Place]:
+        """By the rubric, the same as where decisions are made."""
+        return ranks_of(self.finished, scores_in(self.finished))
+
+    @cached_property
+    def has_ranks(self) -> bool:
+        """Whether any row has one."""
+        return any(row.rank for row in self.rows)
 
     @property
     def hidden(self) -> int:
@@ -169,26 +210,33 @@ class AgendaPage:
     @cached_property
     def reviewers(self) -> list[ReviewerRow]:
         """Who finished reviews, most first; for whoever manages the cohort alone."""
-        if not self.may_manage:
-            return []
-        rows = free_reviews().filter(submission__in=list(self.known), finished_at__isnull=False)
-        names: dict[int, str] = {}
-        counts: dict[int, int] = {}
-        for one in rows.select_related("reviewer"):
-            names[one.reviewer_id] = str(one.reviewer)
-            counts[one.reviewer_id] = counts.get(one.reviewer_id, 0) + 1
-        found = [self.reviewer_row(key, names[key], count) for key, count in counts.items()]
+        counts = Counter(one.reviewer_id for one in self.finished if one.submission_id in self.known)
+        people = User.objects.filter(pk__in=counts).only("name", "email")
+        found = [self.reviewer_row(one.pk, str(one), counts[one.pk]) for one in people]
         return sorted(found, key=lambda row: (-row.reviews, row.name.casefold()))
 
-    def reviewer_row(self, key: int, name: str, reviews: int) -> ReviewerRow:
-        mine, gaps = 0, []
+    @cached_property
+    def compared(self) -> Mapping[str, tuple[int, Sequence[tuple[int, int]]]]:
+        """By the reviewer: how many levels they judged, and how these lie beside those of others.
+
+        The latter for each level that others judged, too, in whole numbers: how many others there are, and that many
+        times the own level less the sum of theirs.
+        """
+        judged: Counter[str] = Counter()
+        beside: dict[str, list[tuple[int, int]]] = {}
         for levels in chain.from_iterable(one.kept.levels.values() for one in self.rows):
-            own = levels.get(str(key))
-            if own is None:
-                continue
-            mine += 1
-            others = [level for one, level in levels.items() if one != str(key)]
-            if others:
-                gaps.append(own - Fraction(sum(others), len(others)))
-        beside = sum(gaps, Fraction(0)) / len(gaps) if len(gaps) >= LEAST_SHARED else None
-        return ReviewerRow(name, reviews, mine, len(gaps), beside)
+            total, others = sum(levels.values()), len(levels) - 1
+            for key, own in levels.items():
+                judged[key] += 1
+                if others:
+                    beside.setdefault(key, []).append((others, others * own - (total - own)))
+        return {key: (count, beside.get(key, [])) for key, count in judged.items()}
+
+    def reviewer_row(self, key: int, name: str, reviews: int) -> ReviewerRow:
+        judged, beside = self.compared.get(str(key), (0, []))
+        sums: Counter[int] = Counter()
+        for others, apart in beside:
+            sums[others] += apart
+        whole = sum((Fraction(apart, others) for others, apart in sums.items()), Fraction(0))
+        mean = whole / len(beside) if len(beside) >= LEAST_SHARED else None
+        return ReviewerRow(name, reviews, judged, len(beside), mean)

@@ -17,7 +17,7 @@ from engine.playbook.answers import Answer
 from engine.playbook.parts import Item
 from reviews.change_one import signed
 from reviews.models import Return, Submission
-from reviews.sealing import evaluate_submission, is_intact
+from reviews.sealing import FOURTH_FORM, evaluate_submission, is_intact
 
 # What is sealed does not change, so neither does what changed between two of it.
 COMPARED = Remembered(most=100)
@@ -30,6 +30,8 @@ def plain(raw: Any) -> Any:
 
 def return_answered_by(submission: Submission) -> Return | None:
     """The return that a submission answered; None where it answered none, or what was returned is not as sealed."""
+    if submission.seal_form > FOURTH_FORM and submission.answers_return is None:
+        return None  # the seal says so
     rows = Return.objects.filter(answered_with=submission).select_related("submission__playbook_version")
     found = rows.defer("submission__playbook_version__canonical").first()
     return found if found is not None and is_intact(found.submission) else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
+from accounts import statements
 from accounts.sealed import digest_of
 from assessments.evaluation import Evaluation
 from engine.judging.reviewing import InvalidJudgement, agreed, judged
@@ -63,23 +65,39 @@ def key_of(reviews: Iterable[Review], settlements: Iterable[Settlement]) -> tupl
 
 
 def settlements_of(submissions: Iterable[int]) -> dict[int, list[Settlement]]:
-    """What was settled, oldest first, by the key of the submission; one query.
+    """What was settled, oldest first, by the key of the submission; two queries, one without any.
 
     Without what was settled by somebody who has a conflict of interest by now, or is not sure of one.
     """
-    rows = Settlement.objects.annotate(declared=newest_answer("submission__enrolment", "settled_by"))
-    free = Q(declared__isnull=True) | Q(declared=Declaration.Answer.NONE)
+    keys = statements.rows_for("settled", list(submissions), settled_freely)
     found: dict[int, list[Settlement]] = {}
-    for one in rows.filter(free, submission__in=submissions).select_related("settled_by").order_by("pk"):
-        found.setdefault(one.submission_id, []).append(one)
+    if keys:
+        rows = Settlement.objects.filter(pk__in=[key for (key,) in keys]).select_related("settled_by")
+        for one in rows.order_by("pk"):
+            found.setdefault(one.submission_id, []).append(one)
     return found
 
 
+def settled_freely(*submissions: int) -> models.QuerySet[Settlement, Any]:
+    """The keys of what was settled by somebody without a conflict."""
+    rows = Settlement.objects.annotate(declared=newest_answer("submission__enrolment", "settled_by"))
+    free = Q(declared__isnull=True) | Q(declared=Declaration.Answer.NONE)
+    return rows.filter(free, submission__in=submissions).values_list("pk")
+
+
 def reviews_of(submission: Submission) -> list[Review]:
-    """The reviews of a submission by those without a conflict, begun or finished; two queries, one without any."""
+    """The reviews of a submission by those without a conflict, begun or finished; three queries, one without any."""
+    keys = statements.rows_for("free", [submission.pk], freely_reviewed)
+    if not keys:
+        return []
     spoken = Prefetch("judgements", Judgement.objects.order_by("pk"))
-    rows = free_reviews().filter(submission=submission).select_related("reviewer")
+    rows = Review.objects.filter(pk__in=[key for (key,) in keys]).select_related("reviewer")
     return list(rows.prefetch_related(spoken))
+
+
+def freely_reviewed(submission: int) -> models.QuerySet[Review, Any]:
+    """The keys of the reviews of a submission by those without a conflict."""
+    return free_reviews().filter(submission=submission).order_by().values_list("pk")
 
 
 def reviewed(reviews: Iterable[Review], evaluation: Evaluation, settlements: Iterable[Settlement] = ()) -> Reviewed:

@@ -12,7 +12,7 @@ from accounts.models import User
 from assessments.evaluation import Evaluation
 from cohorts.models import Enrolment
 from engine.judging.evaluate import confirmed_by_chapter, confirmed_view, score_only
-from engine.judging.scoring import percent, score
+from engine.judging.scoring import percent
 from engine.playbook.answers import VALUE
 from reviews.confirmed import answer_of, has_review, reviewed, reviews_of, settlements_of
 from reviews.models import ConfirmedStanding, Review, Submission
@@ -40,7 +40,7 @@ def figures_of(submission: Submission, finished: Sequence[Review]) -> dict[str, 
     """The columns, from the finished reviews of a submission."""
     evaluation = evaluate_submission(submission)
     known = reviewed(finished, evaluation, settlements_of([submission.pk]).get(submission.pk, ()))
-    low, high = ends(confirmed_view(evaluation.situation, score(evaluation.situation), known.confirmed)) or (None, None)
+    low, high = ends(confirmed_view(evaluation.situation, known.confirmed)) or (None, None)
     chapters = confirmed_by_chapter(evaluation.situation, known.confirmed)
     found = [point for one in finished if (point := readiness_by(one, evaluation)) is not None]
     return {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts import statements
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, StaffMembership, VentureMembership
 from cohorts.models.organisations import roles_with
 from reviews.models import Declaration, Submission
@@ -64,12 +67,19 @@ def refuse_undeclared(reader: int | None, enrolment: Enrolment, submission: Subm
     Raises:
         DeclareFirst
     """
-    staff = StaffMembership.objects.filter(user=reader, organisation__programmes__cohorts=enrolment.cohort_id)
-    newest = Declaration.objects.filter(enrolment=enrolment.pk, person=reader).order_by("-pk")
-    is_member = VentureMembership.objects.filter(venture=enrolment.venture_id, user=reader)
-    lesser = staff.exclude(role__in=roles_with(Right.MANAGE)).filter(~Exists(is_member))
-    said = lesser.annotate(declared=Subquery(newest.values("answer")[:1]))
-    found = list(said.values_list("declared", flat=True)[:1])
-    if found and found[0] != NONE:
+    if reader is None:
+        return False
+    given = reader, enrolment.pk, enrolment.cohort_id, enrolment.venture_id
+    found = statements.rows_for("declared", given, declared_by_reviewer)
+    if found and found[0][0] != NONE:
         raise DeclareFirst(str(submission.public_id))
     return bool(found)
+
+
+def declared_by_reviewer(reader: int, enrolment: int, cohort: int, venture: int) -> QuerySet[StaffMembership, Any]:
+    """What somebody declared last, None before that: a row where they work as a reviewer."""
+    staff = StaffMembership.objects.filter(user=reader, organisation__programmes__cohorts=cohort)
+    newest = Declaration.objects.filter(enrolment=enrolment, person=reader).order_by("-pk")
+    is_member = VentureMembership.objects.filter(venture=venture, user=reader)
+    lesser = staff.exclude(role__in=roles_with(Right.MANAGE)).filter(~Exists(is_member))
+    return lesser.annotate(declared=Subquery(newest.values("answer")[:1])).values_list("declared")[:1]

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.erasing import hold
 from cohorts import audit
-from cohorts.models import AuditEntry, Venture
+from cohorts.models import AuditEntry, Enrolment, Venture
 from reviews.models import (
     Assignment,
     ConfirmedStanding,
@@ -52,6 +53,9 @@ WITHDRAWN = "–"  # where a reason may not be empty
 
 def of_venture(venture: Venture, by: User) -> None:
     """Empties what a venture handed in, and deletes what was said of it."""
+    # Whoever reviews, returns or hands in at this moment is waited for, in the order in which they hold rows.
+    hold(venture)
+    list(Enrolment.objects.select_for_update().filter(venture=venture).order_by("pk").values_list("pk"))
     rows = Submission.objects.filter(assessment__venture=venture)
     drop(rows.select_related("enrolment__cohort__programme__organisation"), by)
     Declaration._base_manager.filter(enrolment__venture=venture).exclude(reason="").update(reason=WITHDRAWN)

@@ -93,10 +93,14 @@ def labels_in(cohort: Cohort) -> Mapping[int, str] | None:
 
 def hide(submission: Submission) -> Submission:
     """The submission, which says under what label it is shown to those who review and do not manage the cohort."""
+    return label(submission) if hides_today(submission.enrolment.cohort) else submission
+
+
+def label(submission: Submission) -> Submission:
+    """The submission under its label, whatever the day."""
     enrolment = submission.enrolment
-    if hides_today(enrolment.cohort):
-        number = Enrolment.objects.filter(cohort=enrolment.cohort_id, pk__lte=enrolment.pk).count()
-        submission.hidden = hidden_of(enrolment, label_of(number), [submission.venture_name])
+    number = Enrolment.objects.filter(cohort=enrolment.cohort_id, pk__lte=enrolment.pk).count()
+    submission.hidden = hidden_of(enrolment, label_of(number), [submission.venture_name])
     return submission
 
 

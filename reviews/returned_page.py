@@ -60,7 +60,7 @@ class ReturnsOnPage:
 
     @cached_property
     def newest(self) -> Return | None:
-        rows = self.submission.returns.select_related("returned_by", "withdrawn_by", "answered_with")
+        rows = self.submission.returns.prefetch_related("returned_by", "withdrawn_by", "answered_with")
         if self.cohort is None:
             rows = rows.filter(withdrawn_by=None)
         found: Return | None = rows.order_by("-pk").first()

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import statements
 from reviews.confirmed import free_reviews, has_review
 from reviews.models import Decision, Return, Submission
 
@@ -139,8 +140,8 @@ def refuse_illegal(step: Step, submission: Submission) -> State:
 
 
 def state_of(submission: Submission) -> State:
-    """Where a submission is on its way now; one query."""
-    return states_of([submission])[submission.pk]
+    """Where a submission is on its way now; one query. One that was erased meanwhile is no longer in the cohort."""
+    return states_of([submission]).get(submission.pk, State.WITHDRAWN)
 
 
 def states_of(submissions: Sequence[Submission]) -> dict[int, State]:
@@ -149,6 +150,22 @@ def states_of(submissions: Sequence[Submission]) -> dict[int, State]:
     if not points:
         return {}
     (point,) = points
+    keys = [one.pk for one in submissions]
+    given = keys if point is None else [point, *keys]
+    found = statements.rows_for(
+        ("states", point is None), given, lambda *all: told_of(all, None) if point is None else told_of(all[1:], all[0])
+    )
+    return {row[0]: told_by(dict(zip(TELLING, row, strict=True))) for row in found}
+
+
+TELLING = (
+    *("pk", "is_reviewed", "is_begun", "is_released", "is_decided", "is_returned", "is_superseded", "is_answer"),
+    *("enrolment__approved_at", "enrolment__ended_at"),
+)
+
+
+def told_of(keys: Sequence[int], point: int | None) -> models.QuerySet[Submission, Any]:
+    """What tells the states of submissions to one checkpoint, a row each: `TELLING`."""
     is_later = Q(submitted_at__gt=OuterRef("submitted_at")) | Q(
         submitted_at=OuterRef("submitted_at"), pk__gt=OuterRef("pk")
     )
@@ -158,7 +175,7 @@ def states_of(submissions: Sequence[Submission]) -> dict[int, State]:
     released = Decision.objects.released().filter(
         enrolment=OuterRef("enrolment"), round__checkpoint=point, released_at__gte=OuterRef("submitted_at")
     )
-    found = Submission.objects.filter(pk__in=[one.pk for one in submissions]).annotate(
+    found = Submission.objects.filter(pk__in=keys).annotate(
         is_reviewed=has_review("pk"),
         is_begun=Exists(free_reviews().filter(submission=OuterRef("pk"))),
         is_released=Exists(released),
@@ -167,11 +184,7 @@ def states_of(submissions: Sequence[Submission]) -> dict[int, State]:
         is_superseded=Exists(later),
         is_answer=Exists(Return.objects.filter(answered_with=OuterRef("pk"))),
     )
-    rows = found.order_by().values(
-        *("pk", "is_reviewed", "is_begun", "is_released", "is_decided", "is_returned", "is_superseded", "is_answer"),
-        *("enrolment__approved_at", "enrolment__ended_at"),
-    )
-    return {row["pk"]: told_by(row) for row in rows}
+    return found.order_by().values_list(*TELLING)
 
 
 def told_by(row: Mapping[str, Any]) -> State:

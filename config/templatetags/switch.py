@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from accounts import statements
 from accounts.models import User
 from assessments.models import Assessment
 from cohorts.landing import ventures_page
@@ -42,19 +43,24 @@ class Place:
 
 def places_of(user: User) -> list[Place]:
     """The ventures of somebody that are in use, and the organisations they work for, each kind by name. One query."""
-    own = VentureMembership.objects.filter(user=user, venture__archived_at=None)
-    ventures = own.exclude(venture__assessments=None).annotate(kind=Value(VENTURE))
-    staff = StaffMembership.objects.filter(user=user).annotate(kind=Value(ORGANISATION))
-    rows = ventures.values_list("kind", "venture_id", "venture__name", "venture__assessments__public_id", "role").union(
-        staff.values_list("kind", "organisation_id", "organisation__name", "organisation__public_id", "role"), all=True
-    )
     found = {}
-    for kind, key, name, public_id, role in rows:
+    for kind, key, name, public_id, role in statements.rows_for("places", [user.pk], asked_for):
         is_venture = kind == VENTURE
         url = reverse("assessment", args=[public_id]) if is_venture else f"{reverse('organisations')}#o-{key}"
         roles: Any = VentureMembership.Role if is_venture else StaffMembership.Role
         found[kind, key] = Place((kind, key), name, url, "" if role == "owner" else roles(role).label)
     return sorted(found.values(), key=lambda one: (not one.is_venture, one.name.casefold(), one.key))
+
+
+def asked_for(user: int) -> QuerySet[Any, Any]:
+    """Of each place: kind, key, name, public id and the role in it."""
+    own = VentureMembership.objects.filter(user=user, venture__archived_at=None)
+    ventures = own.exclude(venture__assessments=None).annotate(kind=Value(VENTURE))
+    staff = StaffMembership.objects.filter(user=user).annotate(kind=Value(ORGANISATION))
+    rows = ventures.values_list("kind", "venture_id", "venture__name", "venture__assessments__public_id", "role")
+    others = staff.values_list("kind", "organisation_id", "organisation__name", "organisation__public_id", "role")
+    joined: QuerySet[Any, Any] = rows.union(others, all=True)
+    return joined
 
 
 def current_of(context: Mapping[str, Any]) -> Key | None:

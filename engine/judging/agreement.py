@@ -30,15 +30,19 @@ def alpha(units: Iterable[Sequence[int]], metric: str = "ordinal") -> Fraction |
         1 for full agreement, 0 for what chance would give, less than 0 for less than that. None where nothing can
         be said: no unit has two values, or all values are the same.
     """
-    pairable = [Counter(values) for values in units if len(values) > 1]
+    # Units in which the same values were given are one kind: there are few, however many units there are.
+    kinds = Counter(tuple(sorted(values)) for values in units if len(values) > 1)
     totals: Counter[int] = Counter()
-    for counts in pairable:
-        totals.update(counts)
+    for values, times in kinds.items():
+        for value in values:
+            totals[value] += times
     distance, whole = DISTANCES[metric](totals), totals.total()
     expected = between(totals, distance)
     if not expected:
         return None
-    observed = sum((between(counts, distance) / (counts.total() - 1) for counts in pairable), Fraction(0))
+    observed = sum(
+        (times * between(Counter(values), distance) / (len(values) - 1) for values, times in kinds.items()), Fraction(0)
+    )
     return 1 - (whole - 1) * observed / expected
 
 

@@ -85,7 +85,7 @@ def views_of(situation: Situation, scores: Scores, confirmed: Answers | None) ->
     return {
         "claimed": percent(scores.readiness),
         "evidenced": percent(scores.evidenced),
-        "confirmed": confirmed_view(situation, scores, confirmed),
+        "confirmed": confirmed_view(situation, confirmed, scores),
     }
 
 
@@ -97,9 +97,14 @@ def upheld(answers: Answers, confirmed: Answers) -> frozenset[str]:
     )
 
 
-def confirmed_view(situation: Situation, scores: Scores, confirmed: Answers | None) -> Interval | None:
-    """What reviewers agree to. Without a review everything is open: from 0 to 100."""
+def confirmed_view(situation: Situation, confirmed: Answers | None, scores: Scores | None = None) -> Interval | None:
+    """What reviewers agree to. Without a review everything is open: from 0 to 100.
+
+    Args:
+        scores: of the situation, where they are known already.
+    """
     if not confirmed:
+        scores = scores or score(situation)
         # A derived figure may have no value as answered, and one once its answers are open again.
         is_scored = scores.readiness or score(confirmed_situation(situation, {})).readiness
         return WHOLE if is_scored else None

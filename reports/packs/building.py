@@ -13,12 +13,12 @@ from datetime import timedelta
 from jobs.broker import send
 from jobs.claims import Claim, ClaimLost, claim_next, holding_on
 from jobs.models import from_now
-from jobs.storage import FileDamaged
+from jobs.storage import FileDamaged, remove_unowned
 from reports import building
 from reports.models import KEPT_FOR, Pack, Report
 from reports.packs.papers import make_paper
 from reports.packs.parts import AllParts
-from reports.packs.storage import StoredFile
+from reports.packs.storage import StoredFile, path_of
 from reports.packs.tables import make_sheet
 from reports.packs.zipping import TooLarge, write_zip
 from reports.paper.pdf import NotSetUp
@@ -53,7 +53,7 @@ def call_again() -> None:
 
 def carry_out(held: Claim[Pack]) -> None:
     """Makes parts of a claimed pack until its turn ends, and says in its row what came of it."""
-    public_id = held.job.public_id
+    public_id, stored = held.job.public_id, None
     try:
         with holding_on(held):
             stored = make(held)
@@ -61,6 +61,8 @@ def carry_out(held: Claim[Pack]) -> None:
             held.finish(sha256=stored.sha256, size=stored.size, expires_at=from_now(KEPT_FOR))
     except ClaimLost:
         logger.warning("Pack %s was cancelled, or taken over by another worker.", public_id)
+        if stored is not None:
+            remove_unowned(held.job, path_of(stored.sha256, held.job.extension))
     except Exception as error:
         # The one place that may catch everything: whatever happened, the row has to say so.
         logger.exception("Pack %s could not be made.", public_id)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from engine.judging.severity import Place, places
+from engine.judging.severity import Place
 from reviews.confirmed import free_reviews
 from reviews.glance.wording import DASH, ends_words
 from reviews.models import ConfirmedStanding, Review, Submission
-from reviews.rubric import Mean, means_of, scores_in, whole, whole_of_each
+from reviews.ranking import allowing_words, ranks_of, raw_words
+from reviews.rubric import Mean, means_of, scores_in, whole
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,7 @@ class Ground:
     @property
     def rank_words(self) -> tuple[str, ...]:
         """The rank by the rubric as scored, and allowing for severity with the uncertainty; nothing where none is told."""
-        one = self.rank
-        if one is None:
-            return ()
-        numbers = {"rank": one.rank, "best": one.best, "worst": one.worst}
-        means = {"mean": f"{one.adjusted:.1f}", "low": f"{one.low:.1f}", "high": f"{one.high:.1f}"}
-        allowing = _(
-            "allowing for severity: %(rank)d (between %(best)d and %(worst)d), mean %(mean)s (%(low)s–%(high)s)"
-        )
-        return (_("rank by rubric: %(rank)d") % {"rank": one.raw_rank}, allowing % (numbers | means))
+        return () if self.rank is None else (raw_words(self.rank), allowing_words(self.rank))
 
 
 def grounds_of(submissions: Sequence[Submission]) -> Mapping[int, Ground]:
@@ -60,7 +51,7 @@ def grounds_of(submissions: Sequence[Submission]) -> Mapping[int, Ground]:
     kept = {one.submission_id: one for one in ConfirmedStanding.objects.filter(submission__in=found)} if found else {}
     reviews = [one for known in found.values() for one in known]
     scored = scores_in(reviews)
-    means, ranked = means_of(reviews, scored), places(whole_of_each(reviews, scored)) or {}
+    means, ranked = means_of(reviews, scored), ranks_of(reviews, scored)
     return {key: ground_of(rows, kept.get(key), means.get(key, []), ranked.get(key)) for key, rows in found.items()}
 
 

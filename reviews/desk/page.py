@@ -33,7 +33,6 @@ from engine.judging.review_set import (
     review_set,
 )
 from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER, is_judged
-from engine.judging.scoring import score
 from engine.playbook.answers import Answer
 from reviews.access import Reviewing
 from reviews.compared import changed_items, return_answered_by
@@ -197,6 +196,16 @@ class DeskPage:
         return reverse("review", args=[self.at.submission.public_id]) + (f"?{query}" if query else "")
 
     @property
+    def set_url(self) -> str:
+        """The address of the same question with the set alone beside it."""
+        return self.url(self.here, whole=False)
+
+    @property
+    def all_url(self) -> str:
+        """The address of the same question with all questions beside it."""
+        return self.url(self.here, whole=True)
+
+    @property
     def next_unseen(self) -> str:
         """The address of the next question that nothing was said of; empty when there is none."""
         key = self.unseen_after(self.here)
@@ -289,4 +298,4 @@ def confirmed_by(evaluation: Evaluation, judgements: Iterable[Judgement]) -> Int
         answer = answer_of(judgement, evaluation)
         if answer is not None:
             answers[judgement.item_id] = answer
-    return confirmed_view(evaluation.situation, score(evaluation.situation), answers)
+    return confirmed_view(evaluation.situation, answers)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -169,6 +170,8 @@ class ReviewsOnPage:
         """The newest declaration of each who is not free to review, for whoever manages the cohort."""
         if not self.may_manage:
             return []
-        rows = Declaration.objects.filter(enrolment=self.submission.enrolment_id).select_related("person", "said_by")
+        rows = Declaration.objects.filter(enrolment=self.submission.enrolment_id)
         newest = {row.person_id: row for row in rows.order_by("pk")}
-        return [row for row in newest.values() if row.answer != Declaration.Answer.NONE]
+        found = [row for row in newest.values() if row.answer != Declaration.Answer.NONE]
+        prefetch_related_objects(found, "person", "said_by")
+        return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
@@ -153,6 +154,15 @@ def placed(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
     rows = everybody(ground).filter(condition(ground, filters)).select_related("venture", "standing")
     is_there = Case(When(handed_in(ground), then=True), default=False, output_field=models.BooleanField())
     return in_order(rows.annotate(is_handed_in=is_there), ground, filters)
+
+
+def sent_in_order(ground: Ground, filters: Filters) -> list[UUID]:
+    """The public ids of the newest submissions of the same ventures, in the same order; one query."""
+
+    def sent() -> models.QuerySet[Enrolment, Any]:
+        return placed(ground, filters).filter(standing__isnull=False).values_list("standing__submission__public_id")
+
+    return [row[0] for row in statements.rows(("sent", ground.values, filters), sent)]
 
 
 def in_order(rows: models.QuerySet[Enrolment], ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:

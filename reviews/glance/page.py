@@ -20,7 +20,7 @@ from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.glance.address import cell_of, read_view, together, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
-from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, tally
+from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, sent_in_order, tally
 from reviews.glance.columns import Column, columns_of
 from reviews.glance.form import GlanceForm
 from reviews.glance.panel import Panel, panel_of
@@ -190,8 +190,7 @@ class GlancePage:
         """The newest submissions before and after one, in the order of the table; none at its ends, and around an older one."""
         # An address that asks for nothing needs no form, with all its choices, to be understood: columns do not matter.
         filters = self.filters if self.asked else Filters()
-        sent = placed(self.ground, filters).filter(standing__isnull=False)
-        keys = list(sent.values_list("standing__submission__public_id", flat=True))
+        keys = sent_in_order(self.ground, filters)
         if submission not in keys:
             return None, None
         place = keys.index(submission)

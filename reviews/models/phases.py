@@ -15,8 +15,8 @@ class Phase(models.Model):
     """A stretch of days in which reviewing follows its own rules; outside of all of them the usual ones hold."""
 
     class Who(models.TextChoices):
-        ROLES = "roles", _("everybody whose role reviews")
-        ASSIGNED = "assigned", _("only who is assigned")
+        ROLES = "roles", _("everyone in a role that reviews")
+        ASSIGNED = "assigned", _("only those who are assigned")
 
     class Sees(models.TextChoices):
         NEVER = "never", _("never")

@@ -76,8 +76,7 @@ def choose(request: SignedInRequest, sealed: Submission, error: str = "") -> Htt
     """The page to choose on; the review set stands first, and what the address names before it."""
     typed = sentences_in(request.POST)
     chosen = ground_of(sealed, evaluate_submission(sealed), language()).chosen.ids
-    asked = request.GET.get("item", "")
-    first = list(dict.fromkeys([*([asked] if asked else []), *typed, *chosen]))
+    first = list(dict.fromkeys([*request.GET.getlist("item"), *typed, *chosen]))
     context = {
         "submission": sealed,
         "is_staff": True,

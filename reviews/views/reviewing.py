@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ from reviews.reviewing import (
 )
 from reviews.rubric import LEVELS, NoLevel, criteria_of, read_scores, scored_in
 from reviews.sealing import files_go_along
-from reviews.states import IllegalStep
+from reviews.states import IllegalStep, Step, is_legal, state_of
 from reviews.summary import read_summary
 
 
@@ -82,8 +83,8 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         "claim": page.claim,
         "help": in_words(page.claim, "help"),
         "evidence_wanted": in_words(page.claim, "evidence"),
-        "set_url": page.url(page.here, whole=False),
-        "all_url": page.url(page.here, whole=True),
+        "list": render_to_string("reviews/_review_list.html", {"page": page}),  # it stands on the page twice
+        "may_return": is_legal(Step.RETURN, state_of(page.at.submission)),
         "is_finished": page.at.review is not None and page.at.review.is_finished,
         "recommendations": Review.Recommendation.choices,
         "criteria": scored_in(page.at.review, page.at.submission.enrolment.cohort),

@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import SignedInRequest
+from accounts.models import SignedInRequest, User
 from accounts.once import once
 from accounts.remembered import Remembered
 from assessments.access import editable_assessment_for
 from assessments.evaluation import Evaluation
 from assessments.results.page import ResultOnPage
-from cohorts.access import cohort_for
+from cohorts.access import cohort_read
 from cohorts.checkpoints import NoneOpen
 from cohorts.models import Cohort
 from forecasts.actuals import books_handed_in, happened
@@ -99,7 +99,7 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     language = get_language() or "en"
     # What is sealed does not change: it is judged and drawn once a day, in each language and zone.
     is_staff = not is_founder(request.user, sealed)
-    cohort = cohort_for(request.user, sealed.enrolment.cohort.public_id) if is_staff else None
+    cohort = cohort_beside(request.user, sealed) if is_staff else None
     if cohort is not None:
         left = "" if "back" in request.GET else view_left(request, cohort)
         if left:
@@ -127,6 +127,14 @@ def submission(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         **(list_around(request, sealed, cohort, language) if cohort is not None else {}),
     }
     return render(request, "reviews/submission.html", context)
+
+
+def cohort_beside(reader: User, sealed: Submission) -> Cohort:
+    """The cohort that it was submitted to, as staff read it. A version of a playbook is large: it is not read twice."""
+    cohort = sealed.enrolment.cohort
+    if cohort.playbook_version_id == sealed.playbook_version_id:
+        cohort.playbook_version = sealed.playbook_version
+    return cohort_read(reader, cohort)
 
 
 def list_around(request: SignedInRequest, sealed: Submission, cohort: Cohort, language: str) -> dict[str, Any]:

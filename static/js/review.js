@@ -126,6 +126,49 @@ const saving = (form) => {
 
 const save = form && saving(form);
 
+// What shall go back is collected here, question by question; the page of the return opens with it.
+const returning = (holder) => {
+  const word = (name) => holder.dataset[`word${name}`];
+  const key = `plumbline-return-${holder.dataset.return}`;
+  const put = holder.querySelector("[data-put]");
+  const write = holder.querySelector("[data-write]");
+  const { item, code } = holder.dataset;
+  const read = () => {
+    try {
+      return new Map(JSON.parse(localStorage.getItem(key) ?? "[]"));
+    } catch {
+      return new Map(); // not ours
+    }
+  };
+  const show = () => {
+    const listed = read();
+    put.textContent = word(listed.has(item) ? "Take" : "Put");
+    put.hidden = false;
+    write.hidden = !listed.size;
+    write.textContent = word("Write");
+    write.search = new URLSearchParams([...listed.keys()].map((one) => ["item", one]));
+    holder.querySelector("[data-listed]").textContent = listed.size
+      ? word("Listed").replace("{codes}", () => [...listed.values()].join(", "))
+      : "";
+  };
+  const turn = () => {
+    const listed = read();
+    if (!listed.delete(item)) listed.set(item, code);
+    if (listed.size) localStorage.setItem(key, JSON.stringify([...listed]));
+    else localStorage.removeItem(key);
+    show();
+    return true;
+  };
+  put.addEventListener("click", turn);
+  show();
+  return turn;
+};
+
+const holder = document.querySelector("[data-return]");
+const turn = holder && returning(holder);
+// Where nothing can be returned any more, nothing is kept for it.
+if (!holder) localStorage.removeItem(`plumbline-return-${location.pathname.split("/")[2]}`);
+
 const box = document.querySelector("[data-keys]");
 const isTyping = (target) => target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
 const isPressed = (target) => target.closest("a, button, summary");
@@ -151,6 +194,7 @@ if (box) {
     j: () => follow(".pl-desk a[rel=next]"),
     k: () => follow(".pl-desk a[rel=prev]"),
     n: () => follow(".pl-desk [data-unseen]"),
+    r: () => turn?.(),
     "?": () => pick("cannot"),
   };
   document.addEventListener("keydown", (event) => {

@@ -53,3 +53,32 @@ def test_counts_are_those_of_the_orm_and_asked_anew(django_assert_num_queries):
     person("Rita")
     assert statements.counts("people", ["all", "ana", "nobody"], made)["all"] == 3
     assert statements.counts("nobody", ["all"], lambda: (User.objects.none(), {"all": Count("pk")})) == {"all": 0}
+
+
+def named(*keys):
+    return User.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "public_id", "name")
+
+
+def test_one_statement_serves_all_keys_and_public_ids(django_assert_num_queries):
+    ana, omar, rita = person("Ana"), person("Omar"), person("Rita")
+
+    def both(key, public_id):
+        return User.objects.filter(Q(pk=key) | Q(public_id=public_id)).order_by("pk").values_list("name")
+
+    first = statements.rows_for("either", [ana.pk, omar.public_id], both)
+    assert first == [("Ana",), ("Omar",)]
+    kept = len(statements.STATEMENTS.kept)
+    with django_assert_num_queries(1):
+        assert statements.rows_for("either", [omar.pk, rita.public_id], both) == [("Omar",), ("Rita",)]
+    assert len(statements.STATEMENTS.kept) == kept
+    assert statements.rows_for("named", [ana.pk], named) == list(named(ana.pk))
+    # As many more keys are another statement, and none that is left out of it is found.
+    assert statements.rows_for("named", [ana.pk, rita.pk], named) == list(named(ana.pk, rita.pk))
+    assert statements.rows_for("named", [0], named) == []
+
+
+def test_where_nothing_can_match_whatever_the_key_nothing_is_sent(django_assert_num_queries):
+    ana = person("Ana")
+    with django_assert_num_queries(0):
+        for _ in range(2):
+            assert statements.rows_for("nobody", [ana.pk], lambda key: User.objects.none().values_list("pk")) == []

@@ -113,3 +113,24 @@ def test_another_window_is_not_overwritten_before_somebody_decides(desk, submiss
     assert kept() == {"mr_01": ("other", 0)}
     box.get_by_role("button", name="Keep mine").click()
     until(lambda: kept() == {"mr_01": ("cannot", None)}, 20)
+
+
+def test_what_goes_back_is_collected_by_a_key_and_stands_on_top_of_the_return(desk, enrolment, rita):
+    declare(enrolment=enrolment, person=rita, answer="none")
+    for item, code in (("bm_01", "BM-01"), ("mr_01", "MR-01"), ("dd_03", "DD-03")):
+        desk.goto(f"{desk.url.split('?')[0]}?item={item}")
+        ready(desk, code)
+        desk.keyboard.press("r")
+        expect(desk.locator("[data-listed]")).to_contain_text(code)
+    desk.keyboard.press("r")  # taken off again
+    expect(desk.locator("[data-listed]")).to_have_text("To go back: BM-01, MR-01. Nothing is returned yet.")
+    reason = desk.get_by_label("Reason")
+    reason.focus()
+    desk.keyboard.type("for")
+    expect(reason).to_have_value("for")
+    expect(desk.locator("[data-listed]")).to_have_text("To go back: BM-01, MR-01. Nothing is returned yet.")
+    desk.once("dialog", lambda dialog: dialog.accept())  # what was typed is not saved
+    desk.get_by_role("link", name="Write what has to change").press("Enter")
+    fields = desk.locator("#set-h").locator("xpath=ancestor::section").locator("textarea")
+    expect(fields.first).to_have_attribute("name", "say-bm_01")
+    expect(fields.nth(1)).to_have_attribute("name", "say-mr_01")

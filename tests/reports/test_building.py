@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
+from cohorts.erasing import erase_venture
 from jobs.claims import claim
+from jobs.models import FREE
 from mails.models import Mail
 from reports import actions, building
 from reports.models import Report
@@ -180,3 +182,26 @@ def test_staff_get_no_letter_for_each_of_many(submission, bob):
     ordered = actions.request_report(by=bob, language="en", submission=submission)
     building.build(ordered.public_id)
     assert (state(ordered)[0], letters()) == ("ready", [])
+
+
+def files():
+    folder = path_of("").parent
+    return sorted(one.name for one in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_venture_that_is_deleted_while_its_report_is_drawn_leaves_no_file(report, alice):
+    held = claim(Report, report.public_id)
+    erase_venture(report.venture, alice)
+    before = files()
+    building.carry_out(held)  # drawn from what was read before
+    assert files() == before
+    assert not Report.objects.filter(pk=report.pk).exists()
+
+
+def test_what_another_worker_took_over_keeps_its_file(report):
+    held = claim(Report, report.public_id)
+    Report.objects.filter(pk=report.pk).update(status="queued", **FREE)
+    building.build(report.public_id)
+    building.carry_out(held)
+    report.refresh_from_db()
+    assert (report.status, path_of(report.sha256).exists()) == ("ready", True)

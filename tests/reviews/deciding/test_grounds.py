@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.models import Enrolment, Venture
+from reviews.agenda import AgendaPage
 from reviews.deciding.grounds import grounds_of
 from reviews.glance.wording import ends_words
 from reviews.models import ConfirmedStanding, CriterionScore, Review, Submission
@@ -68,3 +69,25 @@ def test_the_page_says_how_it_was_reckoned(client, scored, cohort, bob):
     client.force_login(bob)
     page = " ".join(client.get(reverse("decisions", args=[cohort.public_id])).text.split())
     assert ("rank by rubric: 1" in page, "Henderson 1975" in page) == (True, True)
+
+
+def test_the_agenda_shows_the_same_ranks_to_those_who_manage(client, scored, cohort, bob):
+    for row in scored:
+        kept = {"reviews": 2, "readiness": 20.0, "readiness_high": 90.0, "reviewed_at": timezone.now()}
+        ConfirmedStanding.objects.create(submission=row, **kept)
+    decided = {key: ground.rank for key, ground in grounds_of(scored).items()}
+    page = AgendaPage(cohort, None, bob, may_manage=True)
+    assert {row.submission.pk: row.rank for row in page.rows} == decided
+    first = next(row for row in page.rows if row.submission == scored[7])
+    assert first.rank_words[0] == "1"
+    assert first.rank_words[1].startswith("1 (1–")
+    client.force_login(bob)
+    address = reverse("agenda", args=[cohort.public_id])
+    told = ("Rank by rubric", "Rank allowing for severity", "Henderson 1975")
+    assert [words in client.get(address).text for words in told] == [True] * 3
+    rita = Review.objects.filter(submission=scored[0]).first().reviewer
+    client.force_login(rita)  # who sees a part alone, and no ranks
+    assert [words in client.get(address).text for words in told] == [False] * 3
+    client.force_login(bob)
+    CriterionScore.objects.filter(review__submission=scored[0], review__reviewer=rita).delete()  # seven are too few
+    assert [words in client.get(address).text for words in told] == [False] * 3

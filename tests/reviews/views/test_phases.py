@@ -20,7 +20,7 @@ def test_a_phase_is_planned_and_removed_on_its_page(client, cohort, bob):
     assert not Phase.objects.exists()
     page = client.post(address, sent, follow=True)
     assert "The phase “Screen” is planned." in words(page)
-    assert "only who is assigned" in words(page)
+    assert "only those who are assigned" in words(page)
     found = Phase.objects.get()
     page = client.post(reverse("phase_remove", args=[cohort.public_id, found.public_id]), follow=True)
     assert "is removed. Reviews stay." in words(page)

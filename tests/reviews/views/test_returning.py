@@ -42,6 +42,21 @@ def test_staff_return_questions_with_a_sentence_each(client, submission, bob, du
     assert of("submission_return", submission) not in html  # one at a time
 
 
+def test_the_review_leads_to_the_return_with_what_was_put_on_the_list(client, submission, enrolment, bob, due):
+    declare(enrolment=enrolment, person=bob, answer="none")
+    client.force_login(bob)
+    address = reverse("submission_return", args=[submission.public_id])
+    review = reverse("review", args=[submission.public_id]) + "?item=mr_01"
+    page = client.get(review).text
+    assert f'href="{address}?item=mr_01"' in page
+    assert "<kbd>r</kbd>" in page
+    asked = client.get(address, {"item": ["bm_01", "mr_01", "no_such"]}).text
+    assert 0 < asked.index('name="say-bm_01"') < asked.index('name="say-mr_01"')
+    return_submission(submission=submission, by=bob, sentences={"mr_01": "Say more"}, due_on=enrolment.cohort.today)
+    page = client.get(review).text
+    assert (f'href="{address}' in page, "<kbd>r</kbd>" in page) == (False, False)
+
+
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
