@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.text import clean_text
 from assessments.answers.numbers import typed_number
@@ -41,6 +43,9 @@ class Asking:
         marks_beside: whether those are boxes of their own, since they cannot be one of its options.
         draws_unknown: whether its template offers "don't know" itself.
         is_measured: whether not knowing it may be a gap of its own.
+        is_numbered: whether its options are told by their number, too.
+        is_day: whether it is a day of the calendar.
+        typed: in a sheet of answers, what may be typed where there is nothing to choose.
     """
 
     template: str
@@ -52,6 +57,9 @@ class Asking:
     marks_beside: bool = False
     draws_unknown: bool = False
     is_measured: bool = False
+    is_numbered: bool = False
+    is_day: bool = False
+    typed: str | Promise = ""
 
 
 def levels(item: Item, language: str) -> Choices:
@@ -88,14 +96,28 @@ def typed_day(value: str) -> str:
 
 
 ASKING: Mapping[str, Asking] = {
-    "level": Asking("_level.html", options=levels),
+    "level": Asking("_level.html", options=levels, is_numbered=True),
     "choice": Asking("_choice.html", options=own_options),
     "choices": Asking("_choices.html", options=own_options, takes_many=True, marks_beside=True),
     # A fact that holds or not looks like a yes-or-no question.
     "bool": Asking("_yesno.html", read=truth, options=true_or_false, draws_unknown=True),
-    "number": Asking("_number.html", read=typed_number, is_typed=True, marks_beside=True, is_measured=True),
+    "number": Asking(
+        "_number.html",
+        read=typed_number,
+        is_typed=True,
+        marks_beside=True,
+        is_measured=True,
+        typed=gettext_lazy("A number"),
+    ),
     "yesno": Asking("_yesno.html", options=yes_or_no, draws_unknown=True),
-    "text": Asking("_text.html", read=words, is_typed=True, has_marks=False),
+    "text": Asking("_text.html", read=words, is_typed=True, has_marks=False, typed=gettext_lazy("A text")),
     "derived": Asking("_derived.html", has_marks=False),
-    "date": Asking("_date.html", read=typed_day, is_typed=True, marks_beside=True),
+    "date": Asking(
+        "_date.html",
+        read=typed_day,
+        is_typed=True,
+        marks_beside=True,
+        is_day=True,
+        typed=gettext_lazy("A day, such as 2026-07-31"),
+    ),
 }

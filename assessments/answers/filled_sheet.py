@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from assessments.answers.asking import ASKING
-from assessments.wording import level_words
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.parts import Item
 
@@ -39,25 +38,26 @@ def unknown_words() -> str:
     return pgettext("in a cell of answers", "(don’t know)")
 
 
+def labels_of(item: Item, language: str) -> dict[str, str]:
+    """What each option is called in a cell, by the value that a form posts."""
+    asking = ASKING[item.type]
+    found = asking.options(item, language)
+    return {value: f"{value}  {label}" if asking.is_numbered else label for value, label in found}
+
+
 def choices_in(item: Item, language: str) -> list[str]:
     """What a cell may hold, to choose from; empty where anything may be typed."""
-    if item.type == "level":
-        found = [level_words(item, number, language) for number in range(len(item.levels))]
-    else:
-        found = [label for _value, label in ASKING[item.type].options(item, language)]
+    found = list(labels_of(item, language).values())
     return [*found, unknown_words()] if found else []
 
 
 def cell_of(item: Item, value: Any, language: str) -> Any:
-    """A stored value as its cell shows it: texts in words, numbers and days as they are stored."""
-    if item.type == "level":
-        return level_words(item, value, language)
-    labels = dict(ASKING[item.type].options(item, language))
+    """A stored value as its cell shows it: options in words, numbers and days as they are stored."""
+    labels = labels_of(item, language)
     if ASKING[item.type].takes_many:
         return "\n".join(labels[one] for one in value)
-    if isinstance(value, bool):
-        value = "true" if value else "false"
-    return labels.get(value, value)
+    posted = str(value).lower() if isinstance(value, bool) else str(value)
+    return labels.get(posted, value)
 
 
 def is_sheet(data: bytes) -> bool:
@@ -113,9 +113,8 @@ def raw_of(item: Item, row: Row) -> Any:
         return None
     if said(row.answer) in unknown_in_every_language() - set(options_by_label(item)):
         return {"unknown": True}
-    if item.type == "level":
-        found = LEVEL.match(row.answer)
-        return int(found[1]) if found else labelled(item, row.answer)
+    if ASKING[item.type].is_numbered and (found := LEVEL.match(row.answer)):
+        return int(found[1])
     if ASKING[item.type].takes_many:
         return list(chosen(item, row.answer))
     return labelled(item, row.answer)
@@ -138,10 +137,10 @@ def chosen(item: Item, text: str) -> Iterator[str]:
 
 def options_by_label(item: Item) -> Mapping[str, str]:
     """Every option by its label in each language, as `said` writes it."""
-    found = {}
+    found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found.update({said(label): value for value, label in ASKING[item.type].options(item, language)})
+            found |= {said(label): value for value, label in ASKING[item.type].options(item, language)}
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from assessments.answers.asking import ASKING
 from assessments.answers.filled_sheet import cell_of, choices_in, heads, unknown_words
 from assessments.evaluation import Sheet
 from charts.palette import mixed
@@ -101,10 +102,10 @@ class Writer:
         page = self.page
         self.choices(at, item)
         if row is None or row.state in ("unanswered", "not_applicable"):
-            page.write_blank(at, 2, None, self.day if item.type == "date" else self.input)
+            page.write_blank(at, 2, None, self.day if ASKING[item.type].is_day else self.input)
             return
         value = unknown_words() if row.state == "unknown" else cell_of(item, row.value, self.language)
-        if item.type == "date" and row.state == "value":
+        if ASKING[item.type].is_day and row.state == "value":
             page.write_datetime(at, 2, date.fromisoformat(value), self.day)
         elif isinstance(value, int | float):
             page.write_number(at, 2, value, self.input)
@@ -118,7 +119,7 @@ class Writer:
             return
         for number, label in enumerate(found):
             self.lists.write_string(at, number, label)
-        if item.type == "choices":
+        if ASKING[item.type].takes_many:
             return
         first, last = (xl_rowcol_to_cell(at, number, True, True) for number in (0, len(found) - 1))
         source = f"='{self.lists.get_name()}'!{first}:{last}"
@@ -127,14 +128,12 @@ class Writer:
     def how(self, item: Item) -> str:
         """What may stand in the cell, in words."""
         found = choices_in(item, self.language)
-        if item.type == "choices":
+        if ASKING[item.type].takes_many:
             return "\n".join([_("One or several, each on a line of its own:"), *found])
         if found:
             return "\n".join(found)
-        unit = item.unit.in_language(self.language) if item.unit else ""
-        if item.type == "number":
-            return _("A number (%(unit)s)") % {"unit": unit} if unit else _("A number")
-        return _("A day, such as 2026-07-31") if item.type == "date" else _("A text")
+        typed, unit = str(ASKING[item.type].typed), item.unit.in_language(self.language) if item.unit else ""
+        return _("%(typed)s (%(unit)s)") % {"typed": typed, "unit": unit} if unit else typed
 
 
 def height_of(*texts: str) -> float:
