@@ -69,6 +69,11 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "report_ready": {"link": "/reports/k7"},
     "letter": {"sender": "Bo Lin", "subject": SUBJECT, "body": BODY, "link": ""},
+    "plan_due": {
+        "overdue": [{"title": THINGS[0][0], "due": date(2026, 11, 20)}],
+        "due": [{"title": THINGS[1][0], "due": date(2026, 12, 4)}],
+        "link": "/assessments/k7/plan",
+    },
     "result_ready": {
         "things": [{"title": title, "reason": reason} for title, reason in THINGS],
         "link": "/assessments/k7/result",

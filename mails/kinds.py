@@ -104,6 +104,12 @@ KINDS = _table(
         _names("organisation sender subject body link"),
     ),
     Kind(
+        "plan_due",
+        _("Reminders of what is due in your plan"),
+        FOR_FOUNDERS,
+        _names("organisation venture overdue due link"),
+    ),
+    Kind(
         "result_ready",
         _("What to do first, when you ask for it"),
         _("You get this email because you asked for it on the page of the result."),

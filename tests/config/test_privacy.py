@@ -52,6 +52,7 @@ WORDS = frozenset(
         "outcome",
         "words",
         "conditions",
+        "overdue",
         "due",
         "days",
         "expires",

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reviews.reminders import remind
+from plans import reminders as of_plans
+from reviews import reminders as of_checkpoints
 
 
 class Command(BaseCommand):
@@ -14,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = 0
-        while count := remind():
+        while count := of_checkpoints.remind() + of_plans.remind():
             written += count
         self.stdout.write(f"Reminders written: {written}.")

@@ -1,0 +1,143 @@
+"""What is due in a plan goes to whoever does it: once a week, in their language, and never of what is settled."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from cohorts.models import VentureMembership
+from mails.kinds import KINDS
+from mails.models import Mail
+from mails.stopping import stop
+from plans import actions
+from plans.models import PlanItem
+from plans.reminders import Round, remind
+from plans.work import work_of
+from tests.conftest import answer_as
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 11, 30)
+
+
+@pytest.fixture(autouse=True)
+def no_broker(settings):
+    settings.CELERY_BROKER_URL = "memory://"
+
+
+@pytest.fixture
+def plan(assessment, team, alice):
+    return answer_as(assessment, "R-08", alice)
+
+
+def at(day):
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def item(plan, by, title="Ask the court", **values):
+    return actions.add_item(assessment=plan, values={"title": title, "status": "open"} | values, by=by)
+
+
+def letters():
+    return {(mail.address, mail.language): mail.text for mail in Mail.objects.filter(kind="plan_due")}
+
+
+def test_each_person_gets_one_letter_of_what_they_do_and_owners_what_nobody_does(plan, alice, erin):
+    item(plan, alice, "Of Erin", person_id=erin.pk, due=MONDAY + timedelta(2))
+    item(plan, alice, "Of nobody", due=MONDAY - timedelta(3))
+    assert remind(at(MONDAY)) == 2
+    found = {address: text for (address, _language), text in letters().items()}
+    assert set(found) == {alice.email, erin.email}
+    assert "Of Erin" in found[erin.email]
+    assert "Of nobody" not in found[erin.email]
+    assert "Overdue in the plan of Inkwell Tutor:" in found[alice.email]
+    assert "Of nobody" in found[alice.email]
+    assert "Due within a week" not in found[alice.email]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_told"), [(-400, True), (-1, True), (0, True), (6, True), (7, False), (400, False)]
+)
+def test_a_week_ahead_and_all_that_is_overdue_counts(plan, alice, days, is_told):
+    item(plan, alice, due=MONDAY + timedelta(days))
+    assert remind(at(MONDAY)) == int(is_told)
+
+
+def test_once_a_week_however_often_it_runs_and_again_in_the_next(plan, alice):
+    item(plan, alice, due=MONDAY)
+    assert [remind(at(MONDAY + timedelta(days))) for days in range(15)] == [1, *[0] * 6, 1, *[0] * 6, 1]
+
+
+def test_what_comes_up_within_the_week_is_told_once_nothing_was(plan, alice):
+    item(plan, alice, due=MONDAY + timedelta(9))
+    assert [remind(at(MONDAY + timedelta(days))) for days in range(5)] == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "done"},
+        {"status": "dropped", "reason": "No need"},
+        {"status": "accepted", "reason": "We can live with it", "accepted_until": MONDAY + timedelta(90)},
+    ],
+)
+def test_nothing_is_said_of_what_is_settled(plan, alice, values):
+    item(plan, alice, due=MONDAY, **values)
+    assert remind(at(MONDAY)) == 0
+
+
+def test_a_blocked_item_is_told_of_and_one_without_a_day_is_not(plan, alice):
+    item(plan, alice, "Blocked", status="blocked", reason="It is closed", due=MONDAY)
+    item(plan, alice, "No day")
+    remind(at(MONDAY))
+    [text] = letters().values()
+    assert "Blocked" in text
+    assert "No day" not in text
+
+
+def test_a_piece_of_the_playbook_is_named_in_the_language_of_its_reader(plan, alice):
+    key, one = next(iter(work_of(plan).going.items()))
+    actions.change_item(assessment=plan, key=key, rev=0, values={"due": MONDAY}, by=alice)
+    alice.keep_language("zh-hans")
+    remind(at(MONDAY))
+    [((_address, language), text)] = letters().items()
+    assert language == "zh-hans"
+    assert one.step.rung.title.zh in text
+    assert "一周内到期" in text
+
+
+def test_whoever_stopped_left_or_only_reads_gets_none(plan, alice, erin, vic):
+    item(plan, alice, "Of Erin", person_id=erin.pk, due=MONDAY)
+    stop(erin.email, KINDS["plan_due"])
+    assert remind(at(MONDAY)) == 0
+    VentureMembership.objects.filter(user=erin).delete()
+    remind(at(MONDAY))
+    assert [address for address, _language in letters()] == [alice.email]
+
+
+def test_an_archived_venture_is_left_in_peace(plan, alice):
+    item(plan, alice, due=MONDAY)
+    plan.venture.__class__.objects.filter(pk=plan.venture_id).update(archived_at=at(MONDAY))
+    assert remind(at(MONDAY)) == 0
+
+
+def test_what_the_answers_no_longer_ask_for_is_not_due(plan, alice):
+    key = next(iter(work_of(plan).going))
+    actions.change_item(assessment=plan, key=key, rev=0, values={"due": MONDAY}, by=alice)
+    PlanItem.objects.update(rung_id="of-no-playbook")
+    assert remind(at(MONDAY)) == 0
+
+
+def test_a_round_stops_at_its_most_and_goes_on_in_the_next(plan, alice, erin):
+    for person in (alice, erin):
+        item(plan, alice, f"Of {person}", person_id=person.pk, due=MONDAY)
+    assert [remind(at(MONDAY), most=1) for _round in range(3)] == [1, 1, 0]
+
+
+def test_the_sweeper_and_the_command_remind(plan, alice):
+    item(plan, alice, due=date(2020, 1, 1))
+    assert Round()() == 0
+    assert len(letters()) == 1
+    said = StringIO()
+    call_command("remind", stdout=said)
+    assert said.getvalue() == "Reminders written: 0.\n"
