@@ -152,6 +152,7 @@ def test_the_order_of_answers_makes_no_other_judgement():
 def test_a_save_judges_what_the_next_page_then_shows(level, alice, given):
     link(level, alice)
     sent = [actions.Sent(key, one) for key, one in given.items()]
+    JUDGED.kept.clear()
     kept = actions.save_answers(assessment=level, sent=sent, by=alice)
     now = read_sheet(level)
     assert now.evaluation is kept.after
