@@ -19,10 +19,9 @@ from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from accounts.once import file_digest
 from accounts.text import clean_text
-from assessments.evaluation import Evaluation, Sheet, read_sheet
+from assessments.evaluation import Evaluation, Sheet, evaluate_change, read_sheet
 from assessments.models import Answer, AnswerHistory, Assessment, Evidence
 from cohorts.models import Venture, VentureMembership
-from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer as GivenAnswer
 from engine.playbook.answers import answer_to_raw
 from playbooks import catalogue
@@ -144,10 +143,7 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
     changed = {entry.item_id: rows[entry.item_id] for entry in history}
     write(changed.values())
     AnswerHistory.objects.bulk_create(history)
-    given = Sheet(sheet.playbook, changed, sheet.evidence).raw
-    fresh = read_answers(sheet.playbook, given).answers
-    answers = {**before.answers, **{key: fresh.get(key, GivenAnswer()) for key in changed}}
-    after = Evaluation(sheet.playbook, answers)
+    after = evaluate_change(before, Sheet(sheet.playbook, rows, sheet.evidence), changed)
     Assessment.objects.filter(pk=locked.pk).update(
         revision=F("revision") + len(history),
         answered_at=history[-1].answered_at,

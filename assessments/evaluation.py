@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,9 +11,10 @@ from accounts.remembered import Remembered
 from assessments.models import Answer as AnswerRow
 from assessments.models import AnswerState, Assessment, Evidence
 from engine.judging.evaluate import evaluate as judge
+from engine.judging.evaluate import standing_of
 from engine.judging.progress import Progress, progress_of
 from engine.judging.relevance import Situation, situation_of
-from engine.judging.result import Result
+from engine.judging.result import Result, Standing
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from engine.playbook.schema import Playbook
@@ -54,6 +55,11 @@ class Evaluation:
     @cached_property
     def result(self) -> Result:
         return judge(self.playbook, self.answers, confirmed=self.confirmed)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The figures alone, for those who ask for nothing else of the result."""
+        return standing_of(self.situation)
 
     @cached_property
     def memo(self) -> dict[Any, Any]:
@@ -123,4 +129,25 @@ def evaluate(assessment: Assessment) -> Evaluation:
 
 def evaluate_raw(playbook: Playbook, raw: Mapping[str, Any]) -> Evaluation:
     """Answers in raw form, judged. Stored answers were checked when accepted, so problems are ignored."""
-    return JUDGED.get((playbook.digest, raw), lambda: Evaluation(playbook, read_answers(playbook, raw).answers))
+    return JUDGED.get(judged_by(playbook, raw), lambda: Evaluation(playbook, read_answers(playbook, raw).answers))
+
+
+def evaluate_change(before: Evaluation, sheet: Sheet, changed: Collection[str]) -> Evaluation:
+    """The answers of a sheet, judged; kept like those of `evaluate_raw`, for the pages and saves that follow.
+
+    Args:
+        before: the judgement of the same sheet with other answers to `changed`: only these are read anew.
+    """
+    playbook, raw = sheet.playbook, sheet.raw
+
+    def changed_alone() -> Evaluation:
+        fresh = read_answers(playbook, {key: raw[key] for key in changed if key in raw}).answers
+        stayed = {key: answer for key, answer in before.answers.items() if key not in changed}
+        return Evaluation(playbook, {**stayed, **fresh})
+
+    return JUDGED.get(judged_by(playbook, raw), changed_alone)
+
+
+def judged_by(playbook: Playbook, raw: Mapping[str, Any]) -> tuple[str, list[tuple[str, Any]]]:
+    """What a judgement follows from. A database gives rows in any order, and the same answers are the same."""
+    return playbook.digest, sorted(raw.items(), key=lambda pair: pair[0])

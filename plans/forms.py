@@ -7,20 +7,25 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.forms import CleanCharField
 from accounts.models import User
+from accounts.remembered import Remembered
 from assessments.answers.numbers import typed_number
 from assessments.evidence.links import MAX_LENGTH as MAX_LINK
 from assessments.evidence.links import clean_link
 from plans.models import MOST_HOURS_A_WEEK, PlanItem
 
 MOST_HOURS = 2000  # of one item
+OWN_ID = "own_%s"  # of the fields of an item that is added
+BLANK = Remembered(most=200)
 NEED_REASON = {
     PlanItem.Status.BLOCKED: gettext_lazy("Say what it waits for."),
     PlanItem.Status.DROPPED: gettext_lazy("Say why it is dropped."),
@@ -114,6 +119,18 @@ class ItemForm(forms.Form):
         given = dict(self.cleaned_data)
         given["person_id"] = given.pop("person")
         return given
+
+
+def blank_item(members: Mapping[int, User]) -> SafeString:
+    """The fields for an item of the team's own, with nothing typed: the same for each page of a team."""
+    people = [(key, str(user)) for key, user in members.items()]
+
+    def drawn() -> SafeString:
+        form = ItemForm(own=True, members=members, initial=values_of(None), auto_id=OWN_ID)
+        html: SafeString = as_crispy_form(form)
+        return html
+
+    return BLANK.get((get_language(), people), drawn)
 
 
 def values_of(row: PlanItem | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
+from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -53,6 +54,7 @@ class ItemRow:
     """
 
     key: str
+    is_open: bool  # for changes
     number: int
     title: str
     severity: str
@@ -198,6 +200,7 @@ class PlanPage:
         planned = self.work.done_on(one.key)
         return ItemRow(
             key=one.key,
+            is_open=one.key == self.opened,
             number=self.numbers.get(one.key, 0),
             title=self.title_of(one),
             severity=step.severity if step else "",
@@ -293,15 +296,20 @@ class PlanPage:
         if last is not None:
             ends = self.work.today + timedelta(days=last * DAYS_A_WEEK - 1)
             days = _("%(first)s to %(last)s") % {"first": date_format(begins), "last": date_format(ends)}
-            hours = sum((self.worked_in(one, first, last) for one in self.work.placed.values()), Fraction(0))
+            hours = sum((week for weeks in self.worked.values() for week in weeks[first:last]), Fraction(0))
             most = sum(self.work.hours.values(), Fraction(0)) * (last - first)
             load = _("%(hours)s of %(most)s hours planned") % {"hours": figure(hours), "most": figure(most)}
         return Period(title, days, load, tuple(self.rows[key] for key in keys))
 
-    def worked_in(self, one: Placed, first: int, last: int) -> Fraction:
-        """The hours of an item that fall into some weeks."""
-        span = min(one.worked, Fraction(last)) - max(one.start, Fraction(first))
-        return max(span, Fraction(0)) * self.work.hours[one.person]
+    @cached_property
+    def worked(self) -> dict[str, list[Fraction]]:
+        """The hours planned week by week, by who works."""
+        found = {who: [Fraction(0)] * WEEKS for who in self.work.hours}
+        for one in self.work.placed.values():
+            weeks, hours = found[one.person], self.work.hours[one.person]
+            for week in range(int(one.start), min(ceil(one.worked), WEEKS)):
+                weeks[week] += (min(one.worked, Fraction(week + 1)) - max(one.start, Fraction(week))) * hours
+        return found
 
     @cached_property
     def stopped(self) -> list[ItemRow]:
@@ -426,12 +434,10 @@ class PlanPage:
     @cached_property
     def load(self) -> list[LoadRow]:
         """The hours planned week by week, for each who works."""
-        found = []
-        for who, hours in self.work.hours.items():
-            own = [one for one in self.work.placed.values() if one.person == who]
-            weeks = (sum((self.worked_in(one, n, n + 1) for one in own), Fraction(0)) for n in range(WEEKS))
-            found.append(LoadRow(self.name_of(who), figure(hours), tuple(map(figure, weeks))))
-        return found
+        return [
+            LoadRow(self.name_of(who), figure(hours), tuple(map(figure, self.worked[who])))
+            for who, hours in self.work.hours.items()
+        ]
 
     def name_of(self, who: str) -> str:
         return pgettext("who works on a plan", "The team") if who == TEAM else str(self.work.members[int(who)])

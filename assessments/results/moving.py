@@ -23,14 +23,14 @@ def effect_words(before: Evaluation, after: Evaluation, chapter_id: str, languag
         return []
     has_figure = any(chapter.id == chapter_id and chapter.is_scored for chapter in after.playbook.chapters)
     said = [chapter_words(readiness(before, chapter_id), readiness(after, chapter_id), count)] if has_figure else []
-    if after.result.is_early:
+    if after.standing.is_early:
         return [*said, page_of(after, language).early_title]
     overall = overall_words(before, after)
     return [*said, overall] if overall else said or [_("The readiness overall did not move.")]
 
 
 def readiness(side: Evaluation, chapter_id: str) -> Interval | None:
-    return next((one.readiness for one in side.result.chapters if one.id == chapter_id), None)
+    return side.standing.chapters.get(chapter_id)
 
 
 def chapter_words(before: Interval | None, after: Interval | None, count: int) -> str:
@@ -55,8 +55,8 @@ def chapter_words(before: Interval | None, after: Interval | None, count: int) -
 
 def overall_words(before: Evaluation, after: Evaluation) -> str:
     """The readiness of the whole; empty where it did not move."""
-    was, now = before.result.readiness, after.result.readiness
-    if before.result.is_early:
+    was, now = before.standing.readiness, after.standing.readiness
+    if before.standing.is_early:
         return _("Enough is known for a result now: readiness %(after)s.") % {"after": printed(now)}
     if printed(was) == printed(now):
         return ""

@@ -15,7 +15,16 @@ from engine.judging.planning import plan_of
 from engine.judging.progress import asked_in, chapter_progress
 from engine.judging.relevance import Answers, Situation, situation_of
 from engine.judging.rescoring import Rescorer
-from engine.judging.result import ChapterResult, FiredGap, Interval, NotApplicable, OpenQuestion, Result
+from engine.judging.result import (
+    ENOUGH_KNOWN,
+    ChapterResult,
+    FiredGap,
+    Interval,
+    NotApplicable,
+    OpenQuestion,
+    Result,
+    Standing,
+)
 from engine.judging.scoring import ZERO, ChapterScore, Scores, percent, score, with_inapplicable
 from engine.judging.verdict import verdict_of
 from engine.playbook.answers import NOT_APPLICABLE, VALUE, Answer
@@ -80,6 +89,14 @@ def score_only(playbook: Playbook, answers: Answers) -> Scores:
     return score(situation_of(playbook, answers))
 
 
+def standing_of(situation: Situation) -> Standing:
+    """The figures that `evaluate` gives, for a small part of its cost: no gaps, verdict or plan."""
+    scores = score(situation)
+    chapters = {one.chapter.id: chapter_readiness(one) for one in scores.chapters}
+    known = ledger_of(scores, situation.playbook.unit).share_known
+    return Standing(percent(scores.readiness), chapters, is_early=known < ENOUGH_KNOWN)
+
+
 def views_of(situation: Situation, scores: Scores, confirmed: Answers | None) -> Mapping[str, Interval | None]:
     """Readiness as claimed, as evidenced and as confirmed, 0..100."""
     return {
@@ -135,6 +152,11 @@ def counts_of(gaps: Iterable[FiredGap]) -> dict[str, int]:
     return {severity: counts[severity] for severity in reversed(SEVERITIES)}
 
 
+def chapter_readiness(scored: ChapterScore) -> Interval | None:
+    """A chapter's readiness, 0..100; without gates it is the plain mean."""
+    return percent(scored.readiness if scored.gates else scored.raw)
+
+
 def chapter_result(situation: Situation, scored: ChapterScore, counts: Mapping[str, int]) -> ChapterResult:
     """One chapter of the result, 0..100. `counts` are its gaps by severity."""
     chapter = scored.chapter
@@ -149,7 +171,7 @@ def chapter_result(situation: Situation, scored: ChapterScore, counts: Mapping[s
     return ChapterResult(
         id=chapter.id,
         weight=chapter.weight,
-        readiness=percent(scored.readiness) if scored.gates else raw,
+        readiness=chapter_readiness(scored) if scored.gates else raw,
         maturity=percent(scored.maturity),
         raw=raw,
         gates=scored.gates,

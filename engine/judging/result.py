@@ -229,6 +229,12 @@ class Ledger:
     printed: str
     chapters: tuple[LedgerChapter, ...]
 
+    @property
+    def share_known(self) -> Fraction:
+        """How much of the whole score's weight has a value, 0..1; "don't know" is none."""
+        lines = (line for chapter in self.chapters for line in chapter.lines)
+        return sum((line.share for line in lines if line.is_known), Fraction(0))
+
 
 class PlanStep(NamedTuple):
     """One item of the plan.
@@ -306,6 +312,20 @@ class PlanStep(NamedTuple):
         return next((days for days in HORIZONS if self.ends * 7 <= days * 5 * self.a_day), 0)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The figures of a result without what is to be done about them.
+
+    Attributes:
+        chapters: the readiness of each scored chapter, by id; like that of the whole 0..100, None where it has none.
+        is_early: as in `Result`.
+    """
+
+    readiness: Interval | None
+    chapters: Mapping[str, Interval | None]
+    is_early: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     steps: tuple[PlanStep, ...]
@@ -345,8 +365,7 @@ class Result:
     @property
     def share_known(self) -> Fraction:
         """How much of the whole score's weight has a value, 0..1; "don't know" is none."""
-        lines = (line for chapter in self.ledger.chapters for line in chapter.lines)
-        return sum((line.share for line in lines if line.is_known), Fraction(0))
+        return self.ledger.share_known
 
     @property
     def is_early(self) -> bool:

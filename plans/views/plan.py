@@ -34,7 +34,7 @@ from engine.judging.levelling import moved
 from engine.playbook.answers import InvalidAnswer
 from plans import actions
 from plans.calendar import calendar_of
-from plans.forms import ItemForm, TeamHoursForm, values_of
+from plans.forms import OWN_ID, ItemForm, TeamHoursForm, blank_item, values_of
 from plans.models import PlanItem, WorkedPlan
 from plans.page import PlanPage, hours_words
 from plans.work import Entry, Work, work_of
@@ -82,7 +82,7 @@ class Shown:
     def item_form(self, one: Entry | None, data: Any = None) -> ItemForm:
         own = one is None or bool(one.row and not one.row.rung_id)
         initial = values_of(one.row if one else None)
-        auto_id = "item_%s" if one else "own_%s"  # both forms may stand on one page
+        auto_id = "item_%s" if one else OWN_ID  # both forms may stand on one page
         form = ItemForm(data, own=own, members=self.work.members, initial=initial, auto_id=auto_id)
         if one and one.step:
             text = _("Left empty, the estimate of the playbook counts: %(hours)s.")
@@ -111,21 +111,22 @@ class Shown:
             clash: what is stored of the item, where somebody else changed it meanwhile.
         """
         one = self.work.entries.get(opened)
+        may = may_edit(self.request.user, self.assessment)
         context = {
             "assessment": self.assessment,
             "section": "plan",
             "page": self.plan_page(opened),
             "opened": opened if one else "",
             "form": form or (self.item_form(one) if one else None),
-            "add_form": added or self.item_form(None),
-            "is_adding": added is not None,
+            "add_form": added,
+            "blank_item": blank_item(self.work.members) if may and added is None else "",
             "hours_form": hours or self.hours_form(),
             "hours_rev": self.hours_rev,
             "clash": clash,
             "feed": WorkedPlan.objects.filter(assessment=self.assessment).exclude(feed_code="").first(),
-            "quick": [(one.value, one.label) for one in QUICK],
+            "quick": [(one.value, str(one.label)) for one in QUICK],
             "feed_base": settings.BASE_URL,
-            "may_edit": may_edit(self.request.user, self.assessment),
+            "may_edit": may,
         }
         return render(self.request, "plans/plan.html", context, status=status)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from assessments import actions
-from assessments.evaluation import Evaluation, Sheet, evaluate, evaluate_raw, raw_answers, read_sheet
+from assessments.evaluation import JUDGED, Evaluation, Sheet, evaluate, evaluate_raw, raw_answers, read_sheet
 from assessments.models import Answer, Assessment
+from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer as Given
 from playbooks import catalogue
 
@@ -131,3 +132,39 @@ def test_other_answers_are_judged_anew(other):
     first = evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_03": 4})
     assert evaluate_raw(PLAYBOOK, other).answers != first.answers
     assert evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_03": 4}).result == first.result
+
+
+def test_the_order_of_answers_makes_no_other_judgement():
+    assert evaluate_raw(PLAYBOOK, {"p_01": "2", "mr_03": 4}) is evaluate_raw(PLAYBOOK, {"mr_03": 4, "p_01": "2"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"mr_03": Given("value", 1)},
+        {"mr_03": Given()},
+        {"mr_03": Given("unknown")},
+        {"mr_03": Given("not_applicable", reason="none")},
+        {"mr_01": Given("value", 3), "p_01": Given("value", "3")},
+    ],
+)
+def test_a_save_judges_what_the_next_page_then_shows(level, alice, given):
+    link(level, alice)
+    sent = [actions.Sent(key, one) for key, one in given.items()]
+    JUDGED.kept.clear()
+    kept = actions.save_answers(assessment=level, sent=sent, by=alice)
+    now = read_sheet(level)
+    assert now.evaluation is kept.after
+    anew = Evaluation(now.playbook, read_answers(now.playbook, now.raw).answers)
+    assert kept.after.answers == anew.answers
+    assert kept.after.result == anew.result
+    assert kept.before.answers != anew.answers
+
+
+@pytest.mark.django_db
+def test_a_save_of_what_was_judged_elsewhere_judges_the_same(level, alice):
+    JUDGED.kept.clear()
+    kept = actions.save_answers(assessment=level, sent=[actions.Sent("mr_01", Given("value", 2))], by=alice)
+    JUDGED.kept.clear()
+    assert evaluate(level).answers == kept.after.answers

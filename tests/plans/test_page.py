@@ -89,6 +89,18 @@ def test_no_week_holds_more_hours_than_are_given(early_on, alice):
     assert len(row.weeks) == WEEKS
 
 
+def test_each_week_holds_what_of_an_item_falls_into_it(early_on, alice):
+    actions.give_hours(assessment=early_on, hours={alice.pk: Decimal(7)}, rev=rev_of(early_on), by=alice)
+    page = page_for(early_on)
+    (weeks,) = page.worked.values()
+    spans = [(one.start, one.worked) for one in page.work.placed.values()]
+    for week, hours in enumerate(weeks):
+        inside = (max(min(end, F(week + 1)) - max(start, F(week)), F(0)) for start, end in spans)
+        assert hours == 7 * sum(inside)
+    assert len(weeks) == WEEKS
+    assert 0 < sum(weeks) <= 7 * WEEKS
+
+
 def rev_of(assessment):
     row = assessment.answers.filter(item_id=work_of(assessment).evaluation.playbook.hours_fact).first()
     return row.rev if row else 0

@@ -103,3 +103,15 @@ def test_it_is_told_on_request_only(client, assessment, alice, asked, told):
     if told:
         assert response.json()["effect"]["q"] == row.item_id
         assert response.json()["effect"]["words"]
+
+
+@pytest.mark.parametrize("name", ["R-01", "R-03", "R-07", "R-08", "R-10"])
+def test_the_figures_alone_are_those_of_the_whole_result(name):
+    raw = {PLAYBOOK.names[key]: value for key, value in persona(name).answers.items()}
+    chance = random.Random(name)
+    for size in (len(raw), len(raw) // 2, len(raw) // 3, 5, 0):
+        judgement = judged({key: raw[key] for key in chance.sample(sorted(raw), size)})
+        result, standing = judgement.result, judgement.standing
+        assert standing.readiness == result.readiness
+        assert standing.is_early == result.is_early
+        assert standing.chapters == {chapter.id: chapter.readiness for chapter in result.chapters}

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.models import User
 from assessments.actions import save_answer
 from assessments.evaluation import evaluate
+from cohorts.models import VentureMembership
 from engine.playbook.answers import Answer
 from plans.models import MemberHours, PlanItem
 from plans.work import work_of
@@ -311,6 +313,57 @@ def test_nothing_is_changed_by_who_may_only_read(as_vic, early_on, first, team):
     for name in ("plan_add", "plan_item", "plan_statuses", "plan_move", "plan_hours", "plan_answer"):
         assert send(as_vic, name, early_on, key=first).status_code == 403
     assert not PlanItem.objects.exists()
+
+
+def rows_of(client, assessment, language="en", **query):
+    """The rows of the plan in HTML, by key of the item."""
+    address = reverse("plan", args=[assessment.public_id])
+    text = client.get(address, query, headers={"accept-language": language}).content.decode()
+    rows = re.findall(r"<tr role=\"row\"(?: class=\"is-open\")?>\s*<th scope=\"row\".*?</tr>", text, re.S)
+    return {unescape(re.search(r'href="\?item=([^#"]*)#edit"', row)[1]): row for row in rows}
+
+
+def test_a_row_kept_from_one_reader_is_not_shown_to_another(as_alice, as_vic, early_on, first, team):
+    for _again in range(2):
+        owner, viewer = rows_of(as_alice, early_on), rows_of(as_vic, early_on)
+        chinese = rows_of(as_alice, early_on, "zh-CN")
+        assert len(owner) == len(viewer) == len(chinese) == len(work_of(early_on).going)
+        assert all("<select" in row and "Hours left" in row for row in owner.values())
+        assert all("<select" not in row and "Hours left" in row for row in viewer.values())
+        assert all("<select" in row and "Hours left" not in row for row in chinese.values())
+        assert [key for key, row in rows_of(as_alice, early_on, item=first).items() if "is-open" in row] == [first]
+        assert not [row for row in owner.values() if "is-open" in row]
+        assert not re.search("csrf|idempotency", "".join(owner.values()))
+
+
+def test_a_row_kept_follows_each_change_of_its_item(as_alice, early_on, first, alice):
+    assert 'value="open" selected' in rows_of(as_alice, early_on)[first]
+    item(as_alice, early_on, first, status="doing", person=alice.pk, due="2020-01-31")
+    row = rows_of(as_alice, early_on)[first]
+    assert 'value="doing" selected' in row
+    assert f'name="rev-{first}" value="1"' in row
+    assert "<bdi>Alice</bdi>" in row
+    assert "due Jan. 31, 2020" in row
+    item(as_alice, early_on, first, rev=1)
+    assert "<bdi>Alice</bdi>" not in rows_of(as_alice, early_on)[first]
+
+
+def blank_fields(client, assessment, language="en"):
+    answer = client.get(reverse("plan", args=[assessment.public_id]), headers={"accept-language": language})
+    return answer.content.decode().split('id="add"')[1].split("</details>")[0]
+
+
+def test_the_form_of_a_new_item_names_the_team_as_it_is_in_the_readers_language(as_alice, early_on, erin):
+    assert "Erin" not in blank_fields(as_alice, early_on)
+    VentureMembership.objects.create(venture=early_on.venture, user=erin, role=VentureMembership.Role.EDITOR)
+    assert "Erin" in blank_fields(as_alice, early_on)
+    User.objects.filter(pk=erin.pk).update(name="Erin Rose")
+    assert "Erin Rose" in blank_fields(as_alice, early_on)
+    assert "Hours left" in blank_fields(as_alice, early_on)
+    assert "Hours left" not in blank_fields(as_alice, early_on, "zh-CN")
+    refused = send(as_alice, "plan_add", early_on, title="", note="typed already").content.decode()
+    assert "typed already" in refused
+    assert "typed already" not in blank_fields(as_alice, early_on)
 
 
 def test_others_find_nothing(early_on, first, bob):
