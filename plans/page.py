@@ -22,6 +22,7 @@ from engine.judging.credits import Line
 from engine.judging.levelling import DAYS_A_WEEK, Placed
 from engine.playbook.answers import Answer
 from plans.models import PlanItem, PlanItemHistory
+from plans.naming import title_of
 from plans.work import TEAM, WEEKS, Entry, Work
 
 A_WEEK = 20  # units of the drawing
@@ -237,13 +238,8 @@ class PlanPage:
         )
 
     def title_of(self, one: Entry) -> str:
-        """The playbook's words for a piece, also where the answers ask for it no more, or the team's own."""
-        if one.step:
-            return self.result.say(one.step.rung.title)
-        if one.row and one.row.title:
-            return one.row.title
-        rungs = (rung for action in self.result.playbook.actions.values() for rung in action.rungs)
-        return next((self.result.say(rung.title) for rung in rungs if rung.id == one.key), one.key)
+        """What a piece of work is called."""
+        return title_of(one, self.result)
 
     def person_of(self, one: Entry) -> str:
         """Who was named to do it; empty where nobody was, or who was has left the team."""
