@@ -60,6 +60,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
     the database when it is to be dropped.
     """
     connection.settings_dict["CONN_MAX_AGE"] = 0
+    options = connection.settings_dict.get("OPTIONS", {})
+    if "options" in options:  # a test is one transaction: it may be idle for as long as a paper takes on a busy machine
+        options["options"] += " -c idle_in_transaction_session_timeout=120000"
     if connection.vendor == "sqlite":
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         name = settings.VAR_DIR / f"test{worker}.sqlite3"

@@ -8,6 +8,7 @@ from assessments.answers.history import NotThere, entries_of, restore
 from assessments.models import AnswerHistory
 from engine.playbook.answers import Answer
 from playbooks import catalogue
+from tests.tampering import tamper
 from tests.test_staff import words
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_there_is_nothing_to_go_back_to_but_what_was_answered(answered, alice, i
 
 
 def test_an_answer_that_the_playbook_does_not_take_is_told_and_stays_where_it_is(answered, alice, item):
-    AnswerHistory.objects.filter(rev=1).update(raw="of another version")
+    tamper("assessments_answerhistory", "raw", '"of another version"', where=("rev", 1))
     oldest = entries_of(answered, item, "en")[-1]
     assert (oldest.words, oldest.can_return) == ("An answer that this version of the playbook does not take", False)
     with pytest.raises(NotThere):
