@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -274,8 +275,18 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def plan_move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Moves an item before the one above it, or behind the one below it, as far as prerequisites allow."""
-    shown = Shown(request, editable_assessment_for(request.user, public_id))
+    """Moves an item before the one above it, or behind the one below it, as far as prerequisites allow.
+
+    Two people who move items at the same moment follow each other: the second moves in what the first left.
+    """
+    assessment = editable_assessment_for(request.user, public_id)
+    with transaction.atomic():
+        actions.lock(assessment)
+        return move(request, assessment)
+
+
+def move(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    shown = Shown(request, assessment)
     one, later = shown.entry(request.POST.get("key", "")), request.POST.get("to") == "later"
     page, work = shown.plan_page(), shown.work
     planned = [key for key in sorted(page.numbers, key=page.numbers.__getitem__) if key in work.placed]

@@ -5,7 +5,9 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -410,3 +412,17 @@ def test_titles_at_their_ends_and_with_rare_characters_stand_as_typed(as_alice, 
 def test_titles_beyond_their_ends_are_refused_and_nothing_is_added(as_alice, assessment, title):
     assert send(as_alice, "plan_add", assessment, title=title, status="open").status_code == 422
     assert not PlanItem.objects.exists()
+
+
+def test_whoever_moves_an_item_reads_the_order_only_when_nobody_else_can_change_it(as_alice, early_on, first):
+    """Two who move items at the same moment follow each other, so that neither move is lost."""
+    if connection.vendor != "postgresql":
+        pytest.skip("rows are locked on PostgreSQL; SQLite has one writer")
+    with CaptureQueriesContext(connection) as asked:
+        send(as_alice, "plan_move", early_on, follow=False, key=first, to="later")
+    statements = [one["sql"] for one in asked]
+    locked = next(n for n, sql in enumerate(statements) if "FOR UPDATE" in sql and '"assessments_assessment"' in sql)
+    read = next(
+        n for n, sql in enumerate(statements) if sql.startswith("SELECT") and '"plans_workedplan"."order"' in sql
+    )
+    assert locked < read
