@@ -166,7 +166,7 @@ def sentence(item: Item, pair: tuple[Reading, Reading], currency: str, *, is_inp
 def shown(reading: Reading, item: Item, language: str, currency: str) -> str:
     """A figure with its unit, for a sentence."""
     if reading.value is None:
-        return "不设上限" if language == "zh" else "no limit"
+        return "不限" if language == "zh" else "unlimited"
     number = f"{rounded(reading.value, item.decimals if item.is_asked else DERIVED_DECIMALS):,f}"
     unit = item.unit.in_language(language) if item.unit else ""
     if currency:
