@@ -61,7 +61,8 @@ def is_founder(user: AnyUser, found: Submission) -> bool:
     known: dict[int, bool] = found.__dict__.setdefault("of_members", {})
     key = user.pk or 0
     if key not in known:
-        known[key] = VentureMembership.objects.filter(venture=found.enrolment.venture_id, user=key).exists()
+        ventures = Q(venture=found.enrolment.venture_id) | Q(venture__assessments=found.assessment_id)
+        known[key] = VentureMembership.objects.filter(ventures, user=key).exists()
     return known[key]
 
 
