@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from jobs.broker import messages_in_queue, send
 from jobs.claims import line_of
@@ -36,6 +37,26 @@ def tidies(chore: Chore) -> Chore:
     if chore not in CHORES:
         CHORES.append(chore)
     return chore
+
+
+class Paced:
+    """A chore that writes letters: at once again while there is more to write, else after a pause.
+
+    Args:
+        work: writes what is due at that moment, at most so many; how many were written.
+        most: how many `work` writes at most.
+    """
+
+    def __init__(self, work: Callable[[datetime], int], most: int, pause: timedelta) -> None:
+        self.work, self.most, self.pause = work, most, pause
+        self.rests_until: datetime | None = None
+
+    def __call__(self) -> int:
+        """Writes what is due; 0, for nothing was tidied away."""
+        now = timezone.now()
+        if self.rests_until is None or now >= self.rests_until:
+            self.rests_until = None if self.work(now) >= self.most else now + self.pause
+        return 0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ class PlansConfig(AppConfig):
     name = "plans"
 
     def ready(self) -> None:
-        from jobs.sweeping import tidies
-        from plans.reminders import Round
+        from jobs.sweeping import Paced, tidies
+        from plans.reminders import MOST_AT_ONCE, PAUSE, remind
 
-        tidies(Round())
+        tidies(Paced(remind, MOST_AT_ONCE, PAUSE))

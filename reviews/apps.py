@@ -7,7 +7,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.results import additions
         from cohorts.closing import closes
-        from jobs.sweeping import tidies
+        from jobs.sweeping import Paced, tidies
         from reviews.confirming import confirm_missing
         from reviews.conflicts import closed_by_conflict
         from reviews.day import add
@@ -16,11 +16,11 @@ class ReviewsConfig(AppConfig):
         from reviews.day.ventures import of_ventures
         from reviews.deciding.told import told_to
         from reviews.mailing import offer
-        from reviews.reminders import Round
+        from reviews.reminders import MOST_AT_ONCE, PAUSE, remind
         from reviews.returned_page import told_back
 
         closes(closed_by_conflict)
-        tidies(Round())
+        tidies(Paced(remind, MOST_AT_ONCE, PAUSE))
         tidies(confirm_missing)
         offer()
         additions.told_comes_from(told_back)

@@ -153,17 +153,3 @@ def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
             break
         written += write(due) is not None
     return written
-
-
-class Round:
-    """Reminds as a chore of the sweeper: at once while there is more to write, else after a pause."""
-
-    def __init__(self) -> None:
-        self.rests_until: datetime | None = None
-
-    def __call__(self) -> int:
-        """Writes what is due; 0, for nothing was tidied away."""
-        now = timezone.now()
-        if self.rests_until is None or now >= self.rests_until:
-            self.rests_until = None if remind(now) >= MOST_AT_ONCE else now + PAUSE
-        return 0

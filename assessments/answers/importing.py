@@ -22,6 +22,7 @@ from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment
 from assessments.wording import answer_text
 from cohorts.sheets import SheetUnreadable, read_sheet
+from engine.playbook.answer_files import cut_texts, foreign_keys
 from engine.playbook.answer_reading import item_called, read_answer
 from engine.playbook.answers import Answer, InvalidAnswer, answer_to_raw
 from engine.playbook.parts import Item
@@ -161,12 +162,39 @@ def take_text(source: Source, name: str, data: bytes) -> None:
     if not isinstance(raw, dict):
         raise FileUnreadable(unreadable_text(reader.problems))
     if isinstance(raw.get("answers"), dict):
+        beside = foreign_keys(name, raw, reader.places)
         raw, base = raw["answers"], ("answers",)
-    for problem in reader.problems:
-        source.refuse(line(problem.line), "", _("What stands here could not be read."))
+        for problem in beside:
+            source.refuse(line(problem.line), "", _("This stands beside the answers. Move it among them."))
+    lines = {key: reader.places.get((*base, key), (name, 1, 1))[1] for key in raw}
+    spoilt = spoilt_keys(source.playbook, reader, lines, len(base))
     for key, value in raw.items():
-        place = reader.places.get((*base, key), (name, 1, 1))
-        source.take(str(key), line(place[1]), lambda _item, value=value: {"unknown": True} if value is None else value)
+        if key in spoilt:
+            text = _("No whole answer stands here. Write one; put a text with # or : in it into quotes.")
+            source.refuse(line(spoilt[key]), str(key), text)
+            continue
+        source.take(
+            str(key), line(lines[key]), lambda _item, value=value: {"unknown": True} if value is None else value
+        )
+
+
+def spoilt_keys(
+    playbook: Playbook, reader: Reader | JsonReader, lines: Mapping[Any, int], depth: int
+) -> dict[Any, int]:
+    """The questions of whose answer a part could not be read, each with the line of the first such part.
+
+    The reader leaves nothing where such a part stood, and nothing means "don't know": nobody said that. Another reader
+    of the whole file (`assess`) refuses it; here the other answers are proposed.
+    """
+    problems = list(reader.problems)
+    if isinstance(reader, Reader):
+        problems += cut_texts(playbook, reader, depth)
+    found: dict[Any, int] = {}
+    for problem in sorted(problems, key=lambda one: one.line):
+        above = [key for key, at in lines.items() if at <= problem.line]
+        if above:
+            found.setdefault(max(above, key=lines.__getitem__), problem.line)
+    return found
 
 
 def unreadable_text(problems: Sequence[Problem]) -> str:

@@ -442,7 +442,7 @@ class ResultPage:
             return ""
         said = {"code": first.code, "title": self.say(self.playbook.items[first.id].title)}
         text = _(
-            "No other open answer can raise the low end more than %(code)s (%(title)s): by up to %(points)s points. None lowers it."
+            "No other open answer can raise the low end more than %(code)s (%(title)s): by up to %(points)s points."
         )
         return text % {**said, "points": tenths(first.max_worth)}
 

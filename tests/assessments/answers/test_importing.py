@@ -98,9 +98,28 @@ def test_evidence_is_counted_and_left_at_its_question(assessment, playbook):
 
 def test_not_known_and_does_not_apply_are_read(assessment, playbook):
     first, second = [item for item in playbook.items.values() if item.na_allowed][:2]
-    found = brought(playbook, f"{first.code}:\n{second.code}: {{na: We sell none}}\n")
+    found = brought(playbook, f"{first.code}: null\n{second.code}: {{na: We sell none}}\n")
     assert {key: one.state for key, one in found.answers.items()} == {first.id: "unknown", second.id: "not_applicable"}
     assert found.answers[second.id].reason == "We sell none"
+    assert found.refused == []
+    empty = brought(playbook, f"{first.code}:\n")
+    assert (empty.answers, [one.about for one in empty.refused]) == ({}, [first.code])
+
+
+def test_a_text_that_a_remark_would_cut_is_refused_and_what_stands_beside_the_answers_too(playbook):
+    free, other = items_of(playbook, "text")[0], items_of(playbook, "level")[0]
+    unfit = next(item for item in playbook.items.values() if item.na_allowed)
+    text = f"{free.code}: Vans #1 only\n{other.code}: 2 # of five\n{unfit.code}:\n  na: Sold #1 only\n"
+    found = brought(playbook, text)
+    assert {key: answer_to_raw(one) for key, one in found.answers.items()} == {other.id: 2}
+    assert [(one.place, one.about, "quotes" in one.reason) for one in found.refused] == [
+        ("line 1", free.code, True),
+        ("line 4", unfit.code, True),
+    ]
+    quoted = brought(playbook, f'{free.code}: "Vans #1 only"\n')
+    assert answer_to_raw(quoted.answers[free.id]) == "Vans #1 only"
+    beside = brought(playbook, f"{other.code}: 1\nanswers:\n  {unfit.code}: 2\n")
+    assert [(one.place, "Move it" in one.reason) for one in beside.refused] == [("line 1", True)]
 
 
 def test_a_question_named_twice_is_said(playbook):
