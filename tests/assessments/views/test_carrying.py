@@ -168,3 +168,47 @@ def test_another_language_shows_the_same_proposals(client, assessment, alice, le
     again = client.post(address(assessment, "answers_take"), {"carried": carried, "again": "yes"})
     assert (again.status_code, stored()) == (200, {})
     assert levels[0].title.zh in again.text
+
+
+@pytest.mark.parametrize("name", ["W" * 120, "𠮷 喆 👨‍👩‍👧", "#1: =1+1", "%s {{ x }} <b>", "الشركة", "a/b\\c"])
+def test_a_venture_of_any_name_takes_its_answers_along(client, assessment, alice, published, name):
+    assessment.venture.name = name
+    assessment.venture.save()
+    answer_as(assessment, "R-03", alice)
+    client.force_login(alice)
+    for kind in ("answers_yaml", "answers_json", "answers_sheet"):
+        response = client.get(address(assessment, kind))
+        assert response.status_code == 200
+        data = response.getvalue()
+        again = choose(client, assessment, data, f"{name}.json" if kind == "answers_json" else f"{name}.x")
+        assert "There is nothing to take over" in words(again), kind
+
+
+@pytest.mark.parametrize("typed", [" 12 ", "１２", "12.0", "12"])
+def test_a_number_is_read_from_a_workbook_as_from_a_form(client, assessment, alice, published, typed):
+    client.force_login(alice)
+    book = openpyxl.load_workbook(BytesIO(client.get(address(assessment, "answers_sheet")).content))
+    items = catalogue.playbook_for(published).items.values()
+    numbers = {item.code: item for item in items if item.type == "number"}
+    cells = next(row for row in book.worksheets[0].iter_rows() if row[0].value in numbers)
+    cells[2].value = typed
+    into = BytesIO()
+    book.save(into)
+    take(client, assessment, choose(client, assessment, into.getvalue(), "filled.xlsx"))
+    assert stored() == {numbers[cells[0].value].id: 12}
+
+
+def test_a_file_sent_after_the_sign_in_ended_changes_nothing_and_leads_back(client, assessment, levels):
+    sent = choose(client, assessment, f"{levels[0].code}: 3\n")
+    assert (sent.status_code, "/accounts/login/" in sent["Location"], stored()) == (302, True, {})
+
+
+def test_proposals_sent_again_by_back_and_save_change_nothing_more(client, assessment, alice, levels):
+    client.force_login(alice)
+    page = choose(client, assessment, f"{levels[0].code}: 3\n")
+    take(client, assessment, page)
+    actions.save_answer(assessment=assessment, item_id=levels[0].id, given=Answer("value", 1), by=alice)
+    form = form_of(page)
+    sent = form.data(form.buttons[0], once="another key")
+    again = client.post(address(assessment, "answers_take"), sent)
+    assert (again.status_code, stored()) == (422, {levels[0].id: 1})
