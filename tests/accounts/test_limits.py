@@ -1,6 +1,9 @@
 """Limits on attempts: by account and address, by address, and what people are told."""
 
 import pytest
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.test import RequestFactory
 from django.urls import reverse
 
 from tests.accounts.mails import link_sent_to
@@ -74,6 +77,16 @@ def test_a_new_password_of_ones_own_does_not_forgive_guesses_at_others(client, a
         sign_in(client, f"nobody{number}@example.org", "wrong wrong wrong")
     choose_anew(client, bob.email, "another long phrase")
     assert "Too many attempts" in sign_in(client, alice.email, PASSWORD).content.decode()
+
+
+def test_who_waits_for_the_count_is_not_told_of_too_many_attempts(client, alice, settings):
+    request = RequestFactory().get("/", REMOTE_ADDR=HOME)
+    (rate,) = (r for r in ratelimit.parse_rates(settings.ACCOUNT_RATE_LIMITS["login_failed"]) if r.per == "ip")
+    count = ratelimit.get_cache_key(request, app="allauth.account", action="login_failed", rate=rate)
+    # Somebody at the same address holds the count longer than the library would wait by itself.
+    assert cache.add(f"{count}:lock", True, timeout=2)
+    assert sign_in(client, alice.email, PASSWORD).status_code == 302
+    assert cache.get(count) == []
 
 
 def test_right_passwords_do_not_count(client, alice):
