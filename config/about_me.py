@@ -14,7 +14,7 @@ from assessments.models import AnswerHistory, Evidence
 from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
-from plans.models import PlanItemHistory, WhatIf
+from plans.models import Milestone, PlanItemHistory, WhatIf
 from reports.models import Pack, Report
 from reviews.models import Declaration, JudgementHistory, Review, SavedView, Submission
 
@@ -64,6 +64,9 @@ def of_ventures(user: User) -> dict[str, Rows]:
             venture="item__assessment__venture__name",
         ),
         "what_ifs": rows(WhatIf.objects.filter(inside, created_by=user), "name", "changes", "created_at", **venture),
+        "milestones": rows(
+            Milestone.objects.filter(inside, made_by=user), "name", "answers", "made_at", "seal", **venture
+        ),
         "submitted": rows(
             Submission.objects.filter(inside, submitted_by=user),
             "submitted_at",

@@ -78,6 +78,7 @@ PAGES = {
     "what_if_back": "what_if",
     "what_if_plan": "what_if",
     "what_if_discard": "home",
+    "milestone_remove": "home",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",
     "scenario_copy": "scenario",

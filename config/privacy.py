@@ -72,7 +72,7 @@ PARTS = (
             Statement(
                 "plans_stay",
                 _(
-                    "Your plan as you work on it and the answers you try out stay with your team. Incubators see neither."
+                    "Your plan as you work on it, the answers you try out and your milestones stay with your team. Incubators see none of it."
                 ),
             ),
             Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from accounts.models import User
 from cohorts.models import Venture
-from plans.models import MemberHours, PlanItem, PlanItemHistory, WhatIf, WorkedPlan
+from plans.models import MemberHours, Milestone, PlanItem, PlanItemHistory, WhatIf, WorkedPlan
 
 
 def of_venture(venture: Venture, _by: User) -> None:
-    """Deletes items with their history, hours, order, and what was tried out."""
+    """Deletes items with their history, hours, order, what was tried out, and milestones."""
     PlanItemHistory.objects.filter(item__assessment__venture=venture).delete()
-    for model in (PlanItem, MemberHours, WorkedPlan, WhatIf):
+    for model in (PlanItem, MemberHours, WorkedPlan, WhatIf, Milestone):
         model._base_manager.filter(assessment__venture=venture).delete()
 
 

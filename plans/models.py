@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import AnyUser, User
+from accounts.sealed import SealedRecord
 from assessments.models import Assessment
+from playbooks.models import PlaybookVersion
 
 MOST_HOURS_A_WEEK = 168
 KEY = 120  # letters of the id of a rung, at most
@@ -214,3 +216,58 @@ class PlanItemHistory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} rev {self.rev}"
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, user: AnyUser) -> MilestoneQuerySet:
+        """Milestones of ventures the user is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(assessment__venture__members__user=user)
+
+    def listed(self) -> MilestoneQuerySet:
+        """Oldest first, without what only a comparison needs."""
+        rows = self.select_related("playbook_version").order_by("made_at", "pk")
+        return rows.defer("answers", "forecast", "playbook_version__canonical")
+
+    def update(self, **fields: Any) -> int:
+        raise SealedRecord("Milestones never change; make another one.")
+
+
+class Milestone(models.Model):
+    """What a venture was at one moment, under a name: sealed, for the team to compare with.
+
+    Attributes:
+        answers: in raw form, evidence included, by item id, as a submission has them.
+        forecast: the base case with the books known then, as a submission has them; None without one.
+        summary: the figures that lists show (`reviews.summary`).
+        work: how much of the plan was done (`plans.milestones.progress`).
+        seal: over all of it; `summary_seal` over what a list shows, so that a list need not read the answers.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="milestones")
+    playbook_version = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    revision = models.PositiveIntegerField()
+    answers = models.JSONField()
+    forecast = models.JSONField(null=True, blank=True)
+    summary = models.JSONField()
+    work = models.JSONField()
+    seal = models.CharField(max_length=64)
+    summary_seal = models.CharField(max_length=64)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="plans_milestone_has_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise SealedRecord("Milestones never change; make another one.")
+        super().save(*args, **kwargs)

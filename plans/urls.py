@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import plan, what_if
+from plans.views import milestones, plan, what_if
 
 urlpatterns = [
     path("assessments/<uuid:public_id>/plan", plan.plan, name="plan"),
@@ -19,4 +19,6 @@ urlpatterns = [
     path("what-ifs/<uuid:public_id>/back", what_if.what_if_back, name="what_if_back"),
     path("what-ifs/<uuid:public_id>/plan", what_if.what_if_plan, name="what_if_plan"),
     path("what-ifs/<uuid:public_id>/discard", what_if.what_if_discard, name="what_if_discard"),
+    path("assessments/<uuid:public_id>/milestones", milestones.milestones, name="milestones"),
+    path("milestones/<uuid:public_id>/remove", milestones.milestone_remove, name="milestone_remove"),
 ]

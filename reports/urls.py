@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import answers as answer_views
 from reports.views import cohort as cohort_views
 from reports.views import forecast as forecast_views
+from reports.views import milestones as milestone_views
 from reports.views import packs as pack_views
 from reports.views import papers as views
 from reports.views import plan as plan_views
@@ -17,6 +18,7 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
     path("assessments/<uuid:public_id>/answers.xlsx", answer_views.answers_sheet, name="answers_sheet"),
     path("assessments/<uuid:public_id>/plan.xlsx", plan_views.plan_sheet, name="plan_sheet"),
+    path("assessments/<uuid:public_id>/milestones.xlsx", milestone_views.milestone_sheet, name="milestone_sheet"),
     path("assessments/<uuid:public_id>/plan.csv", plan_views.plan_table, name="plan_table"),
     path("cohorts/<uuid:public_id>/sheet.xlsx", cohort_views.cohort_sheet, name="cohort_sheet"),
     path("cohorts/<uuid:public_id>/sheet.csv", cohort_views.cohort_csv, name="cohort_csv"),

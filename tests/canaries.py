@@ -22,6 +22,7 @@ from cohorts.lists import check, read_list
 from forecasts.models import Scenario
 from plans import actions as plan_actions
 from plans import trying
+from plans.milestones.freezing import freeze
 from reports.actions import request_report
 from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
@@ -69,6 +70,7 @@ def handed_in(founder, cohort, bob, reviewer, django_capture_on_commit_callbacks
     own = {"title": f"{WORDS} to {VENTURE}", "note": f"Rosa {PERSON} sings", "person_id": founder.pk}
     plan_actions.add_item(assessment=assessment, values=own, by=founder)
     trying.begin(assessment=assessment, name=f"{VENTURE}: {WORDS}", by=founder)
+    freeze(assessment=assessment, name=f"{VENTURE}: {WORDS}", by=founder)
     request_report(by=founder, language="en", assessment=assessment)
     order_pack(cohort=cohort, kind="sheet", query="", language="en", by=bob)
     keeping.add_note(enrolment=enrolment, text=f"{VENTURE} sang {WORDS}", by=bob)

@@ -29,6 +29,7 @@ from mails.kinds import KINDS
 from mails.models import Stopped
 from mails.stopping import stop
 from plans import actions as plan_actions
+from plans.milestones.freezing import freeze
 from plans.models import MemberHours, PlanItem, PlanItemHistory, WhatIf, WorkedPlan
 from playbooks.models import PlaybookVersion
 from reports import actions
@@ -93,6 +94,7 @@ UNKNOWN = {
     "forecasts_actual_says_something": {"cash": ""},
     "forecasts_actual_rev_from_one": {"rev": 0},
     "plans_what_if_has_name": {"name": ""},
+    "plans_milestone_has_name": {"name": ""},
     "plans_hours_fit_into_a_week": {"hours": 169},
     "plans_item_is_of_the_plan_or_own": {"rung_id": "", "title": ""},
     "plans_item_status_is_known": {"status": "perhaps"},
@@ -238,6 +240,7 @@ def plan_rows(assessment, alice):
     MemberHours.objects.create(assessment=assessment, user=alice, hours=8)
     WhatIf.objects.create(assessment=assessment, name="If", created_by=alice, changed_by=alice)
     WorkedPlan.objects.create(assessment=assessment, feed_code="a" * 43)
+    freeze(assessment=assessment, name="Start", by=alice)
 
 
 def staff_rows(cohort, enrolment, bob):

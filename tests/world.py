@@ -31,6 +31,7 @@ from mails.models import Mail
 from mails.stopping import token_of
 from plans import actions as plan_actions
 from plans import trying
+from plans.milestones.freezing import freeze
 from plans.work import work_of
 from playbooks import catalogue
 from reports import actions as report_actions
@@ -83,6 +84,7 @@ class World:
             ("ventures", "public_id"): [self.assessment.venture],
             ("returns", "public_id"): [self.returned],
             ("what-ifs", "public_id"): [self.tried],
+            ("milestones", "public_id"): [self.milestone],
             ("organisations", "public_id"): [self.organisation],
             ("cohorts", "public_id"): self.cohorts,
             ("reports", "public_id"): self.reports,
@@ -170,6 +172,7 @@ class World:
             "evidence_add": {"link": "https://example.org/log"},
             "report_order": {"language": "en"},
             "what_ifs": {"name": "If we raise"},
+            "milestones": {"name": "Before the pilot"},
             "what_if_set": {"item": "mr_01", "mr_01": "3"},
             "what_if_back": {"item": "mr_01"},
             "plan_add": {"title": "Ask Ms Tang", "status": "open"},
@@ -334,6 +337,7 @@ def world(
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         queries={
             "plan": [f"?item={key}" for key in pieces[:2]],
+            "milestones": ["?from=today&to=nothing", f"?from=s-{submission.public_id}"],
             "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
             "cohort": [f"?cell={enrolment.pk}.le"],
             "review": REVIEWED,
@@ -342,6 +346,7 @@ def world(
         chapters=chapters,
         pieces=pieces,
         tried=tried(assessment, alice),
+        milestone=freeze(assessment=assessment, name="Start", by=alice),
         feed=plan_actions.open_feed(assessment=assessment, language="en", by=alice).feed_code,
         helps=helps,
         need=need.key,

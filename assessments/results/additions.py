@@ -33,11 +33,13 @@ class Beside:
         title: what it is.
         lines: its sentences, the one that decides first.
         url: where it is read in full.
+        picture: a drawing that says it, too; empty without one.
     """
 
     title: str
     lines: tuple[str, ...]
     url: str
+    picture: str = ""
 
 
 @dataclass(frozen=True)

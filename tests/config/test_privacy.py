@@ -167,7 +167,7 @@ def plan_calendar(place):
 @proves("plans_stay")
 def plans_stay(place):
     for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
-        for name in ("plan", "what_ifs", "plan_sheet", "plan_table", "plan_calendar"):
+        for name in ("plan", "what_ifs", "milestones", "milestone_sheet", "plan_sheet", "plan_table", "plan_calendar"):
             place.read(role, name, place.world.assessment, status=404)
         place.read(role, "what_if", place.world.tried, status=404)
 

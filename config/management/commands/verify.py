@@ -1,4 +1,4 @@
-"""Whether what must never change is what it was: playbooks, submissions, evidence, answers, logs, reports, packs."""
+"""Whether what must never change is what it was: playbooks, submissions, milestones, evidence, answers, logs, reports, packs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cohorts import audit
 from jobs.storage import FileDamaged
+from plans.milestones import freezing
 from playbooks import catalogue
 from reports import storage
 from reports.models import Report
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         sealed = catalogue.damage(), sealing.damage(), sealing.damage_of_answers(), audit.damage()
         emptied = erasing.damage_of_erased()
         packs = verifying.damage(), verifying.damage_of_heads()
-        found = list(chain(*sealed, emptied, report_damage(), *packs))
+        found = list(chain(*sealed, freezing.damage(), emptied, report_damage(), *packs))
         for line in found:
             self.stderr.write(line)
         if found:

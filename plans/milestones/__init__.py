@@ -1,0 +1,1 @@
+"""Named moments of a venture: frozen, compared, and as a line over time."""
