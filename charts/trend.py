@@ -38,12 +38,7 @@ class Ahead:
 
 
 def trend(
-    moments: Sequence[Moment],
-    title: str,
-    description: str,
-    *,
-    limit: float | None = None,
-    ahead: Ahead | None = None,
+    moments: Sequence[Moment], title: str, description: str, *, limit: float | None = None, ahead: Ahead | None = None
 ) -> str:
     """The line of the low ends, the open part above each as a thin bar. 560 x 230.
 
