@@ -158,7 +158,7 @@ def answered(
 ) -> Saved | Clash:
     """Puts one answer among the rows in hand, and its history beside them; nothing is written yet."""
     given = sent.given
-    raw = None if given.state == "unanswered" else json.loads(json.dumps(_plain(given)))
+    raw = stored(given)
     current = rows.get(sent.item_id)
     if (current.raw if current else None) == raw:
         return Saved(current.rev if current else 0, is_changed=False)
@@ -208,10 +208,12 @@ def save_answer(
     return outcome
 
 
-def _plain(given: GivenAnswer) -> Any:
-    """The raw form without evidence, which has rows of its own."""
+def stored(given: GivenAnswer) -> Any:
+    """The raw form as a row keeps it: plain JSON, without evidence, which has rows of its own; None for no answer."""
+    if given.state == "unanswered":
+        return None
     raw = answer_to_raw(given)
-    return raw["value"] if isinstance(raw, dict) and "value" in raw else raw
+    return json.loads(json.dumps(raw["value"] if isinstance(raw, dict) and "value" in raw else raw))
 
 
 @transaction.atomic

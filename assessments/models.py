@@ -86,6 +86,18 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id}: {self.state}"
 
+    @classmethod
+    def tried(cls, item_id: str, raw: Any, assessment: Assessment | None = None) -> Answer:
+        """An answer in raw form as a row that is never stored: what somebody tries, or gives before there is a venture."""
+        row = cls(assessment=assessment, item_id=item_id, state=AnswerState.VALUE, value=raw)
+        if raw is None:
+            row.state = AnswerState.UNANSWERED
+        elif isinstance(raw, dict):
+            row.value = None
+            row.state = AnswerState.UNKNOWN if "unknown" in raw else AnswerState.NOT_APPLICABLE
+            row.reason = raw.get("na", "")
+        return row
+
     @property
     def raw(self) -> Any:
         """The answer in the form that `engine.playbook.answers.read_answer` reads."""

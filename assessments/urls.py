@@ -1,11 +1,15 @@
 from django.urls import path
 
-from assessments.views import carrying, evidence, history, questionnaire, results, team, ventures
+from assessments.views import carrying, evidence, history, questionnaire, results, scan, team, ventures
 
 TEAM = "ventures/<uuid:public_id>/team"
 
 urlpatterns = [
     path("", ventures.home, name="home"),
+    path("scan", scan.scan, name="scan"),
+    path("scan/result", scan.scan_result, name="scan_result"),
+    path("scan/forget", scan.scan_forget, name="scan_forget"),
+    path("scan/parts/<slug:part_id>", scan.scan_part, name="scan_part"),
     path("ventures/new", ventures.venture_create, name="venture_create"),
     path(TEAM, team.team, name="team"),
     path(f"{TEAM}/<uuid:member_id>/role", team.team_role, name="team_role"),

@@ -79,6 +79,7 @@ PAGES = {
     "what_if_plan": "what_if",
     "what_if_discard": "home",
     "milestone_remove": "home",
+    "scan_forget": "scan",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",
     "scenario_copy": "scenario",

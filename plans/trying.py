@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
 from accounts.models import User
+from assessments.actions import stored
 from assessments.evaluation import Evaluation, Sheet, read_sheet
 from assessments.models import Answer as AnswerRow
-from assessments.models import AnswerState, Assessment
+from assessments.models import Assessment
 from engine.judging.result import FiredGap
-from engine.playbook.answers import Answer, answer_to_raw
+from engine.playbook.answers import Answer
 from engine.playbook.parts import Item
 from plans.actions import add_item
 from plans.models import PlanItem, WhatIf
@@ -39,9 +39,7 @@ def begin(*, assessment: Assessment, name: str, by: User) -> WhatIf:
 def put(*, found: WhatIf, item: Item, given: Answer, by: User) -> None:
     """Tries an answer to one question; the others that are tried stay. The real answer stays what it is."""
     locked = WhatIf.objects.select_for_update().get(pk=found.pk)
-    raw = answer_to_raw(given) if given.state != AnswerState.UNANSWERED else None
-    plain = raw["value"] if isinstance(raw, dict) and "value" in raw else raw
-    locked.changes = {**locked.changes, item.id: json.loads(json.dumps(plain))}
+    locked.changes = {**locked.changes, item.id: stored(given)}
     keep(locked, by)
 
 
@@ -61,18 +59,6 @@ def keep(row: WhatIf, by: User) -> None:
     row.save(update_fields=["changes", "changed_by", "changed_at"])
 
 
-def row_of(assessment: Assessment, item_id: str, raw: Any) -> AnswerRow:
-    """A tried answer as a row that is never stored."""
-    row = AnswerRow(assessment=assessment, item_id=item_id, state=AnswerState.VALUE, value=raw)
-    if raw is None:
-        row.state = AnswerState.UNANSWERED
-    elif isinstance(raw, dict):
-        row.value = None
-        row.state = AnswerState.UNKNOWN if "unknown" in raw else AnswerState.NOT_APPLICABLE
-        row.reason = raw.get("na", "")
-    return row
-
-
 @dataclass(frozen=True)
 class Tried:
     """What a what-if would do, beside the answers as they stand.
@@ -88,7 +74,7 @@ class Tried:
         """The tried answers, as rows that are never stored."""
         items = self.sheet.playbook.items
         changes: Mapping[str, Any] = self.found.changes
-        return {key: row_of(self.found.assessment, key, raw) for key, raw in changes.items() if key in items}
+        return {key: AnswerRow.tried(key, raw, self.found.assessment) for key, raw in changes.items() if key in items}
 
     @property
     def before(self) -> Evaluation:

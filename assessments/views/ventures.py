@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +18,7 @@ from accounts.models import SignedInRequest
 from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for
+from assessments.answers import scanning
 from assessments.evaluation import evaluate
 from assessments.forms import VentureForm
 from assessments.models import Assessment
@@ -77,6 +78,8 @@ def render_home(
         "invitation": request.POST.get("invitation", ""),
         "invitee": request.POST.get("invitee", ""),
         "shares_progress": shares_progress(request),
+        "scan": scanning.scan_of(request.session, language) if scanning.SESSION in request.session else None,
+        "scan_form": VentureForm(auto_id="scan_%s"),
         "is_asked_where_to_begin": request.user.is_authenticated and is_asked(request.user, has_ventures=bool(known)),
     }
     return render(request, "assessments/home.html", context, status=status)
@@ -97,8 +100,24 @@ def venture_create(request: SignedInRequest) -> HttpResponse:
         enrol_new(request, started, code)
     if code := request.POST.get("invitee", ""):
         join_new(request, started, code)
+    if "scan" in request.POST:
+        keep_scan(request, started)
     first = catalogue.playbook_for(started.playbook_version).chapters[0]
     return redirect("chapter", started.public_id, first.id)
+
+
+def keep_scan(request: SignedInRequest, started: Assessment) -> None:
+    """Makes the answers of the quick scan the first of the venture that was just created, and says how many."""
+    count = scanning.claim(request.session, started, request.user)
+    if not count:
+        messages.info(request, _("This browser holds no answers of a quick scan any more. Your venture is created."))
+        return
+    text = ngettext(
+        "%(count)d answer of the quick scan is kept in your venture.",
+        "%(count)d answers of the quick scan are kept in your venture.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
 
 
 def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> None:

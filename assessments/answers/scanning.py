@@ -1,0 +1,191 @@
+"""The quick scan: the questions that weigh most, answered without an account and kept in the browser's session."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from assessments import actions
+from assessments.evaluation import Evaluation, evaluate_raw
+from assessments.models import Answer as AnswerRow
+from assessments.models import Assessment
+from engine.judging.progress import minutes_for, seconds_a_question
+from engine.playbook.answer_reading import read_answers
+from engine.playbook.answers import UNANSWERED, Answer
+from engine.playbook.parts import Item
+from engine.playbook.schema import Playbook
+from playbooks import catalogue
+
+SESSION = "scan"  # what the session calls its answers: {item id: raw}
+PROFILE = "profile"  # the part that asks the facts
+MOST_FACTS = 5  # that it asks, beside the raising horizon: each decides whether others are asked
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked on one page: the facts, or the questions of one chapter."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A quick scan in one language: what it asks with the answers given so far, and what follows from them.
+
+    Attributes:
+        raw: the answers in raw form by item id, those of questions that are no longer asked among them.
+    """
+
+    playbook: Playbook
+    raw: Mapping[str, Any]
+    language: str
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return evaluate_raw(self.playbook, self.raw)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The pages in order; a chapter that has nothing to ask is left out.
+
+        A question is asked once it is certain that it concerns the venture: what only might is left to the full
+        questionnaire, which asks the other facts.
+        """
+        relevance = self.evaluation.relevance
+        facts = tuple(item for item in facts_of(self.playbook) if relevance[item.id] is not False)
+        found = [Part(PROFILE, "", facts)]
+        for chapter in self.playbook.scored_chapters:
+            heavy = weightiest(self.playbook)
+            items = [item for item in self.playbook.items_of(chapter.id) if item.id in heavy]
+            asked = tuple(item for item in items if relevance[item.id])
+            if asked:
+                found.append(Part(chapter.id, chapter.title.in_language(self.language), asked))
+        return found
+
+    def part(self, part_id: str) -> Part | None:
+        return next((one for one in self.parts if one.id == part_id), None)
+
+    def beside(self, part: Part) -> tuple[Part | None, Part | None]:
+        """The parts before and after."""
+        ids = [one.id for one in self.parts]
+        at = ids.index(part.id)
+        return self.parts[at - 1] if at else None, self.parts[at + 1] if at + 1 < len(ids) else None
+
+    @cached_property
+    def asked(self) -> tuple[Item, ...]:
+        return tuple(item for part in self.parts for item in part.items)
+
+    @property
+    def total(self) -> int:
+        return len(self.asked)
+
+    @property
+    def answered(self) -> int:
+        """How many of what is asked has an answer; "don't know" and "does not apply" are answers."""
+        return sum(self.evaluation.answers.get(item.id, Answer()).state != UNANSWERED for item in self.asked)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.total
+
+    @property
+    def minutes(self) -> int:
+        """About how long all of it takes, in whole minutes, by the words of the playbook and a reading speed."""
+        return minutes_for(self.total, seconds_a_question(self.playbook))
+
+    @property
+    def resume(self) -> Part | None:
+        """The first part with something to answer; None when all is answered."""
+        answers = self.evaluation.answers
+        return next(
+            (part for part in self.parts if any(answers.get(i.id, Answer()).state == UNANSWERED for i in part.items)),
+            None,
+        )
+
+    def row(self, item: Item) -> AnswerRow | None:
+        """An answer as a row that is never stored; None without one."""
+        if item.id not in self.raw:
+            return None
+        return AnswerRow.tried(item.id, self.raw[item.id])
+
+
+def weightiest(playbook: Playbook) -> frozenset[str]:
+    """The ids of the questions with the greatest weight; for a figure that is worked out, of those it is made of."""
+    if "weightiest" not in playbook.memo:
+        scored = [item for item in playbook.items.values() if item.is_scored]
+        heaviest = max((item.weight for item in scored), default=0)
+        heavy = [item for item in scored if item.weight == heaviest]
+        asked = {item.id for item in heavy if item.is_asked}
+        made_of = {key for item in heavy if not item.is_asked for key in item.inputs if playbook.items[key].is_asked}
+        playbook.memo["weightiest"] = frozenset(asked | made_of)
+    found: frozenset[str] = playbook.memo["weightiest"]
+    return found
+
+
+def facts_of(playbook: Playbook) -> list[Item]:
+    """The stage and the raising horizon, and the facts on which most of the weightiest questions depend."""
+    if "facts of the scan" not in playbook.memo:
+        conditions = [playbook.items[key].relevant_if for key in weightiest(playbook)]
+        named = Counter(name for one in conditions if one for name in one.names)
+        facts = {key: named[key] for key, item in playbook.items.items() if item.is_fact and item.is_asked}
+        chosen = sorted(facts, key=lambda key: (key != playbook.stage_fact, -facts[key]))[:MOST_FACTS]
+        wanted = {*chosen, playbook.horizon_fact}
+        playbook.memo["facts of the scan"] = [item for item in playbook.items.values() if item.id in wanted]
+    found: list[Item] = playbook.memo["facts of the scan"]
+    return found
+
+
+def span_of(playbook: Playbook) -> tuple[int, int]:
+    """How many minutes it takes, from the shortest to the longest, over the playbook's personas that name a stage."""
+    if "minutes of the scan" not in playbook.memo:
+        raws = [persona.answers for persona in catalogue.personas_on_disk(playbook.id)]
+        facts = {item.id for item in playbook.items.values() if item.is_fact}
+        told = [{key: raw for key, raw in one.items() if key in facts} for one in raws if playbook.stage_fact in one]
+        minutes = [Scan(playbook, raw, "en").minutes for raw in told] or [0]
+        playbook.memo["minutes of the scan"] = min(minutes), max(minutes)
+    found: tuple[int, int] = playbook.memo["minutes of the scan"]
+    return found
+
+
+def scan_of(session: Mapping[str, Any], language: str) -> Scan:
+    """The scan that a session holds; one without answers where it holds none.
+
+    Answers that the playbook of today cannot read are left out.
+    """
+    playbook = catalogue.playbook_on_disk(catalogue.default_playbook_id())
+    kept = session.get(SESSION)
+    raw = kept if isinstance(kept, dict) else {}
+    known = read_answers(playbook, {key: value for key, value in raw.items() if key in playbook.items}).answers
+    return Scan(playbook, {key: raw[key] for key, answer in known.items() if answer.state != UNANSWERED}, language)
+
+
+def keep(session: MutableMapping[str, Any], given: Mapping[str, Answer]) -> None:
+    """Puts answers into the session; one that is not answered any more leaves it."""
+    raw = dict(session.get(SESSION) or {})
+    for key, answer in given.items():
+        if answer.state == UNANSWERED:
+            raw.pop(key, None)
+        else:
+            raw[key] = actions.stored(answer)
+    session[SESSION] = raw
+
+
+def forget(session: MutableMapping[str, Any]) -> None:
+    session.pop(SESSION, None)
+
+
+def claim(session: MutableMapping[str, Any], assessment: Assessment, by: Any) -> int:
+    """Makes the answers of a session the first of an assessment, and empties the session; how many there were."""
+    playbook = catalogue.playbook_for(assessment.playbook_version)
+    scan = scan_of(session, "en")
+    answers = read_answers(playbook, {key: raw for key, raw in scan.raw.items() if key in playbook.items}).answers
+    sent = [actions.Sent(key, answer, 0) for key, answer in answers.items() if answer.state != UNANSWERED]
+    if sent:
+        actions.save_answers(assessment=assessment, sent=sent, by=by)
+    forget(session)
+    return len(sent)
