@@ -57,6 +57,8 @@ class Environment(BaseSettings):
     # How the mail server is spoken to; empty: as its port wants (465 tls, 587 starttls, others none).
     email_security: Literal["", "none", "starttls", "tls"] = ""
     email_from: str = "Plumbline <noreply@localhost>"
+    # Where people reach whoever runs the site: an address that the guides name; nothing is named without one.
+    contact: str = ""
     job_max_attempts: int = Field(default=5, ge=1, le=100)
     job_lease_seconds: int = Field(default=90, ge=1, le=3600)
 
@@ -116,6 +118,13 @@ class Environment(BaseSettings):
     def _sender_is_an_address(cls, value: str) -> str:
         if "@" not in parseaddr(value)[1] or "\n" in value:
             raise ValueError("it is no sender; write Plumbline <noreply@example.org>")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact_is_an_address(cls, value: str) -> str:
+        if value and ("@" not in value or parseaddr(value)[1] != value):
+            raise ValueError("it is no address; write help@example.org, or leave it out")
         return value
 
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 FOLDER = settings.BASE_DIR / "docs" / "guide"
 # How the guides refer to their pictures, as one who reads them in the repository follows it.
 PICTURES = "../../static/"
-GUIDES = ("founders", "staff")
+GUIDES = ("founders", "staff", "news", "accessibility")
 
 
 @dataclass(frozen=True)

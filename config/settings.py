@@ -306,6 +306,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.email_user, ENV.email_password
 EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail_security == "starttls", ENV.mail_security == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.email_from
+CONTACT = ENV.contact
 
 CELERY_BROKER_URL = ENV.broker_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -133,7 +134,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A guide in the reader's language."""
     if slug not in GUIDES:
         raise Http404
-    return render(request, "guide.html", {"guide": guide(slug, get_language() or "en")})
+    return render(request, "guide.html", {"guide": guide(slug, get_language() or "en"), "contact": settings.CONTACT})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -120,7 +120,7 @@ class World:
             ("colleagues", "code"): [self.waiting.code, self.hers.code],
             ("templates", "working_id"): ["unit_economics", "board_update"],
             ("templates", "language"): ["en", "zh-hans"],
-            ("guides", "slug"): ["staff", "founders"],
+            ("guides", "slug"): ["staff", "founders", "news", "accessibility"],
             ("unsubscribe", "token"): [token_of(self.alice.email, "letter"), token_of("nobody@example.org", "invitee")],
             ("key", "uidb36"): [user_pk_to_url_str(self.alice)],
             ("key", "key"): [default_token_generator.make_token(self.alice)],

@@ -28,6 +28,7 @@ from mails.models import Mail
 from mails.stopping import stop, token_of
 from plans import actions as plan_actions
 from plans import trying
+from plans.milestones.freezing import freeze
 from plans.models import MemberHours
 from plans.work import work_of
 from playbooks.catalogue import playbook_for
@@ -192,13 +193,21 @@ def of_team(words, full):
         f"/team-invitations/{waiting.code}",
         f"/team-invitations/{revoked.code}",
         "/guides/founders",
+        "/guides/news",
+        "/guides/accessibility",
+        "/scan",
+        "/scan/parts/profile",
+        "/scan/parts/mr",
     ]
 
 
 def of_plan(words, full, empty, by):
-    """A plan with an item in each status, answers proposed, an item open, and what-ifs with a question open or none."""
+    """A plan with items in each status, answers proposed, an item open, what-ifs, and a milestone to compare with."""
     for_all = {"note": words["text"], "cost": "W" * 80, "person_id": by.pk, "due": timezone.localdate()}
     MemberHours.objects.create(assessment=full, user=by, hours=3)
+    freeze(assessment=full, name=words["scenario"], by=by, at=timezone.now() - timedelta(days=40))
+    for item, given in (("mr_02", Given("value", 0)), ("os_09", Given("value", words["text"] * 2))):
+        actions.save_answer(assessment=full, item_id=item, given=given, by=by)
     work = work_of(full)
     proposing = next(key for key, one in work.entries.items() if work.offered(one))
     others = [key for key in work.entries if key != proposing]
@@ -224,6 +233,8 @@ def of_plan(words, full, empty, by):
         f"{at}/plan?item={own.key}",
         f"/assessments/{empty.public_id}/plan",
         f"{at}/what-if",
+        f"{at}/milestones",
+        f"/assessments/{empty.public_id}/milestones",
         f"/assessments/{empty.public_id}/what-if",
         f"{tried}?item=mr_01",
         f"{tried}?item=os_09",

@@ -141,6 +141,8 @@ def test_nothing_at_all_starts_a_development(environ):
         ("EMAIL_PORT", "0", "“0” is not a whole number from 1 to 65535; write one, for example 25"),
         ("EMAIL_PORT", "70000", "“70000” is not a whole number from 1 to 65535; write one, for example 25"),
         ("EMAIL_PASSWORD", "secret", None),
+        ("CONTACT", "nobody", "it is no address; write help@example.org, or leave it out"),
+        ("CONTACT", "Help <help@example.org>", "it is no address; write help@example.org, or leave it out"),
         ("EMAIL_FROM", "", "it is no sender; write Plumbline <noreply@example.org>"),
         ("EMAIL_FROM", None, "mails from localhost are not delivered; write Plumbline <noreply@example.org>"),
         ("EMAIL_SECURITY", "ssl", "“ssl” is none of its values; write '', 'none', 'starttls' or 'tls'"),

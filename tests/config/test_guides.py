@@ -68,3 +68,10 @@ def test_the_page_stands_in_the_readers_language(client, db, slug, language):
     html = client.get(reverse("guide", args=[slug])).content.decode()
     assert guide(slug, language).title in html
     assert client.get("/guides/nothing").status_code == 404
+
+
+def test_the_address_of_whoever_runs_the_site_stands_where_there_is_one(client, db, settings):
+    page = reverse("guide", args=["accessibility"])
+    assert "mailto:" not in client.get(page).content.decode()
+    settings.CONTACT = "help@example.org"
+    assert 'href="mailto:help@example.org"' in client.get(page).content.decode()
