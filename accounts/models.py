@@ -10,9 +10,11 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # How often the person ended all other sessions; a session of an earlier count is none any more.
+    sign_outs = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -101,6 +105,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Every address that the account has confirmed."""
         addresses = apps.get_model("account", "EmailAddress").objects
         return list(addresses.filter(user=self, verified=True).values_list("email", flat=True))
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session must know to belong to the account: it changes with the password and with `sign_outs`."""
+        by_password: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        if not self.sign_outs:
+            return by_password
+        return salted_hmac("accounts.sign_outs", f"{by_password}{self.sign_outs}", secret=secret).hexdigest()
+
+    def end_sessions(self) -> None:
+        """Ends every session of the account. Whoever asks for it keeps the own one by `update_session_auth_hash`."""
+        User.objects.filter(pk=self.pk).update(sign_outs=F("sign_outs") + 1)
+        self.refresh_from_db(fields=["sign_outs"])
 
     def keep_language(self, language: str) -> None:
         self.language = language

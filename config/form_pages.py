@@ -80,6 +80,7 @@ PAGES = {
     "what_if_discard": "home",
     "milestone_remove": "home",
     "scan_forget": "scan",
+    "sign_out_elsewhere": "account_change_password",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",
     "scenario_copy": "scenario",

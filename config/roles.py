@@ -47,6 +47,7 @@ RULES = {
     "kept_form": Rule(FORM, "signed_in"),
     "mail_settings": Rule(FORM, "signed_in"),
     "landing": Rule(FORM, "signed_in"),
+    "sign_out_elsewhere": Rule(POST, "signed_in"),
     "own_data": Rule(FORM, "signed_in"),
     "own_export": Rule(GET, "signed_in"),
     "venture_delete": Rule(FORM, "owner"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("appearance/", views.set_appearance, name="set_appearance"),
     path("not-sent-yet", kept.kept_form, name="kept_form"),
     path("who-sees-what", views.privacy, name="privacy"),
+    path("account/sign-out-elsewhere", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("account/data", leaving.own_data, name="own_data"),
     path("account/data.json", leaving.own_export, name="own_export"),
     path("ventures/<uuid:public_id>/delete", leaving.venture_delete, name="venture_delete"),

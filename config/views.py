@@ -6,6 +6,8 @@ import logging
 import sys
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -17,10 +19,12 @@ from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import activate, get_language
+from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.again import ask_again_by
+from accounts.models import SignedInRequest
 from accounts.origin import client_address
 from config.asked_again import appearance_refused, keep_appearance, keep_language, language_refused
 from config.guides import GUIDES, guide
@@ -135,6 +139,15 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in GUIDES:
         raise Http404
     return render(request, "guide.html", {"guide": guide(slug, get_language() or "en"), "contact": settings.CONTACT})
+
+
+@require_POST
+def sign_out_elsewhere(request: SignedInRequest) -> HttpResponse:
+    """Ends every session of the account but this one."""
+    request.user.end_sessions()
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Every other browser is signed out. You stay signed in here."))
+    return redirect("account_change_password")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts.models import SentForm, User
@@ -55,3 +58,22 @@ def test_a_form_is_old_after_two_days_and_not_before(db):
     for key, age in (("young", timedelta(hours=47)), ("old", timedelta(hours=49))):
         SentForm.objects.create(key=key, sent_at=now() - age)
     assert [one.key for one in SentForm.objects.old()] == ["old"]
+
+
+def test_every_session_but_this_one_ends(alice, bob):
+    here, elsewhere, another = Client(), Client(), Client()
+    for client, user in ((here, alice), (elsewhere, alice), (another, bob)):
+        client.force_login(user)
+    answer = here.post(reverse("sign_out_elsewhere"), follow=True)
+    assert "Every other browser is signed out." in answer.content.decode()
+    assert [client.get(reverse("own_data")).status_code for client in (here, elsewhere, another)] == [200, 302, 200]
+    elsewhere.force_login(User.objects.get(pk=alice.pk))
+    here.post(reverse("sign_out_elsewhere"))
+    assert [client.get(reverse("own_data")).status_code for client in (here, elsewhere)] == [200, 302]
+
+
+def test_sessions_from_before_the_count_go_on(alice):
+    client = Client()
+    client.force_login(alice)
+    assert alice.sign_outs == 0
+    assert client.session[HASH_SESSION_KEY] == super(User, alice)._get_session_auth_hash()
