@@ -97,7 +97,8 @@ PAGES = {
     "pack_retry": "pack",
     "pack_cancel": "pack",
 }
-OF_ONE_THING = {name for name in PAGES.values() if name not in {"home", "organisations", "day"}}
+ALONE = {"home", "organisations", "day", "scan", "account_change_password"}  # pages that are not of one thing
+OF_ONE_THING = {name for name in PAGES.values() if name not in ALONE}
 
 
 def page_of_form(path: str) -> str:
