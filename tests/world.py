@@ -335,7 +335,7 @@ def world(
         queries={
             "plan": [f"?item={key}" for key in pieces[:2]],
             "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
-            "cohort": [f"?cell={enrolment.pk}.le"],
+            "cohort": [f"?c={enrolment.pk}.le"],
             "review": REVIEWED,
             "reviewers": ["?propose=1&each=2"],
         },

@@ -253,7 +253,7 @@ class GlancePage:
 
     @cached_property
     def opened(self) -> tuple[int, str] | None:
-        return cell_of(self.asked.get("cell", ""))
+        return cell_of(self.asked.get("c", ""))
 
     @cached_property
     def panel(self) -> Panel | None:
@@ -289,6 +289,10 @@ class GlancePage:
             is_all=self.is_all,
             people=self.people,
         )
+
+    @property
+    def widths(self) -> SafeString:
+        return self.table.widths()
 
     @property
     def head(self) -> SafeString:
