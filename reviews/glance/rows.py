@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from accounts.remembered import Remembered
@@ -324,15 +324,14 @@ def page_rows(
     Args:
         enrolments: as `choosing.listed` gives them.
         labels: what stands for names that are hidden, by the key of the enrolment.
-        shown: of which a reviewer sees what reviews say (`phases.reviews_shown_to`; one query more); None for whoever
-            manages the cohort. Of their own venture nobody sees it.
+        shown: of which a reviewer sees what reviews say (`phases.reviews_shown_to`); None for whoever manages the
+            cohort. Of their own venture nobody sees it.
     """
     wanted = {key for one in enrolments for key in (one.standing_of, one.earlier_id) if key}
-    kept = {one.pk: one for one in read_sealed(wanted)}
+    read = read_sealed(wanted, shown)
+    kept = {one.pk: one for one, _is_shown in read}
     own = {one.pk for one in enrolments if one.is_own}
-    hidden = {key for key, one in kept.items() if one.enrolment_id in own}
-    if shown is not None:
-        hidden |= set(kept).difference(shown.filter(pk__in=kept).values_list("pk", flat=True))
+    hidden = {one.pk for one, is_shown in read if one.enrolment_id in own or not is_shown}
     closed = frozenset(hidden)
     names = labels or {}
     return [
@@ -341,12 +340,17 @@ def page_rows(
     ]
 
 
-def read_sealed(keys: Iterable[int]) -> list[Sealed]:
-    """What lists show of these submissions, the summary as the text that is stored: most of it was read before."""
+def read_sealed(keys: Iterable[int], shown: QuerySet[Submission] | None = None) -> list[tuple[Sealed, bool]]:
+    """What lists show of these submissions, the summary as the text that is stored: most of it was read before.
+
+    Beside each stands whether it is one of those whose reviews are `shown`; without these, all are.
+    """
     rows = Submission.objects.filter(pk__in=keys).order_by().annotate(kept=Cast("summary", TextField()))
     confirmed = ("reviews", "readiness", "readiness_high", "chapters")
-    found = rows.values_list(*Sealed._fields[:9], *(f"confirmed__{name}" for name in confirmed))
-    return [Sealed.of(*one) for one in found]
+    is_shown = Value(True) if shown is None else Exists(shown.filter(pk=OuterRef("pk")))
+    names = (*Sealed._fields[:9], *(f"confirmed__{name}" for name in confirmed))
+    found = rows.annotate(is_shown=is_shown).values_list(*names, "is_shown")
+    return [(Sealed.of(*one), sees) for *one, sees in found]
 
 
 def mark_of(values: tuple[Any, ...]) -> bytes:
