@@ -15,7 +15,8 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cohorts.models import RIGHTS, Cohort, Right
+from accounts import statements
+from cohorts.models import RIGHTS, Cohort, Organisation, Right
 from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.declaring_all import must_declare
@@ -377,18 +378,30 @@ def ground_of(found: Cohort, playbook: Playbook, reader: int | None, *, is_revie
 def offers_of(found: Cohort) -> tuple[dict[int, str], dict[int, str]]:
     """Colleagues who may lead, by membership, and tags, by key. Reads with them whom labels stand for, where names are hidden."""
     organisation = found.programme.organisation
-    named = Coalesce(NullIf(F("user__name"), Value("")), F("user__email"), output_field=CharField())
-    people = organisation.staff.annotate(kind=Value(0), said=named).values_list("kind", "pk", "said")
-    tags = organisation.tags.annotate(kind=Value(1), said=F("name")).values_list("kind", "pk", "said")
-    parts: list[QuerySet[Any, Any]] = [tags.order_by()]
-    if are_hidden := are_labels_wanted(found):
-        nameless = Value("", output_field=CharField())
-        places = found.enrolments.annotate(kind=Value(2), said=nameless).values_list("kind", "pk", "said")
-        parts.append(places.order_by())
-    rows = sorted(people.order_by().union(*parts, all=True), key=lambda row: row[2].casefold())
+    are_hidden = are_labels_wanted(found)
+
+    def people_and_tags() -> QuerySet[Any, Any]:
+        return offered(found, organisation, are_hidden)
+
+    values = ("offers", organisation.pk, found.pk if are_hidden else None)
+    rows = sorted(statements.rows(values, people_and_tags), key=lambda row: row[2].casefold())
     kinds: Mapping[int, dict[int, str]] = {0: {}, 1: {}, 2: {}}
     for kind, key, said in rows:
         kinds[kind][key] = said
     if are_hidden:
         keep_labels(found, kinds[2])
     return kinds[0], kinds[1]
+
+
+def offered(found: Cohort, organisation: Organisation, are_hidden: bool) -> QuerySet[Any, Any]:
+    """What `offers_of` reads: of each its kind, key and name."""
+    named = Coalesce(NullIf(F("user__name"), Value("")), F("user__email"), output_field=CharField())
+    people = organisation.staff.annotate(kind=Value(0), said=named).values_list("kind", "pk", "said")
+    tags = organisation.tags.annotate(kind=Value(1), said=F("name")).values_list("kind", "pk", "said")
+    parts: list[QuerySet[Any, Any]] = [tags.order_by()]
+    if are_hidden:
+        nameless = Value("", output_field=CharField())
+        places = found.enrolments.annotate(kind=Value(2), said=nameless).values_list("kind", "pk", "said")
+        parts.append(places.order_by())
+    joined: QuerySet[Any, Any] = people.order_by().union(*parts, all=True)
+    return joined

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -19,10 +20,9 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.remembered import Remembered
 from assessments.results.verdict_words import names_of
-from cohorts.models import StaffMembership
+from cohorts.models.organisations import initials_of
 from reviews.glance.asked import EARLY, Filters
 from reviews.glance.choosing import Ground, order_of
 from reviews.glance.columns import Column
@@ -84,7 +84,7 @@ class Table:
     def leads(self) -> dict[int, str]:
         """Initials of those who may lead, by membership."""
         return {
-            key: f'<abbr title="{escape(name)}">{escape(initials(name))}</abbr>' for key, name in self.people.items()
+            key: f'<abbr title="{escape(name)}">{escape(initials_of(name))}</abbr>' for key, name in self.people.items()
         }
 
     @cached_property
@@ -179,12 +179,14 @@ class Table:
 
     def with_changed(self, **changed: str | None) -> str:
         """The address of this view with something else in it, from its first page on."""
-        query = QueryDict(self.query, mutable=True)
-        for name, value in {**changed, "page": None}.items():
-            query.pop(name, None)
-            if value is not None:
-                query[name] = value
-        return f"?{query.urlencode()}"
+        kept = [(name, value) for name, value in self.asked if name not in changed and name != "page"]
+        return f"?{urlencode([*kept, *((name, value) for name, value in changed.items() if value is not None)])}"
+
+    @cached_property
+    def asked(self) -> list[tuple[str, str]]:
+        """The view as pairs: the page has forty links to it with something else."""
+        query = QueryDict(self.query)
+        return [(name, value) for name, values in query.lists() for value in values]
 
     def feet(self, counts: Mapping[str, Mapping[str, int]]) -> SafeString:
         """Two rows: in each chapter how many of the ventures shown have a critical gap, and a high or critical one."""
@@ -447,11 +449,6 @@ def spoken(text: str, words: str) -> str:
 def quoted(classes: str) -> str:
     """Classes as the value of an attribute: one alone needs no quotes, and a page has 1,400 of them."""
     return f'"{classes}"' if " " in classes else classes
-
-
-def initials(name: str) -> str:
-    """Two letters for narrow columns."""
-    return StaffMembership(user=User(name=name)).initials
 
 
 def low_words(ends: Ends | None) -> str:
