@@ -177,34 +177,25 @@ def every_view(tag):
     yield from (f"{EVERY_COLUMN}&{rest}&sort={order}" for order in asked["sort"])
 
 
-@pytest.fixture
-def readers(cohort, bob):
-    """Who reads the list: its owner, and a reviewer before whom names are hidden, who declared on half of the ventures."""
-    rita = colleague("rita", cohort.programme.organisation, "reviewer")
-
-    def made(kind):
-        if kind == "owner":
-            return bob
-        today = cohort.today
-        days = {"from_on": today - timedelta(9), "to_on": today + timedelta(9)}
-        checkpoints = list(cohort.checkpoints.all()) if kind == "masked reviewer" else []
-        for one in checkpoints:
-            plan_phase(
-                cohort=cohort, checkpoint=one, by=bob, name="R", **days, who="roles", sees="after_own", hides_names=True
-            )
-        for one in cohort.enrolments.order_by("pk")[::2]:
-            declare(enrolment=one, person=rita, answer="none")
-        return rita
-
-    return made
+def masked_reviewer(cohort, by):
+    """A reviewer before whom names are hidden, who has declared on half of the ventures."""
+    rita, today = colleague("rita", cohort.programme.organisation, "reviewer"), cohort.today
+    days = {"from_on": today - timedelta(9), "to_on": today + timedelta(9)}
+    for one in cohort.checkpoints.all():
+        plan_phase(
+            cohort=cohort, checkpoint=one, by=by, name="R", **days, who="roles", sees="after_own", hides_names=True
+        )
+    for one in cohort.enrolments.order_by("pk")[::2]:
+        declare(enrolment=one, person=rita, answer="none")
+    return rita
 
 
 @pytest.mark.guard
-@pytest.mark.parametrize("kind", ["owner", "reviewer", "masked reviewer"])
-def test_any_filter_order_and_columns_cost_twelve_queries(client, bob, invent, cohort, readers, kind):
+@pytest.mark.parametrize("kind", ["owner", "masked reviewer"])
+def test_any_filter_order_and_columns_cost_twelve_queries(client, bob, invent, cohort, kind):
     """Two of them are the session and its user."""
     invent(12)
-    reader = readers(kind)
+    reader = bob if kind == "owner" else masked_reviewer(cohort, bob)
     SavedView.objects.create(cohort=cohort, saved_by=reader, name="Late", query="state=late&sort=lead")
     client.force_login(reader)
     url = reverse("cohort", args=[cohort.public_id])
