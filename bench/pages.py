@@ -106,6 +106,11 @@ class Site:
             raise SystemExit(f"{self.name}: a what-if answered {status}: {content[:200]!r}")
         self.view(page)
 
+    def cookies(self, who: str, token: str) -> dict[str, str]:
+        """The session of somebody, and the language; an older state read it from a cookie of another name."""
+        language = dict.fromkeys(("__Host-language", "django_language"), self.language)
+        return {"__Host-session": self.world.get(who, ""), "__Host-csrf": token, **language}
+
     def ask(self, method: str, path: str, body: str = "", who: str = "founder") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         token = "a" * 32
@@ -117,7 +122,7 @@ class Site:
             "Origin": f"https://{HOST}",
             "X-CSRFToken": token,
             "Referer": f"https://{HOST}/",
-            "Cookie": f"__Host-session={self.world.get(who, '')}; __Host-csrf={token}; django_language={self.language}",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies(who, token).items()),
             "Content-Type": "application/json" if method == "PUT" else "application/x-www-form-urlencoded",
         }
         connection.request(method, path, body.encode() if body else None, headers)

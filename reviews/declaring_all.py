@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
@@ -24,18 +24,31 @@ MOST_AT_ONCE = 100  # ventures on one page; the others come after these
 
 def undeclared(cohort: Cohort) -> QuerySet[Enrolment]:
     """The ventures in the cohort of which its reader has said nothing yet, without their own."""
-    said = Declaration.objects.filter(enrolment=OuterRef("pk"), person=cohort.reader)
-    own = VentureMembership.objects.filter(venture=OuterRef("venture"), user=cohort.reader)
-    rows: QuerySet[Enrolment] = cohort.seen.current().filter(~Exists(said), ~Exists(own))
+    rows: QuerySet[Enrolment] = cohort.seen.current().filter(is_undeclared(cohort.reader))
     return rows
 
 
-def before_reading(cohort: Cohort) -> dict[str, Any]:
+def is_undeclared(reader: int | None) -> Q:
+    """Of an enrolment: the reader has said nothing of it yet, and is no member of its venture."""
+    said = Declaration.objects.filter(enrolment=OuterRef("pk"), person=reader)
+    own = VentureMembership.objects.filter(venture=OuterRef("venture"), user=reader)
+    return ~Exists(said) & ~Exists(own)
+
+
+def must_declare(cohort: Cohort) -> bool:
+    """Whether the reader of a cohort says of each venture that there is no conflict before they read it."""
+    rights = RIGHTS.get(getattr(cohort, "role", ""), frozenset())
+    return Right.REVIEW in rights and Right.MANAGE not in rights
+
+
+def before_reading(cohort: Cohort, known: int | None = None) -> dict[str, Any]:
     """What a page of a cohort says to its reader first: whether names are hidden, and of how many ventures they have
-    not said whether there is a conflict; none to whoever manages the cohort."""
-    rights = RIGHTS[cohort.role]  # type: ignore[attr-defined]  # annotated by the door
-    is_reviewing = Right.REVIEW in rights and Right.MANAGE not in rights
-    count = undeclared(cohort).count() if is_reviewing else 0
+    not said whether there is a conflict; none to whoever manages the cohort.
+
+    Args:
+        known: of how many, where the page counted them; else it is counted here.
+    """
+    count = known if known is not None else undeclared(cohort).count() if must_declare(cohort) else 0
     return {"are_names_hidden": labels_in(cohort) is not None, "undeclared": count}
 
 

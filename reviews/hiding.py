@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, StaffMembership, VentureMembership
 from cohorts.models.organisations import roles_with
 from reviews.models import Submission
-from reviews.phases import phases_today
+from reviews.phases import phases_read, phases_today
 
 LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ"
 LEAST = 2  # characters of a name that is masked: a single one is no name in a text
@@ -75,6 +75,17 @@ def is_hidden_from(cohort: Cohort, reader: int | None) -> bool:
     ).exists()
 
 
+def is_hidden_here(cohort: Cohort) -> bool:
+    """Whether names are hidden from the reader of a cohort; one query at most where a door says in which role they read."""
+    role = getattr(cohort, "role", "")
+    if not role:
+        return is_hidden_from(cohort, cohort.reader)
+    rights = RIGHTS.get(role, frozenset())
+    if cohort.reader is None or Right.REVIEW not in rights or Right.MANAGE in rights:
+        return False
+    return any(one.hides_names for one in phases_read(cohort).values())
+
+
 def labels_in(cohort: Cohort) -> Mapping[int, str] | None:
     """What stands for the names of a cohort's ventures, by the key of the enrolment; None where its reader sees names.
 
@@ -82,13 +93,26 @@ def labels_in(cohort: Cohort) -> Mapping[int, str] | None:
     """
     if "labels" not in cohort.__dict__:
         found: dict[int, str] | None = None
-        manages = Right.MANAGE in RIGHTS.get(getattr(cohort, "role", ""), ())
-        if not manages and is_hidden_from(cohort, cohort.reader):
-            keys = Enrolment.objects.filter(cohort=cohort).order_by("pk").values_list("pk", flat=True)
-            found = {key: label_of(number) for number, key in enumerate(keys, 1)}
+        if is_hidden_here(cohort):
+            found = labels_by(Enrolment.objects.filter(cohort=cohort).values_list("pk", flat=True))
         cohort.__dict__["labels"] = found
     labels: Mapping[int, str] | None = cohort.__dict__["labels"]
     return labels
+
+
+def labels_by(keys: Iterable[int]) -> dict[int, str]:
+    """The labels by the keys of all enrolments that a cohort ever had."""
+    return {key: label_of(number) for number, key in enumerate(sorted(keys), 1)}
+
+
+def are_labels_wanted(cohort: Cohort) -> bool:
+    """Whether names are hidden from the reader and their labels are not known yet."""
+    return "labels" not in cohort.__dict__ and is_hidden_here(cohort)
+
+
+def keep_labels(cohort: Cohort, keys: Iterable[int]) -> None:
+    """What `labels_in` shall give, for whoever has read the keys of its enrolments with something else."""
+    cohort.__dict__["labels"] = labels_by(keys)
 
 
 def hide(submission: Submission) -> Submission:

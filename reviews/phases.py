@@ -61,13 +61,23 @@ def phases_today(cohort: Cohort) -> dict[int | None, Phase]:
     return {key: one for key, one in counting.items() if one is not None}
 
 
+def phases_read(cohort: Cohort) -> dict[int | None, Phase]:
+    """The same, asked once for each cohort that a door let somebody read; of any other cohort it is asked each time."""
+    if not hasattr(cohort, "role"):
+        return phases_today(cohort)
+    if "phases_read" not in cohort.__dict__:
+        cohort.__dict__["phases_read"] = phases_today(cohort)
+    found: dict[int | None, Phase] = cohort.__dict__["phases_read"]
+    return found
+
+
 def reviews_shown_to(cohort: Cohort, reviewer: int) -> QuerySet[Submission]:
     """What was submitted to a cohort and whose reviews somebody may see who reviews there and does not manage it.
 
-    As the phases of today have it (`sees_others`), and only where they declared that there is no conflict. One query,
-    and one inside whatever the rows are asked in.
+    As the phases of today have it (`sees_others`), and only where they declared that there is no conflict. One query
+    at most, and one inside whatever the rows are asked in.
     """
-    phases = phases_today(cohort)
+    phases = phases_read(cohort)
     own = Review.objects.filter(reviewer=reviewer, submission=OuterRef("pk"), finished_at__isnull=False)
     said = Declaration.objects.filter(enrolment=OuterRef("enrolment"), person=reviewer).order_by("-pk")
     never = at_any_of(key for key, one in phases.items() if one.sees == Phase.Sees.NEVER)

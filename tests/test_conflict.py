@@ -194,7 +194,7 @@ def test_a_reviewer_who_has_not_declared_is_led_to_the_question_from_everywhere(
     report = made.reports[0].public_id
     sealed = f"/submissions/{made.submission.public_id}"
     inside = (sealed, f"{sealed}/answers", f"{sealed}/reports", f"{sealed}/evidence/{made.evidence.public_id}")
-    cell = f"/cohorts/{made.cohorts[0].public_id}?cell={made.enrolment.pk}.le"
+    cell = f"/cohorts/{made.cohorts[0].public_id}?c={made.enrolment.pk}.le"
     for address in (*inside, f"/reports/{report}", f"/reports/{report}/download", cell):
         response = client.get(address)
         assert (response.status_code, response.headers.get("Location")) == (302, gate), address

@@ -341,7 +341,7 @@ def world(
             "plan": [f"?item={key}" for key in pieces[:2]],
             "milestones": ["?from=today&to=nothing", f"?from=s-{submission.public_id}"],
             "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
-            "cohort": [f"?cell={enrolment.pk}.le"],
+            "cohort": [f"?c={enrolment.pk}.le"],
             "review": REVIEWED,
             "reviewers": ["?propose=1&each=2"],
         },

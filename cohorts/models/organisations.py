@@ -160,9 +160,13 @@ class StaffMembership(models.Model):
 
     @property
     def initials(self) -> str:
-        """Two letters for narrow columns: of the first and the last word of the name."""
-        words = str(self.user).split("@")[0].split()
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+        return initials_of(str(self.user))
+
+
+def initials_of(name: str) -> str:
+    """Two letters for narrow columns: of the first and the last word of a name, or of an address before its "@"."""
+    words = name.split("@")[0].split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
 
 
 # The one table of what each role may do (docs/rights.md is written from it).

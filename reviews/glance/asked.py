@@ -30,6 +30,7 @@ class Filters:
         shows: what a cell says, "gaps" or "change" since the checkpoint before.
         since: only what was handed in after this moment.
         is_unseen: only what came in since the reader looked last.
+        is_undeclared: only those of which the reader has not said whether there is a conflict.
         group: what stands together; its groups come before the order.
     """
 
@@ -51,3 +52,4 @@ class Filters:
     group: str = ""
     since: datetime | None = None
     is_unseen: bool = False
+    is_undeclared: bool = False

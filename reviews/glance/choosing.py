@@ -24,6 +24,7 @@ from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from reviews.assigning.waiting import waits_for
 from reviews.confirmed import has_review
+from reviews.declaring_all import is_undeclared
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
 from reviews.glance.rows import RUNWAY_WATCH, WORST_FIRST, Listed, sectors_of
 from reviews.models import Looked, StandingInChapter, Submission
@@ -228,6 +229,8 @@ def condition(ground: Ground, filters: Filters) -> Q:
     if filters.is_unseen:
         seen = Looked.objects.filter(user=ground.me, cohort=ground.cohort, at__gte=OuterRef("standing__submitted_at"))
         found &= Q(~Exists(seen), standing__isnull=False)
+    if filters.is_undeclared:
+        found &= is_undeclared(ground.me)
     if filters.is_short:
         found &= short_of_cash()
     return found & of_lead(ground, filters) & in_state(ground, filters.state) & with_gaps(ground, filters)

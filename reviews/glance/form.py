@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +57,7 @@ def options(field: forms.BoundField) -> SafeString:
     """The choices as HTML. Eight fields have ninety of them: a template takes as long for these as for the table."""
     chosen = str(field.value() or "")
     found = (
-        f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(words)}'
+        f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(words))}'
         for key, words in field.field.choices  # type: ignore[attr-defined]  # each is a field of choices
     )
     return mark_safe("".join(found))  # noqa: S308  escaped above

@@ -9,15 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cohorts.models import RIGHTS, Cohort, Right
+from accounts import statements
+from cohorts.models import RIGHTS, Cohort, Organisation, Right
 from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
+from reviews.declaring_all import must_declare
 from reviews.glance.address import cell_of, read_view, together, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
 from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, sent_in_order, tally
@@ -27,7 +29,7 @@ from reviews.glance.panel import Panel, panel_of
 from reviews.glance.rows import RUNWAY_WATCH, Listed, Row, heading_playbook, page_rows
 from reviews.glance.table import Table
 from reviews.glance.wording import band_names, standing_views
-from reviews.hiding import labels_in
+from reviews.hiding import are_labels_wanted, keep_labels, labels_in
 from reviews.models import SavedView
 from reviews.phases import reviews_shown_to
 from reviews.sealing import SealBroken
@@ -75,6 +77,8 @@ class GlancePage:
 
     @cached_property
     def ground(self) -> Ground:
+        if are_labels_wanted(self.cohort):
+            _ = self.offers  # one query reads their keys, too
         return ground_of(self.cohort, self.playbook, self.reader, is_reviewer=not self.sees_reviews)
 
     @property
@@ -124,10 +128,13 @@ class GlancePage:
             "unseen": Filters(is_unseen=True),
             MINE: Filters(lead=MINE),
         }
+        if must_declare(self.cohort):
+            wanted["undeclared"] = Filters(is_undeclared=True)
         wanted |= {f"view{view.pk}": self.filters_of(view) for view in self.kept_views}
         wanted |= {f"band_{key}": replace(self.filters, band=key) for key in self.bands}
         found = tally(self.ground, wanted)
         waiting = found["enrolled"] - found["submitted"]
+        found.setdefault("undeclared", 0)
         return found | {"waiting": waiting, "late": waiting if self.ground.is_late else 0}
 
     @cached_property
@@ -253,7 +260,7 @@ class GlancePage:
 
     @cached_property
     def opened(self) -> tuple[int, str] | None:
-        return cell_of(self.asked.get("cell", ""))
+        return cell_of(self.asked.get("c", ""))
 
     @cached_property
     def panel(self) -> Panel | None:
@@ -289,6 +296,10 @@ class GlancePage:
             is_all=self.is_all,
             people=self.people,
         )
+
+    @property
+    def widths(self) -> SafeString:
+        return self.table.widths()
 
     @property
     def head(self) -> SafeString:
@@ -365,13 +376,32 @@ def ground_of(found: Cohort, playbook: Playbook, reader: int | None, *, is_revie
 
 
 def offers_of(found: Cohort) -> tuple[dict[int, str], dict[int, str]]:
-    """Colleagues who may lead, by membership, and tags, by key."""
+    """Colleagues who may lead, by membership, and tags, by key. Reads with them whom labels stand for, where names are hidden."""
     organisation = found.programme.organisation
+    are_hidden = are_labels_wanted(found)
+
+    def people_and_tags() -> QuerySet[Any, Any]:
+        return offered(found, organisation, are_hidden)
+
+    values = ("offers", organisation.pk, found.pk if are_hidden else None)
+    rows = sorted(statements.rows(values, people_and_tags), key=lambda row: row[2].casefold())
+    kinds: Mapping[int, dict[int, str]] = {0: {}, 1: {}, 2: {}}
+    for kind, key, said in rows:
+        kinds[kind][key] = said
+    if are_hidden:
+        keep_labels(found, kinds[2])
+    return kinds[0], kinds[1]
+
+
+def offered(found: Cohort, organisation: Organisation, are_hidden: bool) -> QuerySet[Any, Any]:
+    """What `offers_of` reads: of each its kind, key and name."""
     named = Coalesce(NullIf(F("user__name"), Value("")), F("user__email"), output_field=CharField())
     people = organisation.staff.annotate(kind=Value(0), said=named).values_list("kind", "pk", "said")
     tags = organisation.tags.annotate(kind=Value(1), said=F("name")).values_list("kind", "pk", "said")
-    rows = sorted(people.order_by().union(tags.order_by(), all=True), key=lambda row: row[2].casefold())
-    kinds: Mapping[int, dict[int, str]] = {0: {}, 1: {}}
-    for kind, key, said in rows:
-        kinds[kind][key] = said
-    return kinds[0], kinds[1]
+    parts: list[QuerySet[Any, Any]] = [tags.order_by()]
+    if are_hidden:
+        nameless = Value("", output_field=CharField())
+        places = found.enrolments.annotate(kind=Value(2), said=nameless).values_list("kind", "pk", "said")
+        parts.append(places.order_by())
+    joined: QuerySet[Any, Any] = people.order_by().union(*parts, all=True)
+    return joined

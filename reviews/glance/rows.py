@@ -11,9 +11,10 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from accounts import statements
 from accounts.remembered import Remembered
 from cohorts.models import Cohort, Enrolment, Venture
 from engine.playbook.parts import SEVERITIES
@@ -26,6 +27,7 @@ from reviews.summary import Ends, Summary, read_summary
 
 WORST_FIRST = tuple(reversed(SEVERITIES))
 RUNWAY_WATCH = 9  # months; the question bank's cohort view names ventures below it
+KEYS_AT_ONCE = 25
 CHECKED = Remembered(most=20_000)  # whether what was read is what was sealed, by all that was read
 
 
@@ -137,7 +139,9 @@ class Sealed(NamedTuple):
     @classmethod
     def of(cls, *values: Any) -> Sealed:
         """From all that was read, in the order of the fields."""
-        return cls._make((*values, mark_of(values)))
+        kept = cls._fields.index("kept")
+        mark = mark_of((*values[:kept], *values[kept + 1 :]), values[kept])
+        return cls._make((*values, mark))
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -324,15 +328,14 @@ def page_rows(
     Args:
         enrolments: as `choosing.listed` gives them.
         labels: what stands for names that are hidden, by the key of the enrolment.
-        shown: of which a reviewer sees what reviews say (`phases.reviews_shown_to`; one query more); None for whoever
-            manages the cohort. Of their own venture nobody sees it.
+        shown: of which a reviewer sees what reviews say (`phases.reviews_shown_to`); None for whoever manages the
+            cohort. Of their own venture nobody sees it.
     """
     wanted = {key for one in enrolments for key in (one.standing_of, one.earlier_id) if key}
-    kept = {one.pk: one for one in read_sealed(wanted)}
+    read = read_sealed(wanted, shown)
+    kept = {one.pk: one for one, _is_shown in read}
     own = {one.pk for one in enrolments if one.is_own}
-    hidden = {key for key, one in kept.items() if one.enrolment_id in own}
-    if shown is not None:
-        hidden |= set(kept).difference(shown.filter(pk__in=kept).values_list("pk", flat=True))
+    hidden = {one.pk for one, is_shown in read if one.enrolment_id in own or not is_shown}
     closed = frozenset(hidden)
     names = labels or {}
     return [
@@ -341,17 +344,39 @@ def page_rows(
     ]
 
 
-def read_sealed(keys: Iterable[int]) -> list[Sealed]:
-    """What lists show of these submissions, the summary as the text that is stored: most of it was read before."""
+def read_sealed(keys: Iterable[int], shown: QuerySet[Submission] | None = None) -> list[tuple[Sealed, bool]]:
+    """What lists show of these submissions, the summary as the text that is stored: most of it was read before.
+
+    Beside each stands whether it is one of those whose reviews are `shown`; without these, all are.
+    """
+    wanted = sorted(keys)
+    if not wanted:
+        return []
+    if shown is not None:
+        is_shown = Exists(shown.filter(pk=OuterRef("pk")))
+        return [(Sealed.of(*one), sees) for *one, sees in sealed_rows(wanted).annotate(sees=is_shown)]
+    # Filled up with the last key, so that there are few statements of different lengths.
+    padded = [*wanted, *wanted[-1:] * (-len(wanted) % KEYS_AT_ONCE)]
+    found = statements.rows_for("sealed", padded, lambda *places: sealed_rows(places))
+    return [(Sealed.of(*one), True) for one in found]
+
+
+def sealed_rows(keys: Sequence[int]) -> QuerySet[Submission, Any]:
+    """What `Sealed.of` takes, of these submissions."""
     rows = Submission.objects.filter(pk__in=keys).order_by().annotate(kept=Cast("summary", TextField()))
     confirmed = ("reviews", "readiness", "readiness_high", "chapters")
-    found = rows.values_list(*Sealed._fields[:9], *(f"confirmed__{name}" for name in confirmed))
-    return [Sealed.of(*one) for one in found]
+    found: QuerySet[Submission, Any] = rows.values_list(
+        *Sealed._fields[:9], *(f"confirmed__{name}" for name in confirmed)
+    )
+    return found
 
 
-def mark_of(values: tuple[Any, ...]) -> bytes:
-    """A digest of values; equal ones have an equal `repr`."""
-    return blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+def mark_of(values: tuple[Any, ...], text: str = "") -> bytes:
+    """A digest of values, of which equal ones have an equal `repr`, and of a text: the `repr` of a long one takes long.
+
+    A `repr` has no NUL in it, so that it is plain where the text begins.
+    """
+    return blake2b(f"{values!r}\0{text}".encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 
 def holds(sealed: Sealed) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -19,10 +20,9 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.remembered import Remembered
 from assessments.results.verdict_words import names_of
-from cohorts.models import StaffMembership
+from cohorts.models.organisations import initials_of
 from reviews.glance.asked import EARLY, Filters
 from reviews.glance.choosing import Ground, order_of
 from reviews.glance.columns import Column
@@ -84,7 +84,7 @@ class Table:
     def leads(self) -> dict[int, str]:
         """Initials of those who may lead, by membership."""
         return {
-            key: f'<abbr title="{escape(name)}">{escape(initials(name))}</abbr>' for key, name in self.people.items()
+            key: f'<abbr title="{escape(name)}">{escape(initials_of(name))}</abbr>' for key, name in self.people.items()
         }
 
     @cached_property
@@ -143,6 +143,11 @@ class Table:
         """The bodies of the table: one, or one for each group."""
         return mark_safe("".join(self.parts(rows)))  # noqa: S308  everything in it is escaped where it is written
 
+    def widths(self) -> SafeString:
+        """The columns with the classes of their widths, those of ticks and names before them."""
+        columns = "".join(f"<col class={quoted(column.width)}>" for column in self.columns)
+        return mark_safe(f"<colgroup><col class=w-s><col>{columns}</colgroup>")  # noqa: S308  our own words
+
     def head(self) -> SafeString:
         """The heads of the columns; each sorts by its column, and the current one turns the order round."""
         first = Column("name", _("Venture"), "", "name", "", "")
@@ -174,12 +179,14 @@ class Table:
 
     def with_changed(self, **changed: str | None) -> str:
         """The address of this view with something else in it, from its first page on."""
-        query = QueryDict(self.query, mutable=True)
-        for name, value in {**changed, "page": None}.items():
-            query.pop(name, None)
-            if value is not None:
-                query[name] = value
-        return f"?{query.urlencode()}"
+        kept = [(name, value) for name, value in self.asked if name not in changed and name != "page"]
+        return f"?{urlencode([*kept, *((name, value) for name, value in changed.items() if value is not None)])}"
+
+    @cached_property
+    def asked(self) -> list[tuple[str, str]]:
+        """The view as pairs: the page has forty links to it with something else."""
+        query = QueryDict(self.query)
+        return [(name, value) for name, values in query.lists() for value in values]
 
     def feet(self, counts: Mapping[str, Mapping[str, int]]) -> SafeString:
         """Two rows: in each chapter how many of the ventures shown have a critical gap, and a high or critical one."""
@@ -279,7 +286,7 @@ class Table:
         before, after = self.submission_at
         version = self.other_version(row)
         mark = f" <small>{escape(version)}</small>" if version else ""
-        return f'<a href="{before}{row.submission.public_id}{after}"><bdi>{name}</bdi>{mark}</a>'
+        return f"<a href={before}{row.submission.public_id}{after}><bdi>{name}</bdi>{mark}</a>"
 
     def other_version(self, row: Row) -> str:
         """The version of the playbook that a row speaks in, where it is not the one that heads the table."""
@@ -300,7 +307,7 @@ class Table:
     def missing(self, row: Row) -> str:
         """What stands over all chapters where nothing can be shown."""
         span = sum(column.is_chapter for column in self.columns)
-        return f'<td class="x" colspan="{span}"><span>{escape(self.why_missing(row))}</span>'
+        return f"<td class=x colspan={span}><span>{escape(self.why_missing(row))}</span>"
 
     def why_missing(self, row: Row) -> str:
         if row.is_broken:
@@ -397,8 +404,7 @@ class Table:
         here = ' aria-current="true"' if self.opened == (row.enrolment.pk, chapter_id) else ""
         at = f"{row.enrolment.pk}.{chapter_id}"
         look = f" class={kind}" if kind else ""
-        label = f' aria-label="{words}"' if words else ""
-        return f"<td><button{look} name=cell value={at}{label}{here}>{text}</button>"
+        return f"<td><button{look} name=c value={at}{here}{spoken(text, words)}</button>"
 
     def gaps(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
         """Class, text and spoken words of a cell that says what is open. Cells without a gap are many: they need no class."""
@@ -422,19 +428,27 @@ class Table:
         truth = self.filters.truth
         change = difference(cell.points(truth), before.points(truth) if before else None)
         if change is None:
-            return "kd-eq", DASH, self.incomparable
+            return "kd-no", "", self.incomparable
         kind = "kd-dn" if change <= -FALL else "kd-up" if round(change) > 0 else "kd-eq" if not round(change) else "kd"
         return kind, signed(change), ""
+
+
+def spoken(text: str, words: str) -> str:
+    """The end of a button's tag, and what is in it: what is seen, with the words that are only heard.
+
+    Most words begin with the figure that is seen. What follows it is an element of its own: half as long as a name that
+    repeats the figure.
+    """
+    if not words:
+        return f">{text}"
+    if words.startswith(text):
+        return f">{text}<i>{words[len(text) :]}</i>"
+    return f' aria-label="{words}">{text}'
 
 
 def quoted(classes: str) -> str:
     """Classes as the value of an attribute: one alone needs no quotes, and a page has 1,400 of them."""
     return f'"{classes}"' if " " in classes else classes
-
-
-def initials(name: str) -> str:
-    """Two letters for narrow columns."""
-    return StaffMembership(user=User(name=name)).initials
 
 
 def low_words(ends: Ends | None) -> str:

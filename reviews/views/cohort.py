@@ -34,12 +34,12 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "section": "ventures",
         "glance": page,
         "form": page.form,
-        **before_reading(found),
+        **before_reading(found, page.counts["undeclared"]),
         "filters": page.filters,
         "acts": acts_for(page.rights),
         "view_form": ViewForm(initial={"query": page.query}),
         "note_form": NoteForm(),
-        "invitations": found.invitations.open().order_by("-created_at"),
+        "invitations": found.invitations.open().order_by("-created_at") if page.may_manage else (),
         "address": request.build_absolute_uri("/invitations/"),
     }
     response = HttpResponse(INDENTS.sub("\n", render_to_string("reviews/cohort.html", context, request)))

@@ -24,7 +24,7 @@ from reviews.glance.address import read_view
 
 def back_to(cohort: Cohort, view: str = "", cell: str = "") -> HttpResponse:
     """The page of a cohort as it was left: with its view, and with the cell that was open."""
-    query = "&".join(part for part in (view, f"cell={cell}" if cell else "") if part)
+    query = "&".join(part for part in (view, f"c={cell}" if cell else "") if part)
     return redirect(reverse("cohort", args=[cohort.public_id]) + (f"?{query}" if query else ""))
 
 
@@ -88,5 +88,5 @@ def note_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def cell_sent(request: SignedInRequest) -> str:
     """The cell that was open beside the form; empty when it is none."""
-    sent = request.POST.get("cell", "")[:80]
+    sent = request.POST.get("c", "")[:80]
     return sent if sent.replace(".", "").replace("_", "").isalnum() and sent.isascii() else ""

@@ -4,9 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from cohorts.access import cohort_for
 from cohorts.models import Checkpoint
 from reviews.events import look_after
-from reviews.hiding import Hidden, hide, hides_today, is_hidden_from, labels_in
+from reviews.hiding import (
+    Hidden,
+    are_labels_wanted,
+    hide,
+    hides_today,
+    is_hidden_from,
+    is_hidden_here,
+    keep_labels,
+    labels_in,
+)
 from reviews.phases import plan_phase
 from tests.world import colleague
 
@@ -84,6 +94,20 @@ def test_the_label_is_the_same_on_lists_and_on_the_submission(cohort, submission
     name = submission.assessment.venture.name
     assert submission.masked(f"We are {name}.") == "We are Venture 1."
     assert submission.venture_name == name
+
+
+def test_a_door_that_says_the_role_needs_no_query_for_it(cohort, submission, bob, django_assert_num_queries):
+    person = colleague("one", cohort.programme.organisation, "reviewer")
+    plan(cohort, bob)
+    for reader, is_hidden in ((person, True), (bob, False)):
+        seen = cohort_for(reader, cohort.public_id)
+        with django_assert_num_queries(int(is_hidden)):
+            assert are_labels_wanted(seen) == is_hidden
+            assert is_hidden_here(seen) == is_hidden
+    seen = cohort_for(person, cohort.public_id)
+    keep_labels(seen, [9, 7])
+    assert not are_labels_wanted(seen)
+    assert labels_in(seen) == {7: "Venture 1", 9: "Venture 2"}
 
 
 def test_nobody_from_whom_names_are_hidden_gets_a_letter_that_names_a_venture(cohort, enrolment, bob):

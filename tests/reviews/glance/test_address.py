@@ -32,7 +32,7 @@ def test_a_cell_is_a_key_and_a_chapter(text, cell):
 @pytest.mark.parametrize(
     ("came", "left"),
     [
-        ("http://testserver/cohorts/{cohort}?sort=name&q=a%26b&page=2&cell=1.le&evil=1", "q=a%26b&sort=name&page=2"),
+        ("http://testserver/cohorts/{cohort}?sort=name&q=a%26b&page=2&c=1.le&evil=1", "q=a%26b&sort=name&page=2"),
         ("http://testserver/cohorts/{cohort}?columns=lead&columns=tags", "columns=lead.tags"),
         ("http://testserver/cohorts/{cohort}", ""),
         ("http://testserver/cohorts/{cohort}/needs?sort=name", ""),

@@ -66,7 +66,7 @@ def test_of_a_submission_that_was_changed_nothing_is_shown(client, bob, cohort, 
     with pytest.raises(SealBroken):
         panel_of(rows, key_of(rows, "Halyard"), "bm", "en")
     client.force_login(bob)
-    page = client.get(f"/cohorts/{cohort.public_id}?cell={sent.enrolment_id}.bm")
+    page = client.get(f"/cohorts/{cohort.public_id}?c={sent.enrolment_id}.bm")
     assert page.status_code == 200
     assert "Seal broken: nothing is shown" in page.content.decode()
 
@@ -77,7 +77,7 @@ def test_the_third_number_is_what_reviewers_confirm(client, cohort, ventures, bo
     sent = Submission.objects.get(venture_name="Halyard")
     for one in (rita, omar):
         declare(enrolment=sent.enrolment, person=one, answer="none")
-    address = f"/cohorts/{cohort.public_id}?cell={sent.enrolment_id}.bm&truth=confirmed&sort=confirmed"
+    address = f"/cohorts/{cohort.public_id}?c={sent.enrolment_id}.bm&truth=confirmed&sort=confirmed"
 
     def third(person):
         client.force_login(person)
@@ -101,7 +101,7 @@ def test_whoever_manages_reads_no_reviews_of_their_own_venture(client, cohort, v
     figures = {"readiness": 12.0, "readiness_high": 61.0, "reviewed_at": sent.submitted_at}
     ConfirmedStanding.objects.create(submission=sent, reviews=1, chapters={"bm": [12.0, 61.0]}, **figures)
     client.force_login(alice)
-    page = client.get(f"/cohorts/{cohort.public_id}?cell={sent.enrolment_id}.bm&truth=confirmed&sort=confirmed").text
+    page = client.get(f"/cohorts/{cohort.public_id}?c={sent.enrolment_id}.bm&truth=confirmed&sort=confirmed").text
     assert "12.0–61.0" not in page
     assert "not shown to you yet" in page
     pack = order_pack_of(cohort, alice)

@@ -7,6 +7,7 @@ from cohorts.models import Enrolment, Venture
 from engine.playbook.answers import Answer
 from reviews import actions as review_actions
 from reviews.glance import RUNWAY_WATCH, Cell, Row, playbook_of, rows_of, sectors_of
+from reviews.glance.rows import KEYS_AT_ONCE, mark_of, read_sealed
 from reviews.models import Submission
 
 
@@ -110,3 +111,31 @@ def test_without_submissions_the_default_playbook_heads_the_table():
 def test_rows_can_be_asked_for_by_their_keys_in_any_order(ventures, cohort):
     keys = list(cohort.enrolments.order_by("pk").values_list("pk", flat=True))
     assert [one.enrolment.pk for one in rows_of(cohort, only=keys[:1:-1])] == keys[:1:-1]
+
+
+@pytest.mark.parametrize("count", [0, 1, KEYS_AT_ONCE - 1, KEYS_AT_ONCE, KEYS_AT_ONCE + 1])
+def test_any_number_of_submissions_is_read_once_each(invent, cohort, count):
+    """Statements are kept by how many keys they take, filled up with the last one."""
+    invent(KEYS_AT_ONCE)
+    keys = list(Submission.objects.order_by("pk").values_list("pk", flat=True)[:count])
+    assert len(keys) == count
+    read = read_sealed(keys)
+    assert sorted(one.pk for one, _sees in read) == keys
+    assert all(sees for _one, sees in read)
+    some = Submission.objects.filter(pk__in=keys[1:])
+    assert sorted((one.pk, sees) for one, sees in read_sealed(keys, some)) == [
+        (key, number > 0) for number, key in enumerate(keys)
+    ]
+    assert {one.mark for one, _sees in read_sealed(keys, some)} == {one.mark for one, _sees in read}
+
+
+def test_a_mark_follows_from_every_value_and_from_where_the_text_begins():
+    marks = {
+        mark_of((1, "a"), "b"),
+        mark_of((1, "b"), "a"),
+        mark_of((1, "a")),
+        mark_of((1, "ab")),
+        mark_of((2, "a"), "b"),
+    }
+    assert len(marks) == 5
+    assert mark_of((1, "a"), "b") == mark_of((1, "a"), "b")

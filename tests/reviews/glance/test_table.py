@@ -16,7 +16,7 @@ from reviews.glance.asked import COLUMNS, Filters
 from reviews.glance.choosing import Ground
 from reviews.glance.columns import columns_of
 from reviews.glance.rows import Listed, Row, Sealed
-from reviews.glance.table import Table
+from reviews.glance.table import Table, spoken
 from reviews.models import ConfirmedStanding
 
 pytestmark = pytest.mark.database_free
@@ -53,10 +53,11 @@ def chapter(readiness=(50, 50), answered=5, **counts):
 
 
 def cell(made, **filters):
-    """The legal chapter's button: class, spoken words where its text is not enough, text."""
+    """The legal chapter's button: class, all that is spoken where what is seen is not enough, what is seen."""
     html = str(table(**filters).body([made]))
-    found = re.search(r'<button(?: class=(\S+))? name=cell value=7\.le(?: aria-label="([^"]*)")?>([^<]*)<', html)
-    return tuple(one or "" for one in found.groups())
+    found = re.search(r"<button(?: class=(\S+))? name=c value=7\.le>([^<]*)(?:<i>([^<]*)</i>)?</button>", html)
+    kind, text, more = (one or "" for one in found.groups())
+    return kind, text + more if more else "", text
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,23 @@ def test_a_cell_is_one_shape_and_one_number(now, before, said):
 def test_a_cell_may_say_how_its_points_moved(points, said):
     now, before = (chapter(readiness=(one, one)) for one in points)
     assert cell(row(chapters=now, before={"chapters": before}), shows="change") == said
+
+
+def test_a_chapter_that_cannot_be_compared_says_so_to_who_hears_it():
+    assert cell(row(chapters=chapter()), shows="change") == ("kd-no", "no comparison", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "html"),
+    [
+        ("2", "2 critical", ">2<i> critical</i>"),
+        ("", "no gaps", "><i>no gaps</i>"),
+        ("2", "critical: 2", ' aria-label="critical: 2">2'),
+        ("+3", "", ">+3"),
+    ],
+)
+def test_words_are_heard_once_wherever_a_language_puts_the_figure(text, words, html):
+    assert spoken(text, words) == html
 
 
 def figures(made, **filters):
@@ -121,7 +139,7 @@ def test_figures_are_those_of_the_summary():
 
 def test_who_has_not_handed_in_has_dashes_and_one_cell_over_all_chapters():
     html = str(table().body([row()]))
-    assert 'colspan="8"' in html
+    assert "colspan=8" in html
     assert "nothing shared" in html
     assert "<button" not in html
 
@@ -139,7 +157,7 @@ def test_a_row_of_another_version_says_so():
 
 def test_links_keep_the_view():
     html = str(table().body([row(band="x")]))
-    assert f'<a href="/submissions/{UUID(int=1)}"><bdi>' in html
+    assert f"<a href=/submissions/{UUID(int=1)}><bdi>" in html
     assert 'href="?q=a%26b&amp;sort=le"' in str(table().head())
     assert 'href="?q=a%26b&amp;at_least=critical&amp;chapter=le"' in str(table().feet({}))
 

@@ -19,11 +19,7 @@ def ana(cohort):
 def test_a_view_is_saved_as_it_is_shown_and_nothing_else_of_the_address(client, bob, cohort):
     client.force_login(bob)
     url = reverse("view_save", args=[cohort.public_id])
-    sent = {
-        "name": "Red in Legal",
-        "query": "chapter=le&at_least=critical&page=3&cell=1.le&evil=x&q=",
-        "is_shared": "on",
-    }
+    sent = {"name": "Red in Legal", "query": "chapter=le&at_least=critical&page=3&c=1.le&evil=x&q=", "is_shared": "on"}
     response = client.post(url, sent)
     view = SavedView.objects.get()
     assert (view.query, view.is_shared) == ("at_least=critical&chapter=le", True)
@@ -70,9 +66,9 @@ def test_only_its_author_deletes_a_view(client, bob, ana, cohort):
 def test_a_note_is_added_and_removed_where_one_was(client, bob, ana, ventures, cohort):
     enrolment = cohort.enrolments.get(venture__name="Murmur")
     client.force_login(bob)
-    sent = {"text": "Ask again in May", "view": "sort=name", "cell": f"{enrolment.pk}.le"}
+    sent = {"text": "Ask again in May", "view": "sort=name", "c": f"{enrolment.pk}.le"}
     response = client.post(reverse("note_add", args=[enrolment.public_id]), sent)
-    assert response["Location"] == f"/cohorts/{cohort.public_id}?sort=name&cell={enrolment.pk}.le"
+    assert response["Location"] == f"/cohorts/{cohort.public_id}?sort=name&c={enrolment.pk}.le"
     assert "Ask again in May" in client.get(response["Location"]).content.decode()
     url = reverse("note_remove", args=[VentureNote.objects.get().public_id])
     client.force_login(ana)
@@ -85,6 +81,6 @@ def test_a_note_is_added_and_removed_where_one_was(client, bob, ana, ventures, c
 def test_what_is_sent_back_is_an_address_of_the_cohort_and_nothing_else(client, bob, ventures, cohort):
     enrolment = cohort.enrolments.first()
     client.force_login(bob)
-    sent = {"text": "x", "view": "//evil.example/?q=a#", "cell": '1.le"><script>'}
+    sent = {"text": "x", "view": "//evil.example/?q=a#", "c": '1.le"><script>'}
     response = client.post(reverse("note_add", args=[enrolment.public_id]), sent)
     assert response["Location"] == f"/cohorts/{cohort.public_id}"
