@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts import statements
 from accounts.models import User
 from assessments.evidence.along import asked_of
 from cohorts import audit
@@ -46,8 +48,13 @@ class NothingSaid(Exception):
 
 def newest_declaration(enrolment: Enrolment, person: User) -> Declaration | None:
     """What somebody declared last of a venture in a cohort, or what was settled for them; None before that."""
-    found: Declaration | None = Declaration.objects.filter(enrolment=enrolment, person=person).order_by("-pk").first()
-    return found
+    found = statements.objects_for("newest declaration", [enrolment.pk, person.pk], declared_of)
+    return found[0] if found else None
+
+
+def declared_of(enrolment: int, person: int) -> QuerySet[Declaration]:
+    """What somebody declared last of a venture."""
+    return Declaration.objects.filter(enrolment=enrolment, person=person).order_by("-pk")[:1]
 
 
 @transaction.atomic
