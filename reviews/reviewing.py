@@ -25,7 +25,7 @@ from reviews.confirming import confirm, confirm_all_of
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
 from reviews.rubric import criteria_of, keep_scores
 from reviews.sealing import evaluate_submission
-from reviews.states import Step, refuse_illegal
+from reviews.states import Step, hold_place, refuse_illegal
 
 NONE = Declaration.Answer.NONE
 
@@ -63,8 +63,9 @@ def declare(*, enrolment: Enrolment, person: User, answer: str, reason: str = ""
 
     Raises:
         NotYoursToSay: the person stepped aside or was not sure; whoever manages the cohort settles it.
+        IllegalStep: the venture was deleted meanwhile.
     """
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    hold_place(enrolment)
     newest = newest_declaration(enrolment, person)
     if newest is not None and newest.answer == answer:
         return newest
@@ -83,9 +84,10 @@ def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "")
     Raises:
         NotYoursToSay: it is one's own, and somebody else manages the organisation, too.
         AlreadySettled: there is a newer declaration.
+        IllegalStep: the venture was deleted meanwhile.
     """
     enrolment = declaration.enrolment
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    hold_place(enrolment)
     newest = newest_declaration(enrolment, declaration.person)
     if newest is None or newest.pk != declaration.pk or newest.answer == NONE:
         raise AlreadySettled
