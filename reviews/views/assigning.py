@@ -96,7 +96,8 @@ def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return back
     words = {"name": reviewer.user, "venture": enrolment.venture.name}
     if changed.removed:
-        messages.success(request, _("%(name)s is no longer assigned to %(venture)s.") % words)
+        text = _("%(name)s is no longer assigned to %(venture)s. To undo this, assign them again in its row.")
+        messages.success(request, text % words)
     elif changed.added:
         messages.success(request, _("%(name)s is assigned to %(venture)s.") % words)
     else:
