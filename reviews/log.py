@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from cohorts.audit import Act
@@ -159,7 +159,15 @@ WHAT: dict[str, Callable[[int], str]] = {
 def csv_of(entries: QuerySet[AuditEntry], reader: int) -> Iterator[str]:
     """The entries as CSV, with their digests, in pieces, as `lines_of` names them."""
     writer = csv.writer(Echo())
-    heads = (_("Number"), _("Moment (UTC)"), _("Person"), _("What"), _("About"), _("More"), _("Digest"))
+    heads = (
+        _("Number"),
+        _("Moment (UTC)"),
+        pgettext("who did it", "Person"),
+        _("What"),
+        _("About"),
+        _("More"),
+        _("Digest"),
+    )
     yield "\ufeff" + writer.writerow(heads)
     for piece in pieces(entries):
         for line in lines_of(piece, reader):
