@@ -100,6 +100,27 @@ def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "")
     return made
 
 
+@transaction.atomic
+def name_conflict(*, enrolment: Enrolment, person: User, by: User, reason: str) -> bool:
+    """Closes a venture to somebody of whom whoever manages the cohort knows a conflict of interest.
+
+    Returns:
+        whether anything changed: not where the person has stepped aside already.
+
+    Raises:
+        IllegalStep: the venture was deleted meanwhile.
+    """
+    hold_place(enrolment)
+    newest = newest_declaration(enrolment, person)
+    conflict = Declaration.Answer.CONFLICT
+    if newest is not None and newest.answer == conflict:
+        return False
+    Declaration.objects.create(enrolment=enrolment, person=person, answer=conflict, reason=reason, said_by=by)
+    confirm_all_of(enrolment, person)
+    tell(enrolment, by, Act.SETTLED, enrolment.public_id, answer=str(conflict), person=str(person.public_id))
+    return True
+
+
 def tell(enrolment: Enrolment, by: User, act: Act, about: UUID, **facts: Any) -> None:
     """Writes into the log of the organisation what was done with a venture of its cohort."""
     audit.write(organisation=enrolment.cohort.programme.organisation, by=by, act=act, about=about, **facts)
