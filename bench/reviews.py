@@ -7,8 +7,9 @@ CPU is what the kernel counted, as in `bench.glance`. A page is opened again and
 question to question; queries are counted with one venture reviewed and with all of them, and must be the same. The review is begun and not finished:
 the page with its form.
 
-Figures of 30 November 2026, two cores shared with others, least of four turns in one process, in turns with the state before:
-review 41 to 44 ms (before 59 to 73), submission 44 to 47 (95 to 122), agenda 73 to 88 (79 to 91).
+Figures of 30 November 2026, two cores shared with others, in turns with the state before, the least of eight turns.
+Application and database: review 34 ms (before 49), submission 37 (45), agenda 74 (71), with others at work on both cores.
+The application alone, in one process: review 21.7 ms (29.6), submission 18.4 (31.5), agenda 50.7 (57.8).
 """
 
 from __future__ import annotations

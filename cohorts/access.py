@@ -75,14 +75,14 @@ def with_role(rows: models.QuerySet[RoleT], user: AnyUser, staff: str) -> models
     `demands` says whether the organisation asks for a second factor, `has_factor` whether the user has one.
 
     Args:
-        staff: the way from the rows to the staff of their organisation.
+        staff: the way from the rows to the staff of their organisation; it ends with "staff".
     """
     if not user.is_authenticated:
         return rows.none()
     own: models.QuerySet[RoleT] = rows.filter(**{f"{staff}__user": user})
     return own.annotate(  # type: ignore[return-value]  # the rows with three words more
         role=models.F(f"{staff}__role"),
-        demands=models.F(f"{staff}__organisation__demands_second_factor"),
+        demands=models.F(f"{staff.removesuffix('staff')}demands_second_factor"),
         has_factor=models.Exists(factors_of(user)),
     )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from accounts import statements
 from accounts.models import User
 from accounts.sealed import digest_of
 from cohorts.models import AuditEntry, AuditHead, Cohort, Organisation
@@ -52,12 +56,18 @@ def head_of(organisation: Organisation) -> tuple[int, str]:
     return found or (0, "")
 
 
-def opened(*, organisation: Organisation, by: User, act: AuditEntry.Act, about: Any, **facts: Any) -> None:
+def opened(*, organisation: Organisation, by: User, act: AuditEntry.Act, about: UUID, **facts: Any) -> None:
     """Writes that somebody opened something, once while they have it open."""
-    since = timezone.now() - STILL_OPEN
-    same = AuditEntry.objects.filter(organisation=organisation, by=by, act=act, about=str(about), at__gt=since)
-    if not same.exists():
+    given = organisation.pk, by.pk, about
+    last = statements.rows_for(("opened", str(act)), given, partial(opened_last, act))
+    if not last or last[0][0] <= timezone.now() - STILL_OPEN:
         write(organisation=organisation, by=by, act=act, about=about, **facts)
+
+
+def opened_last(act: AuditEntry.Act, organisation: int, by: int, about: UUID) -> QuerySet[AuditEntry, Any]:
+    """When somebody last did this to something; no row before."""
+    same = AuditEntry.objects.filter(organisation=organisation, by=by, act=act, about=str(about)).order_by()
+    return same.values("act").annotate(last=Max("at")).values_list("last")
 
 
 def exported(cohort: Cohort, by: User, what: str, rows: int | None = None) -> None:

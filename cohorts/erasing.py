@@ -74,6 +74,19 @@ def erase_venture(venture: Venture, by: User) -> None:
     Venture.objects.filter(pk=locked.pk).update(name="")
 
 
+def hold_places(keys: Iterable[int]) -> frozenset[int]:
+    """Holds places in cohorts until the transaction ends: whoever deletes one of the ventures waits, or is waited for.
+
+    Returns:
+        the keys of those whose venture was not deleted meanwhile.
+    """
+    rows = Enrolment.objects.select_for_update().filter(pk__in=list(keys)).order_by("pk")
+    held = dict(rows.values_list("pk", "venture"))
+    # Asked once they are held: read with them, it would be what was known before the wait.
+    there = set(Venture.objects.filter(pk__in=held.values()).exclude(name="").values_list("pk", flat=True))
+    return frozenset(key for key, venture in held.items() if venture in there)
+
+
 def forget_invitees(rows: Iterable[Invitee]) -> None:
     """Deletes invitations with the letters to them."""
     for row in rows:

@@ -7,13 +7,15 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from jobs.models import Job
 
 OLD_SECONDS = 3600
+AT_ONCE = 500  # files whose rows are asked for together
 
 
 class FileDamaged(Exception):
@@ -84,13 +86,42 @@ def open_whole(path: Path, sha256: str) -> BinaryIO:
 
 def remove_old_temporaries(folder: Path) -> int:
     """Removes what dead workers left half written, an hour later. Returns how many files went."""
-    removed = 0
-    for path in folder.glob("*.tmp"):
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > OLD_SECONDS:
-                path.unlink()
-                removed += 1
+    return sum(remove_old(path) for path in folder.glob("*.tmp"))
+
+
+def remove_old(path: Path) -> bool:
+    """Removes a file that was written more than an hour ago. Whether it went."""
+    with contextlib.suppress(FileNotFoundError):
+        if is_old(path):
+            path.unlink()
+            return True
+    return False
+
+
+def is_old(path: Path) -> bool:
+    """Whether a file was written more than an hour ago. Raises FileNotFoundError."""
+    return time.time() - path.stat().st_mtime > OLD_SECONDS
+
+
+def remove_unknown(folder: Path, kind: type[Job]) -> int:
+    """Removes what no row says it has: a worker was killed before it wrote that down, and then the row was deleted.
+
+    Whoever makes the same file again writes it anew, so an hour without a row is enough. Returns how many files went.
+    """
+    removed, rows = 0, cast(Any, kind)._default_manager
+    found = old_ones(folder)
+    while paths := list(islice(found, AT_ONCE)):
+        known = set(rows.filter(sha256__in=[path.stem for path in paths]).values_list("sha256", flat=True))
+        removed += sum(remove_old(path) for path in paths if path.stem not in known)
     return removed
+
+
+def old_ones(folder: Path) -> Iterator[Path]:
+    """The files named by their content that were written more than an hour ago."""
+    for path in folder.glob("[0-9a-f]*.*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.suffix != ".tmp" and is_old(path):
+                yield path
 
 
 def remove_unowned(job: Job, made: Path) -> None:

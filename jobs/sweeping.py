@@ -59,6 +59,25 @@ class Paced:
         return 0
 
 
+class Seldom:
+    """A chore that reads too much for every round: once, then again after a pause.
+
+    Args:
+        work: returns how many things it removed.
+    """
+
+    def __init__(self, work: Chore, pause: timedelta) -> None:
+        self.work, self.pause = work, pause
+        self.rests_until: datetime | None = None
+
+    def __call__(self) -> int:
+        now = timezone.now()
+        if self.rests_until is not None and now < self.rests_until:
+            return 0
+        self.rests_until = now + self.pause
+        return self.work()
+
+
 @dataclass(frozen=True)
 class Swept:
     """What one round did: rows put back, rows given up, messages sent, old files and old rows tidied away."""

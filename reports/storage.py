@@ -10,7 +10,9 @@ from typing import BinaryIO
 from django.conf import settings
 
 from jobs import storage
+from jobs.models import Job
 from jobs.storage import FileDamaged
+from reports.models import Pack, Report
 
 TAIL = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 
@@ -57,6 +59,12 @@ def check_complete(data: bytes) -> None:
 def open_whole(sha256: str) -> BinaryIO:
     """The stored report, open at its beginning, its digest checked first. Raises FileDamaged."""
     return storage.open_whole(path_of(sha256), sha256)
+
+
+def remove_unknown() -> int:
+    """Removes the reports and packs that no row has. Returns how many files went."""
+    folders: dict[Path, type[Job]] = {Path(settings.REPORT_FOLDER): Report, Path(settings.PACK_FOLDER): Pack}
+    return sum(storage.remove_unknown(folder, kind) for folder, kind in folders.items())
 
 
 def remove_old_temporaries() -> int:

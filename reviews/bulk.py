@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanCharField
 from cohorts.actions import end_enrolment
+from cohorts.erasing import hold_places
 from cohorts.models import Cohort, Enrolment, Right, Tag
 from reviews.glance.rows import Row
+from reviews.states import WHY, State
 
 MOST_TAGS = 100  # of one organisation
 
@@ -129,24 +132,36 @@ class UntagForm(ActForm):
         self.fields["tag"].queryset = cohort.programme.organisation.tags.all()  # type: ignore[attr-defined]
 
 
+@transaction.atomic
 def assign_lead(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
-    lead = given["lead"]
-    Enrolment.objects.filter(pk__in=[row.enrolment.pk for row in rows]).update(lead=lead)
-    if lead is None:
-        return [Outcome(row, _("Nobody is its lead now.")) for row in rows]
-    text = _("%(person)s is its lead now.") % {"person": lead.user}
-    return [Outcome(row, text) for row in rows]
+    lead, there = given["lead"], hold_places(row.enrolment.pk for row in rows)
+    Enrolment.objects.filter(pk__in=there).update(lead=lead)
+    text = _("Nobody is its lead now.") if lead is None else _("%(person)s is its lead now.") % {"person": lead.user}
+    return outcomes_of(rows, there, text)
 
 
+def outcomes_of(rows: Sequence[Row], there: Collection[int], text: str) -> list[Outcome]:
+    """The same of every venture, but of those that were deleted meanwhile.
+
+    Args:
+        there: the keys of the places whose venture is still there.
+    """
+    gone = str(WHY[State.WITHDRAWN])
+    return [Outcome(row, text) if row.enrolment.pk in there else Outcome(row, gone, is_done=False) for row in rows]
+
+
+@transaction.atomic
 def add_tag(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
     organisation = rows[0].enrolment.cohort.programme.organisation
     if organisation.tags.count() >= MOST_TAGS and not organisation.tags.filter(name=given["tag"]).exists():
         text = _("The organisation has %(most)d tags, the most it can have.") % {"most": MOST_TAGS}
         return [Outcome(row, text, is_done=False) for row in rows]
-    tag, _made = Tag.objects.get_or_create(organisation=organisation, name=given["tag"])
-    pairs = [Enrolment.tags.through(enrolment_id=row.enrolment.pk, tag_id=tag.pk) for row in rows]
-    Enrolment.tags.through.objects.bulk_create(pairs, ignore_conflicts=True)
-    return [Outcome(row, _("Tagged “%(tag)s”.") % {"tag": tag.name}) for row in rows]
+    there = hold_places(row.enrolment.pk for row in rows)
+    if there:
+        tag, _made = Tag.objects.get_or_create(organisation=organisation, name=given["tag"])
+        pairs = [Enrolment.tags.through(enrolment_id=key, tag_id=tag.pk) for key in sorted(there)]
+        Enrolment.tags.through.objects.bulk_create(pairs, ignore_conflicts=True)
+    return outcomes_of(rows, there, _("Tagged “%(tag)s”.") % {"tag": given["tag"]})
 
 
 def remove_tag(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from charts import change as charts
 from forecasts.words import money
@@ -113,8 +114,8 @@ class OneVenture:
             charts.Line(name, self.scores(truth), is_dashed=truth != "claimed")
             for name, truth in zip(names, TRUTHS, strict=True)
         ]
-        text = _("%(name)s: %(figures)s.")
-        said = [text % {"name": row.name, "figures": ", ".join(row.figures)} for row in self.truths]
+        text, comma = _("%(name)s: %(figures)s."), pgettext("between codes", ", ")
+        said = [text % {"name": row.name, "figures": comma.join(row.figures)} for row in self.truths]
         title = _("%(venture)s: readiness over time") % {"venture": self.name}
         points = [point.title for point in self.page.change.points]
         return drawn(charts.lines(points, series, title, joined(said, self.page.language)))

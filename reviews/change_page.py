@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from charts import change as charts
 from cohorts.models import Checkpoint
@@ -156,8 +157,8 @@ class ChangePage:
             charts.Stack(point.title, [row.counts[at] for row in self.verdicts])
             for at, point in enumerate(self.change.points)
         ]
-        text = _("%(verdict)s: %(counts)s.")
-        said = [text % {"verdict": row.name, "counts": ", ".join(map(str, row.counts))} for row in self.verdicts]
+        text, comma = _("%(verdict)s: %(counts)s."), pgettext("between codes", ", ")
+        said = [text % {"verdict": row.name, "counts": comma.join(map(str, row.counts))} for row in self.verdicts]
         return drawn(charts.verdict_bars(stacks, _("Verdicts at each checkpoint"), joined(said, self.language)))
 
     @property

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts import statements
 from accounts.sealed import digest_of
@@ -86,18 +86,22 @@ def settled_freely(*submissions: int) -> models.QuerySet[Settlement, Any]:
 
 
 def reviews_of(submission: Submission) -> list[Review]:
-    """The reviews of a submission by those without a conflict, begun or finished; three queries, one without any."""
-    keys = statements.rows_for("free", [submission.pk], freely_reviewed)
-    if not keys:
-        return []
-    spoken = Prefetch("judgements", Judgement.objects.order_by("pk"))
-    rows = Review.objects.filter(pk__in=[key for (key,) in keys]).select_related("reviewer")
-    return list(rows.prefetch_related(spoken))
+    """The reviews of a submission by those without a conflict, begun or finished; two queries, one without any."""
+    found = statements.objects_for("free", [submission.pk], freely_reviewed)
+    if found:
+        spoken = statements.objects_for("judgements", [one.pk for one in found], judged_in)
+        statements.keep_beside(found, "judgements", spoken, "review_id")
+    return found
 
 
-def freely_reviewed(submission: int) -> models.QuerySet[Review, Any]:
-    """The keys of the reviews of a submission by those without a conflict."""
-    return free_reviews().filter(submission=submission).order_by().values_list("pk")
+def freely_reviewed(submission: int) -> models.QuerySet[Review]:
+    """The reviews of a submission by those without a conflict, with who wrote them."""
+    return free_reviews().filter(submission=submission).select_related("reviewer")
+
+
+def judged_in(*reviews: int) -> models.QuerySet[Judgement]:
+    """What some reviews say, answer by answer."""
+    return Judgement.objects.filter(review__in=reviews).order_by("pk")
 
 
 def reviewed(reviews: Iterable[Review], evaluation: Evaluation, settlements: Iterable[Settlement] = ()) -> Reviewed:

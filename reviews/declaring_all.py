@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from accounts.models import User
+from cohorts.erasing import hold_places
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership
 from reviews.conflicts import standing
 from reviews.declaring import DeclarationForm
@@ -98,8 +99,13 @@ def line_of(one: Enrolment, sent: QueryDict | None) -> Line:
 
 @transaction.atomic
 def declare_all(lines: Sequence[Line], person: User) -> int:
-    """Keeps every answer that was chosen, in one transaction; how many. The forms are valid."""
-    said = [one for one in lines if one.is_said]
+    """Keeps every answer that was chosen, in one transaction; how many. The forms are valid.
+
+    A venture that was deleted meanwhile is passed over.
+    """
+    chosen = [one for one in lines if one.is_said]
+    there = hold_places(one.enrolment.pk for one in chosen)
+    said = [one for one in chosen if one.enrolment.pk in there]
     for one in sorted(said, key=lambda line: line.enrolment.pk):
         declare(enrolment=one.enrolment, person=person, **one.form.cleaned_data)
     return len(said)

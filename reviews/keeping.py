@@ -10,6 +10,7 @@ from accounts.limits import refuse_beyond
 from accounts.models import User
 from cohorts.models import Cohort, Enrolment, VentureNote
 from reviews.models import SavedView
+from reviews.states import hold_place
 
 MOST_VIEWS = 50  # of one person in one cohort
 
@@ -30,7 +31,10 @@ def delete_view(*, view: SavedView) -> None:
     SavedView.objects.filter(pk=view.pk).delete()
 
 
+@transaction.atomic
 def add_note(*, enrolment: Enrolment, text: str, by: User) -> VentureNote:
+    """A note on a venture. Raises IllegalStep: it was deleted meanwhile."""
+    hold_place(enrolment)
     return VentureNote.objects.create(enrolment=enrolment, text=text, written_by=by)
 
 

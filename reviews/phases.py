@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from accounts import statements
 from accounts.limits import refuse_beyond
 from accounts.models import User
 from accounts.sealed import digest_of
@@ -29,8 +30,7 @@ def phase_on(phases: Iterable[Phase], day: date) -> Phase | None:
 def phase_of(submission: Submission) -> Phase | None:
     """The phase that counts today for what was submitted; one query."""
     cohort = submission.enrolment.cohort
-    rows = Phase.objects.filter(cohort=cohort, checkpoint=submission.checkpoint_id)
-    return phase_on(rows, cohort.today)
+    return phases_today(cohort).get(submission.checkpoint_id)
 
 
 def sees_others(sees: str, *, manages: bool, has_finished: bool) -> bool:
@@ -55,7 +55,7 @@ def phases_today(cohort: Cohort) -> dict[int | None, Phase]:
     """The phase that counts today at each checkpoint that has one, by the key of the checkpoint; one query."""
     today = cohort.today
     by_checkpoint: dict[int | None, list[Phase]] = {}
-    for one in Phase.objects.filter(cohort=cohort, from_on__lte=today, to_on__gte=today):
+    for one in statements.objects_for("phases", [cohort.pk], lambda key: Phase.objects.filter(cohort=key)):
         by_checkpoint.setdefault(one.checkpoint_id, []).append(one)
     counting = {key: phase_on(rows, today) for key, rows in by_checkpoint.items()}
     return {key: one for key, one in counting.items() if one is not None}

@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts import statements
 from accounts.models import AnyUser, User
 from assessments.answers.questions import Question
 from assessments.models import Answer, Assessment, Evidence
@@ -60,13 +62,14 @@ class ReturnsOnPage:
 
     @cached_property
     def newest(self) -> Return | None:
-        rows = self.submission.returns.prefetch_related("returned_by", "withdrawn_by", "answered_with")
+        rows = statements.objects_for("returns", [self.submission.pk], returns_of)
         if self.cohort is None:
-            rows = rows.filter(withdrawn_by=None)
-        found: Return | None = rows.order_by("-pk").first()
-        if found is not None:
-            found.submission = self.submission
-        return found
+            rows = [one for one in rows if one.withdrawn_by_id is None]
+        if not rows:
+            return None
+        prefetch_related_objects(rows[:1], "returned_by", "withdrawn_by", "answered_with")
+        rows[0].submission = self.submission
+        return rows[0]
 
     @cached_property
     def pins(self) -> list[Pin]:
@@ -86,6 +89,11 @@ class ReturnsOnPage:
             return False
         is_own = self.newest.returned_by_id == self.reader.pk
         return (is_own or may(self.cohort, Right.MANAGE)) and not is_founder(self.reader, self.submission)
+
+
+def returns_of(submission: int) -> QuerySet[Return]:
+    """The returns of a submission, the newest first."""
+    return Return.objects.filter(submission=submission).order_by("-pk")
 
 
 def told_back(assessment: Assessment) -> list[Told]:

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts import statements
 from accounts.models import User
 from assessments.evidence.along import asked_of
 from cohorts import audit
@@ -23,7 +25,7 @@ from reviews.confirming import confirm, confirm_all_of
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
 from reviews.rubric import criteria_of, keep_scores
 from reviews.sealing import evaluate_submission
-from reviews.states import Step, refuse_illegal
+from reviews.states import Step, hold_place, refuse_illegal
 
 NONE = Declaration.Answer.NONE
 
@@ -46,8 +48,13 @@ class NothingSaid(Exception):
 
 def newest_declaration(enrolment: Enrolment, person: User) -> Declaration | None:
     """What somebody declared last of a venture in a cohort, or what was settled for them; None before that."""
-    found: Declaration | None = Declaration.objects.filter(enrolment=enrolment, person=person).order_by("-pk").first()
-    return found
+    found = statements.objects_for("newest declaration", [enrolment.pk, person.pk], declared_of)
+    return found[0] if found else None
+
+
+def declared_of(enrolment: int, person: int) -> QuerySet[Declaration]:
+    """What somebody declared last of a venture."""
+    return Declaration.objects.filter(enrolment=enrolment, person=person).order_by("-pk")[:1]
 
 
 @transaction.atomic
@@ -56,8 +63,9 @@ def declare(*, enrolment: Enrolment, person: User, answer: str, reason: str = ""
 
     Raises:
         NotYoursToSay: the person stepped aside or was not sure; whoever manages the cohort settles it.
+        IllegalStep: the venture was deleted meanwhile.
     """
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    hold_place(enrolment)
     newest = newest_declaration(enrolment, person)
     if newest is not None and newest.answer == answer:
         return newest
@@ -76,9 +84,10 @@ def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "")
     Raises:
         NotYoursToSay: it is one's own, and somebody else manages the organisation, too.
         AlreadySettled: there is a newer declaration.
+        IllegalStep: the venture was deleted meanwhile.
     """
     enrolment = declaration.enrolment
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    hold_place(enrolment)
     newest = newest_declaration(enrolment, declaration.person)
     if newest is None or newest.pk != declaration.pk or newest.answer == NONE:
         raise AlreadySettled
@@ -89,6 +98,27 @@ def settle(*, declaration: Declaration, by: User, answer: str, reason: str = "")
     confirm_all_of(enrolment, person)
     tell(enrolment, by, Act.SETTLED, enrolment.public_id, answer=answer, person=str(person.public_id))
     return made
+
+
+@transaction.atomic
+def name_conflict(*, enrolment: Enrolment, person: User, by: User, reason: str) -> bool:
+    """Closes a venture to somebody of whom whoever manages the cohort knows a conflict of interest.
+
+    Returns:
+        whether anything changed: not where the person has stepped aside already.
+
+    Raises:
+        IllegalStep: the venture was deleted meanwhile.
+    """
+    hold_place(enrolment)
+    newest = newest_declaration(enrolment, person)
+    conflict = Declaration.Answer.CONFLICT
+    if newest is not None and newest.answer == conflict:
+        return False
+    Declaration.objects.create(enrolment=enrolment, person=person, answer=conflict, reason=reason, said_by=by)
+    confirm_all_of(enrolment, person)
+    tell(enrolment, by, Act.SETTLED, enrolment.public_id, answer=str(conflict), person=str(person.public_id))
+    return True
 
 
 def tell(enrolment: Enrolment, by: User, act: Act, about: UUID, **facts: Any) -> None:

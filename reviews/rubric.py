@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import statements
 from accounts.limits import refuse_beyond
 from cohorts.models import Cohort
 from reviews.models import Criterion, CriterionScore, Review
@@ -42,7 +44,12 @@ class Mean:
 
 def criteria_of(cohort: Cohort) -> list[Criterion]:
     """What is scored from now on; one query."""
-    return list(Criterion.objects.filter(cohort=cohort, retired_at=None))
+    return statements.objects_for("criteria", [cohort.pk], used)
+
+
+def used(cohort: int) -> QuerySet[Criterion]:
+    """The criteria of a cohort that are not retired."""
+    return Criterion.objects.filter(cohort=cohort, retired_at=None)
 
 
 @transaction.atomic

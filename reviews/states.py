@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import statements
+from cohorts.erasing import hold_places
+from cohorts.models import Enrolment
 from reviews.confirmed import free_reviews, has_review
 from reviews.models import Decision, Return, Submission
 
@@ -137,6 +139,16 @@ def refuse_illegal(step: Step, submission: Submission) -> State:
     if not is_legal(step, state):
         raise IllegalStep(refusal(step, state))
     return state
+
+
+def hold_place(enrolment: Enrolment) -> None:
+    """Holds a venture's place in a cohort until the transaction ends.
+
+    Raises:
+        IllegalStep: the venture was deleted meanwhile.
+    """
+    if not hold_places([enrolment.pk]):
+        raise IllegalStep(str(WHY[State.WITHDRAWN]))
 
 
 def state_of(submission: Submission) -> State:

@@ -47,10 +47,10 @@ MESSAGES = {
     "na": Text("这道题目不能选“不适用”。", "This question cannot be marked “does not apply”."),
     "na_reason": Text("请说明不适用的理由。", "Say why it does not apply."),
     "derived": Text(
-        "该数值由其他答案计算得出，无需填写。", "This figure is worked out from other answers; it is not asked."
+        "该数值由其他回答计算得出，无需填写。", "This figure is worked out from other answers; it is not asked."
     ),
     "nested": Text(
-        "“value”下应直接写答案本身，例如 {{value: 2, evidence: https://…}}。",
+        "“value”下应直接写回答本身，例如 {{value: 2, evidence: https://…}}。",
         "Write the answer itself under “value”, such as {{value: 2, evidence: https://…}}.",
     ),
     "evidence": Text(
@@ -59,11 +59,11 @@ MESSAGES = {
     ),
     "no_value": Text("佐证要配一个值；“不清楚”没有佐证。", "Evidence goes with a value; “don't know” has none."),
     "both": Text(
-        "这里既有答案，又有“不适用”的理由：保留其中一个。",
+        "这里既有回答，又有“不适用”的理由：保留其中一个。",
         "There is an answer here and a reason why it does not apply: keep one of them.",
     ),
     "form": Text(
-        "无法识别这种写法。请直接写答案，或写 {{value: …, evidence: …}}、{{unknown: true}}、{{na: 理由}} 之一。",
+        "无法识别这种写法。请直接写回答，或写 {{value: …, evidence: …}}、{{unknown: true}}、{{na: 理由}} 之一。",
         "This way of writing an answer is not known. Write the answer alone, or one of {{value: …, evidence: …}}, {{unknown: true}} and {{na: reason}}.",
     ),
 }

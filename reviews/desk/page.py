@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts import statements
 from accounts.remembered import Remembered
 from assessments.evaluation import Evaluation
 from assessments.wording import printed
@@ -36,7 +37,7 @@ from engine.judging.reviewing import CANNOT, CONFIRMED, OTHER, is_judged
 from engine.playbook.answers import Answer
 from reviews.access import Reviewing
 from reviews.compared import changed_items, return_answered_by
-from reviews.confirmed import answer_of
+from reviews.confirmed import answer_of, judged_in
 from reviews.desk.against import against_forecast
 from reviews.models import Judgement, Return, Submission
 from reviews.reading import ChapterClaims, Claim, claims_of
@@ -160,7 +161,10 @@ class DeskPage:
     @cached_property
     def judgements(self) -> dict[str, Judgement]:
         review = self.at.review
-        rows = review.judgements.all() if review else carried_over(self.at.submission, self.at.reviewer)
+        if review is None:
+            rows: Iterable[Judgement] = carried_over(self.at.submission, self.at.reviewer)
+        else:
+            rows = statements.objects_for("judgements", [review.pk], judged_in)
         return {row.item_id: row for row in rows}
 
     @cached_property

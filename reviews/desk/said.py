@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from accounts import statements
 from accounts.models import User
 from assessments.evaluation import Evaluation
 from assessments.wording import answer_text
@@ -170,8 +171,13 @@ class ReviewsOnPage:
         """The newest declaration of each who is not free to review, for whoever manages the cohort."""
         if not self.may_manage:
             return []
-        rows = Declaration.objects.filter(enrolment=self.submission.enrolment_id)
-        newest = {row.person_id: row for row in rows.order_by("pk")}
+        rows = statements.objects_for("declared", [self.submission.enrolment_id], declared_in)
+        newest = {row.person_id: row for row in rows}
         found = [row for row in newest.values() if row.answer != Declaration.Answer.NONE]
         prefetch_related_objects(found, "person", "said_by")
         return found
+
+
+def declared_in(enrolment: int) -> QuerySet[Declaration]:
+    """All that was declared of a venture in a cohort, oldest first."""
+    return Declaration.objects.filter(enrolment=enrolment).order_by("pk")

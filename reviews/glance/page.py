@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import statements
-from cohorts.models import RIGHTS, Cohort, Organisation, Right
+from cohorts.models import RIGHTS, Checkpoint, Cohort, Organisation, Right
 from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.declaring_all import must_declare
@@ -366,13 +366,17 @@ class CountedPaginator(Paginator):
         return self.known
 
 
+def checkpoints_in(cohort: int) -> QuerySet[Checkpoint]:
+    """The checkpoints of a cohort."""
+    return Checkpoint.objects.filter(cohort=cohort)
+
+
 def ground_of(found: Cohort, playbook: Playbook, reader: int | None, *, is_reviewer: bool = False) -> Ground:
     """What choosing depends on, for a reader today."""
     today = found.today
+    points = statements.objects_for("checkpoints", [found.pk], checkpoints_in)
     shown = reviews_shown_to(found, reader) if is_reviewer and reader is not None else None
-    return Ground(
-        found, playbook, checkpoint_here(found.checkpoints.all(), today), today, reader, shown, labels_in(found)
-    )
+    return Ground(found, playbook, checkpoint_here(points, today), today, reader, shown, labels_in(found))
 
 
 def offers_of(found: Cohort) -> tuple[dict[int, str], dict[int, str]]:

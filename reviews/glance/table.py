@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.remembered import Remembered
@@ -393,7 +393,7 @@ class Table:
 
     def write_tags(self, row: Row) -> str:
         names = (self.tags.get(int(key)) for key in (row.enrolment.tags or "").split(",") if key)
-        return escape(", ".join(sorted((name for name in names if name), key=str.casefold)))
+        return escape(pgettext("between codes", ", ").join(sorted((name for name in names if name), key=str.casefold)))
 
     def chapter(self, row: Row, chapter_id: str) -> str:
         """One cell: a shape and a number, or the change of its points. The words are in its name."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from charts.histogram import Step, histogram
 from engine.playbook.schema import Playbook
+from reviews.change_page import joined
 from reviews.models import Release
 
 
@@ -68,8 +69,12 @@ class SummaryPage:
     @property
     def picture(self) -> str:
         """The distribution of readiness as SVG."""
-        told = "; ".join(f"{step.low:.0f}–{step.high:.0f}: {self.number(step.count)}" for step in self.steps)
-        return histogram(self.steps, _("Ventures by readiness"), told)
+        text = _("From %(low)s to %(high)s: %(count)s.")
+        said = [
+            text % {"low": f"{one.low:.0f}", "high": f"{one.high:.0f}", "count": self.number(one.count)}
+            for one in self.steps
+        ]
+        return histogram(self.steps, _("Ventures by readiness"), joined(said, get_language() or "en"))
 
     @staticmethod
     def number(count: int | None) -> str:

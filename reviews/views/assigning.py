@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import SignedInRequest
 from accounts.once import once
+from accounts.text import clean_text
 from cohorts.access import cohort_for, colleague_of, membership_of
 from cohorts.models import Checkpoint, Cohort, Enrolment, Right, StaffMembership
 from reviews.assigning.form import ProfileForm, WishForm
@@ -22,7 +23,10 @@ from reviews.assigning.keeping import NotAssigned, assign_all, assign_by_hand, d
 from reviews.assigning.page import ReviewersPage
 from reviews.assigning.roster import Roster
 from reviews.deciding.page import checkpoint_asked
+from reviews.declaring import MOST_REASON
 from reviews.models import ReviewerProfile
+from reviews.reviewing import name_conflict
+from reviews.states import IllegalStep
 
 
 def address(cohort: Cohort, checkpoint: Checkpoint | None, part: str = "") -> str:
@@ -79,7 +83,7 @@ def reviewers_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse
 @require_POST
 @once
 def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Assigns one reviewer to one venture by hand, or takes that away."""
+    """Assigns one reviewer to one venture by hand, takes that away, or names a conflict of interest."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     checkpoint = checkpoint_asked(cohort, request.POST.get("checkpoint", ""))
     enrolment = venture_asked(cohort, request.POST.get("venture", ""))
@@ -87,6 +91,9 @@ def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     back = redirect(address(cohort, checkpoint, "ventures"))
     if enrolment is None or reviewer is None:
         messages.warning(request, _("Choose a reviewer. Nobody was assigned."))
+        return back
+    if request.POST.get("act") == "conflict":
+        conflict_named(request, enrolment, reviewer)
         return back
     change = take_away if request.POST.get("act") == "remove" else assign_by_hand
     try:
@@ -96,12 +103,33 @@ def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return back
     words = {"name": reviewer.user, "venture": enrolment.venture.name}
     if changed.removed:
-        messages.success(request, _("%(name)s is no longer assigned to %(venture)s.") % words)
+        text = _("%(name)s is no longer assigned to %(venture)s. To undo this, assign them again in its row.")
+        messages.success(request, text % words)
     elif changed.added:
         messages.success(request, _("%(name)s is assigned to %(venture)s.") % words)
     else:
         messages.info(request, _("This was so already."))
     return back
+
+
+def conflict_named(request: SignedInRequest, enrolment: Enrolment, reviewer: StaffMembership) -> None:
+    """Keeps what a manager knows of a conflict, or says why that cannot be."""
+    words = {"name": reviewer.user, "venture": enrolment.venture.name}
+    reason = clean_text(request.POST.get("reason", ""), max_length=MOST_REASON)
+    if not reason:
+        text = _("Say in a sentence what ties %(name)s to %(venture)s. Nothing was saved.")
+        messages.warning(request, text % words)
+        return
+    try:
+        is_new = name_conflict(enrolment=enrolment, person=reviewer.user, by=request.user, reason=reason)
+    except IllegalStep as illegal:
+        messages.warning(request, str(illegal))
+    else:
+        text = _("%(venture)s is closed to %(name)s now. Whoever manages the cohort can change this on its submission.")
+        if is_new:
+            messages.success(request, text % words)
+        else:
+            messages.info(request, _("This was so already."))
 
 
 def venture_asked(cohort: Cohort, public_id: str) -> Enrolment | None:

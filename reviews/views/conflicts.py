@@ -51,11 +51,14 @@ def keep(request: SignedInRequest, count: int, lines: list[Line]) -> None:
         messages.warning(request, before if is_second else text)
         return
     try:
-        declare_all(lines, request.user)
+        saved = declare_all(lines, request.user)
     except NotYoursToSay:
         messages.warning(request, before)
     else:
-        text = ngettext(
-            "Your answer on %(count)d venture is saved.", "Your answers on %(count)d ventures are saved.", count
-        )
-        messages.success(request, text % {"count": count})
+        if saved < count:
+            messages.warning(request, _("A venture was deleted meanwhile. Nothing was saved of it."))
+        if saved:
+            text = ngettext(
+                "Your answer on %(count)d venture is saved.", "Your answers on %(count)d ventures are saved.", saved
+            )
+            messages.success(request, text % {"count": saved})

@@ -20,6 +20,7 @@ from reviews import keeping
 from reviews.access import note_for, saved_view_for
 from reviews.forms import NoteForm, ViewForm
 from reviews.glance.address import read_view
+from reviews.states import IllegalStep
 
 
 def back_to(cohort: Cohort, view: str = "", cell: str = "") -> HttpResponse:
@@ -70,8 +71,12 @@ def note_add(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     enrolment = enrolment_for(request.user, public_id)
     form = NoteForm(request.POST)
     if form.is_valid():
-        keeping.add_note(enrolment=enrolment, text=form.cleaned_data["text"], by=request.user)
-        messages.success(request, _("The note is saved. Only your colleagues see it."))
+        try:
+            keeping.add_note(enrolment=enrolment, text=form.cleaned_data["text"], by=request.user)
+        except IllegalStep as illegal:
+            messages.warning(request, str(illegal))
+        else:
+            messages.success(request, _("The note is saved. Only your colleagues see it."))
     else:
         messages.warning(request, _("A note needs some text, at most 2,000 letters. Nothing was saved."))
     return back_to(enrolment.cohort, read_view(request.POST.get("view", ""), page=True), cell_sent(request))

@@ -228,6 +228,9 @@ def review_declare(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     answer = form.cleaned_data["answer"]
     try:
         declare(enrolment=at.submission.enrolment, person=at.reviewer, **form.cleaned_data)
+    except IllegalStep as illegal:
+        messages.warning(request, str(illegal))
+        return redirect("cohort", at.submission.enrolment.cohort.public_id)
     except NotYoursToSay:
         messages.warning(
             request, _("You declared this before. Whoever manages the cohort can change it; nothing changed.")
@@ -259,6 +262,9 @@ def declaration_settle(request: SignedInRequest, public_id: UUID) -> HttpRespons
         settle(declaration=declaration, by=request.user, **form.cleaned_data)
     except AlreadySettled:
         messages.info(request, _("This was settled already. Nothing changed."))
+    except IllegalStep as illegal:
+        messages.warning(request, str(illegal))
+        return redirect("cohort", declaration.enrolment.cohort.public_id)
     except NotYoursToSay:
         messages.warning(request, _("Somebody else who manages the cohort has to settle this. Nothing changed."))
     else:

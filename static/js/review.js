@@ -195,6 +195,13 @@ if (box) {
     k: () => follow(".pl-desk a[rel=prev]"),
     n: () => follow(".pl-desk [data-unseen]"),
     r: () => turn?.(),
+    e: () => {
+      // To what can be opened, else to the heading, below which it says that there is nothing.
+      const place = document.querySelector(".pl-desk__proof .pl-proof a") ?? document.getElementById("proof-h");
+      place.focus();
+      place.scrollIntoView({ block: "center" });
+      return true;
+    },
     "?": () => pick("cannot"),
   };
   document.addEventListener("keydown", (event) => {

@@ -1,10 +1,12 @@
 """Statements that are sent again: the same rows as the ORM gives, asked anew each time, and none shared by mistake."""
 
 import pytest
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
 
 from accounts import statements
 from accounts.models import User
+from cohorts.actions import found_organisation
+from cohorts.models import StaffMembership
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,51 @@ def test_where_nothing_can_match_whatever_the_key_nothing_is_sent(django_assert_
     with django_assert_num_queries(0):
         for _ in range(2):
             assert statements.rows_for("nobody", [ana.pk], lambda key: User.objects.none().values_list("pk")) == []
+
+
+def joined(*organisations):
+    rows = StaffMembership.objects.filter(organisation__in=organisations).select_related("user", "organisation")
+    is_ana = Exists(User.objects.filter(pk=OuterRef("user"), name="Ana"))
+    return rows.defer("organisation__accent").annotate(is_ana=is_ana).order_by("pk")
+
+
+def test_objects_are_those_of_the_orm_with_what_stands_beside_them(django_assert_num_queries):
+    ana, omar = person("Ana"), person("Omar")
+    first, second = (found_organisation(name=name, by=by) for name, by in (("Kiln", ana), ("Oast", omar)))
+    assert [one.user.name for one in statements.objects_for("staff", [first.pk], joined)] == ["Ana"]
+    plain = joined(second.pk).get()
+    with django_assert_num_queries(1):
+        (found,) = statements.objects_for("staff", [second.pk], joined)
+        assert (found.user.name, found.organisation.name, found.is_ana) == ("Omar", "Oast", False)
+    assert (found, found.__dict__.keys()) == (plain, plain.__dict__.keys())
+    assert (found.user.public_id, found.user.joined_at) == (omar.public_id, omar.joined_at)
+    assert not found._state.adding
+    assert found.organisation.get_deferred_fields() == {"accent"}
+    assert statements.objects_for("staff", [first.pk], joined)[0].is_ana is True
+    assert statements.objects_for("staff", [0], joined) == []
+    assert statements.objects_for("none", [0], lambda key: User.objects.none()) == []
+
+
+def test_a_public_id_may_stand_as_text(django_assert_num_queries):
+    ana, omar = person("Ana"), person("Omar")
+    User.objects.filter(pk=ana.pk).update(name=str(ana.public_id))
+
+    def called(public_id):
+        return User.objects.filter(name=str(public_id))
+
+    assert statements.objects_for("called", [omar.public_id], called) == []
+    assert statements.objects_for("called", [ana.public_id], called) == [ana]
+
+
+def test_rows_kept_beside_their_objects_are_not_asked_for(django_assert_num_queries):
+    ana, omar, rita = person("Ana"), person("Omar"), person("Rita")
+    first = found_organisation(name="Kiln", by=ana)
+    StaffMembership.objects.create(organisation=first, user=omar, role="reviewer")
+    second = found_organisation(name="Oast", by=rita)
+    both = [first, second]
+    statements.keep_beside(
+        both, "staff", statements.objects_for("staff", [one.pk for one in both], joined), "organisation_id"
+    )
+    with django_assert_num_queries(0):
+        assert [[one.user.name for one in found.staff.all()] for found in both] == [["Ana", "Omar"], ["Rita"]]
+    assert first.staff.filter(user=rita).count() == 0

@@ -69,6 +69,9 @@ def test_a_set_is_judged_by_keyboard_and_the_review_finished(desk):
     desk.keyboard.press("j")
     ready(desk, third)
 
+    desk.keyboard.press("e")
+    expect(desk.get_by_role("heading", name="Evidence", exact=True)).to_be_focused()
+
     # Keys are letters while somebody types.
     desk.keyboard.press("1")
     reason = desk.get_by_label("Reason")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -90,16 +91,18 @@ def test_a_person_of_another_name_still_did_it(log, bob):
 
 
 def test_opening_again_within_an_hour_is_one_entry(organisation, bob, alice):
+    one, two = uuid4(), uuid4()
+
     def counted():
         return AuditEntry.objects.filter(act=Act.OPENED_SUBMISSION).count()
 
     for by in (bob, bob, alice):
-        audit.opened(organisation=organisation, by=by, act=Act.OPENED_SUBMISSION, about="one")
+        audit.opened(organisation=organisation, by=by, act=Act.OPENED_SUBMISSION, about=one)
     assert counted() == 2
-    audit.opened(organisation=organisation, by=bob, act=Act.OPENED_SUBMISSION, about="two")
+    audit.opened(organisation=organisation, by=bob, act=Act.OPENED_SUBMISSION, about=two)
     assert counted() == 3
     tamper("cohorts_auditentry", "at", str(timezone.now() - timedelta(hours=1, minutes=1)))
-    audit.opened(organisation=organisation, by=bob, act=Act.OPENED_SUBMISSION, about="one")
+    audit.opened(organisation=organisation, by=bob, act=Act.OPENED_SUBMISSION, about=one)
     assert counted() == 4
 
 

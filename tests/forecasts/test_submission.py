@@ -28,7 +28,7 @@ def test_the_base_case_goes_with_the_answers_and_is_sealed(answered, enrolment, 
         save_scenario(scenario=scenario, name="Other", inputs=inputs, by=alice, expected_rev=scenario.rev)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "submitted with the answers"), ("zh-hans", "随答案一并提交")])
+@pytest.mark.parametrize(("language", "words"), [("en", "submitted with the answers"), ("zh-hans", "随回答一并提交")])
 def test_staff_read_the_forecast_that_was_handed_in(client, answered, enrolment, alice, bob, language, words):
     scenario = a_scenario(answered, alice)
     submission = review_actions.submit(assessment=answered, enrolment=enrolment, by=alice)

@@ -123,6 +123,15 @@ def test_a_chore_is_called_once_a_round_and_what_it_removed_is_told(report, monk
     assert (sweeping.sweep().tidied, calls) == (3, ["called"])
 
 
+def test_what_reads_much_works_once_and_again_after_a_pause():
+    calls = []
+    seldom = sweeping.Seldom(lambda: len(calls) or calls.append("called") or 1, timedelta(hours=1))
+    assert (seldom(), seldom(), len(calls)) == (1, 0, 1)
+    seldom.rests_until -= timedelta(hours=1)
+    assert seldom() == 1
+    assert seldom() == 0
+
+
 @pytest.mark.parametrize(("in_queue", "sent"), [(0, 3), (6, 2), (7, 1), (8, 0), (9, 0)])
 def test_a_round_fills_the_queue_up_and_no_further(published, alice, in_queue, sent):
     order(alice, 3)

@@ -1,5 +1,7 @@
 """From a claimed row to a marked one, whatever happens in between."""
 
+import os
+import signal
 from uuid import uuid4
 
 import pytest
@@ -7,14 +9,17 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cohorts.erasing import erase_venture
+from cohorts.models import Venture
 from jobs.claims import claim
 from jobs.models import FREE
 from mails.models import Mail
 from reports import actions, building
 from reports.models import Report
 from reports.paper import pdf
-from reports.storage import path_of
+from reports.storage import path_of, remove_unknown, store
 from reviews.sealing import SealBroken
+from tests.killing import in_a_process_of_its_own, kill
+from tests.reports.test_storage import PDF
 from tests.reports.workers import until
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +201,24 @@ def test_a_venture_that_is_deleted_while_its_report_is_drawn_leaves_no_file(repo
     building.carry_out(held)  # drawn from what was read before
     assert files() == before
     assert not Report.objects.filter(pk=report.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_whose_worker_was_killed_before_it_wrote_it_down_goes_with_its_venture(report, alice):
+    def store_and_wait(tell):
+        with building.holding_on(claim(Report, report.public_id)):
+            store(PDF, 1)
+            tell()
+            signal.pause()
+
+    child, reader = in_a_process_of_its_own(store_and_wait)
+    assert os.read(reader, 1) == b"!"
+    assert kill(child, reader)
+    (left,) = files()
+    erase_venture(Venture.objects.get(pk=report.venture_id), alice)
+    assert (remove_unknown(), files()) == (0, [left])  # it may be another worker's, who is about to write it down
+    os.utime(path_of("").parent / left, (0, 0))
+    assert (remove_unknown(), files()) == (1, [])
 
 
 def test_what_another_worker_took_over_keeps_its_file(report):

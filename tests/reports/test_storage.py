@@ -6,7 +6,10 @@ import time
 
 import pytest
 
+from jobs.claims import claim
 from reports import storage
+from reports.actions import request_report
+from reports.models import Report
 from reports.storage import FileDamaged
 
 PDF = b"%PDF-1.7\n" + b"x" * 100 + b"\nstartxref\n9\n%%EOF\n"
@@ -59,3 +62,21 @@ def test_only_old_temporary_files_are_removed(report_folder):
         os.utime(path, (time.time() - age,) * 2)
     assert storage.remove_old_temporaries() == 1
     assert sorted(path.name for path in report_folder.iterdir()) == ["new.tmp", "old.pdf"]
+
+
+@pytest.mark.django_db
+def test_what_no_row_has_is_removed_and_nothing_else(report_folder, settings, tmp_path, answered, alice, monkeypatch):
+    monkeypatch.setattr("jobs.storage.AT_ONCE", 2)
+    settings.PACK_FOLDER = tmp_path / "packs"
+    report_folder.mkdir()
+    settings.PACK_FOLDER.mkdir()
+    owned = request_report(by=alice, language="en", assessment=answered)
+    claim(Report, owned.public_id).finish(sha256="a" * 64, size=1, page_count=1)
+    old = {one: report_folder / f"{one * 64}.pdf" for one in "abcdef"} | {"zip": settings.PACK_FOLDER / "0.zip"}
+    young = [report_folder / "1.pdf", report_folder / "2.tmp"]
+    for path in (*old.values(), *young):
+        path.write_bytes(b"")
+    for path in old.values():
+        os.utime(path, (time.time() - 7200,) * 2)
+    assert storage.remove_unknown() == 6
+    assert [path for path in (*old.values(), *young) if path.exists()] == [old["a"], *young]

@@ -13,9 +13,13 @@ from accounts.sealed import erasing
 from assessments.actions import save_answer
 from assessments.models import AnswerHistory
 from cohorts.erasing import erase_venture
+from cohorts.models import Cohort, Enrolment, StaffMembership
 from engine.playbook.answers import Answer
-from reviews.models import Judgement, Submission
-from reviews.reviewing import Saying, judge
+from reviews.bulk import add_tag, assign_lead
+from reviews.glance.rows import rows_of
+from reviews.keeping import add_note
+from reviews.models import Declaration, Judgement, Submission
+from reviews.reviewing import Saying, declare, judge
 from tests.canaries import ADDRESS, PERSON, VENTURE, WORDS, found, founder, handed_in, reviewer  # noqa: F401  fixtures
 from tests.reports.workers import until
 from tests.tampering import tamper
@@ -57,8 +61,7 @@ class Beside:
 
         def run():
             try:
-                act()
-                self.said.append(None)
+                self.said.append(act())
             except Exception as error:
                 self.said.append(error)
             finally:
@@ -90,6 +93,67 @@ def judging(handed_in, reviewer):
 def answering(handed_in, founder):
     given = Answer("value", 1)
     return lambda: save_answer(assessment=handed_in.assessment, item_id="mr_02", given=given, by=founder)
+
+
+def declaring(handed_in, reviewer):
+    return lambda: declare(enrolment=handed_in.enrolment, person=reviewer, answer="conflict", reason=WORDS)
+
+
+def noting(handed_in, reviewer):
+    return lambda: add_note(enrolment=handed_in.enrolment, text=WORDS, by=reviewer)
+
+
+def row_of(handed_in):
+    cohort = Cohort.objects.get(pk=handed_in.enrolment.cohort_id)
+    return next(row for row in rows_of(cohort) if row.enrolment.pk == handed_in.enrolment_id)
+
+
+def tagging(handed_in, reviewer):
+    rows = [row_of(handed_in)]
+    return lambda: add_tag(rows, {"tag": WORDS}, None)
+
+
+def leading(handed_in, reviewer):
+    rows, lead = [row_of(handed_in)], StaffMembership.objects.get(user=reviewer)
+    return lambda: assign_lead(rows, {"lead": lead}, None)
+
+
+GONE = "This venture is no longer in the cohort. Nothing was changed."
+
+
+def told_by(said):
+    """The sentence with which something was refused."""
+    return str(said) if isinstance(said, Exception) else "".join(one.text for one in said)
+
+
+def is_something_kept(handed_in):
+    at = Enrolment.objects.get(pk=handed_in.enrolment_id)
+    said = Declaration.objects.filter(enrolment=at, reason__contains=WORDS)
+    return said.exists() or at.notes.exists() or at.tags.exists() or at.lead is not None
+
+
+@pytest.mark.usefixtures("two_connections")
+@pytest.mark.parametrize("acts", [declaring, noting, tagging, leading])
+def test_what_staff_keep_of_a_venture_while_it_is_deleted_is_refused_in_words(handed_in, founder, second, acts):
+    other = Beside(acts(handed_in, second))
+    with transaction.atomic():
+        erase_venture(handed_in.assessment.venture, founder)
+        other.waits()
+    assert told_by(other.ends()) == GONE
+    assert not is_something_kept(handed_in)
+
+
+@pytest.mark.usefixtures("two_connections")
+@pytest.mark.parametrize("acts", [declaring, noting, tagging, leading])
+def test_what_staff_kept_of_a_venture_a_moment_before_goes_with_it(handed_in, founder, second, acts):
+    other = Beside(lambda: erase_venture(handed_in.assessment.venture, founder))
+    with transaction.atomic():
+        acts(handed_in, second)()
+        assert is_something_kept(handed_in)
+        other.waits()
+    assert other.ends() is None
+    assert not is_something_kept(handed_in)
+    call_command("verify")
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def sentence(item: Item, pair: tuple[Reading, Reading], currency: str, *, is_inp
     """Both figures: "Monthly customer churn: you answered 3%, the forecast uses 1%."."""
     zh, en = ([shown(one, item, language, currency) for one in pair] for language in ("zh", "en"))
     told_zh, told_en = ("预测采用", "the forecast uses") if is_input else ("预测得出", "the forecast comes to")
-    said_zh, said_en = ("你的回答是", "you answered") if item.is_asked else ("由答案推算为", "your answers give")
+    said_zh, said_en = ("你的回答是", "you answered") if item.is_asked else ("由回答推算为", "your answers give")
     return Text(
         f"{item.title.zh}：{said_zh} {zh[0]}，{told_zh} {zh[1]}。",
         f"{item.title.en}: {said_en} {en[0]}, {told_en} {en[1]}.",

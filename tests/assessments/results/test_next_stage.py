@@ -50,7 +50,7 @@ def test_after_the_last_stage_and_without_a_stage_there_is_none():
 def test_in_chinese_too(code):
     with override("zh-hans"):
         told = next_stage_of(page_of(code, "zh-hans"))
-        assert told.text.startswith("同样的答案，按“")
+        assert told.text.startswith("同样的回答，按“")
         assert "gap" not in told.text
 
 

@@ -74,7 +74,7 @@ def test_while_little_is_known_there_is_neither_verdict_nor_plan(language, early
     ("language", "na", "ignored"),
     [
         ("en", "Does not apply: A-01 (we sell nothing)", "Kept but not counted"),
-        ("zh", "不适用: A-01 (we sell nothing)", "答案保留但不计"),
+        ("zh", "不适用: A-01 (we sell nothing)", "回答保留但不计"),
     ],
 )
 def test_what_is_left_out_is_said_with_the_reason(language, na, ignored):

@@ -96,7 +96,7 @@ def test_evidence_of_nothing_is_none():
 
 def test_both_languages_say_what_to_write():
     said = told('{"MR-03": {"value": {"value": 2}}}', is_json=True, language="zh")
-    assert said == ["a:1:11: MR-03: “value”下应直接写答案本身，例如 {value: 2, evidence: https://…}。"]
+    assert said == ["a:1:11: MR-03: “value”下应直接写回答本身，例如 {value: 2, evidence: https://…}。"]
 
 
 def test_a_long_key_is_cut_in_the_message():

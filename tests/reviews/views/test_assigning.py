@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reviews.models import Assignment, ReviewerProfile
+from cohorts.models import AuditEntry, Venture
+from reviews.models import Assignment, Declaration, ReviewerProfile
 from reviews.reviewing import declare
 from tests.test_staff import words
 from tests.world import colleague
@@ -59,6 +60,46 @@ def test_by_hand_and_away_again(client, cohort, enrolment, submission, bob, rita
     page = client.post(at("reviewers_assign", cohort), sent, follow=True)
     assert "has a conflict of interest" in words(page)
     assert not Assignment.objects.exists()
+
+
+def test_a_manager_names_a_conflict_and_the_venture_is_closed_to_the_reviewer(
+    client, cohort, enrolment, submission, bob, rita
+):
+    client.force_login(bob)
+    sent = {
+        "venture": str(enrolment.public_id),
+        "reviewer": str(rita.staff_memberships.get().pk),
+        "act": "conflict",
+        "reason": " ",
+    }
+    page = client.post(at("reviewers_assign", cohort), sent, follow=True)
+    assert "Say in a sentence what ties Rita to Inkwell Tutor. Nothing was saved." in words(page)
+    assert not Declaration.objects.exists()
+    sent["reason"] = "Her brother founded it"
+    page = client.post(at("reviewers_assign", cohort), sent, follow=True)
+    assert "Inkwell Tutor is closed to Rita now." in words(page)
+    assert "This was so already." in words(client.post(at("reviewers_assign", cohort), sent, follow=True))
+    (said,) = Declaration.objects.all()
+    assert (said.answer, said.person, said.said_by, said.reason) == ("conflict", rita, bob, "Her brother founded it")
+    assert AuditEntry.objects.filter(act="settled", by=bob, about=str(enrolment.public_id)).count() == 1
+    here = reverse("submission", args=[submission.public_id])
+    assert "Her brother founded it" in words(client.get(here))
+    client.post(reverse("declaration_settle", args=[said.public_id]), {"answer": "none"})
+    client.force_login(rita)
+    assert client.get(here).status_code == 200
+    client.force_login(bob)
+    client.post(at("reviewers_assign", cohort), sent)
+    client.force_login(rita)
+    assert client.get(here).status_code == 404
+
+
+def test_a_conflict_of_a_venture_that_is_deleted_is_refused_in_words(client, cohort, enrolment, submission, bob, rita):
+    Venture.objects.filter(pk=enrolment.venture_id).update(name="")  # as deleting leaves it
+    client.force_login(bob)
+    sent = {"venture": str(enrolment.public_id), "reviewer": str(rita.staff_memberships.get().pk), "reason": "Shares"}
+    page = client.post(at("reviewers_assign", cohort), sent | {"act": "conflict"}, follow=True)
+    assert "This venture is no longer in the cohort. Nothing was changed." in words(page)
+    assert not Declaration.objects.exists()
 
 
 def test_what_a_reviewer_can_take_on(client, cohort, bob, rita):
