@@ -21,7 +21,8 @@ from reports.paper.base import PaperBase
 from reports.paper.drawings import Drawing, drawing
 
 ROWS_ON_A_PAGE = 40
-MOST_IN_MAIN = 60  # steps; of a longer plan the first page of the drawing and its rows stand in the main part
+MOST_IN_MAIN = 60  # steps; of a longer plan the first page of the drawing and the first rows stand in the main part
+ROWS_IN_MAIN = 36  # of the table of a longer plan: two pages, with the note below them
 MOST_BESIDE = 14  # rows of a drawing that leave room for the table of the plan below it
 
 
@@ -142,14 +143,14 @@ class PlanPages:
         """What stands in the main part."""
         if not self.is_long:
             return PlanPart(self.timelines, self.groups, is_paged=self.has_long_drawing)
-        return PlanPart(self.timelines[:1], self.groups_among(self.drawn[:ROWS_ON_A_PAGE]), is_paged=True)
+        return PlanPart(self.timelines[:1], self.groups_among(self.drawn[:ROWS_IN_MAIN]), is_paged=True)
 
     @cached_property
     def rest(self) -> PlanPart | None:
         """What stands in the appendix; None where all of it is in the main part."""
         if not self.is_long:
             return None
-        groups = self.groups_among(self.drawn[ROWS_ON_A_PAGE:])
+        groups = self.groups_among(self.drawn[ROWS_IN_MAIN:])
         return PlanPart(self.timelines[1:], groups, is_paged=self.has_long_drawing)
 
     @cached_property

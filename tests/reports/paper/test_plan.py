@@ -179,4 +179,4 @@ def test_of_a_long_plan_the_first_rows_stand_in_the_main_part_and_the_rest_in_th
     assert len(drawn) == len(rows) == len(pages.rows)
     assert (pages.rest is None) is (code == "R-10")
     if pages.rest:
-        assert sum(len(group.steps) for group in pages.main.groups) == 40
+        assert sum(len(group.steps) for group in pages.main.groups) == 36
