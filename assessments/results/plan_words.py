@@ -41,14 +41,31 @@ def due_words(days: int) -> str:
     return _("after %(days)d days") % {"days": HORIZONS[-1]}
 
 
-def due_of(steps: Sequence[PlanStep]) -> str:
-    """When work in several pieces is done, and where that is later than its first piece, when that is."""
+def due_of(steps: Sequence[PlanStep], *, is_emergency: bool = False) -> str:
+    """When work in several pieces is done, and where that is later than its first piece, when that is.
+
+    Args:
+        is_emergency: whether people may be hurt or the venture be stopped, so that the first thing to do does not
+            wait for the weeks in which the rest of the work has its turn.
+    """
     horizons = [step.horizon for step in steps] or [0]
     last = 0 if 0 in horizons else max(horizons)
+    if is_emergency and steps and waits_its_turn(min(steps, key=lambda step: step.number)):
+        return _("first step at once, done %(last)s") % {"last": due_words(last)}
     soonest = min((days for days in horizons if days), default=0)
     if soonest == last:
         return due_words(last)
     return _("begun %(soonest)s, done %(last)s") % {"soonest": due_words(soonest), "last": due_words(last)}
+
+
+def waits_its_turn(step: PlanStep) -> bool:
+    """Whether a piece of work is done later than within a month."""
+    return step.horizon != HORIZONS[0]
+
+
+def is_urgent(gap: FiredGap) -> bool:
+    """Whether people may be hurt or the venture be stopped, so that something is to be done at once."""
+    return gap.comes_first and bool(gap.duty)
 
 
 def reason_of(step: PlanStep, gap: FiredGap, title: str) -> str:
@@ -57,7 +74,7 @@ def reason_of(step: PlanStep, gap: FiredGap, title: str) -> str:
     Args:
         gap: that it works on; `title` are its words in the reader's language.
     """
-    if gap.comes_first and gap.duty:
+    if is_urgent(gap):
         return str(DUTIES[gap.duty]) % {"title": title}
     return _("%(severity)s: %(title)s") % {"severity": SEVERITY_NAMES[step.severity], "title": title}
 

@@ -23,12 +23,14 @@ from assessments.results.plan_words import (
     gaps_order,
     held_words,
     hours_sentence,
+    is_urgent,
     length_sentence,
     month_title,
     order_sentence,
     owners_sentence,
     reason_of,
     to_begin_with,
+    waits_its_turn,
 )
 from assessments.results.rows import (
     ActionRow,
@@ -261,7 +263,7 @@ class ResultPage:
             worth=tenths(gap.worth),
             held=held_words(playbook, gap),
             effort=days_between(low, high),
-            due=due_words(gap.horizon) if gap.horizon else due_of(self.work_on(gap)),
+            due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
             rungs=tuple(self.action(rung) for rung in gap.rungs),
             source=source_words(playbook.id, item.source, self.language) if item else "",
             helps=help_with(playbook, gap.action, self.language),
@@ -319,6 +321,10 @@ class ResultPage:
         steps = {step.number: step for key in (gap.id, *gap.absorbs) for step in self.work.get(key, ())}
         return list(steps.values())
 
+    def due_of(self, gap: FiredGap) -> str:
+        """When the work on a gap and on those listed under it is done."""
+        return due_of(self.work_on(gap), is_emergency=is_urgent(gap))
+
     def effort_of(self, gap: FiredGap) -> tuple[Decimal, Decimal]:
         """Working days for a gap and those listed under it, least and most."""
         if gap.horizon:
@@ -333,11 +339,13 @@ class ResultPage:
         return [self.step(step, numbers) for step in self.result.plan.steps]
 
     def step(self, step: PlanStep, numbers: dict[str, int]) -> StepRow:
+        at_once = self.is_begun_at_once(step)
         return StepRow(
             action=self.action(step.rung),
             number=step.number,
             horizon=step.horizon,
-            due=due_words(step.horizon),
+            due=due_of([step], is_emergency=at_once),
+            at_once=_("first step at once") if at_once else "",
             reason=self.reason(step),
             closes=tuple(self.code(key) for key in step.closes),
             after=tuple(numbers[key] for key in step.after),
@@ -345,6 +353,12 @@ class ResultPage:
             score_after=printed(step.score_after),
             helps=help_with(self.playbook, self.playbook.actions[step.rung.action], self.language),
         )
+
+    def is_begun_at_once(self, step: PlanStep) -> bool:
+        """Whether a piece of work that has its turn later is the first against an emergency."""
+        gap = self.result.gap(step.closes[0])
+        is_first = gap is not None and is_urgent(gap) and self.work[gap.id][0] is step
+        return is_first and waits_its_turn(step)
 
     def reason(self, step: PlanStep) -> str:
         gap = self.result.gap(step.closes[0])

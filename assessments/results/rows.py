@@ -177,6 +177,7 @@ class StepRow:
     after: tuple[int, ...]
     is_critical: bool
     score_after: str
+    at_once: str = ""  # what does not wait for its weeks; empty where all of it may
     helps: tuple[Help, ...] = ()
 
 

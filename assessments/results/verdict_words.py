@@ -83,7 +83,8 @@ def condition_text(condition: Condition) -> str:
 def condition_figure(condition: Condition) -> str:
     """Where the venture stands with it."""
     if condition.kind == "evidence":
-        return _("%(count)d without evidence") % {"count": condition.count}
+        said = ngettext("%(count)d question without evidence", "%(count)d questions without evidence", condition.count)
+        return said % {"count": condition.count}
     if condition.actual is None:
         return _("%(count)d open") % {"count": condition.count}
     return tenths(condition.actual)

@@ -47,8 +47,12 @@ def line_of(situation: Situation, item: Item, answer: Answer) -> Line:
     playbook = situation.playbook
     kind = TYPES[item.type]
     value = kind.value_of(situation, item, answer)
-    credit = (0, playbook.unit) if value is None else kind.credit(situation, item, value)
-    maturity = kind.maturity(playbook, value, credit) if kind.is_graded and value is not None else credit
+    if value is None:
+        credit = maturity = (0, playbook.unit)
+    elif kind.is_graded:
+        credit, maturity = graded_credit(situation, item, value)
+    else:
+        credit = maturity = kind.credit(situation, item, value)
     low, high = evidenced = credit
     if item.evidence is not None and answer.state == VALUE and not answer.is_evidenced:
         factor = playbook.unevidenced_factor
@@ -56,6 +60,17 @@ def line_of(situation: Situation, item: Item, answer: Answer) -> Line:
         evidenced = (low * share // of, high * share // of)
     is_sure = situation.relevance[item.id] is True
     return Line(item, answer, value, is_sure, low, high, maturity, evidenced)
+
+
+def graded_credit(situation: Situation, item: Item, grade: Any) -> tuple[Units, Units]:
+    """What a grade earns against the one expected, and whatever is expected."""
+    kept, key = situation.graded, (item.id, grade)
+    found: tuple[Item, Units, Units] | None = kept.get(key)
+    if found is None or found[0] is not item:
+        kind = TYPES[item.type]
+        credit = kind.credit(situation, item, grade)
+        found = kept[key] = item, credit, kind.maturity(situation.playbook, grade, credit)
+    return found[1], found[2]
 
 
 def lines_of(situation: Situation) -> dict[str, tuple[Line, ...]]:

@@ -207,7 +207,7 @@ def gap_of(
     behind: tuple[str, ...],
 ) -> FiredGap:
     assert item.gap and item.action  # noqa: S101, PT018  only items with both are looked at
-    variant = variant_of(situation, item, finding)
+    variant, rule_text = words_of(situation, item, finding)
     duty = variant.duty or item.gap.duty
     is_first = item.is_blocker and finding.severity == "critical"
     if situation.playbook.format > 1:
@@ -224,7 +224,7 @@ def gap_of(
         finding.level,
         finding.target,
         finding.threshold,
-        type_of(item).rule_text(item, finding),
+        rule_text,
         sources_of(situation, item),
         absorbed_by,
         (),
@@ -239,12 +239,30 @@ def gap_of(
     )
 
 
+def words_of(situation: Situation, item: Item, finding: Finding) -> tuple[GapVariant, str]:
+    """The variant of a gap for what was found, and the rule that fired.
+
+    For a grade both follow from the grade and the one expected, so they are kept with the playbook.
+    """
+    kind = type_of(item)
+    if not kind.is_graded:
+        return variant_of(situation, item, finding), kind.rule_text(item, finding)
+    kept, key = situation.playbook.memo, ("words", item.id, finding.level, finding.target)
+    found: tuple[Item, tuple[GapVariant, str]] | None = kept.get(key)
+    if found is None or found[0] is not item:
+        words = variant_of(situation, item, finding), kind.rule_text(item, finding)
+        found = kept[key] = item, words
+    return found[1]
+
+
 def variant_of(situation: Situation, item: Item, finding: Finding) -> GapVariant:
     """The words of a gap for the answer that fired it; lint refuses a playbook in which an answer has none."""
     assert item.gap  # noqa: S101  only items with a gap are looked at
-    kind = type_of(item)
-    fit = (variant for variant in item.gap.variants if kind.picks(situation, item, finding, variant))
-    return next(fit, item.gap.variants[-1])
+    picks = type_of(item).picks
+    for variant in item.gap.variants:
+        if picks(situation, item, finding, variant):
+            return variant
+    return item.gap.variants[-1]
 
 
 def is_emergency(duty: str, severity: str) -> bool:
@@ -256,7 +274,7 @@ def because_of(situation: Situation, rule: Rule) -> tuple[tuple[str, Answer], ..
     """The answers that fired a rule."""
     items = situation.playbook.items
     found: dict[str, Answer] = {}
-    for name in sorted(rule.when.names):
+    for name in rule.when.names_in_order:
         if situation.values.get(name) is not None:
             found |= sources_of(situation, items[name])
     return tuple(found.items())
@@ -292,7 +310,8 @@ def rank(gap: FiredGap, gain: Number) -> tuple[Any, ...]:
     first = urgency(gap.duty, comes_first=gap.comes_first)
     horizon, most = 0, Decimal(0)
     for rung in gap.rungs:
-        horizon = max(horizon, rung.horizon)
+        if rung.horizon > horizon:
+            horizon = rung.horizon
         most += rung.effort[1]
     return (first, -severity_rank(gap.severity), -gain, horizon, most, gap.id)
 

@@ -40,32 +40,32 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
     critical = critical_chain(order, after, {key: span.done for key, span in spans.items()})
     before = rescorer.readiness
     last = {gap: key for key in order for gap in works[key].closes}
+    low_before, denominator = rescorer.ends[0], rescorer.denominator
+    after_each = rescorer.along([works[key].parts for key in order])
     steps = []
-    for number, key in enumerate(order, 1):
-        work = works[key]
-        low_before = rescorer.ends[0]
-        rescorer.keep_all(work.parts)
-        low, high = rescorer.ends
-        span = spans[key]
+    for number, (key, (low, high)) in enumerate(zip(order, after_each, strict=True), 1):
+        rung, parts, closes, severity, _, _, waits = works[key]
+        start, _, done = spans[key]
         steps.append(
             PlanStep(
                 number,
-                work.rung,
-                work.parts,
-                work.closes,
-                last[work.closes[0]] == key,
-                work.severity,
-                work.waits,
-                span.start * scale,
-                span.done * scale,
+                rung,
+                parts,
+                closes,
+                last[closes[0]] == key,
+                severity,
+                waits,
+                start * scale,
+                done * scale,
                 a_day,
                 key in critical,
                 low_before,
                 low,
                 high,
-                rescorer.denominator,
+                denominator,
             )
         )
+        low_before = low
     now = (rescorer.readiness or NOTHING) if steps else before
     least, most = (Fraction(sum([works[key].rung.effort[end] for key in order], Decimal(0))) for end in (0, 1))
     return Plan(tuple(steps), least, most, before, now, hours)
@@ -79,19 +79,13 @@ def ordered(
     A prerequisite is as pressing as the most pressing action that waits for it.
     """
     waiting_for: dict[str, list[str]] = {key: [] for key in keys}
+    missing = {}
     for key, befores in after.items():
+        missing[key] = len(befores)
         for before in befores:
             waiting_for[before].append(key)
-    pressing: dict[str, tuple[Any, ...]] = {}
-
-    def press(key: str) -> tuple[Any, ...]:
-        if key not in pressing:
-            others = waiting_for[key]
-            pressing[key] = min([priority[key], *map(press, others)]) if others else priority[key]
-        return pressing[key]
-
-    missing = {key: len(befores) for key, befores in after.items()}
-    ready = [(press(key), key) for key, count in missing.items() if not count]
+    pressing = most_pressing(after, priority)
+    ready = [(pressing[key], key) for key, count in missing.items() if not count]
     heapq.heapify(ready)
     order = []
     while ready:
@@ -100,8 +94,21 @@ def ordered(
         for later in waiting_for[key]:
             missing[later] -= 1
             if not missing[later]:
-                heapq.heappush(ready, (press(later), later))
+                heapq.heappush(ready, (pressing[later], later))
     return order
+
+
+def most_pressing(after: Mapping[str, Sequence[str]], priority: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    """The place of each action in the order of what presses: of itself, or of the first that waits for it."""
+    pressing: dict[str, int] = {}
+    for place, key in enumerate(sorted(after, key=priority.__getitem__)):
+        pending = [key]
+        while pending:
+            one = pending.pop()
+            if one not in pressing:
+                pressing[one] = place
+                pending += after[one]
+    return pressing
 
 
 def times(

@@ -69,8 +69,19 @@ class Situation:
         return kept
 
     @cached_property
+    def graded(self) -> dict[tuple[str, Any], Any]:
+        """What grades earn, kept likewise, by item and grade."""
+        kept: dict[tuple[str, Any], Any] = self.playbook.memo.setdefault(("graded", self.stages, self.raise_shifts), {})
+        return kept
+
+    @cached_property
     def severities(self) -> dict[tuple[str, Any], tuple[str | None, ...]]:
         """The severities that values of items may mean, as far as they were asked for: by item and value."""
+        return {}
+
+    @cached_property
+    def outcomes(self) -> dict[str, bool | None]:
+        """What conditions were found to be as far as they were asked for, by their text: in one playbook it says all."""
         return {}
 
     def targets_of(self, item: Item) -> tuple[int, int]:
@@ -107,7 +118,16 @@ class Situation:
         Args:
             supposed: values that stand for those of the answers, to see what another answer would mean.
         """
-        holds: bool | None = condition.run(self.supposing(supposed) if supposed else self.values.get, None)
+        if supposed:
+            return self.judged(condition, self.supposing(supposed))
+        known = self.outcomes
+        text = condition.text
+        if text not in known:
+            known[text] = self.judged(condition, self.values.get)
+        return known[text]
+
+    def judged(self, condition: Expression, lookup: Callable[[str], Any]) -> bool | None:
+        holds: bool | None = condition.run(lookup, None)
         if holds is None and not any(self.is_open(name) for name in condition.names):
             return False
         return holds

@@ -43,7 +43,9 @@ class Rescorer:
         self.weights = [chapter.chapter.weight for chapter in self.chapters]
         self.failed: list[Sequence[FailedGate]] = [c.gates for c in self.chapters]
         self.is_plain = all(line.is_sure for lines in self.lines for line in lines)
-        self.achieved: dict[str, list[tuple[Place, Line]]] = {}
+        self.achieved: dict[str, Sequence[Line]] = {}
+        self.pointed: dict[Number, Fraction] = {}
+        self.grades = situation.grades if self.is_plain else {}
         sizes = [chapter.weight for chapter in self.chapters]
         common = math.lcm(*sizes)
         self.unit = situation.playbook.unit * common if self.is_plain else 1
@@ -65,33 +67,39 @@ class Rescorer:
 
     def gains_along(self, rungs: Iterable[Rung]) -> list[Number]:
         """The gain once the first of the rungs is done, the first two and so on; the last is the gain of all."""
-        now: dict[Place, Line] = {}
+        now: dict[str, Line] = {}
         held: dict[int, dict[int, Line]] = {}  # the lines that change in chapters with a cap
         free: Number = 0  # the gain in chapters without one: what the lines gain adds up
-        gain: Number = 0
-        gains = []
-        achieved = self.achieved
+        under_cap: Number = 0  # the gain in the others
+        gains: list[Number] = []
+        places, lines, shares = self.places, self.lines, self.shares
         for rung in rungs:
-            for place, aim in achieved.get(rung.id) or self.aims(rung):
-                c, i = place
-                line = now.get(place) or self.lines[c][i]
+            is_held = False
+            for aim in self.aimed(rung):
+                key = aim.item.id
+                if key not in places:
+                    continue
+                c, i = places[key]
+                line = now.get(key) or lines[c][i]
                 better = aim if aim.low > line.low else better_line(line, aim)
                 if better is line:
                     continue
-                now[place] = better
-                if self.shares[c]:
-                    free += self.shares[c] * better.item.weight * (better.low - line.low)
+                now[key] = better
+                if shares[c]:
+                    free += shares[c] * better.item.weight * (better.low - line.low)
                 else:
                     held.setdefault(c, {})[i] = better
-                gain = free + self.gain_held(held) if held else free
-            gains.append(gain)
+                    is_held = True
+            if is_held:
+                under_cap = self.gain_held(held)
+            gains.append(free + under_cap)
         return gains
 
     def gain_held(self, found: Mapping[int, Changed]) -> Number:
         """The gain by changed lines of some chapters together."""
         if self.is_plain:
             ends, weights = self.chapter_ends, self.weights
-            return sum([weights[c] * (self.ends_of(c, lines)[0] - ends[c][0]) for c, lines in found.items()])
+            return sum([weights[c] * (self.low_of(c, lines) - ends[c][0]) for c, lines in found.items()])
         return self.whole({c: (lines, self.ends_of(c, lines)) for c, lines in found.items()})[0] - self.ends[0]
 
     def gain_of_answering(self, item_ids: Iterable[str]) -> Number:
@@ -107,7 +115,10 @@ class Rescorer:
 
     def points(self, figure: Number) -> Fraction:
         """A figure in 1/denominator as points, 0..100."""
-        return Fraction(figure * 100, self.denominator)
+        known = self.pointed.get(figure)
+        if known is None:
+            known = self.pointed[figure] = Fraction(figure * 100, self.denominator)
+        return known
 
     @property
     def readiness(self) -> Interval | None:
@@ -122,10 +133,38 @@ class Rescorer:
         self.keep_all(rungs)
         return self.readiness
 
+    def along(self, steps: Iterable[Sequence[Rung]]) -> list[Ends]:
+        """Keeps what one step after the other brings, and tells the ends of the whole after each."""
+        places, lines, shares, sums, weights = self.places, self.lines, self.shares, self.sums, self.weights
+        found = []
+        for rungs in steps:
+            for rung in rungs:
+                for aim in self.aimed(rung):
+                    key = aim.item.id
+                    if key not in places:
+                        continue
+                    c, i = places[key]
+                    line = lines[c][i]
+                    better = aim if aim.low > line.low else better_line(line, aim)
+                    if better is line:
+                        continue
+                    share = shares[c]
+                    if not share:
+                        self.keep(c, i, better)
+                        continue
+                    # As `add` does it, without its calls: most steps of a plan come this way.
+                    weight, factor = better.item.weight, share // weights[c]
+                    low, high = weight * (better.low - line.low), weight * (better.high - line.high)
+                    now = sums[c] = sums[c][0] + low, sums[c][1] + high
+                    self.chapter_ends[c] = now[0] * factor, now[1] * factor
+                    self.ends = self.ends[0] + share * low, self.ends[1] + share * high
+                    lines[c][i] = better
+            found.append(self.ends)
+        return found
+
     def keep_all(self, rungs: Iterable[Rung]) -> None:
-        achieved = self.achieved
         for rung in rungs:
-            for (c, i), aim in achieved.get(rung.id) or self.aims(rung):
+            for (c, i), aim in self.aims(rung):
                 line = self.lines[c][i]
                 better = aim if aim.low > line.low else better_line(line, aim)
                 if better is not line:
@@ -197,20 +236,23 @@ class Rescorer:
         return {c: (lines, self.ends_of(c, lines)) for c, lines in found.items() if lines}
 
     def aims(self, rung: Rung) -> list[tuple[Place, Line]]:
-        """The lines that a rung achieves. An unscored answer moves no point."""
-        aims = self.achieved.get(rung.id)
-        if aims is None:
-            places = self.places
-            lines = achieved_grades(self.situation, rung) if self.is_plain else None
-            if lines is None:
-                lines = [self.aim(key, raw) for key, raw in rung.achieves.items() if key in places]
-            aims = []
-            for line in lines:
-                place = places.get(line.item.id)
-                if place is not None:
-                    aims.append((place, line))
-            self.achieved[rung.id] = aims
-        return aims
+        """The lines that a rung achieves, with their places. An unscored answer moves no point."""
+        places = self.places
+        return [(places[line.item.id], line) for line in self.aimed(rung) if line.item.id in places]
+
+    def aimed(self, rung: Rung) -> Sequence[Line]:
+        """The lines that a rung achieves, those among them that are not asked here too."""
+        kept = self.grades.get(rung.id)
+        if kept is not None and kept[1] is not None and kept[0] is rung.achieves:
+            lines: Sequence[Line] = kept[1]
+            return lines
+        known = self.achieved.get(rung.id)
+        if known is None:
+            known = achieved_grades(self.situation, rung) if self.is_plain else None
+            if known is None:
+                known = [self.aim(key, raw) for key, raw in rung.achieves.items() if key in self.places]
+            self.achieved[rung.id] = known
+        return known
 
     def aim(self, item_id: str, raw: Any) -> Line:
         c, i = self.places[item_id]
@@ -221,6 +263,15 @@ class Rescorer:
         if self.bound[c].isdisjoint(changed):
             return self.ends_with(c, changed, self.caps[c])
         return self.ends_with(c, changed, self.caps_of(self.failing(c, changed)))
+
+    def low_of(self, c: int, changed: Changed) -> Number:
+        """The low end alone, where what is asked is known."""
+        cap = (self.caps[c] if self.bound[c].isdisjoint(changed) else self.caps_of(self.failing(c, changed)))[0]
+        low, lines = self.sums[c][0], self.lines[c]
+        for i, line in changed.items():
+            low += line.item.weight * (line.low - lines[i].low)
+        low *= self.factors[c]
+        return low if cap is None or low < cap else cap
 
     def ends_with(self, c: int, changed: Changed, caps: Caps) -> Ends:
         """The same under known caps."""

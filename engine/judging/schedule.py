@@ -83,15 +83,18 @@ def in_ticks(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) -
     coming: list[tuple[int, int]] = []  # when it may begin, and its rank
     spans: dict[str, Ticks] = {}
     now = 0
+    push, pop = heapq.heappush, heapq.heappop
     while ready or coming:
         if not ready:
             now = max(now, coming[0][0])
         while coming and coming[0][0] <= now:
-            heapq.heappush(ready, heapq.heappop(coming)[1])
-        key = order[heapq.heappop(ready)]
+            push(ready, pop(coming)[1])
+        key = order[pop(ready)]
         rung = works[key].rung
-        worked = now + rung.most_in(a_day)
-        done = worked + rung.wait * a_wait
+        numerator, denominator = rung.most
+        worked = done = now + numerator * a_day // denominator
+        if rung.wait:
+            done += rung.wait * a_wait
         spans[key] = Ticks(now, worked, done)
         for other in later[key]:
             missing[other] -= 1
@@ -100,8 +103,8 @@ def in_ticks(order: Sequence[str], works: Mapping[str, Work], hours: Fraction) -
             if missing[other]:
                 continue
             if released[other] <= worked:
-                heapq.heappush(ready, rank[other])
+                push(ready, rank[other])
             else:
-                heapq.heappush(coming, (released[other], rank[other]))
+                push(coming, (released[other], rank[other]))
         now = worked
     return spans, unit

@@ -83,55 +83,58 @@ def works_by_rung(fired: Fired) -> dict[str, Work]:
     What the work of a rule reaches is not done again for the gaps under it.
     """
     works: dict[str, Work] = {}
-    ladders: dict[str, list[str]] = {}  # the rungs in the plan, by their action
+    ladders: dict[str, list[Rung]] = {}  # the rungs in the plan, by their action
     for gap in fired.gaps:
         ladder = ladders[gap.action.id] = []
-        closes = (gap.id,)
+        closes, duty = (gap.id,), gap.duty
         before: Number = 0
         waits: tuple[str, ...] = ()
+        by_rule = reached_by_rule(gap.id, fired.ways[gap.absorbed_by]) if gap.absorbed_by else ()
         for (rung, severity), reached in zip(fired.ways[gap.id], fired.reached[gap.id], strict=True):
             gain, before = reached - before, reached
-            if gap.absorbed_by and is_done_by_rule(rung, gap.id, fired.ways[gap.absorbed_by]):
+            if by_rule and is_reached(rung.to, by_rule):
                 continue
-            first = urgency(gap.duty, comes_first=is_emergency(gap.duty, severity)) if gap.duty else REST
+            first = urgency(duty, comes_first=is_emergency(duty, severity)) if duty else REST
             works[rung.id] = Work(rung, (rung,), closes, severity, first, gain, waits)
             waits = (rung.id,)
-            ladder.append(rung.id)
+            ladder.append(rung)
     return with_prerequisites(fired, works, ladders)
 
 
-def is_done_by_rule(rung: Rung, gap_id: str, way: Way) -> bool:
-    """Whether the work of the rule that absorbs a gap reaches what this rung of the gap does.
+def reached_by_rule(gap_id: str, way: Way) -> list[Any]:
+    """What the work of the rule that absorbs a gap reaches of it."""
+    return [rung.achieves[gap_id] for rung, _ in way if gap_id in rung.achieves]
 
-    Args:
-        way: of the rule.
-    """
-    if rung.to is None:
+
+def is_reached(to: Any, reached: Sequence[Any]) -> bool:
+    """Whether the aim of a rung is among what is reached, or below it."""
+    if to is None:
         return False
-    reached = [r.achieves.get(gap_id) for r, _ in way]
-    return any(to == rung.to or (isinstance(to, int) and isinstance(rung.to, int) and rung.to < to) for to in reached)
+    return any(one == to or (isinstance(one, int) and isinstance(to, int) and to < one) for one in reached)
 
 
-def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[str, Sequence[str]]) -> dict[str, Work]:
+def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[str, Sequence[Rung]]) -> dict[str, Work]:
     """Adds what actions wait for.
 
     A rung waits for the rung of the same level of what comes before, or the highest below it; an emergency only
     for emergencies. Gaps under a rule wait for the rule's own work, unless that waits for them.
     """
-    after = {key: list(work.waits) for key, work in works.items()}
+    after = {key: work.waits for key, work in works.items()}
     for gap in fired.gaps:
-        for action in gap.action.after if ladders[gap.action.id] else ():
-            ladder = [works[key].rung for key in ladders.get(action, ())]
-            for key in ladders[gap.action.id] if ladder else ():
-                before = rung_before(works[key].rung, ladder)
-                if before and (works[before].urgency < REST or works[key].urgency == REST):
-                    after[key].append(before)
+        own = ladders[gap.action.id]
+        for action in gap.action.after if own else ():
+            ladder = ladders.get(action)
+            for rung in own if ladder else ():
+                before = rung_before(rung, ladder or ())
+                if before and (works[before].urgency < REST or works[rung.id].urgency == REST):
+                    after[rung.id] += (before,)
     # Added last, when all else that could lead round in a circle is there.
     for gap in fired.gaps:
-        owners = [rung.id for rung, _ in fired.ways[gap.absorbed_by]] if gap.absorbed_by else []
-        for key in ladders[gap.action.id][:1]:
-            after[key] += [owner for owner in owners if not waits(owner, key, after)]
-    return {key: waiting_for(work, after[key]) for key, work in works.items()}
+        if gap.absorbed_by and ladders[gap.action.id]:
+            first = ladders[gap.action.id][0].id
+            owners = [rung.id for rung, _ in fired.ways[gap.absorbed_by]]
+            after[first] += tuple(owner for owner in owners if not waits(owner, first, after))
+    return {key: work if after[key] is work.waits else waiting_for(work, after[key]) for key, work in works.items()}
 
 
 def waiting_for(work: Work, others: Sequence[str]) -> Work:
@@ -170,11 +173,11 @@ def priorities(works: Mapping[str, Work], playbook: Playbook) -> dict[str, tuple
     """
     efforts = {key: units_of(work.rung, playbook) for key, work in works.items()}
     # Whole numbers in proportion to 1/effort, so that gains per day compare without fractions.
-    common = math.lcm(*efforts.values())
+    common = math.lcm(*set(efforts.values()))
     result = {}
-    for key, work in works.items():
-        per_day = work.gain * (common // efforts[key])
-        result[key] = (work.urgency, -severity_rank(work.severity), -per_day, work.rung.horizon, work.rung.id)
+    for key, (rung, _, _, severity, first, gain, _) in works.items():
+        per_day = gain * (common // efforts[key]) if gain else 0
+        result[key] = (first, -severity_rank(severity), -per_day, rung.horizon, rung.id)
     return result
 
 

@@ -32,6 +32,11 @@ class Expression:
     run: Compiled = field(compare=False)  # two that were compiled from one rule are the same rule
 
     @cached_property
+    def names_in_order(self) -> list[str]:
+        """The ids of the items that it reads, by letters."""
+        return sorted(self.names)
+
+    @cached_property
     def literals(self) -> frozenset[Any]:
         """The numbers, words and truth values that the rule names."""
         return frozenset(node.value for node in self.root.walk() if node.is_literal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,6 +23,11 @@ from reports.paper.values import level_word, value
 MANY_LOW = 25
 EFFORTS = ((0, 5), (5, 15), (15, 10**6))  # working days: more than, at most
 MOST_LISTED = 42  # lines of gaps that the contents page holds
+MOST_IN_FULL = 21  # pages of findings in full that the main part of a report holds
+FIRST_IN_FULL = 17  # pages of them where there are more, so that with the plan the main part stays within thirty
+# About how many pages a finding takes by its severity, and each that is listed under it.
+SIZES = {"critical": 0.7, "high": 0.7, "medium": 0.5, "low": 0.35}
+SIZE_OF_MEMBER = 0.3
 MOST_BELOW = 60  # gaps whose codes fit on the page of the chapters
 
 
@@ -165,6 +171,18 @@ class GapPages:
         in_table = {block.id for block in self.low_table}
         return [block for block in self.blocks if block.id not in in_table]
 
+    @cached_property
+    def in_main(self) -> list[Block]:
+        """Those that stand before the plan: all, or of a long report the first, and the rest in the appendix."""
+        sizes = list(accumulate(size(block) for block in self.printed))
+        if not sizes or sizes[-1] <= MOST_IN_FULL:
+            return self.printed
+        return self.printed[: max(1, sum(pages <= FIRST_IN_FULL for pages in sizes))]
+
+    @property
+    def further(self) -> list[Block]:
+        return self.printed[len(self.in_main) :]
+
     @property
     def listed(self) -> list[Block]:
         """What the contents list: everything, or of a long report what is grave or compound."""
@@ -215,6 +233,11 @@ class GapPages:
                     cells[column(gap)].append(GapLink(gap.code, anchors[gap.absorbed_by or gap.id]))
             rows.append(MatrixRow(mark, tuple(map(tuple, cells))))
         return rows
+
+
+def size(block: Block) -> float:
+    """About how many pages a finding takes."""
+    return SIZES[block.severity] + SIZE_OF_MEMBER * len(block.members)
 
 
 def column(gap: FiredGap) -> int:

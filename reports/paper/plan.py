@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +21,8 @@ from reports.paper.base import PaperBase
 from reports.paper.drawings import Drawing, drawing
 
 ROWS_ON_A_PAGE = 40
+MOST_IN_MAIN = 60  # steps; of a longer plan the first page of the drawing and the first rows stand in the main part
+ROWS_IN_MAIN = 36  # of the table of a longer plan: two pages, with the note below them
 MOST_BESIDE = 14  # rows of a drawing that leave room for the table of the plan below it
 
 
@@ -77,6 +80,15 @@ class PlanEnd:
     effort: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """Some of the drawings and rows; `is_paged` where the table begins a page of its own."""
+
+    timelines: list[Timeline]
+    groups: list[StepGroup]
+    is_paged: bool
+
+
 @dataclass(frozen=True)
 class PlanPages:
     """The section of the plan, and the steps to begin with."""
@@ -112,14 +124,43 @@ class PlanPages:
     @cached_property
     def groups(self) -> list[StepGroup]:
         """The steps by the horizon they are due in, each group in the order to take them."""
-        groups = [self.group(days) for days in (*HORIZONS, 0)]
-        return [group for group in groups if group.steps]
+        return self.groups_among(self.rows)
 
-    def group(self, days: int) -> StepGroup:
-        steps = [step for step in self.base.result.plan.steps if step.horizon == days]
+    def group(self, days: int, among: Sequence[StepOnPaper] | None = None) -> StepGroup:
+        """The steps of one horizon, all or among some."""
+        rows = tuple(row for row in (self.rows if among is None else among) if row.row.horizon == days)
+        steps = [self.base.result.plan.steps[row.row.number - 1] for row in rows]
         low, high = (sum(ends, Fraction(0)) for ends in ([s.effort_low for s in steps], [s.effort_high for s in steps]))
-        rows = tuple(row for row in self.rows if row.row.horizon == days)
         return StepGroup(due_words(days), rows, working_days(days_between(low, high)))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether most of the plan stands in the appendix."""
+        return len(self.base.steps) > MOST_IN_MAIN
+
+    @cached_property
+    def main(self) -> PlanPart:
+        """What stands in the main part."""
+        if not self.is_long:
+            return PlanPart(self.timelines, self.groups, is_paged=self.has_long_drawing)
+        return PlanPart(self.timelines[:1], self.groups_among(self.drawn[:ROWS_IN_MAIN]), is_paged=True)
+
+    @cached_property
+    def rest(self) -> PlanPart | None:
+        """What stands in the appendix; None where all of it is in the main part."""
+        if not self.is_long:
+            return None
+        groups = self.groups_among(self.drawn[ROWS_IN_MAIN:])
+        return PlanPart(self.timelines[1:], groups, is_paged=self.has_long_drawing)
+
+    @cached_property
+    def drawn(self) -> list[StepOnPaper]:
+        """The steps in the order of drawing and table."""
+        return [row for group in self.groups for row in group.steps]
+
+    def groups_among(self, rows: Sequence[StepOnPaper]) -> list[StepGroup]:
+        groups = [self.group(days, rows) for days in (*HORIZONS, 0)]
+        return [group for group in groups if group.steps]
 
     @cached_property
     def rows(self) -> list[StepOnPaper]:
@@ -168,7 +209,7 @@ class PlanPages:
     @cached_property
     def timelines(self) -> list[Timeline]:
         """The drawings, a page each, in the order of the table."""
-        bars = [self.bar(row) for group in self.groups for row in group.steps]
+        bars = [self.bar(row) for row in self.drawn]
         pages = [bars[i : i + ROWS_ON_A_PAGE] for i in range(0, len(bars), ROWS_ON_A_PAGE)]
         return [self.timeline(page, len(bars)) for page in pages]
 

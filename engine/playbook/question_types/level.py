@@ -76,7 +76,7 @@ class Level(QuestionType):
         return Finding(severity_at(situation.playbook, item, value, target), self.reason, value, target)
 
     def picks(self, situation: Situation, item: Item, finding: Finding, variant: GapVariant) -> bool:
-        return variant.is_for_all or finding.level in variant.levels
+        return finding.level in variant.levels or variant.is_for_all
 
     def way(self, situation: Situation, item: Item, finding: Finding) -> Way:
         """The rungs above the answered level, up to the one expected."""

@@ -198,3 +198,15 @@ def test_a_plan_without_work_or_hours_has_no_length():
 
 def test_an_empty_plan_loads_nobody():
     assert ResultOnPage(evaluate_raw(PLAYBOOK, {}), "en").owners_sentence == ""
+
+
+def test_what_is_to_be_done_at_once_is_never_only_later():
+    page = page_of("R-10")
+    rows = {row.id: row for row in page.gaps}
+    assert rows["c_06"].due == "first step at once, done after 90 days"
+    assert rows["c_28"].due == "begun within 30 days, done after 90 days"
+    assert rows["c_08"].due == "after 90 days"
+    said = {row.closes[0]: row for row in reversed(page.steps)}
+    assert (said["C-06"].at_once, said["C-06"].due) == ("first step at once", "first step at once, done after 90 days")
+    assert [code for code, row in said.items() if row.at_once] == ["C-22", "C-06"]
+    assert sum(bool(row.at_once) for row in page.steps) == 2

@@ -73,6 +73,6 @@ def test_it_is_too_early_for_both_before_enough_is_known():
 def test_evidence_is_a_condition_with_its_count():
     condition = Condition("evidence", Fraction(3), None, False, None, None, 28)
     assert condition_text(condition) == "Evidence for every question of weight 3"
-    assert condition_figure(condition) == "28 without evidence"
+    assert condition_figure(condition) == "28 questions without evidence"
     lighter = replace(condition, required=Fraction(2))
     assert condition_text(lighter) == "Evidence for every question of weight 2 or more"

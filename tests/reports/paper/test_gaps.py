@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from reports.paper.gaps import EFFORTS, MANY_LOW, MOST_LISTED, column, points, reason, worth_words
+from reports.paper.gaps import EFFORTS, MANY_LOW, MOST_LISTED, column, points, reason, size, worth_words
 from tests.conftest import persona
 from tests.reports.paper.papers import LANGUAGES, of_persona, paper, playbook
 
@@ -206,3 +206,11 @@ def test_the_paper_names_guide_sections_and_templates_and_where_they_are(languag
     assert files in said
     assert f"{guide}" in said
     assert not re.search(r"\bS\d\w?\.\d", said)
+
+
+@pytest.mark.parametrize(("code", "is_long"), [("R-10", False), ("R-00", True)])
+def test_of_a_long_report_the_first_findings_stand_in_the_main_part_and_the_rest_in_the_appendix(code, is_long):
+    pages = of_persona(code).gaps
+    assert [*pages.in_main, *pages.further] == pages.printed
+    assert bool(pages.further) is is_long
+    assert sum(size(block) for block in pages.in_main) <= (17 if is_long else 21)

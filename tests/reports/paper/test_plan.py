@@ -32,7 +32,8 @@ def test_every_step_stands_in_one_horizon_in_the_order_of_the_plan(plan):
     for group in plan.groups:
         own = [row.row.number for row in group.steps]
         assert own == sorted(own)
-        assert {row.row.due for row in group.steps} == {group.due}
+        assert all(row.row.due.endswith(group.due) for row in group.steps)
+        assert {bool(row.row.at_once) for row in group.steps if row.row.due != group.due} <= {True}
 
 
 def test_printed_gains_add_up_to_the_printed_difference(plan):
@@ -166,3 +167,16 @@ def test_the_sentences_before_the_drawing_follow_each_other(language):
     start = text.index({"en": "52 actions", "zh-hans": "共 52 项"}[language])
     intro = text[start : text.index("1.", start)].strip()
     assert not re.search("[。] |[.]  |[.][A-Z]|\n", intro)
+
+
+@pytest.mark.parametrize("code", ["R-10", "R-00"])
+def test_of_a_long_plan_the_first_rows_stand_in_the_main_part_and_the_rest_in_the_appendix(code):
+    with override("en"):
+        pages = of_persona(code).plan
+        rows = [row.row.number for part in (pages.main, pages.rest) if part for g in part.groups for row in g.steps]
+        drawn = [label for part in (pages.main, pages.rest) if part for page in part.timelines for label in page.labels]
+    assert rows == [row.row.number for row in pages.drawn]
+    assert len(drawn) == len(rows) == len(pages.rows)
+    assert (pages.rest is None) is (code == "R-10")
+    if pages.rest:
+        assert sum(len(group.steps) for group in pages.main.groups) == 36
