@@ -6,13 +6,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from assessments import actions
 from config.addresses import addresses
 from config.form_pages import page_of_form
 from config.roles import RULES, WHO, rules_of
+from tests.walking import undone
 from tests.world import own_names, people, world  # noqa: F401  fixtures
 
 # "former" was an editor of the venture, "invited" has an open invitation to its team: strangers, both of them.
@@ -78,15 +78,6 @@ def test_every_address_has_a_rule_and_every_rule_an_address():
     assert {rule.who for rule in RULES.values()} <= set(WHO)
 
 
-def undone(call_it):
-    """The response of a call whose effect on the database is taken back."""
-    point = transaction.savepoint()
-    try:
-        return call_it()
-    finally:
-        transaction.savepoint_rollback(point)
-
-
 @pytest.mark.guard
 @pytest.mark.parametrize("role", ROLES)
 def test_the_sweep(client, world, people, role):
@@ -96,7 +87,7 @@ def test_the_sweep(client, world, people, role):
     for name in own_names():
         for rule in rules_of(name):
             for method in rule.methods:
-                response = undone(lambda name=name, method=method: call(client, world, name, method))
+                response = undone(lambda name=name, method=method: call(client, world, name, method), client)
                 cells += 1
                 if verdict(response) != expected(rule, role, method):
                     wrong.append((method, name, response.status_code, expected(rule, role, method)))
@@ -128,7 +119,7 @@ def test_other_methods_are_refused(client, world, people):
         taken = {method for rule in rules_of(name) for method in rule.methods}
         for method in sorted({"GET", "POST", "PUT", "DELETE", "PATCH"} - taken):
             url = world.path(name)
-            response = undone(lambda url=url, method=method: getattr(client, method.lower())(url))
+            response = undone(lambda url=url, method=method: getattr(client, method.lower())(url), client)
             is_shown_its_page = method == "GET" and response.headers.get("Location") == page_of_form(url) != ""
             if response.status_code not in {404, 405} and not is_shown_its_page:
                 wrong.append((method, name, response.status_code))

@@ -84,7 +84,7 @@ def test_enter_in_any_line_of_any_form_changes_no_other_answer(world, people, ro
                     response = client.post(where, sent)
                 return response.status_code, answers(), {**stood, **rows(tables)}
 
-            status, after, stands = undone(press)
+            status, after, stands = undone(press, client)
             pressed += 1
             # Hours of the members of a team answer one question together.
             own = "p_13" if control.name.startswith("hours-") else control.name
@@ -123,7 +123,7 @@ def test_no_form_sent_twice_makes_more_than_sent_once(world, people, role):
                 return first.status_code, second.status_code, made, {**made, **counts(tables)}
 
             cache.clear()  # the limits on attempts are tried elsewhere
-            first, second, made, in_the_end = undone(twice)
+            first, second, made, in_the_end = undone(twice, client)
             reached.add(resolve(where.split("?")[0]).url_name)
             if made != in_the_end or not {first, second} <= allowed(where):
                 more = {key: (made[key], end) for key, end in in_the_end.items() if made[key] != end}
@@ -187,7 +187,7 @@ def test_no_form_is_lost_or_ends_nowhere_when_the_sign_in_has_ended(world, peopl
         def afterwards(client=client, where=where, sent=sent):
             return sign_in_and_send(client, user, client.post(where, sent))
 
-        faults, was_kept = undone(afterwards)
+        faults, was_kept = undone(afterwards, client)
         wrong += [(one.path, form.action(one.path), fault) for fault in faults]
         kept += was_kept
     assert wrong == [], "\n".join(map(str, wrong))
@@ -203,7 +203,7 @@ def test_a_form_that_comes_back_leaves_nobody_at_an_address_that_is_no_page(worl
         where = form.action(one.path, form.buttons[-1])
         empty = dict.fromkeys([control.name for control in form.typed], "")
         sent = form.data(form.buttons[-1], **empty)
-        response = undone(lambda where=where, sent=sent: client.post(where, sent))
+        response = undone(lambda where=where, sent=sent: client.post(where, sent), client)
         if response.status_code != 422:
             continue
         refused += 1
@@ -214,7 +214,8 @@ def test_a_form_that_comes_back_leaves_nobody_at_an_address_that_is_no_page(worl
                 wrong.append((one.path, where, page.status_code))
             # The button of the language sends the form once more (config/asked_again.py): it is refused as before.
             shown = undone(
-                lambda where=where, sent=sent, language=language: client.post(where, sent | {LANGUAGE: language})
+                lambda where=where, sent=sent, language=language: client.post(where, sent | {LANGUAGE: language}),
+                client,
             )
             if (shown.status_code, shown.headers["Content-Language"]) != (422, language):
                 wrong.append((one.path, where, language, shown.status_code))
@@ -274,7 +275,7 @@ def test_no_form_takes_a_text_that_nobody_can_see(world, people, role):
                 return response, unseen_texts(tables)
 
             cache.clear()  # the limits on attempts are tried elsewhere
-            response, kept = undone(send)
+            response, kept = undone(send, client)
             tried += 1
             if kept or response.status_code >= 500 or is_wordless(response):
                 wrong.append((one.path, list(changed)[:2], name, response.status_code, kept))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -131,10 +132,14 @@ def writing() -> Iterator[set[str]]:
         yield tables
 
 
-def undone(act):
-    """What an act returns; its effect on the database is taken back."""
-    point = transaction.savepoint()
+def undone(act, client):
+    """What an act of a browser returns; its effect on the database and on the browser's cookies is taken back.
+
+    A session whose key the act changed would otherwise be gone from the database, and the browser signed out.
+    """
+    point, cookies = transaction.savepoint(), deepcopy(client.cookies)
     try:
         return act()
     finally:
         transaction.savepoint_rollback(point)
+        client.cookies = cookies
