@@ -19,9 +19,11 @@ from engine.playbook.answers import answer_to_raw
 from forecasts.models import Scenario
 from jobs.broker import send_after_commit
 from jobs.models import MESSAGE_GRACE, from_now
+from plans.milestones.states import Opened
 from reports.branding import kept_of
 from reports.edition import edition
 from reports.models import Report, tenant_of
+from reports.paper.since import frozen
 from reviews.confirmed import Reviewed
 from reviews.models import Submission
 from reviews.sealing import checked
@@ -53,6 +55,7 @@ def request_report(
     assessment: Assessment | None = None,
     submission: Submission | None = None,
     zone: str = "UTC",
+    since: Opened | None = None,
 ) -> Report:
     """Orders the gap report of an assessment as it stands now, or of a sealed submission.
 
@@ -62,6 +65,7 @@ def request_report(
     Args:
         language: "en" or "zh-hans".
         zone: in which the paper is dated, as IANA names it.
+        since: an earlier moment of the assessment to compare with, judged by the same version of the playbook.
 
     Raises:
         TooManyWaiting
@@ -69,7 +73,7 @@ def request_report(
     draft = (
         report_of_submission(submission, language, zone, review=review_for(submission, by))
         if submission
-        else report_of_assessment(assessment, language, zone)
+        else report_of_assessment(assessment, language, zone, since)
     )
     draft.requested_by = by
     draft.tenant = tenant_of(whose_order(draft, by))
@@ -106,9 +110,11 @@ def hold_still(report: Report, by: User) -> None:
     Venture.objects.select_for_update().get(pk=report.venture_id)
 
 
-def report_of_assessment(assessment: Assessment | None, language: str, zone: str = "UTC") -> Report:
+def report_of_assessment(
+    assessment: Assessment | None, language: str, zone: str = "UTC", since: Opened | None = None
+) -> Report:
     assert assessment is not None  # noqa: S101  one of the two is given
-    content = {
+    content: dict[str, Any] = {
         "answers": raw_answers(assessment),
         "venture": assessment.venture.name,
         "organisation": "",
@@ -120,6 +126,8 @@ def report_of_assessment(assessment: Assessment | None, language: str, zone: str
     scenario = Scenario.objects.main_of(assessment)
     if scenario is not None:
         content["forecast"] = scenario.handed_in
+    if since is not None:
+        content["since"] = frozen(since)
     return draft_of(content, language, assessment.revision, assessment=assessment)
 
 

@@ -13,7 +13,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.zone import zone_called
 from assessments.evaluation import evaluate_raw
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.schema import Playbook
@@ -26,6 +28,7 @@ from reports.models import Report, check_code
 from reports.paper import pdf
 from reports.paper.cover import Cover
 from reports.paper.document import Paper
+from reports.paper.since import since_pages
 from reports.storage import path_of, store
 from reviews.sealing import SealBroken, checked
 
@@ -145,8 +148,18 @@ def draw(report: Report, notes: pdf.Progress) -> pdf.Drawn:
     judged = evaluate_raw(playbook, content["answers"])
     if "confirmed" in content:
         judged = replace(judged, confirmed=read_answers(playbook, content["confirmed"]).answers)
-    paper = Paper(judged, report.language, cover, content.get("forecast"))
-    return pdf.render(paper, notes)
+    since = since_pages(
+        content.get("since"),
+        after=judged,
+        answers=content["answers"],
+        forecast=content.get("forecast"),
+        version=report.playbook_version,
+        at=report.dated_at,
+        language=report.language,
+    )
+    paper = Paper(judged, report.language, cover, content.get("forecast"), since)
+    with timezone.override(zone_called(content.get("zone", "UTC"))):
+        return pdf.render(paper, notes)
 
 
 def render_answers(playbook: Playbook, raw: Mapping[str, Any], *, language: str, venture: str, now: datetime) -> bytes:

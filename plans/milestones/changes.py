@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -61,13 +61,20 @@ class GapMove:
         return bool(self.causes) and all(cause.is_first_known for cause in self.causes)
 
 
+Said = Callable[[Sequence[str]], Mapping[str, AnswerHistory]]
+
+
 @dataclass(frozen=True)
 class Changes:
-    """From one moment to a later one. Both are judged by the playbook version of the later one."""
+    """From one moment to a later one. Both are judged by the playbook version of the later one.
 
-    assessment: Assessment
+    Attributes:
+        said: gives, for questions, the last entry of the history of each up to the later moment.
+    """
+
     before: Opened
     after: Opened
+    said: Said
 
     @property
     def playbook(self) -> Playbook:
@@ -124,12 +131,15 @@ class Changes:
             item, then, now, evidence, str(row.answered_by) if row else "", row.answered_at if row else None
         )
 
-    def said(self, keys: list[str]) -> dict[str, AnswerHistory]:
-        """The last entry of the history of each question up to the later moment; one query."""
-        rows = AnswerHistory.objects.filter(
-            assessment=self.assessment, item_id__in=keys, answered_at__lte=self.after.state.at
-        )
+
+def between(assessment: Assessment, before: Opened, after: Opened) -> Changes:
+    """What lies between two moments of an assessment, with who answered; one query."""
+
+    def said(keys: Sequence[str]) -> dict[str, AnswerHistory]:
+        rows = AnswerHistory.objects.filter(assessment=assessment, item_id__in=keys, answered_at__lte=after.state.at)
         return {row.item_id: row for row in rows.select_related("answered_by").order_by("rev")}
+
+    return Changes(before, after, said)
 
 
 def differs(first: Any, second: Any) -> bool:

@@ -28,7 +28,7 @@ from reviews.sealing import is_intact as is_intact_submission
 from reviews.sealing import is_intact_in_lists as is_intact_submission_in_lists
 from reviews.summary import Summary, read_summary, summary_of
 
-TODAY = "today"
+TODAY, REPORT = "today", "report"  # as it stands now; as a report has it
 MILESTONE, SUBMISSION = "m-", "s-"  # what the key of a state begins with; its public id follows
 
 
@@ -189,6 +189,8 @@ def called(state: State) -> str:
     """What a page calls a moment, without its day."""
     if state.is_today:
         return _("Today")
+    if state.key == REPORT:
+        return _("This report")
     if not state.submission:
         return state.name
     said = {"cohort": state.name, "checkpoint": state.checkpoint}

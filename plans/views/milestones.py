@@ -21,7 +21,7 @@ from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.evaluation import read_sheet
 from assessments.models import Assessment
 from plans.access import editable_milestone_for
-from plans.milestones.changes import Changes
+from plans.milestones.changes import between
 from plans.milestones.choosing import chosen
 from plans.milestones.freezing import NothingToFreeze, freeze
 from plans.milestones.page import ComparisonPage, StateRow, Trend
@@ -97,7 +97,7 @@ def compared(
             "One of the two moments is not as it was sealed, so nothing of it is shown. Tell whoever runs this site."
         )
         return None, text
-    return ComparisonPage(Changes(assessment, before, after), language), ""
+    return ComparisonPage(between(assessment, before, after), language), ""
 
 
 @require_POST

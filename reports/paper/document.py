@@ -18,6 +18,7 @@ from reports.paper.forecast import ForecastPages, forecast_pages
 from reports.paper.gaps import GapPages
 from reports.paper.ledger import LedgerPages
 from reports.paper.plan import PlanPages
+from reports.paper.since import SincePages
 from reports.paper.summary import FrontPage, Summary
 
 
@@ -26,12 +27,14 @@ class Paper:
     """The gap report in one language ("zh-hans" or "en"): its sections over one base.
 
     `handed_in` is the forecast that went with the answers: {"name", "inputs"} as a submission or a report keeps it.
+    `since` compares with an earlier moment, where the order asked for that.
     """
 
     evaluation: Evaluation
     language: str
     cover: Cover
     handed_in: Mapping[str, Any] | None = None
+    since: SincePages | None = None
 
     @cached_property
     def base(self) -> PaperBase:

@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +23,8 @@ from assessments.models import Assessment
 from cohorts import audit
 from cohorts.audit import Act
 from jobs.storage import FileDamaged
+from plans.milestones.page import StateRow
+from plans.milestones.states import NotAsSealed, Opened, State, kept_states, opened
 from reports import actions
 from reports.access import refuse_hidden, report_for
 from reports.models import Report
@@ -52,6 +55,7 @@ def of_assessment(request: SignedInRequest, assessment: Assessment) -> HttpRespo
         "section": "reports",
         "base": "assessments/base_assessment.html",
         "order_url": reverse("report_order", args=[assessment.public_id]),
+        "earlier": [StateRow(state, get_language() or "en") for state in reversed(comparable(assessment))],
     }
     return listed(request, context, assessment)
 
@@ -75,11 +79,23 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
+def comparable(assessment: Assessment) -> list[State]:
+    """The earlier moments that a report may compare with, oldest first: as sealed, and judged by the same version."""
+    kept = kept_states([assessment])[assessment.pk]
+    return [one for one in kept if one.is_intact and one.version.pk == assessment.playbook_version_id]
+
+
 @require_POST
 def report_order(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Orders the gap report of the answers as they stand."""
     assessment = assessment_for(request.user, public_id)
-    order(request, assessment=assessment)
+    try:
+        since = earlier_of(assessment, request.POST.get("since", ""))
+    except NotAsSealed:
+        text = _("The earlier moment is not there as it was sealed. Nothing was ordered; choose another, or none.")
+        messages.warning(request, text)
+    else:
+        order(request, assessment=assessment, since=since)
     if is_htmx(request):
         return of_assessment(request, assessment)
     return redirect("assessment_reports", public_id)
@@ -96,8 +112,22 @@ def submission_report_order(request: SignedInRequest, public_id: UUID) -> HttpRe
     return redirect("submission_reports", public_id)
 
 
+def earlier_of(assessment: Assessment, key: str) -> Opened | None:
+    """The moment that an order asks to compare with; None where it asks for none. Raises NotAsSealed."""
+    if not key:
+        return None
+    found = next((state for state in comparable(assessment) if state.key == key), None)
+    if found is None:
+        raise NotAsSealed(key)
+    return opened(assessment, found)
+
+
 def order(
-    request: SignedInRequest, *, assessment: Assessment | None = None, submission: Submission | None = None
+    request: SignedInRequest,
+    *,
+    assessment: Assessment | None = None,
+    submission: Submission | None = None,
+    since: Opened | None = None,
 ) -> None:
     """Orders, and says what came of it. Raises Http404 for a language that reports do not have."""
     language = request.POST.get("language", "")
@@ -110,6 +140,7 @@ def order(
             assessment=assessment,
             submission=submission,
             zone=get_current_timezone_name(),
+            since=since,
         )
     except actions.TooManyWaiting as refusal:
         messages.warning(request, str(refusal))

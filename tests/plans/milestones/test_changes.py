@@ -8,7 +8,7 @@ from assessments.actions import save_answer
 from assessments.evaluation import evaluate
 from assessments.models import Evidence
 from engine.playbook.answers import Answer
-from plans.milestones.changes import Changes
+from plans.milestones.changes import between
 from plans.milestones.choosing import chosen
 from plans.milestones.freezing import freeze
 from plans.milestones.states import opened, states_of
@@ -25,7 +25,7 @@ def start(early_on, alice):
 def changes(assessment):
     states = states_of(assessment, evaluate(assessment))
     before, after = (opened(assessment, one) for one in chosen(states, "", ""))
-    return Changes(assessment, before, after)
+    return between(assessment, before, after)
 
 
 def severities(evaluation):
@@ -95,5 +95,5 @@ def test_who_answered_after_the_later_moment_is_not_named(start, early_on, alice
     save_answer(assessment=early_on, item_id="mr_01", given=Answer("value", 1), by=erin)
     states = states_of(early_on, evaluate(early_on))
     before, after = (opened(early_on, one) for one in states[:2])
-    move = Changes(early_on, before, after).by_item["mr_01"]
+    move = between(early_on, before, after).by_item["mr_01"]
     assert (move.now.value, move.person) == (0, str(alice))

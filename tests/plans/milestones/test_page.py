@@ -11,7 +11,7 @@ from assessments.results.page import page_of
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from plans.milestones.beside import trends
-from plans.milestones.changes import Changes
+from plans.milestones.changes import between
 from plans.milestones.freezing import freeze
 from plans.milestones.page import ComparisonPage, StateRow, Trend
 from plans.milestones.states import opened, states_of
@@ -25,7 +25,7 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 def page_of_two(assessment, language="en", places=(-2, -1)):
     states = states_of(assessment, evaluate(assessment))
     before, after = (opened(assessment, states[place]) for place in places)
-    return ComparisonPage(Changes(assessment, before, after), language)
+    return ComparisonPage(between(assessment, before, after), language)
 
 
 def test_it_says_what_stayed(early_on, alice):
