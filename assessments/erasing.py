@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from assessments.models import Answer, AnswerHistory, Assessment, Evidence
+from assessments.models import Answer, AnswerHistory, Assessment, Comment, Evidence
 from cohorts.models import Venture
 
 
 def of_venture(venture: Venture, _by: User) -> None:
-    """Deletes answers, their history, and evidence with its files."""
+    """Deletes answers, their history, comments, and evidence with its files."""
     hold(venture)
+    Comment.objects.filter(assessment__venture=venture).delete()
     Answer.objects.filter(assessment__venture=venture).delete()
     AnswerHistory._base_manager.filter(assessment__venture=venture)._raw_delete(using="default")
     for piece in Evidence.objects.filter(assessment__venture=venture):
@@ -24,3 +25,8 @@ def of_venture(venture: Venture, _by: User) -> None:
 def hold(venture: Venture) -> None:
     """Whoever saves an answer at this moment is waited for, and whoever comes later finds that nobody is a member."""
     list(Assessment.objects.select_for_update().filter(venture=venture).order_by("pk").values_list("pk"))
+
+
+def of_person(user: User) -> None:
+    """Takes somebody out of the comments that were meant for them; what they wrote stays with the team."""
+    Comment.mentions.through._default_manager.filter(user_id=user.pk).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import carrying, evidence, history, questionnaire, results, scan, team, ventures
+from assessments.views import carrying, comments, evidence, history, questionnaire, results, scan, team, ventures
 
 TEAM = "ventures/<uuid:public_id>/team"
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/answers.yaml", carrying.answers_yaml, name="answers_yaml"),
     path("assessments/<uuid:public_id>/answers.json", carrying.answers_json, name="answers_json"),
     path("assessments/<uuid:public_id>/history/<slug:item_id>", history.answer_history, name="answer_history"),
+    path("assessments/<uuid:public_id>/comments/<slug:item_id>", comments.comments, name="comments"),
+    path(
+        "assessments/<uuid:public_id>/comments/<slug:item_id>/settle", comments.comments_settle, name="comments_settle"
+    ),
     path("assessments/<uuid:public_id>/evidence/<slug:item_id>", evidence.evidence_add, name="evidence_add"),
     path("evidence/<uuid:public_id>", evidence.evidence_file, name="evidence_file"),
     path("evidence/<uuid:public_id>/remove", evidence.evidence_remove, name="evidence_remove"),

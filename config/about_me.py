@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 
 from accounts.erasing import addresses_of
 from accounts.models import User
-from assessments.models import AnswerHistory, Evidence
+from assessments.models import AnswerHistory, Comment, Evidence
 from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
@@ -55,6 +55,7 @@ def of_ventures(user: User) -> dict[str, Rows]:
         "evidence": rows(
             Evidence.objects.filter(inside, added_by=user), "item_id", "link", "file_name", "added_at", **venture
         ),
+        "comments": rows(Comment.objects.filter(inside, written_by=user), "item_id", "text", "written_at", **venture),
         "scenarios": rows(Scenario.objects.filter(inside, created_by=user), "name", "inputs", **venture),
         "months": rows(MonthActualHistory.objects.filter(inside, changed_by=user), "month", "raw", **venture),
         "plan": rows(

@@ -35,6 +35,7 @@ class ConfigConfig(AppConfig):
             "orders": about_me.of_orders,
         }.items():
             exports(name, part)
+        erases(assessments.erasing.of_person)
         erases(plans.erasing.of_person)
         erases(reviews.erasing.of_person)
         erases(cohorts.erasing.of_person, cohorts.erasing.hindrances)

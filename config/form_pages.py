@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 PAGES = {
     "venture_create": "home",
     "answers_take": "answers_import",
+    "comments_settle": "assessment",
     "team_role": "team",
     "team_remove": "team",
     "team_leave": "team",

@@ -70,6 +70,12 @@ PARTS = (
                 ),
             ),
             Statement(
+                "comments_stay",
+                _(
+                    "What your team writes in comments stays with the team. Incubators do not see it, and no submission holds it."
+                ),
+            ),
+            Statement(
                 "plans_stay",
                 _(
                     "Your plan as you work on it, the answers you try out and your milestones stay with your team. Incubators see none of it."

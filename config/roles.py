@@ -79,6 +79,8 @@ RULES = {
     "answers": Rule(("PUT",), "editor"),
     "answer_history": Rule(GET, "member"),
     "answer_history:POST": Rule(POST, "editor"),
+    "comments": Rule(FORM, "member"),
+    "comments_settle": Rule(POST, "member"),
     "answers_import": Rule(GET, "member"),
     "answers_import:POST": Rule(POST, "editor"),
     "answers_take": Rule(POST, "editor"),

@@ -35,6 +35,8 @@ DECIDED = Said(
     "您的试点很有说服力，数据登记还没有补齐。\n\n期待春天一起工作。",
 )
 CONDITION = Said("The data register is complete", "补齐数据登记")
+QUESTION = Said("Customer interviews (MR-01)", "客户访谈 (MR-01)")
+COMMENT = Said("Who asked the three schools?\n\nI have notes of two.", "三所学校是谁去问的？\n\n我这里有两所的记录。")
 THINGS = [
     (
         Said("Write down what each pilot pays", "写下每个试点客户支付的金额"),
@@ -74,6 +76,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "due": [{"title": THINGS[1][0], "due": date(2026, 12, 4)}],
         "link": "/assessments/k7/plan",
     },
+    "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},
     "result_ready": {
         "things": [{"title": title, "reason": reason} for title, reason in THINGS],
         "link": "/assessments/k7/result",

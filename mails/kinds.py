@@ -110,6 +110,12 @@ KINDS = _table(
         _names("organisation venture overdue due link"),
     ),
     Kind(
+        "comment",
+        _("Comments in your team that are meant for you"),
+        FOR_FOUNDERS,
+        _names("organisation venture writer question words link"),
+    ),
+    Kind(
         "result_ready",
         _("What to do first, when you ask for it"),
         _("You get this email because you asked for it on the page of the result."),

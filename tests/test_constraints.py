@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from assessments import actions as assessment_actions
-from assessments.models import Answer, AnswerHistory, Evidence
+from assessments.models import Answer, AnswerHistory, Comment, Evidence
 from cohorts import audit
 from cohorts.models import (
     AuditEntry,
@@ -87,6 +87,8 @@ UNKNOWN = {
     "assessments_answer_state_is_known": {"state": "perhaps"},
     "assessments_answer_rev_from_one": {"rev": 0},
     "assessments_answer_not_applicable_has_reason": {"state": "not_applicable", "reason": ""},
+    "assessments_comment_has_text": {"text": ""},
+    "assessments_comment_settled_by_somebody": {"settled_at": "2026-01-01T00:00:00Z"},
     "assessments_evidence_is_file_or_link": {"link": "", "file": ""},
     "forecasts_scenario_has_name": {"name": ""},
     "forecasts_scenario_kind_is_known": {"kind": "odd"},
@@ -209,6 +211,7 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     a_scenario(answered, alice)
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     plan_rows(answered, alice)
+    Comment.objects.create(assessment=answered, item_id="mr_02", text="Why?", language="en", written_by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
     order_pack(cohort=cohort, kind="zip", query="", language="en", by=bob)

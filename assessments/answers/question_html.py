@@ -86,6 +86,7 @@ def drawn(question: Question, page: Mapping[str, Any], digest: str, draw: Draw, 
         "at": when(row.answered_at) if row else "",
         "value": escape(str(localize(question.value))) if is_typed else "",
         "reason": escape(question.reason),
+        "talk": escape(question.talk),
     }
     return filled(key, lambda: hollow(question, is_typed, draw, when), values)
 
@@ -97,5 +98,5 @@ def hollow(question: Question, is_typed: bool, draw: Draw, when: Callable[[datet
     if row is not None:
         value = gap("value") if is_typed and row.state == "value" else row.value
         stand_in = AnswerRow(state=row.state, value=value, reason=gap("reason"), rev=gap("rev"), answered_at=THEN)
-    html = draw(replace(question, row=stand_in), Assessment(public_id=NOBODY))
+    html = draw(replace(question, row=stand_in, talk=gap("talk")), Assessment(public_id=NOBODY))
     return html.replace(when(THEN), gap("at")).replace(str(NOBODY), gap("id"))

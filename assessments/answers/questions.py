@@ -34,6 +34,7 @@ class Question:
         row: the stored answer; None when there is none.
         posted: the form's data when it comes back with an error, else None.
         clash: the stored answer of someone else that the posted one would overwrite.
+        talk: what the link to its comments says; empty where there is none.
     """
 
     item: Item
@@ -46,6 +47,7 @@ class Question:
     posted: Mapping[str, Any] | None = None
     error: str = ""
     clash: AnswerRow | None = None
+    talk: str = ""
 
     def text(self, name: str) -> str:
         value = getattr(self.item, name)

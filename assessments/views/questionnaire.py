@@ -20,6 +20,7 @@ from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.answers.forms import ChapterForm
 from assessments.answers.questions import Question, questions_of
 from assessments.answers.saving import Batch, Outcome
+from assessments.comments import comments_words, unsettled_by_item
 from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
 from assessments.models import Assessment
 from assessments.results.moving import effect_words
@@ -54,6 +55,9 @@ def chapter_of(evaluation: Evaluation, chapter_id: str) -> Chapter:
 def form_of(assessment: Assessment, sheet: Sheet, chapter: Chapter, data: Any = None) -> ChapterForm:
     language = get_language() or "en"
     questions = questions_of(sheet.evaluation, chapter.id, sheet.rows, sheet.evidence, language)
+    waiting = unsettled_by_item(assessment)
+    for question in questions:
+        question.talk = comments_words(waiting.get(question.item.id, 0))
     return ChapterForm(data, questions=questions, page={"assessment": assessment, "chapter": chapter})
 
 

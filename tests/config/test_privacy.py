@@ -51,6 +51,7 @@ WORDS = frozenset(
         "body",
         "outcome",
         "words",
+        "question",
         "conditions",
         "overdue",
         "due",
@@ -162,6 +163,15 @@ def plan_calendar(place):
     place.client.force_login(place.people["editor"])
     place.client.post(closes, {"feed": "close"})
     assert place.client.get(address).status_code == 404
+
+
+@proves("comments_stay")
+def comments_stay(place):
+    for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
+        url = reverse("comments", args=[place.world.assessment.public_id, "mr_01"])
+        place.client.force_login(place.people[role])
+        assert place.client.get(url).status_code == 404
+        assert place.client.post(url, {"text": "Mine"}).status_code == 404
 
 
 @proves("plans_stay")

@@ -1,0 +1,87 @@
+"""The page of comments, and the way to it from a question."""
+
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.comments import write_comment
+from assessments.models import Comment
+from mails.models import Mail
+from tests.plans.conftest import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def url_of(assessment, name="comments", item="mr_01"):
+    return reverse(name, args=[assessment.public_id, item])
+
+
+def test_sent_twice_it_is_written_once_and_counted_at_the_question(as_alice, assessment, erin, team):
+    sent = {
+        "text": "Who asked?\n\nI <know> two.",
+        "to": [str(erin.public_id)],
+        "once": "0123456789abcdef0123456789abcdef",
+    }
+    for _twice in range(2):
+        page = as_alice.post(url_of(assessment), sent, follow=True).content.decode()
+    assert Comment.objects.count() == Mail.objects.filter(kind="comment").count() == 1
+    assert "I &lt;know&gt; two." in page
+    assert "Erin" in page
+    chapter = as_alice.get(reverse("chapter", args=[assessment.public_id, "mr"])).content.decode()
+    assert "Comments (1)" in chapter
+    assert url_of(assessment) in chapter
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200b\u200b", "x" * 4001])
+def test_what_shows_nothing_or_is_too_long_is_refused_and_kept_in_the_form(as_alice, assessment, text):
+    answer = as_alice.post(url_of(assessment), {"text": text})
+    assert answer.status_code == 422
+    assert not Comment.objects.exists()
+
+
+def test_somebody_outside_the_team_cannot_be_told(as_alice, assessment, charlie, team):
+    answer = as_alice.post(url_of(assessment), {"text": "Hello", "to": [str(charlie.public_id)]})
+    assert answer.status_code == 422
+    assert not Mail.objects.filter(kind="comment").exists()
+
+
+def test_viewers_write_and_resolve_too(assessment, vic, team):
+    client = client_of(vic)
+    client.post(url_of(assessment), {"text": "An adviser asks"})
+    until = timezone.now().isoformat()
+    page = client.post(url_of(assessment, "comments_settle"), {"until": until}, follow=True).content.decode()
+    assert "1 comment is resolved." in page
+    assert Comment.objects.get().settled_by == vic
+
+
+@pytest.mark.parametrize("until", ["", "soon", "2026-13-45T00:00:00Z", "2026-01-01"])
+def test_an_odd_moment_resolves_what_is_there(as_alice, assessment, alice, until):
+    write_comment(assessment=assessment, item_id="mr_01", text="Why?", language="en", by=alice, mentions=[])
+    as_alice.post(url_of(assessment, "comments_settle"), {"until": until})
+    assert Comment.objects.get().settled_by == alice
+
+
+def test_nothing_to_resolve_is_told(as_alice, assessment):
+    page = as_alice.post(url_of(assessment, "comments_settle"), {"until": ""}, follow=True).content.decode()
+    assert "There is nothing left to resolve." in page
+
+
+def test_each_comment_says_in_which_language_it_is(as_alice, assessment, erin, team):
+    write_comment(assessment=assessment, item_id="mr_01", text="谁去问的？", language="zh-hans", by=erin, mentions=[])
+    page = as_alice.get(url_of(assessment)).content.decode()
+    assert 'lang="zh-hans"' in page
+
+
+def test_an_archived_venture_takes_none(as_alice, assessment):
+    assessment.venture.archived_at = datetime(2026, 3, 2, tzinfo=UTC)
+    assessment.venture.save()
+    answer = as_alice.post(url_of(assessment), {"text": "Hello"})
+    assert answer.status_code == 403
+    assert "Write a comment" not in unescape(as_alice.get(url_of(assessment)).content.decode())
+
+
+def test_an_unknown_question_is_not_there(as_alice, assessment):
+    assert as_alice.get(url_of(assessment, item="zz_99")).status_code == 404
