@@ -17,6 +17,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from assessments import actions
+from assessments.comments import write_comment
 from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.invitees import invite_all, withdraw
@@ -303,6 +304,7 @@ def world(
     torn = colleague("torn", organisation, "reviewer")
     unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
     pieces = worked_plan(assessment, alice)
+    write_comment(assessment=assessment, item_id="mr_01", text="Who?", language="en", by=alice, mentions=[])
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,
