@@ -73,11 +73,14 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
 
 
 @transaction.atomic
-def enrol(*, invitation: Invitation, venture: Venture, by: User, shares_progress: bool = True) -> Enrolment:
+def enrol(
+    *, invitation: Invitation, venture: Venture, by: User, shares_progress: bool = True, shares_plan: bool = False
+) -> Enrolment:
     """The venture in the invitation's cohort; a second time changes nothing, and one that left comes back.
 
     Args:
         shares_progress: whether the staff see how many questions are answered, and the day of the last answer.
+        shares_plan: whether they see how far the plan is, beside what the venture submits.
 
     Raises:
         LimitReached: as many ventures came by this link as may.
@@ -91,13 +94,15 @@ def enrol(*, invitation: Invitation, venture: Venture, by: User, shares_progress
         text = _("This link was for %(most)d ventures, and all places are taken. Ask whoever sent it for another.")
         refuse_beyond(used, invitation.most, text % {"most": invitation.most})
     approved_at = None if invitation.needs_approval else timezone.now()
-    return placed(invitation.cohort, venture, by, shares_progress, invitation=invitation, approved_at=approved_at)
+    shared = {"shares_progress": shares_progress, "shares_plan": shares_plan}
+    return placed(invitation.cohort, venture, by, **shared, invitation=invitation, approved_at=approved_at)
 
 
-def placed(cohort: Cohort, venture: Venture, by: User, shares_progress: bool, **how: Any) -> Enrolment:
-    """The venture's place in a cohort, new or taken up again."""
-    fields = {"enrolled_by": by, "shares_progress": shares_progress, "ended_at": None, "ended_by": None, "end": ""}
-    row, _made = Enrolment.objects.update_or_create(cohort=cohort, venture=venture, defaults=fields | how)
+def placed(cohort: Cohort, venture: Venture, by: User, **how: Any) -> Enrolment:
+    """The venture's place in a cohort, new or taken up again; what `how` does not say is shared is not."""
+    fields = {"enrolled_by": by, "ended_at": None, "ended_by": None, "end": ""}
+    shared = {"shares_progress": False, "shares_plan": False}
+    row, _made = Enrolment.objects.update_or_create(cohort=cohort, venture=venture, defaults=fields | shared | how)
     return row
 
 
@@ -109,12 +114,17 @@ def approve(*, enrolment: Enrolment) -> None:
 def end_enrolment(*, enrolment: Enrolment, by: User, end: str) -> None:
     """The venture leaves the cohort, or the staff take it out. What was submitted stays sealed with them."""
     rows = Enrolment.objects.filter(pk=enrolment.pk, ended_at=None)
-    rows.update(ended_at=timezone.now(), ended_by=by, end=end, shares_progress=False)
+    rows.update(ended_at=timezone.now(), ended_by=by, end=end, shares_progress=False, shares_plan=False)
 
 
 def share_progress(*, enrolment: Enrolment, is_shared: bool) -> None:
     """Whether the staff see how many questions the venture has answered, and when last."""
     Enrolment.objects.filter(pk=enrolment.pk, ended_at=None).update(shares_progress=is_shared)
+
+
+def share_plan(*, enrolment: Enrolment, is_shared: bool) -> None:
+    """Whether the staff see how far the plan is: how many items stand where, and the hours left."""
+    Enrolment.objects.filter(pk=enrolment.pk, ended_at=None).update(shares_plan=is_shared)
 
 
 class NameTaken(Exception):

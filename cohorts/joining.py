@@ -36,7 +36,9 @@ def mark_opened(invitee: Invitee) -> None:
 
 
 @transaction.atomic
-def join(*, invitee: Invitee, venture: Venture, by: User, shares_progress: bool) -> Enrolment:
+def join(
+    *, invitee: Invitee, venture: Venture, by: User, shares_progress: bool, shares_plan: bool = False
+) -> Enrolment:
     """The venture in the invitee's cohort, whose link is used up; the same venture again changes nothing.
 
     Raises:
@@ -55,7 +57,8 @@ def join(*, invitee: Invitee, venture: Venture, by: User, shares_progress: bool)
         raise InsideAlready(text % {"venture": venture, "cohort": row.cohort})
     # A venture that had left and comes back: the link by which it came before is spent.
     Invitee.objects.filter(enrolment=present or 0).update(enrolment=None, withdrawn_at=timezone.now())
-    made = placed(row.cohort, venture, by, shares_progress, approved_at=timezone.now())
+    shared = {"shares_progress": shares_progress, "shares_plan": shares_plan}
+    made = placed(row.cohort, venture, by, **shared, approved_at=timezone.now())
     row.enrolment, row.opened_at = made, row.opened_at or timezone.now()
     row.save(update_fields=["enrolment", "opened_at"])
     return made

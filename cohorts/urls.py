@@ -41,6 +41,7 @@ urlpatterns = [
     path("enrolments/<uuid:enrolment_id>/let-in", settings.enrolment_let_in, name="enrolment_let_in"),
     path("enrolments/<uuid:enrolment_id>/remove", settings.enrolment_remove, name="enrolment_remove"),
     path("enrolments/<uuid:public_id>/progress", enrolments.progress_share, name="progress_share"),
+    path("enrolments/<uuid:public_id>/plan", enrolments.plan_share, name="plan_share"),
     path("enrolments/<uuid:public_id>/leave", enrolments.cohort_leave, name="cohort_leave"),
     path(f"{COHORT}/invitations", invitations.invitation_create, name="invitation_create"),
     path(f"{COHORT}/invitations/<str:code>/withdraw", invitations.invitation_withdraw, name="invitation_withdraw"),

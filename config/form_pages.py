@@ -34,6 +34,7 @@ PAGES = {
     "enrolment_let_in": "organisations",
     "enrolment_remove": "organisations",
     "progress_share": "home",
+    "plan_share": "home",
     "invitation_withdraw": "cohort",
     "invitees_invite": "invitees_check",
     "invitees_resend": "invitees",

@@ -78,7 +78,7 @@ PARTS = (
             Statement(
                 "plans_stay",
                 _(
-                    "Your plan as you work on it, the answers you try out and your milestones stay with your team. Incubators see none of it."
+                    "Your plan as you work on it, the answers you try out and your milestones stay with your team. Incubators see none of it, but for figures of the plan if you share them."
                 ),
             ),
             Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),
@@ -98,6 +98,12 @@ PARTS = (
                 "counts_by_switch",
                 _(
                     "If you share your progress, they see how many questions you have answered of those you were asked, and the day of the last answer. Counts only; you switch it on your page."
+                ),
+            ),
+            Statement(
+                "plan_by_switch",
+                _(
+                    "If you share how far your plan is, they see beside what you submitted how many of its items are done, in progress, blocked, overdue and left, and the hours left, as they are now. No titles, names or notes; observers see nothing of it. It is off until an owner switches it on."
                 ),
             ),
             Statement(
@@ -153,7 +159,9 @@ PARTS = (
             ),
             Statement(
                 "leaving",
-                _("If you leave the cohort, what you submitted stays sealed with them, and they no longer see counts."),
+                _(
+                    "If you leave the cohort, what you submitted stays sealed with them, and they no longer see counts or figures of your plan."
+                ),
             ),
             Statement(
                 "deleting",

@@ -23,7 +23,10 @@ from tests.world import colleague, own_names, world  # noqa: F401  fixtures
 pytestmark = pytest.mark.django_db
 # They name the venture, and nothing else of it; they are refused.
 # (Of the letter and the invitation of somebody else only who holds their link reads the address.)
-BY_NAME, REFUSED = {"conflicts", "unsubscribe", "colleague"}, {"submission_reports", "report", "report_download"}
+BY_NAME, REFUSED = (
+    {"conflicts", "unsubscribe", "colleague"},
+    {"submission_reports", "submission_plan", "report", "report_download"},
+)
 
 
 @pytest.fixture

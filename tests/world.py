@@ -169,6 +169,7 @@ class World:
             "checkpoint_add": CHECKPOINT,
             "checkpoint": CHECKPOINT,
             "progress_share": {"share": "no"},
+            "plan_share": {"share": "yes"},
             "answer_history": {"to": "1", "rev": "1"},
             "answers_take": {"carried": CARRIED, "all": "yes"},
             "comments": {"text": "Who asked them?"},
@@ -260,6 +261,8 @@ def account_names():
 def world(
     published, alice, bob, charlie, team, assessment, cohort, other_cohort, evidence, submission, enrolment, invitation
 ):
+    cohort_actions.share_plan(enrolment=enrolment, is_shared=True)
+    enrolment.refresh_from_db()
     report = request_report(by=alice, language="en", assessment=assessment)
     cancelled = request_report(by=alice, language="zh-hans", assessment=assessment)
     report_actions.cancel(report=cancelled, by=alice)

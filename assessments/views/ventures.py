@@ -31,7 +31,7 @@ from cohorts.actions import enrol
 from cohorts.joining import NotUsable, join
 from cohorts.landing import ASKED, begins_with_day, is_asked
 from cohorts.models import Invitation, VentureMembership
-from cohorts.views.invitations import shares_progress, told_of
+from cohorts.views.invitations import shared_by, told_of
 from playbooks import catalogue
 
 
@@ -77,7 +77,7 @@ def render_home(
         "form": form,
         "invitation": request.POST.get("invitation", ""),
         "invitee": request.POST.get("invitee", ""),
-        "shares_progress": shares_progress(request),
+        **shared_by(request),
         "scan": scanning.scan_of(request.session, language) if scanning.SESSION in request.session else None,
         "scan_form": VentureForm(auto_id="scan_%s"),
         "is_asked_where_to_begin": request.user.is_authenticated and is_asked(request.user, has_ventures=bool(known)),
@@ -133,9 +133,8 @@ def enrol_new(request: SignedInRequest, started: Assessment, code: str) -> None:
 
 def enrol_by(request: SignedInRequest, started: Assessment, invitation: Invitation) -> None:
     """Enrols it; a link whose places are all taken leaves the venture, and a word about it."""
-    shares = shares_progress(request)
     try:
-        made = enrol(invitation=invitation, venture=started.venture, by=request.user, shares_progress=shares)
+        made = enrol(invitation=invitation, venture=started.venture, by=request.user, **shared_by(request))
     except LimitReached as limit:
         messages.warning(request, str(limit))
     else:
@@ -146,7 +145,7 @@ def join_new(request: SignedInRequest, started: Assessment, code: str) -> None:
     """Enrols the venture that was just created from the page of a letter, or says why it could not."""
     try:
         found = invitee_with(code)
-        made = join(invitee=found, venture=started.venture, by=request.user, shares_progress=shares_progress(request))
+        made = join(invitee=found, venture=started.venture, by=request.user, **shared_by(request))
     except (NotUsable, Http404):
         text = _("Your venture is created, but the invitation can no longer be used. Ask for a new link.")
         messages.warning(request, text)

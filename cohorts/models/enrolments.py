@@ -109,6 +109,8 @@ class Enrolment(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     # How many questions are answered, and when last: counts, never an answer. The founder switches it.
     shares_progress = models.BooleanField(default=False, db_default=False)
+    # How many items of the plan stand where, and the hours left: no title, no name. The founder switches it.
+    shares_plan = models.BooleanField(default=False, db_default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     end = models.CharField(max_length=10, choices=End.choices, blank=True, default="", db_default="")

@@ -31,6 +31,22 @@ def progress_share(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return redirect(ventures_page())
 
 
+@require_POST
+def plan_share(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Whether the staff see how far the plan is."""
+    enrolment = own_enrolment_for(request.user, public_id)
+    is_shared = request.POST.get("share") == "yes"
+    actions.share_plan(enrolment=enrolment, is_shared=is_shared)
+    said = {
+        True: _(
+            "Beside what you submit, the staff of %(cohort)s see how many items of your plan are done, in progress, blocked, overdue and left, and the hours left. No titles, names or notes."
+        ),
+        False: _("The staff of %(cohort)s do not see how far your plan is."),
+    }
+    messages.success(request, said[is_shared] % {"cohort": enrolment.cohort})
+    return redirect(ventures_page())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_leave(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Says what leaving means, and leaves."""

@@ -101,7 +101,7 @@ def enrol(request: HttpRequest, found: Invitation) -> HttpResponse:
             invitation=found,
             venture=venture,
             by=request.user,  # type: ignore[arg-type]
-            shares_progress=shares_progress(request),
+            **shared_by(request),
         )
     except LimitReached as limit:
         messages.warning(request, str(limit))
@@ -110,9 +110,9 @@ def enrol(request: HttpRequest, found: Invitation) -> HttpResponse:
     return redirect(ventures_page())
 
 
-def shares_progress(request: HttpRequest) -> bool:
-    """Whether the box is ticked that lets the staff see how many questions are answered."""
-    return request.POST.get("share_progress") == "yes"
+def shared_by(request: HttpRequest) -> dict[str, bool]:
+    """What the ticked boxes let the staff see: how many questions are answered, and how far the plan is."""
+    return {f"shares_{what}": request.POST.get(f"share_{what}") == "yes" for what in ("progress", "plan")}
 
 
 def told_of(made: Enrolment) -> str:

@@ -18,7 +18,7 @@ from cohorts.access import invitee_with, working_venture_for
 from cohorts.belonging import is_address_of
 from cohorts.landing import ventures_page
 from cohorts.models import Invitee, Venture
-from cohorts.views.invitations import shares_progress, told_of
+from cohorts.views.invitations import shared_by, told_of
 
 
 @login_not_required
@@ -82,9 +82,8 @@ def enrol(request: HttpRequest, found: Invitee) -> HttpResponse:
         messages.warning(request, _("Choose the venture that you want to enrol."))
         return redirect("invitee", found.code)
     venture = working_venture_for(request.user, public_id)
-    shares = shares_progress(request)
     try:
-        made = joining.join(invitee=found, venture=venture, by=request.user, shares_progress=shares)  # type: ignore[arg-type]
+        made = joining.join(invitee=found, venture=venture, by=request.user, **shared_by(request))  # type: ignore[arg-type]
     except joining.NotUsable:
         return redirect("invitee", found.code)
     except joining.InsideAlready as inside:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.downloads import given_out
+from accounts.htmx import is_htmx
 from accounts.models import SignedInRequest
 from cohorts import audit
 from cohorts.access import cohort_for
@@ -31,7 +32,6 @@ from reports.packs import ordering
 from reports.packs.splitting import REPORTS_A_FILE, VENTURES_A_PAPER
 from reports.packs.storage import open_whole
 from reports.packs.withholding import withhold
-from reports.views.papers import is_htmx
 from reviews.glance.address import read_view, view_of
 from reviews.glance.page import GlancePage
 

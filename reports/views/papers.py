@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.downloads import given_out
+from accounts.htmx import is_htmx
 from accounts.models import SignedInRequest
 from assessments.access import assessment_for
 from assessments.models import Assessment
@@ -73,10 +74,6 @@ def listed(request: SignedInRequest, context: dict[str, Any], of: Assessment | S
     template = "reports/_reports.html" if is_htmx(request) else "reports/list.html"
     reports = Report.objects.of(of).visible_to(request.user).listed()
     return render(request, template, {**context, "reports": reports})
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))
 
 
 def comparable(assessment: Assessment) -> list[State]:

@@ -66,6 +66,6 @@ def test_a_venture_that_left_comes_back_by_another_link(cohort, bob, alice, asse
     with pytest.raises(joining.NotUsable):
         join(first, assessment, alice)
     back = join(second, assessment, alice, shares_progress=False)
-    assert (back.pk, back.is_current, back.shares_progress) == (made.pk, True, False)
+    assert (back.pk, back.is_current, back.shares_progress, back.shares_plan) == (made.pk, True, False, False)
     first, second = Invitee.objects.order_by("pk")
     assert (joining.state_of(first), joining.state_of(second)) == ("withdrawn", "used")

@@ -19,6 +19,7 @@ ONE, TWO = UUID(int=1), UUID(int=2)
         (reverse("checkpoint_remove", args=[ONE, TWO]), reverse("cohort_settings", args=[ONE])),
         (reverse("team_remove", args=[ONE, TWO]), reverse("team", args=[ONE])),
         (reverse("progress_share", args=[ONE]), f"{reverse('home')}?ventures"),
+        (reverse("plan_share", args=[ONE]), f"{reverse('home')}?ventures"),
         (reverse("cohort_state", args=[ONE]) + "?again=1", reverse("cohort_settings", args=[ONE])),
         (reverse("cohort_settings", args=[ONE]), ""),
         ("/nothing/here", ""),

@@ -105,7 +105,7 @@ def owners_decide(place):
         assert name in owners
         place.client.force_login(place.people["editor"])
         assert place.client.post(place.world.path(name.split(":")[0])).status_code == 403
-    for name in ("invitation:POST", "invitee:POST", "cohort_leave", "progress_share"):
+    for name in ("invitation:POST", "invitee:POST", "cohort_leave", "progress_share", "plan_share"):
         assert name in owners
     owner = place.world.assessment.venture.members.get(role="owner")
     with pytest.raises(LastOwner):
@@ -205,6 +205,24 @@ def counts(place):
         assert enrolment.shares_progress is is_shared
     fields = {field.name for field in type(place.world.assessment)._meta.get_fields()}
     assert {"asked_count", "answered_count", "answered_at"} <= fields
+
+
+@proves("plan_by_switch")
+def plan_by_switch(place):
+    """The switch is the owner's and off at first; then staff who may read see figures, observers nothing."""
+    enrolment, sealed = place.world.enrolment, place.world.submission
+    assert type(enrolment)._meta.get_field("shares_plan").default is False
+    place.client.force_login(place.people["editor"])
+    assert place.client.post(reverse("plan_share", args=[enrolment.public_id]), {"share": "no"}).status_code == 403
+    for share, status in (("no", 404), ("yes", 200)):
+        place.client.force_login(place.people["owner"])
+        place.client.post(reverse("plan_share", args=[enrolment.public_id]), {"share": share})
+        page = place.read("staff", "submission_plan", sealed, status)
+        place.read("observer", "submission_plan", sealed, 404)
+        place.read("stranger", "submission_plan", sealed, 404)
+    assert "Of these blocked" in page
+    assert "Ask the court" not in page
+    assert "It is closed" not in page
 
 
 @proves("sealed_alone")
@@ -316,6 +334,8 @@ def leaving(place):
     cohort_actions.end_enrolment(enrolment=place.world.enrolment, by=owner, end="left")
     place.world.enrolment.refresh_from_db()
     assert place.world.enrolment.shares_progress is False
+    assert place.world.enrolment.shares_plan is False
+    place.read("staff", "submission_plan", place.world.submission, status=404)
     place.read("staff", "submission", place.world.submission)
 
 

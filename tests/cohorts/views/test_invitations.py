@@ -33,6 +33,27 @@ def test_a_new_venture_is_created_and_enrolled_in_one_step(client, alice, publis
     assert Enrolment.objects.get().venture.name == "Kite"
 
 
+@pytest.mark.parametrize("is_ticked", [True, False])
+def test_what_the_plan_is_shared_for_is_asked_at_enrolling(client, alice, assessment, invitation, is_ticked):
+    client.force_login(alice)
+    url = reverse("invitation", args=[invitation.code])
+    asked = words(client.get(url))
+    assert "how far our plan is now" in asked
+    ticked = {"share_plan": "yes"} if is_ticked else {}
+    client.post(url, {"venture": str(assessment.venture.public_id)} | ticked)
+    client.post(reverse("venture_create"), {"name": "Kite", "invitation": invitation.code} | ticked)
+    made = Enrolment.objects.values_list("shares_plan", "shares_progress")
+    assert list(made) == [(is_ticked, False)] * 2
+
+
+def test_a_refused_name_keeps_what_is_shared(client, alice, published, invitation):
+    client.force_login(alice)
+    given = {"name": " ", "invitation": invitation.code, "share_plan": "yes"}
+    page = client.post(reverse("venture_create"), given).content.decode()
+    assert 'name="share_plan" value="yes"' in page
+    assert 'name="share_progress"' not in page
+
+
 def test_a_refused_name_keeps_the_invitation(client, alice, published, invitation):
     client.force_login(alice)
     response = client.post(reverse("venture_create"), {"name": " ", "invitation": invitation.code})

@@ -62,9 +62,10 @@ def test_a_new_venture_takes_the_name_of_the_list_and_is_enrolled(client, url, o
     html = client.get(url).content.decode()
     assert 'value="Kite"' in html
     assert f'name="invitee" value="{one.code}"' in html
-    client.post(reverse("venture_create"), {"name": "Kite", "invitee": one.code})
+    client.post(reverse("venture_create"), {"name": "Kite", "invitee": one.code, "share_plan": "yes"})
     row = Invitee.objects.get()
-    assert (row.enrolment.venture.name, row.enrolment.shares_progress) == ("Kite", False)
+    made = row.enrolment
+    assert (made.venture.name, made.shares_progress, made.shares_plan) == ("Kite", False, True)
 
 
 def test_a_refused_name_keeps_the_invitation(client, one, alice, published):
