@@ -87,6 +87,7 @@ RULES = {
     "answers_yaml": Rule(GET, "member"),
     "answers_json": Rule(GET, "member"),
     "answers_sheet": Rule(GET, "member"),
+    "answers_document": Rule(GET, "member"),
     "evidence_add": Rule(GET, "member"),
     "evidence_add:POST": Rule(POST, "editor"),
     "evidence_file": Rule(GET, "member"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>/forecast.xlsx", forecast_views.scenario_sheet, name="scenario_sheet"),
     path("scenarios/<uuid:public_id>/forecast.csv", forecast_views.scenario_csv, name="scenario_csv"),
     path("assessments/<uuid:public_id>/answers.xlsx", answer_views.answers_sheet, name="answers_sheet"),
+    path("assessments/<uuid:public_id>/answers.docx", answer_views.answers_in_document, name="answers_document"),
     path("assessments/<uuid:public_id>/plan.xlsx", plan_views.plan_sheet, name="plan_sheet"),
     path("assessments/<uuid:public_id>/milestones.xlsx", milestone_views.milestone_sheet, name="milestone_sheet"),
     path("assessments/<uuid:public_id>/plan.csv", plan_views.plan_table, name="plan_table"),

@@ -1,6 +1,7 @@
 """A sheet of answers as people fill it in: how an answer stands in a cell, and how a cell is read back.
 
-What writes the workbook stands above (`reports/sheets/answers.py`); both take heads and words from here.
+What writes the workbook stands above (`reports/sheets/answers.py`); both take heads and words from here. So does a
+document of answers, which has the same columns (`filled_document`).
 """
 
 from __future__ import annotations
@@ -60,8 +61,8 @@ def cell_of(item: Item, value: Any, language: str) -> Any:
     return labels.get(posted, value)
 
 
-def is_sheet(data: bytes) -> bool:
-    """Whether a file is a workbook."""
+def is_packed(data: bytes) -> bool:
+    """Whether a file is an archive, as workbooks and documents are."""
     return data.startswith(b"PK")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.payload import BadPayload, read_json
 from assessments import actions
-from assessments.answers import filled_sheet
+from assessments.answers import filled_document, filled_sheet
 from assessments.answers.forms import reason_of
 from assessments.answers.questions import row_text
 from assessments.answers.saving import read_sent
@@ -102,20 +102,28 @@ class Source:
 
 
 def read_file(playbook: Playbook, name: str, data: bytes, language: str) -> Brought:
-    """The answers in a file: the workbook of the page, or YAML or JSON as `manage.py assess` takes them.
+    """The answers in a file: the workbook or the document of the page, or YAML or JSON as `manage.py assess` takes them.
 
     Args:
-        name: as the person's machine calls it; `.json` says what it is.
+        name: as the person's machine calls it; its ending says what it is where the content does not.
         language: in which reasons are said.
 
     Raises:
         FileUnreadable
     """
     source = Source(playbook, language)
-    if filled_sheet.is_sheet(data):
-        take_sheet(source, data)
-    else:
+    if data.startswith(filled_document.OLDER_OR_LOCKED):
+        raise FileUnreadable(
+            _(
+                "The file has a password, or it is of an older kind, such as DOC or XLS. Save it as DOCX or XLSX without a password, and choose it again. Nothing was read."
+            )
+        )
+    if not filled_sheet.is_packed(data):
         take_text(source, name, data)
+    elif filled_document.is_document(name, data):
+        take_document(source, data)
+    else:
+        take_sheet(source, data)
     if not source.brought.answers and not source.brought.refused:
         raise FileUnreadable(_("The file holds no answer. Nothing was read."))
     return source.brought
@@ -136,8 +144,31 @@ def take_sheet(source: Source, data: bytes) -> None:
             )
         )
     for row in rows:
-        place = _("row %(number)d") % {"number": row.number}
-        source.take(row.code, place, lambda item, row=row: typed_in_sheet(item, row))
+        take_row(source, row, _("row %(number)d") % {"number": row.number})
+
+
+def take_document(source: Source, data: bytes) -> None:
+    try:
+        tables = filled_document.tables_of(data)
+    except filled_document.DocumentUnreadable as error:
+        raise FileUnreadable(
+            _(
+                "This document cannot be read. Take the one from this page, fill it in, save it as DOCX without a password and choose it again. Nothing was read."
+            )
+        ) from error
+    rows = filled_document.rows_in(tables, source.playbook.names)
+    if rows is None:
+        raise FileUnreadable(
+            _(
+                "No table of this document has columns for code, answer and reason. Take the document from this page, and leave the heads of its tables as they are. Nothing was read."
+            )
+        )
+    for table, row in rows:
+        take_row(source, row, _("table %(table)d, row %(row)d") % {"table": table, "row": row.number})
+
+
+def take_row(source: Source, row: filled_sheet.Row, place: str) -> None:
+    source.take(row.code, place, lambda item: typed_in_sheet(item, row))
 
 
 def typed_in_sheet(item: Item, row: filled_sheet.Row) -> Any:
@@ -152,7 +183,7 @@ def take_text(source: Source, name: str, data: bytes) -> None:
     except UnicodeDecodeError:
         raise FileUnreadable(
             _(
-                "The file is neither a workbook nor text in UTF-8. Save it as UTF-8 and choose it again. Nothing was read."
+                "The file is neither a workbook nor a document nor text in UTF-8. Save it as UTF-8 and choose it again. Nothing was read."
             )
         ) from None
     is_json = name.lower().endswith(".json") or text.lstrip().startswith("{")

@@ -36,8 +36,8 @@ class AnswersFileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File with answers"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.yaml,.yml,.json"}),
-        help_text=gettext_lazy("XLSX, YAML or JSON, at most 256 KB. You see first what it would change."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx,.yaml,.yml,.json"}),
+        help_text=gettext_lazy("XLSX, DOCX, YAML or JSON, at most 256 KB. You see first what it would change."),
     )
 
     def clean_file(self) -> UploadedFile:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assessments.answers.asking import ASKING
-from assessments.answers.filled_sheet import cell_of, choices_in, heads, unknown_words
+from assessments.answers.filled_sheet import choices_in, heads
 from assessments.evaluation import Sheet
 from charts.palette import mixed
 from engine.playbook.parts import Item
 from reports.sheets.downloads import new_workbook
+from reports.sheets.questions import answer_in, chapters_of, how_to_answer, reason_in
 from reports.sheets.working_sheet import lines_of
 
 HEAD = 3  # title, lead and a free row stand above
@@ -68,15 +69,8 @@ class Writer:
         page.repeat_rows(HEAD)
 
     def rows(self) -> None:
-        at, relevance = HEAD + 1, self.sheet.evaluation.relevance
-        for chapter in self.sheet.playbook.chapters:
-            items = [
-                item
-                for item in self.sheet.playbook.items_of(chapter.id)
-                if item.is_asked and (relevance[item.id] is not False or item.id in self.sheet.raw)
-            ]
-            if not items:
-                continue
+        at = HEAD + 1
+        for chapter, items in chapters_of(self.sheet):
             self.page.write_blank(at, 0, None, self.chapter)
             self.page.write_string(at, 1, chapter.title.in_language(self.language), self.chapter)
             for number in range(2, len(WIDTHS)):
@@ -91,21 +85,20 @@ class Writer:
         page.write_string(at, 0, item.code, self.cell)
         page.write_string(at, 1, item.title.in_language(self.language), self.cell)
         self.answer(at, item, row)
-        reason = row.reason[:LONGEST] if row is not None and row.state == "not_applicable" else ""
+        reason, how = reason_in(row)[:LONGEST], how_to_answer(item, self.language)
         page.write_string(at, 3, reason, self.input if item.na_allowed else self.cell)
-        page.write_string(at, 4, self.how(item), self.cell)
-        value = cell_of(item, row.value, self.language) if row is not None and row.state == "value" else ""
-        page.set_row(at, height_of(item.title.in_language(self.language), str(value), reason, self.how(item)))
+        page.write_string(at, 4, how, self.cell)
+        value = str(answer_in(item, row, self.language))
+        page.set_row(at, height_of(item.title.in_language(self.language), value, reason, how))
 
     def answer(self, at: int, item: Item, row: Any) -> None:
         """The cell of the answer, with what can be chosen in it."""
         page = self.page
         self.choices(at, item)
-        if row is None or row.state in ("unanswered", "not_applicable"):
+        value = answer_in(item, row, self.language)
+        if value == "":
             page.write_blank(at, 2, None, self.day if ASKING[item.type].is_day else self.input)
-            return
-        value = unknown_words() if row.state == "unknown" else cell_of(item, row.value, self.language)
-        if ASKING[item.type].is_day and row.state == "value":
+        elif ASKING[item.type].is_day and row.state == "value":
             page.write_datetime(at, 2, date.fromisoformat(value), self.day)
         elif isinstance(value, int | float):
             page.write_number(at, 2, value, self.input)
@@ -124,16 +117,6 @@ class Writer:
         first, last = (xl_rowcol_to_cell(at, number, True, True) for number in (0, len(found) - 1))
         source = f"='{self.lists.get_name()}'!{first}:{last}"
         self.page.data_validation(at, 2, at, 2, {"validate": "list", "source": source, "error_type": "warning"})
-
-    def how(self, item: Item) -> str:
-        """What may stand in the cell, in words."""
-        found = choices_in(item, self.language)
-        if ASKING[item.type].takes_many:
-            return "\n".join([_("One or several, each on a line of its own:"), *found])
-        if found:
-            return "\n".join(found)
-        typed, unit = str(ASKING[item.type].typed), item.unit.in_language(self.language) if item.unit else ""
-        return _("%(typed)s (%(unit)s)") % {"typed": typed, "unit": unit} if unit else typed
 
 
 def height_of(*texts: str) -> float:

@@ -13,8 +13,9 @@ from django.views.decorators.http import condition, require_safe
 
 from engine.playbook.working_files import WorkingFile
 from playbooks import catalogue
+from reports.sheets.docx import DOCX
 from reports.sheets.downloads import XLSX, attached
-from reports.sheets.working_document import DOCX, working_document
+from reports.sheets.working_document import working_document
 from reports.sheets.working_sheet import working_sheet
 
 LANGUAGES = ("en", "zh-hans")

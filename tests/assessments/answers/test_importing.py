@@ -17,6 +17,7 @@ from engine.playbook.answer_writing import answers_as_json, answers_as_yaml
 from engine.playbook.answers import Answer, answer_to_raw
 from playbooks import catalogue
 from reports.sheets.answers import answers_workbook
+from reports.sheets.docx import document_of, paragraph
 from tests.conftest import answer_as
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,11 @@ def test_a_question_named_twice_is_said(playbook):
         ("a.yaml", "MR-01: “é”".encode("utf-16"), "UTF-8"),
         ("a.xlsx", b"PK\x03\x04broken", "Take the one from this page"),
         ("a.yaml", b"\x00", "line 1"),
+        ("a.docx", b"PK\x03\x04broken", "This document cannot be read"),
+        ("a.odt", b"PK\x05\x06" + b"\x00" * 18, "save it as DOCX"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "has a password"),
+        ("a.docx", b"\x89PNG\xff", "nor a document"),
+        ("a.docx", document_of("Letter", [paragraph("MR-01: 2")], "en"), "leave the heads of its tables"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(playbook, name, data, said):

@@ -108,7 +108,7 @@ def test_nothing_ticked_changes_nothing_and_says_so(client, assessment, alice, l
         ("words", "The file does not name questions and their answers"),
         ("x" * 300_000, "The file is larger than 256 KB. Nothing was read."),
         (b"PK\x03\x04", "This workbook cannot be read."),
-        (b"\xff\xfe\x00", "The file is neither a workbook nor text in UTF-8."),
+        (b"\xff\xfe\x00", "The file is neither a workbook nor a document nor text in UTF-8."),
     ],
 )
 def test_a_file_that_is_none_is_refused_at_its_field(client, assessment, alice, text, said):
@@ -152,6 +152,19 @@ def test_the_workbook_names_every_question_that_is_asked(client, assessment, vic
     assert {playbook.items[key].code for key in stored()} <= codes
 
 
+def test_the_document_leaves_under_a_name_and_comes_back_as_the_same(client, assessment, alice):
+    answer_as(assessment, "R-03", alice)
+    client.force_login(alice)
+    response = client.get(address(assessment, "answers_document"))
+    assert response["Content-Type"].endswith("wordprocessingml.document")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert ".docx" in response["Content-Disposition"]
+    page = choose(client, assessment, response.content, "filled.docx")
+    assert "There is nothing to take over" in words(page)
+    refused = choose(client, assessment, response.content[:-30], "filled.docx")
+    assert (refused.status_code, "This document cannot be read." in words(refused)) == (422, True)
+
+
 def test_who_may_only_read_takes_files_along_and_is_told_why_none_comes_in(client, assessment, vic, team):
     client.force_login(vic)
     page = client.get(address(assessment))
@@ -176,7 +189,7 @@ def test_a_venture_of_any_name_takes_its_answers_along(client, assessment, alice
     assessment.venture.save()
     answer_as(assessment, "R-03", alice)
     client.force_login(alice)
-    for kind in ("answers_yaml", "answers_json", "answers_sheet"):
+    for kind in ("answers_yaml", "answers_json", "answers_sheet", "answers_document"):
         response = client.get(address(assessment, kind))
         assert response.status_code == 200
         data = response.getvalue()
