@@ -237,6 +237,19 @@ def own_enrolment_for(user: AnyUser, public_id: UUID) -> Enrolment:
     return enrolment
 
 
+def edited_enrolment_for(user: AnyUser, public_id: UUID) -> Enrolment:
+    """The place of the user's own venture in a cohort, for its owners and editors.
+
+    Raises:
+        PermissionDenied: the user is a member who may only read, or the venture is archived.
+    """
+    own = Enrolment.objects.filter(venture__in=Venture.objects.visible_to(user)).select_related("venture", WITH_COHORT)
+    enrolment = get_object_or_404(own, public_id=public_id)
+    if not VentureMembership.objects.who_edit().filter(venture=enrolment.venture_id, user_id=user.pk or 0).exists():
+        raise PermissionDenied(_("Only owners and editors of a venture that is not archived can do this."))
+    return enrolment
+
+
 def open_invitation(code: str) -> Invitation:
     """An invitation that can still be used. Whoever holds the link may read the cohort's name.
 

@@ -16,7 +16,7 @@ from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
 from plans.models import Milestone, PlanItemHistory, WhatIf
 from reports.models import Pack, Report
-from reviews.models import Declaration, JudgementHistory, Review, SavedView, Submission
+from reviews.models import Declaration, JudgementHistory, NamedConflict, Review, SavedView, Submission
 
 Rows = list[dict[str, Any]]
 
@@ -67,6 +67,13 @@ def of_ventures(user: User) -> dict[str, Rows]:
         "what_ifs": rows(WhatIf.objects.filter(inside, created_by=user), "name", "changes", "created_at", **venture),
         "milestones": rows(
             Milestone.objects.filter(inside, made_by=user), "name", "answers", "made_at", "seal", **venture
+        ),
+        "named_conflicts": rows(
+            NamedConflict.objects.filter(enrolment__venture__members__user=user, named_by=user),
+            "who",
+            "reason",
+            "named_at",
+            venture="enrolment__venture__name",
         ),
         "submitted": rows(
             Submission.objects.filter(inside, submitted_by=user),

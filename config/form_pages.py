@@ -61,6 +61,7 @@ PAGES = {
     "declaration_settle": "organisations",
     "reviewers_propose": "reviewers",
     "reviewers_assign": "reviewers",
+    "named_conflict_withdraw": "named_conflicts",
     "phase_remove": "phases",
     "criterion_remove": "rubric",
     "decisions_places": "decisions",

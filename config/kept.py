@@ -175,6 +175,7 @@ def page_of(kept: dict[str, Any]) -> str:
         "team",
         "team_invitation",
         "cohort_leave",
+        "named_conflicts",
         "invitation_create",
         "invitees_check",
     }

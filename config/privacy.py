@@ -137,6 +137,12 @@ PARTS = (
                 ),
             ),
             Statement(
+                "named_conflicts",
+                _(
+                    "If you name somebody who should not judge you, the owners and managers see the name and your sentence, and decide. Reviewers do not see it, and neither does whoever is named by their own email address."
+                ),
+            ),
+            Statement(
                 "reviews_stay",
                 _(
                     "What reviewers say of a submission stays with the staff of the organisation, but for the feedback that they release with a decision."

@@ -157,6 +157,8 @@ RULES = {
     "reviewer_own": Rule(FORM, "staff_reviews"),
     "agenda": Rule(GET, "staff_reviews"),
     "conflicts": Rule(FORM, "staff_reviews"),
+    "named_conflicts": Rule(FORM, "editor"),
+    "named_conflict_withdraw": Rule(POST, "editor"),
     "rubric": Rule(FORM, "staff_manages"),
     "criterion_remove": Rule(POST, "staff_manages"),
     "phases": Rule(FORM, "staff_manages"),

@@ -27,6 +27,7 @@ from reviews.models import (
     Judgement,
     JudgementHistory,
     Looked,
+    NamedConflict,
     PutOff,
     Return,
     ReturnAnswer,
@@ -39,6 +40,7 @@ from reviews.models import (
     Standing,
     Submission,
 )
+from reviews.named import forget_named
 
 EMPTY: dict[str, Any] = {
     "venture_name": "",
@@ -60,6 +62,7 @@ def of_venture(venture: Venture, by: User) -> None:
     drop(rows.select_related("enrolment__cohort__programme__organisation"), by)
     Declaration._base_manager.filter(enrolment__venture=venture).exclude(reason="").update(reason=WITHDRAWN)
     HelpFor.objects.filter(enrolment__venture=venture).delete()
+    NamedConflict.objects.filter(enrolment__venture=venture).delete()
 
 
 def drop(submissions: Iterable[Submission], by: User, **rule: int | None) -> None:
@@ -105,7 +108,11 @@ def damage_of_erased() -> Iterator[str]:
 
 
 def of_person(user: User) -> None:
-    """Deletes what somebody kept for themselves, what they were to review, and why they stepped aside."""
+    """Deletes what somebody kept for themselves, what they were to review, and why they stepped aside.
+
+    Where a venture named them as somebody who should not judge it, that goes, too: there is nobody to judge any more.
+    """
+    forget_named(user)
     SavedView.objects.filter(saved_by=user).delete()
     Looked.objects.filter(user=user).delete()
     PutOff.objects.filter(user=user).delete()

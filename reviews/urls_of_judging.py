@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import agenda, assigning, conflicts, deciding, phases, returning, reviewing, rubric
+from reviews.views import agenda, assigning, conflicts, deciding, named, phases, returning, reviewing, rubric
 
 urlpatterns = [
     path("submissions/<uuid:public_id>/review", reviewing.review, name="review"),
@@ -32,5 +32,11 @@ urlpatterns = [
     path("cohorts/<uuid:public_id>/phases", phases.phases, name="phases"),
     path("cohorts/<uuid:public_id>/phases/<uuid:phase_id>", phases.phase, name="phase"),
     path("cohorts/<uuid:public_id>/phases/<uuid:phase_id>/remove", phases.phase_remove, name="phase_remove"),
+    path("enrolments/<uuid:public_id>/conflicts", named.named_conflicts, name="named_conflicts"),
+    path(
+        "enrolments/<uuid:public_id>/conflicts/<uuid:named_id>/withdraw",
+        named.named_conflict_withdraw,
+        name="named_conflict_withdraw",
+    ),
     path("declarations/<uuid:public_id>/settle", reviewing.declaration_settle, name="declaration_settle"),
 ]

@@ -29,6 +29,7 @@ from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
 from reviews import keeping
 from reviews.models import ReturnAnswer, ReturnAnswerHistory, Settlement
+from reviews.named import name_somebody
 from reviews.returning import return_submission
 from reviews.reviewing import Saying, declare, finish, judge
 from tests.conftest import answer_as
@@ -76,6 +77,8 @@ def handed_in(founder, cohort, bob, reviewer, django_capture_on_commit_callbacks
     request_report(by=founder, language="en", assessment=assessment)
     order_pack(cohort=cohort, kind="sheet", query="", language="en", by=bob)
     keeping.add_note(enrolment=enrolment, text=f"{VENTURE} sang {WORDS}", by=bob)
+    who = {"who": f"{PERSON} & {WORDS}", "reason": f"{VENTURE}: {WORDS}"}
+    name_somebody(enrolment=enrolment, by=founder, **who)
     declare(enrolment=enrolment, person=reviewer, answer="none")
     saying = Saying(item, "confirmed", reason=WORDS, team_comment=VENTURE, founder_comment=WORDS)
     judge(submission=submission, reviewer=reviewer, saying=saying)

@@ -51,6 +51,7 @@ from reviews.models import (
     Judgement,
     JudgementHistory,
     Looked,
+    NamedConflict,
     Phase,
     PutOff,
     Return,
@@ -107,6 +108,8 @@ UNKNOWN = {
     "cohorts_audit_number_from_one": {"number": 0},
     "reviews_declaration_answer_is_known": {"answer": "perhaps"},
     "reviews_declaration_has_reason": {"answer": "unsure"},
+    "reviews_named_conflict_has_words": {"who": ""},
+    "reviews_named_conflict_decided_by_somebody": {"outcome": "conflict"},
     "reviews_review_recommendation_is_known": {"recommendation": "hug"},
     "reviews_review_finished_later": {"finished_at": "2000-01-01T00:00:00Z"},
     "reviews_judgement_outcome_is_known": {"outcome": "perhaps"},
@@ -259,6 +262,7 @@ def staff_rows(cohort, enrolment, bob):
     PutOff.objects.create(user=bob, cohort=cohort, line="late", until="2026-12-01")
     planned = Help.objects.create(cohort=cohort, title="Data rights", on="2026-12-01", planned_by=bob)
     HelpFor.objects.create(help=planned, enrolment=enrolment)
+    NamedConflict.objects.create(enrolment=enrolment, who="Kiln", reason="A rival", named_by=bob)
 
 
 def constraints():

@@ -41,6 +41,7 @@ from reports.packs.ordering import cancel_pack, order_pack
 from reviews import keeping
 from reviews.helps import cancel_help, plan_help
 from reviews.models import Release
+from reviews.named import name_somebody
 from reviews.needs import needs_of
 from reviews.phases import plan_phase, state_of
 from reviews.returning import return_submission
@@ -107,6 +108,7 @@ class World:
             ("phases", "phase_id"): [self.phase],
             ("rubric", "criterion_id"): [self.criterion],
             ("declarations", "public_id"): [self.unsure],
+            ("conflicts", "named_id"): [self.named],
         }
         plain = {
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
@@ -219,6 +221,7 @@ class World:
                 "sees": "always",
                 "shown": state_of(self.phase),
             },
+            "named_conflicts": {"who": "Kiln Ventures", "reason": "They own a rival"},
             "conflicts": {f"v{self.enrolment.pk}-answer": "none"},
             "reviewer": {"capacity": "12"},
             "reviewer_own": {"capacity": "12"},
@@ -328,6 +331,7 @@ def world(
         packs=[ordered, stopped],
         colleague=colleague("gone", organisation, "reviewer").staff_memberships.get(),
         unsure=unsure,
+        named=name_somebody(enrolment=enrolment, who="Hollow Oak Fund", reason="They own a rival", by=alice),
         returned=returned,
         manager=owner,
         criterion=add_criterion(cohort=cohort, name="Team", least="Nobody", most="Everybody they need", weight=2),

@@ -2,6 +2,7 @@
 
 from reviews.models.assigning import Assignment, ReviewerProfile
 from reviews.models.decisions import Decision, DecisionHistory, DecisionRound, Feedback
+from reviews.models.named import NamedConflict
 from reviews.models.phases import Phase
 from reviews.models.returns import Return, ReturnAnswer, ReturnAnswerHistory, ReturnedItem
 from reviews.models.reviewing import Declaration, Judgement, JudgementHistory, Review, Settlement
@@ -25,6 +26,7 @@ __all__ = [
     "Judgement",
     "JudgementHistory",
     "Looked",
+    "NamedConflict",
     "Phase",
     "PutOff",
     "Release",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,8 +27,13 @@ from reviews.assigning.roster import Roster
 from reviews.deciding.page import checkpoint_asked
 from reviews.declaring import MOST_REASON
 from reviews.models import ReviewerProfile
+from reviews.named import Decided, decide_named, lines_named, reviewers_of
 from reviews.reviewing import name_conflict
 from reviews.states import IllegalStep
+
+CLOSED = gettext_lazy(
+    "%(venture)s is closed to %(name)s now. Whoever manages the cohort can change this on its submission."
+)
 
 
 def address(cohort: Cohort, checkpoint: Checkpoint | None, part: str = "") -> str:
@@ -89,6 +96,9 @@ def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     enrolment = venture_asked(cohort, request.POST.get("venture", ""))
     reviewer = reviewer_asked(cohort, request.POST.get("reviewer", ""))
     back = redirect(address(cohort, checkpoint, "ventures"))
+    if "named" in request.POST:
+        named_decided(request, cohort, reviewer)
+        return redirect(reverse("conflicts", args=[public_id]))
     if enrolment is None or reviewer is None:
         messages.warning(request, _("Choose a reviewer. Nobody was assigned."))
         return back
@@ -115,21 +125,59 @@ def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def conflict_named(request: SignedInRequest, enrolment: Enrolment, reviewer: StaffMembership) -> None:
     """Keeps what a manager knows of a conflict, or says why that cannot be."""
     words = {"name": reviewer.user, "venture": enrolment.venture.name}
-    reason = clean_text(request.POST.get("reason", ""), max_length=MOST_REASON)
+    reason = reason_typed(request, words)
     if not reason:
-        text = _("Say in a sentence what ties %(name)s to %(venture)s. Nothing was saved.")
-        messages.warning(request, text % words)
         return
     try:
         is_new = name_conflict(enrolment=enrolment, person=reviewer.user, by=request.user, reason=reason)
     except IllegalStep as illegal:
         messages.warning(request, str(illegal))
     else:
-        text = _("%(venture)s is closed to %(name)s now. Whoever manages the cohort can change this on its submission.")
         if is_new:
-            messages.success(request, text % words)
+            messages.success(request, str(CLOSED) % words)
         else:
             messages.info(request, _("This was so already."))
+
+
+def reason_typed(request: SignedInRequest, words: Mapping[str, object]) -> str:
+    """The sentence of a conflict; empty, and the page says why, where none can be kept."""
+    try:
+        reason = clean_text(request.POST.get("reason", ""), max_length=MOST_REASON)
+    except ValidationError as refused:
+        messages.warning(request, " ".join(refused.messages))
+        return ""
+    if not reason:
+        text = _("Say in a sentence what ties %(name)s to %(venture)s. Nothing was saved.")
+        messages.warning(request, text % words)
+    return reason
+
+
+def named_decided(request: SignedInRequest, cohort: Cohort, reviewer: StaffMembership | None) -> None:
+    """Turns what a venture named into a conflict of interest, or sets it aside; or says why that cannot be."""
+    waiting = {str(line.named.public_id): line for line in lines_named(cohort, reviewers_of(cohort))}
+    line = waiting.get(request.POST.get("named", ""))
+    gone = _("This is decided already, or the venture withdrew it. Nothing was changed.")
+    if line is None:
+        messages.info(request, gone)
+        return
+    is_aside = request.POST.get("act") == "aside"
+    if reviewer is None and not is_aside:
+        messages.warning(request, _("Choose who has the conflict of interest. Nothing was saved."))
+        return
+    words = {"name": reviewer.user if reviewer else "", "venture": line.name, "who": line.named.who}
+    reason = "" if is_aside else reason_typed(request, words)
+    if not is_aside and not reason:
+        return
+    person = None if is_aside or reviewer is None else reviewer.user
+    try:
+        decide_named(named=line.named, person=person, by=request.user, reason=reason)
+    except Decided:
+        messages.info(request, gone)
+    except IllegalStep as illegal:
+        messages.warning(request, str(illegal))
+    else:
+        said = _("%(who)s is set aside. Nothing is closed.") if is_aside else str(CLOSED)
+        messages.success(request, said % words)
 
 
 def venture_asked(cohort: Cohort, public_id: str) -> Enrolment | None:

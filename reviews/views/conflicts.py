@@ -17,6 +17,7 @@ from cohorts.models import Right
 from reviews.declaring_all import Line, closed_to_the_only_one, declare_all, lines_of
 from reviews.hiding import labels_in
 from reviews.models import Declaration
+from reviews.named import lines_named, reviewers_of
 from reviews.reviewing import NotYoursToSay
 
 
@@ -30,11 +31,14 @@ def conflicts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and not is_wrong:
         keep(request, len(said), lines)
         return redirect("conflicts", public_id)
+    reviewers = reviewers_of(cohort)
     context = {
         "cohort": cohort,
         "section": "ventures",
         "lines": lines,
         "alone": closed_to_the_only_one(cohort, request.user),
+        "named": lines_named(cohort, reviewers),
+        "reviewers": reviewers,
         "answers": Declaration.Answer.choices,
         "is_wrong": is_wrong,
         "are_names_hidden": labels_in(cohort) is not None,

@@ -22,6 +22,7 @@ from engine.judging.reviewing import InvalidJudgement
 from engine.playbook.answers import InvalidAnswer
 from playbooks import catalogue
 from reviews.access import Reviewing, decided_submission_for, declaration_for, review_for
+from reviews.assigning.waiting import next_to_review
 from reviews.declaring import DeclarationForm, FinishForm, SettlingForm
 from reviews.desk.form import JudgingForm, Posted, form_of, read_posted, refusal
 from reviews.desk.page import DeskPage
@@ -73,6 +74,8 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         said = page.judgements.get(page.here)
         form = form_of(page.claim, judgement=said)
         form = replace(form, kept=judgement_words(page.claim.item, said, language())) if said else form
+    is_finished = page.at.review is not None and page.at.review.is_finished
+    cohort = page.at.submission.enrolment.cohort
     context = {
         "at": page.at,
         "submission": page.at.submission,
@@ -85,9 +88,10 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         "evidence_wanted": in_words(page.claim, "evidence"),
         "list": render_to_string("reviews/_review_list.html", {"page": page}),  # it stands on the page twice
         "may_return": is_legal(Step.RETURN, state_of(page.at.submission)),
-        "is_finished": page.at.review is not None and page.at.review.is_finished,
+        "is_finished": is_finished,
+        "next_submission": next_to_review(cohort, page.at.reviewer) if is_finished else None,
         "recommendations": Review.Recommendation.choices,
-        "criteria": scored_in(page.at.review, page.at.submission.enrolment.cohort),
+        "criteria": scored_in(page.at.review, cohort),
         "levels": LEVELS,
     }
     return render(request, "reviews/review.html", context, status=status)

@@ -16,7 +16,7 @@ from accounts.once import once
 from cohorts.access import cohort_for
 from cohorts.models import Right
 from reviews.models import Criterion
-from reviews.rubric import NameTaken, add_criterion, criteria_of, remove_criterion
+from reviews.rubric import NameTaken, add_criterion, criteria_of, remove_criterion, scored_by
 from reviews.rubric_form import CriterionForm
 
 
@@ -36,7 +36,9 @@ def rubric(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("“%(criterion)s” is in the rubric.") % {"criterion": made.name})
             return redirect("rubric", public_id)
-    context = {"cohort": cohort, "section": "reviewers", "criteria": criteria_of(cohort), "form": form}
+    criteria = criteria_of(cohort)
+    known = {"criteria": criteria, "scored": scored_by(criteria)}
+    context = {"cohort": cohort, "section": "reviewers", "form": form, **known}
     return render(request, "reviews/rubric.html", context, status=422 if form.errors else 200)
 
 

@@ -193,7 +193,7 @@ if (box) {
   const acts = {
     j: () => follow(".pl-desk a[rel=next]"),
     k: () => follow(".pl-desk a[rel=prev]"),
-    n: () => follow(".pl-desk [data-unseen]"),
+    n: () => follow("[data-unseen]"),
     r: () => turn?.(),
     e: () => {
       // To what can be opened, else to the heading, below which it says that there is nothing.

@@ -19,6 +19,7 @@ def test_the_export_holds_what_is_kept_of_somebody_and_nothing_of_others(handed_
     assert content["account"]["email"] == ADDRESS
     assert {one["item_id"] for one in content["ventures"]["answers"]} >= {"mr_01"}
     assert [one["seal"] for one in content["ventures"]["submitted"]] == [handed_in.seal]
+    assert [WORDS in one["who"] for one in content["ventures"]["named_conflicts"]] == [True]
     assert content["letters"]["letters"]
     assert Mail.objects.filter(address=ADDRESS).count() == len(content["letters"]["letters"])
     assert "Well, " not in json.dumps(content)

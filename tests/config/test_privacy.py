@@ -27,6 +27,7 @@ from reviews.deciding.release import release
 from reviews.deciding.table import Table, submissions_to_decide
 from reviews.mailing import WRITE
 from reviews.models import Submission
+from reviews.named import name_somebody
 from reviews.returning import answer_return, withdraw_return
 from reviews.reviewing import Saying, declare, finish, judge
 from reviews.sealing import seal_of
@@ -276,6 +277,21 @@ def members_named(place):
     assert str(place.people["owner"]) in page
     assert place.world.submission.seal[:12] not in page
     assert 'name="answer"' in page
+
+
+@proves("named_conflicts")
+def named_conflicts(place):
+    """Those who decide read it, but whoever is named by an address of theirs; the venture's members who edit do."""
+    enrolment, manager = place.world.enrolment, place.people["manager"]
+    name_somebody(enrolment=enrolment, who=f"M <{manager.email}>", reason=SECRET, by=place.people["editor"])
+    cohort = place.world.cohorts[0]
+    assert SECRET in place.read("staff", "conflicts", cohort)
+    for role in ("manager", "reviewer"):
+        assert SECRET not in place.read(role, "conflicts", cohort)
+    for role in ("owner", "editor"):
+        assert SECRET in place.read(role, "named_conflicts", enrolment)
+    for role, status in (("viewer", 403), ("staff", 404), ("reviewer", 404), ("stranger", 404)):
+        place.read(role, "named_conflicts", enrolment, status=status)
 
 
 @proves("reviews_stay")

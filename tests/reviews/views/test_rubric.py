@@ -48,3 +48,20 @@ def test_what_is_scored_with_a_review_is_read_with_the_decisions_alone(staff, co
     assert "rubric: 3.0 of 4" in words(staff.get(at("decisions", cohort)))
     staff.force_login(alice)
     assert "Grit of the team" not in words(staff.get(at("submission", submission)))
+
+
+def test_removing_a_criterion_asks_first_where_a_review_is_scored_by_it(staff, cohort, submission, bob):
+    team = add_criterion(cohort=cohort, name="Team", least="None", most="Much", weight=1)
+    add_criterion(cohort=cohort, name="Market", least="None", most="Much", weight=1)
+    page = staff.get(at("rubric", cohort))
+    assert "Remove this criterion" not in words(page)
+    declare(enrolment=submission.enrolment, person=bob, answer="none")
+    judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    staff.post(at("review_finish", submission), {f"score-{team.public_id}": "3"})
+    page = staff.get(at("rubric", cohort))
+    assert words(page).count("Remove this criterion") == 1
+    assert "1 review is scored by it." in words(page)
+    assert page.content.count(b"pl-sure") == 1
+    removed = staff.post(at("criterion_remove", cohort, team.public_id), follow=True)
+    assert "no longer scored" in words(removed)
+    assert CriterionScore.objects.count() == 1
