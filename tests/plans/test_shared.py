@@ -45,7 +45,7 @@ def test_nothing_is_shared_unless_the_venture_says_so_and_is_in_the_cohort(submi
     assert (enrolment.shares_plan, figures_shared(enrolment)) == (False, None)
     client = client_of(bob)
     assert client.get(address(submission)).status_code == 404
-    assert 'id="planh"' not in client.get(reverse("submission", args=[submission.public_id])).text
+    assert 'id="shared-plan-h"' not in client.get(reverse("submission", args=[submission.public_id])).text
     share_plan(enrolment=enrolment, is_shared=True)
     assert client.get(address(submission)).status_code == 200
     end_enrolment(enrolment=enrolment, by=alice, end="left")
