@@ -10,7 +10,7 @@ import io
 import zipfile
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assessments.answers.filled_sheet import Row, columns_of, rows_of
 from cohorts.sheets import BROKEN, MOST_COLUMNS, Package, Part, SheetUnreadable, told
@@ -77,8 +77,9 @@ def rows_in(tables: Sequence[Lines], codes: Collection[str]) -> list[tuple[int, 
         rows = rows_of(lines)
         if rows is None:
             rows = rows_of([(0, heads), *lines]) or []
-            rows = rows if any(row.code in codes for row in rows) else []
-        found += [(number, row) for row in rows]
+            rows = rows if any(row.code.splitlines()[0] in codes for row in rows) else []
+        # A cell of a code that was merged with the one beside it holds the question in its next lines.
+        found += [(number, replace(row, code=row.code.splitlines()[0])) for row in rows]
     return found
 
 

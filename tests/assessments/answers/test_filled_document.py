@@ -51,13 +51,13 @@ def test_tables_are_read_in_their_order_and_rows_keep_their_number():
 def test_signs_are_read_and_what_was_struck_out_moved_or_stands_over_a_text_is_not():
     run = "<w:r><w:t>{}</w:t></w:r>"
     typed = (
-        "<w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr>"
+        f"{run.format('first')}</w:p><w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr>"
         f"<w:ins>{run.format('kept')}</w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
         f"<w:moveFrom>{run.format('moved')}</w:moveFrom><w:r><w:noBreakHyphen/><w:t>1</w:t><w:cr/><w:t>two</w:t></w:r>"
         f"<w:ruby><w:rt>{run.format('he')}</w:rt><w:rubyBase>{run.format('禾')}</w:rubyBase></w:ruby>"
     )
     data = changed(made([["x", "HERE"]]), '<w:r><w:t xml:space="preserve">HERE</w:t></w:r>', typed)
-    assert tables_of(data) == [[(1, ["x", "kept-1\ntwo禾"])]]
+    assert tables_of(data) == [[(1, ["x", "first\nkept-1\ntwo禾"])]]
 
 
 def test_a_row_that_was_struck_out_is_not_read():
@@ -79,8 +79,8 @@ def test_merged_and_split_cells_stand_under_their_heads():
 
 def test_borders_that_were_moved_by_hand_change_no_cell():
     data = made([["c", "q", "a"], ["1", "2", "3"]])
-    second = cell("2", WIDTH)
-    data = changed(data, second, second.replace("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="2"/>'))
+    first = cell("1", WIDTH)
+    data = changed(data, first, first.replace("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="2"/>'))
     assert tables_of(data)[0][1] == (2, ["1", "2", "3"])
 
 
@@ -93,15 +93,15 @@ def test_a_row_that_begins_further_right_is_read_from_there():
 
 def test_a_table_within_a_cell_is_text_of_that_cell():
     inner = table([row([cell("in", WIDTH), cell("side", WIDTH)])], [WIDTH])
-    data = changed(made([["x", "HERE"], ["y", "z"]]), paragraph("HERE"), inner)
-    assert tables_of(data) == [[(1, ["x", "in\nside"]), (2, ["y", "z"])]]
+    data = changed(made([["x", "HERE"], ["y", "z"]]), paragraph("HERE"), inner + paragraph("after"))
+    assert tables_of(data) == [[(1, ["x", "in\nside\n\nafter"]), (2, ["y", "z"])]]
 
 
 def test_rows_are_told_by_table_and_a_table_without_heads_by_its_codes():
     tables = [
         [(1, ["own", "table"])],
         [(1, named()), (2, ["MR-01", "2", ""])],
-        [(1, ["MR-02", "", "None"]), (2, ["NO-99", "1"])],
+        [(1, ["MR-02\nTitle", "", "None"]), (2, ["NO-99", "1"])],
     ]
     assert rows_in(tables, {"MR-01", "MR-02"}) == [
         (2, Row(2, "MR-01", "2", "")),
