@@ -18,6 +18,7 @@ SOURCES = (
     "reviews/gaps.py",
     "reviews/summary.py",
     "reviews/change_one.py",
+    "reviews/compared.py",
     "charts/**/*.py",
     "engine/**/*.py",
     "accounts/zone.py",

@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from assessments.evaluation import Evaluation
-from engine.judging.result import FiredGap
 from plans.milestones.changes import Changes
 from plans.milestones.page import ComparisonPage
 from plans.milestones.states import REPORT, Opened, State
 from playbooks.models import PlaybookVersion
-from reports.paper.base import SIGNS
 from reviews.summary import Summary
 
 WAYS = ("closed", "narrower", "opened", "worse")
@@ -39,9 +37,6 @@ class SincePages(ComparisonPage):
     def moved(self) -> list[tuple[str, list[Any]]]:
         """The ways in which gaps moved that some moved in, each with its gaps."""
         return [(way, self.gaps[way]) for way in WAYS if self.gaps[way]]
-
-    def sign(self, gap: FiredGap) -> str:
-        return SIGNS[gap.severity]
 
 
 def since_pages(

@@ -109,6 +109,7 @@ def test_an_unknown_part_is_not_there_and_one_without_questions_leads_back(visit
         for chapter in scan_of(visitor.session, "en").playbook.scored_chapters
         if scan_of(visitor.session, "en").part(chapter.id) is None
     ]
+    assert empty
     for chapter in empty:
         assert visitor.get(part(chapter))["Location"] == reverse("scan")
 
@@ -140,6 +141,15 @@ def test_a_refused_name_keeps_them(visitor, alice):
     visitor.force_login(alice)
     assert visitor.post(reverse("venture_create"), {"name": " ", "scan": "keep"}).status_code == 422
     assert visitor.session[SESSION]
+
+
+def test_whoever_is_signed_in_is_told_how_long_they_stay_and_signing_out_forgets_them(visitor, alice):
+    assert "for twelve hours after the last one" in words(visitor.get(reverse("scan")))
+    visitor.force_login(alice)
+    assert "until you sign out" in words(visitor.get(reverse("scan")))
+    visitor.post(part("profile"), {"p_01": "2"})
+    visitor.post(reverse("account_logout"))
+    assert visitor.get(reverse("scan_result"))["Location"] == reverse("scan")
 
 
 def test_another_browser_sees_nothing_of_them(visitor):

@@ -62,6 +62,16 @@ def test_it_names_both_moments_and_what_moved(moved, alice, language, words):
     assert after in text
 
 
+@pytest.mark.parametrize("name", ["W" * 100, "🚀 𠮷野家 \u202eabc", "x\u0301" * 50, "行" * 100])
+def test_any_name_of_a_moment_can_be_printed(assessment, alice, name):
+    answer_as(assessment, "R-08", alice)
+    freeze(assessment=assessment, name=name, by=alice, at=datetime(2026, 3, 2, 23, tzinfo=UTC))
+    assessment.refresh_from_db()
+    report = actions.request_report(by=alice, language="en", assessment=assessment, since=start_of(assessment))
+    assert "This report" in text_of(report)
+    assert "0 answers changed." in text_of(report)
+
+
 def test_drawn_again_it_is_the_same_though_the_milestone_is_gone(moved, alice):
     report = actions.request_report(by=alice, language="en", assessment=moved, since=start_of(moved))
     building.build(report.public_id)
