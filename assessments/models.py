@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -32,6 +32,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return rows.defer("playbook_version__canonical")
 
 
+class Reader(NamedTuple):
+    """Who obtained an assessment at its door, and the role in the venture that the same query found."""
+
+    user: int
+    role: str
+
+
 class Assessment(models.Model):
     """One pass of one venture through one playbook version, which it pins."""
 
@@ -48,6 +55,7 @@ class Assessment(models.Model):
     answered_count = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
+    reader: Reader | None = None
 
     def __str__(self) -> str:
         return f"{self.venture}, {self.playbook_version}"
