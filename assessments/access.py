@@ -5,17 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser
-from assessments.models import Assessment, Evidence
+from assessments.models import Assessment, Evidence, Reader
 from cohorts.models import VentureMembership
 
 
 def assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
     """The only way a view obtains an assessment."""
-    return get_object_or_404(Assessment.objects.with_venture().visible_to(user), public_id=public_id)
+    rows = Assessment.objects.with_venture().visible_to(user).annotate(role_of_reader=F("venture__members__role"))
+    found: Assessment = get_object_or_404(rows, public_id=public_id)
+    found.reader = Reader(user.pk or 0, vars(found)["role_of_reader"])
+    return found
 
 
 def editable_assessment_for(user: AnyUser, public_id: UUID) -> Assessment:
@@ -44,6 +48,9 @@ def refuse_unless_may_edit(user: AnyUser, assessment: Assessment) -> None:
 
 def may_edit(user: AnyUser, assessment: Assessment) -> bool:
     """Whether the user may change answers: owners and editors of the venture, while it is not archived."""
+    reader = assessment.reader
+    if reader and reader.user == user.pk:
+        return reader.role in VentureMembership.EDITING and not assessment.venture.is_archived
     return VentureMembership.objects.who_edit().filter(venture=assessment.venture_id, user_id=user.pk or 0).exists()
 
 
@@ -52,3 +59,8 @@ def evidence_for(user: AnyUser, public_id: UUID) -> Evidence:
     return get_object_or_404(
         Evidence.objects.current().visible_to(user).select_related("assessment"), public_id=public_id
     )
+
+
+def any_evidence_for(user: AnyUser, public_id: UUID) -> Evidence:
+    """The only way a view obtains a piece of evidence that may have been taken back, to put it back."""
+    return get_object_or_404(Evidence.objects.visible_to(user).select_related("assessment"), public_id=public_id)

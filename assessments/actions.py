@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,16 @@ from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from accounts.once import file_digest
 from accounts.text import clean_text
-from assessments.evaluation import Evaluation, Sheet, evaluate_change, read_sheet
+from assessments.evaluation import Evaluation, evaluate_change, read_sheet
+from assessments.evidence.details import (
+    Details,
+    DetailsChanged,
+    details_of,
+    put,
+    refuse_twice,
+    same_place,
+    stored_before,
+)
 from assessments.models import Answer, AnswerHistory, Assessment, Evidence
 from cohorts.models import Venture, VentureMembership
 from engine.playbook.answers import Answer as GivenAnswer
@@ -66,9 +75,9 @@ def refuse_more_evidence(assessment: Assessment, item_id: str, size: int) -> Non
     standing = assessment.evidence.current().filter(item_id=item_id).count()
     text = _("This answer has %(most)d pieces of evidence, the most it can have. Withdraw one to attach another.")
     refuse_beyond(standing, MOST_PIECES, text % {"most": MOST_PIECES})
-    # Files that were taken back stay on the disk for the submissions that name them.
-    held = Evidence.objects.filter(assessment__venture=assessment.venture_id)
-    total = held.aggregate(total=Sum("size"))["total"] or 0
+    # Files that were taken back stay on the disk for the submissions that name them; one behind two answers is one.
+    held = Evidence.objects.filter(assessment__venture=assessment.venture_id).exclude(file="")
+    total = held.values("file", "size").distinct().aggregate(total=Sum("size"))["total"] or 0
     if size and total + size > MOST_EVIDENCE_BYTES:
         text = _("The files of this venture would come to more than %(most)d MB. Attach a link instead.")
         raise LimitReached(text % {"most": MOST_EVIDENCE_BYTES // 2**20})
@@ -143,7 +152,7 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
     changed = {entry.item_id: rows[entry.item_id] for entry in history}
     write(changed.values())
     AnswerHistory.objects.bulk_create(history)
-    after = evaluate_change(before, Sheet(sheet.playbook, rows, sheet.evidence), changed)
+    after = evaluate_change(before, replace(sheet, rows=rows), changed)
     Assessment.objects.filter(pk=locked.pk).update(
         revision=F("revision") + len(history),
         answered_at=history[-1].answered_at,
@@ -217,34 +226,103 @@ def stored(given: GivenAnswer) -> Any:
 
 
 @transaction.atomic
-def attach_link(*, assessment: Assessment, item_id: str, link: str, by: User) -> Evidence:
-    """Puts a link behind an answer. Raises LimitReached."""
+def attach_link(
+    *, assessment: Assessment, item_id: str, link: str, by: User, details: Details | None = None
+) -> Evidence:
+    """Puts a link behind an answer.
+
+    Raises:
+        AlreadyThere
+        LimitReached
+    """
     refuse_more_evidence(assessment, item_id, 0)
-    evidence = Evidence.objects.create(assessment=assessment, item_id=item_id, link=link, added_by=by)
-    Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1)
-    return evidence
+    refuse_twice(assessment, item_id, link=link)
+    return keep(Evidence(assessment=assessment, item_id=item_id, link=link, added_by=by), details or Details())
 
 
 @transaction.atomic
-def attach_file(*, assessment: Assessment, item_id: str, file: UploadedFile, by: User) -> Evidence:
+def attach_file(
+    *, assessment: Assessment, item_id: str, file: UploadedFile, by: User, details: Details | None = None
+) -> Evidence:
     """Puts a file behind an answer. The file keeps its name for people, never for the disk.
 
+    A file that the venture has stored already, by its digest, is not stored a second time.
+
     Raises:
+        AlreadyThere
         LimitReached: the answer has as many pieces, or the venture as many bytes, as one may have.
     """
-    refuse_more_evidence(assessment, item_id, file.size or 0)
-    evidence = Evidence(
+    digest = file_digest(file)
+    in_one_hand(assessment)
+    stored = stored_before(assessment, digest)
+    refuse_more_evidence(assessment, item_id, 0 if stored else file.size or 0)
+    refuse_twice(assessment, item_id, sha256=digest)
+    piece = Evidence(
         assessment=assessment,
         item_id=item_id,
         file_name=clean_text((file.name or "").replace("/", " "))[-200:] or "file",
         size=file.size or 0,
-        sha256=file_digest(file),
+        sha256=digest,
         added_by=by,
     )
-    evidence.file.save(evidence.file_name, file, save=False)
-    evidence.save()
-    Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1)
-    return evidence
+    if stored:
+        piece.file.name = stored.file.name
+    else:
+        piece.file.save(piece.file_name, file, save=False)
+    return keep(piece, details or Details())
+
+
+@transaction.atomic
+def attach_again(*, piece: Evidence, item_id: str, by: User) -> Evidence:
+    """Puts what stands or stood behind one answer of the assessment behind another, or behind the same once more.
+
+    Raises:
+        AlreadyThere
+        LimitReached
+    """
+    assessment = piece.assessment
+    refuse_more_evidence(assessment, item_id, 0)
+    refuse_twice(assessment, item_id, **({"sha256": piece.sha256} if piece.sha256 else same_place(piece)))
+    again = Evidence(
+        assessment=assessment,
+        item_id=item_id,
+        link=piece.link,
+        file_name=piece.file_name,
+        size=piece.size,
+        sha256=piece.sha256,
+        added_by=by,
+    )
+    again.file.name = piece.file.name
+    return keep(again, details_of(piece))
+
+
+def keep(piece: Evidence, details: Details) -> Evidence:
+    put(piece, details)
+    piece.save()
+    Assessment.objects.filter(pk=piece.assessment_id).update(revision=F("revision") + 1)
+    return piece
+
+
+@transaction.atomic
+def describe_evidence(*, piece: Evidence, details: Details, shown: Details) -> bool:
+    """Says more, or something else, about a piece of evidence. Returns whether anything changed.
+
+    Args:
+        shown: what the page showed of it.
+
+    Raises:
+        DetailsChanged: somebody else changed it meanwhile, to something else than this.
+    """
+    stored = Evidence.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    before = details_of(stored)
+    if before == details:
+        return False
+    if before != shown:
+        raise DetailsChanged(before)
+    put(stored, details)
+    stored.save(update_fields=["grade", "note", "good_until"])
+    Assessment.objects.filter(pk=stored.assessment_id).update(revision=F("revision") + 1)
+    return True
 
 
 @transaction.atomic

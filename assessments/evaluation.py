@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.remembered import Remembered
 from assessments.models import Answer as AnswerRow
@@ -83,11 +86,17 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The answers and the evidence of an assessment, read once: for the judgement and for the page alike."""
+    """The answers and the evidence of an assessment, read once: for the judgement and for the page alike.
+
+    Attributes:
+        evidence: what stands behind each answer, also what counts no longer.
+        today: the day on which it is judged; evidence that is past its last day proves nothing any more.
+    """
 
     playbook: Playbook
     rows: Mapping[str, AnswerRow]
     evidence: Mapping[str, list[Evidence]]
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -98,9 +107,21 @@ class Sheet:
         raw: dict[str, Any] = {key: row.raw for key, row in self.rows.items() if row.state != AnswerState.UNANSWERED}
         for key, pieces in self.evidence.items():
             value = raw.get(key)
-            if value is not None and not isinstance(value, dict):
-                raw[key] = {"value": value, "evidence": pieces[0].label}
+            label = next((piece.label for piece in pieces if piece.counts_on(self.today)), "")
+            if label and value is not None and not isinstance(value, dict):
+                raw[key] = {"value": value, "evidence": label}
         return raw
+
+    @property
+    def stale(self) -> list[Evidence]:
+        """What stands behind answers that concern the venture and have nothing that still counts, in their order."""
+        asked = self.evaluation.relevance
+        keys = [key for key in self.playbook.items if key in self.evidence and asked.get(key) is not False]
+        return [one for key in keys if not self.proves(key) for one in self.evidence[key]]
+
+    def proves(self, key: str) -> bool:
+        """Whether anything behind an answer counts today."""
+        return any(one.counts_on(self.today) for one in self.evidence[key])
 
     @cached_property
     def evaluation(self) -> Evaluation:

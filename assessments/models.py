@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import AnyUser, User
 from cohorts.models import Venture
@@ -32,6 +34,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return rows.defer("playbook_version__canonical")
 
 
+class Reader(NamedTuple):
+    """Who obtained an assessment at its door, and the role in the venture that the same query found."""
+
+    user: int
+    role: str
+
+
 class Assessment(models.Model):
     """One pass of one venture through one playbook version, which it pins."""
 
@@ -48,6 +57,7 @@ class Assessment(models.Model):
     answered_count = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
+    reader: Reader | None = None
 
     def __str__(self) -> str:
         return f"{self.venture}, {self.playbook_version}"
@@ -134,6 +144,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(assessment__venture__members__user=user)
 
     def current(self) -> EvidenceQuerySet:
+        """What stands behind an answer, whether it still counts or not (`Evidence.counts_on`)."""
         return self.filter(removed_at__isnull=True)
 
 
@@ -143,7 +154,21 @@ def evidence_path(evidence: Evidence, filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """A file or a link behind an answer."""
+    """A file or a link behind an answer.
+
+    One file may stand behind several answers: each has a row of its own, and the rows name the same stored file.
+
+    Attributes:
+        grade: how much it shows, as the team sees it; empty while nobody said.
+        note: what it shows, or where in it.
+        good_until: the last day on which it counts; None where it does not grow old.
+    """
+
+    class Grade(models.TextChoices):
+        OWN = "own", gettext_lazy("Own statement")
+        INDIRECT = "indirect", gettext_lazy("Indirect: it points to the thing")
+        DIRECT = "direct", gettext_lazy("Direct: the thing itself")
+        CHECKED = "checked", gettext_lazy("Checked by a third party")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="evidence")
@@ -153,6 +178,9 @@ class Evidence(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)  # of the file; empty for links and in old rows
+    grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    good_until = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     # Taken back, yet kept: a submission that named it can still show it.
@@ -163,7 +191,11 @@ class Evidence(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(link="") ^ Q(file=""), name="assessments_evidence_is_file_or_link")
+            models.CheckConstraint(condition=Q(link="") ^ Q(file=""), name="assessments_evidence_is_file_or_link"),
+            models.CheckConstraint(
+                condition=Q(grade__in=["", "own", "indirect", "direct", "checked"]),
+                name="assessments_evidence_grade_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,8 +206,22 @@ class Evidence(models.Model):
         return self.file_name or self.link
 
     @property
+    def grade_name(self) -> str:
+        """How much it shows, in the reader's language; empty while nobody said."""
+        return str(self.Grade(self.grade).label) if self.grade else ""
+
+    @property
     def is_current(self) -> bool:
         return self.removed_at is None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it stands behind the answer on that day: not withdrawn, and not past its last day."""
+        return self.is_current and (self.good_until is None or day <= self.good_until)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it is past its last day where the reader is."""
+        return self.good_until is not None and timezone.localdate() > self.good_until
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -53,7 +53,15 @@ def of_ventures(user: User) -> dict[str, Rows]:
             AnswerHistory.objects.filter(inside, answered_by=user), "item_id", "raw", "answered_at", "rev", **venture
         ),
         "evidence": rows(
-            Evidence.objects.filter(inside, added_by=user), "item_id", "link", "file_name", "added_at", **venture
+            Evidence.objects.filter(inside, added_by=user),
+            "item_id",
+            "link",
+            "file_name",
+            "grade",
+            "note",
+            "good_until",
+            "added_at",
+            **venture,
         ),
         "comments": rows(Comment.objects.filter(inside, written_by=user), "item_id", "text", "written_at", **venture),
         "scenarios": rows(Scenario.objects.filter(inside, created_by=user), "name", "inputs", **venture),

@@ -158,6 +158,7 @@ def page_of(kept: dict[str, Any]) -> str:
         "chapter",
         "scenario",
         "evidence_add",
+        "evidence_change",
         "answer_history",
         "answers_import",
         "organisations",

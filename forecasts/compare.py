@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.remembered import Remembered
 from assessments.models import Assessment
 from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.reading import read_inputs
@@ -18,11 +19,12 @@ from forecasts.statements import Statements
 from forecasts.words import chance, month_of, month_within
 
 SEATS = ("base", "lean", "funded", "own")
+READ = Remembered(most=200)  # inputs as the model takes them, by how they are stored
 
 
 def inputs_of(scenario: Scenario) -> Inputs | None:
     """The stored inputs; None if the catalogue has changed so that they no longer read."""
-    return read_inputs(scenario.inputs).inputs
+    return READ.get(scenario.inputs, lambda: read_inputs(scenario.inputs).inputs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,26 @@ def beside_readiness(evaluations: Mapping[Assessment, Evaluation], language: str
         scenario = mains.get(assessment.pk)
         inputs = inputs_of(scenario) if scenario else None
         if scenario and inputs:
-            outcome = Outcome(inputs, evaluation, language)
             url = reverse("scenario", args=[scenario.public_id])
-            found[assessment.pk] = Beside(_("The way to profit"), lines_of(outcome, in_full=in_full), url)
+            lines = kept_lines(Outcome(inputs, evaluation, language), in_full=in_full)
+            found[assessment.pk] = Beside(_("The way to profit"), lines, url)
+    return found
+
+
+def kept_lines(outcome: Outcome, *, in_full: bool) -> tuple[str, ...]:
+    """The lines, worked out once a day for the same answers and inputs, as long as the judgement is kept."""
+    memo = outcome.evaluation.memo
+    depends_on = (
+        "way to profit",
+        outcome.inputs.digest,
+        outcome.paths,
+        outcome.language,
+        in_full,
+        timezone.localdate(),
+    )
+    if depends_on not in memo:
+        memo[depends_on] = lines_of(outcome, in_full=in_full)
+    found: tuple[str, ...] = memo[depends_on]
     return found
 
 

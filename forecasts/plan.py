@@ -293,6 +293,15 @@ def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dic
     inputs = inputs_of(scenario) if scenario else None
     if scenario is None or inputs is None:
         return {}
+    memo, depends_on = evaluation.memo, ("levers", scenario.public_id, inputs.digest, language)
+    if depends_on not in memo:
+        memo[depends_on] = levers_in(scenario, inputs, evaluation, language)
+    found: dict[str, Levers] = memo[depends_on]
+    return found
+
+
+def levers_in(scenario: Scenario, inputs: Inputs, evaluation: Evaluation, language: str) -> dict[str, Levers]:
+    """The levers of each gap in one scenario."""
     book = book_of(evaluation)
     used: dict[str, set[str]] = USED.get(inputs.digest, lambda: movable(inputs))
     found: dict[str, Levers] = {}

@@ -74,6 +74,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "plan_due": {
         "overdue": [{"title": THINGS[0][0], "due": date(2026, 11, 20)}],
         "due": [{"title": THINGS[1][0], "due": date(2026, 12, 4)}],
+        "evidence": [
+            {"code": "LE-04", "question": QUESTION, "day": date(2026, 11, 24), "is_past": True},
+            {"code": "DD-09", "question": QUESTION, "day": date(2026, 12, 8), "is_past": False},
+        ],
         "link": "/assessments/k7/plan",
     },
     "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},

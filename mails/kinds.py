@@ -105,9 +105,9 @@ KINDS = _table(
     ),
     Kind(
         "plan_due",
-        _("Reminders of what is due in your plan"),
+        _("Reminders of what is due in your plan, and of evidence that grows old"),
         FOR_FOUNDERS,
-        _names("organisation venture overdue due link"),
+        _names("organisation venture overdue due evidence link"),
     ),
     Kind(
         "comment",

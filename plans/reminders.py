@@ -1,4 +1,5 @@
-"""Once a week, what is due or overdue in a plan goes to whoever does it, until it is settled.
+"""Once a week, what is due or overdue in a plan goes to whoever does it, until it is settled; and which evidence
+is about to count no longer, to the owners and to whoever attached it.
 
 Only days that the team or an incubator named count: the days that the plan works out move by themselves.
 """
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from accounts.models import User
-from assessments.models import Assessment
+from assessments.evidence.along import asked_of, goes_along
+from assessments.models import Assessment, Evidence, EvidenceQuerySet
 from assessments.results.page import page_of
 from cohorts.letters import tenant_of_venture
 from cohorts.models import VentureMembership
@@ -29,6 +32,7 @@ from plans.work import Entry, Work, work_of
 
 KIND = "plan_due"
 AHEAD = timedelta(days=7)
+RENEWING, TOLD_AFTER = timedelta(days=14), timedelta(days=7)  # before the last day of evidence, and after it
 LEFT = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.BLOCKED)
 MOST_AT_ONCE = 200  # letters of one round: the sweeper has other work, and comes again
 PAUSE = timedelta(minutes=30)  # between two looks while nothing is due
@@ -36,11 +40,12 @@ PAUSE = timedelta(minutes=30)  # between two looks while nothing is due
 
 @dataclass(frozen=True)
 class Reader:
-    """One person and the items of one plan that they are told of."""
+    """One person, the items of one plan that they are told of, and the evidence whose last day is near."""
 
     assessment: Assessment
     person: User
     entries: tuple[Entry, ...]
+    pieces: tuple[Evidence, ...]
     week: date
 
     @property
@@ -49,11 +54,26 @@ class Reader:
 
 
 def plans_with_days(today: date) -> list[Assessment]:
-    """The plans in which something that is left to do is due soon or overdue, of ventures that are worked on."""
+    """The plans in which something is due soon or overdue, or evidence grows old, of ventures that are worked on."""
     near = PlanItem.objects.filter(status__in=LEFT, due__lt=today + AHEAD)
     worked = VentureMembership.objects.who_edit().values("venture")
-    rows = Assessment.objects.filter(plan_items__in=near, venture__in=worked).distinct()
+    told = Q(pk__in=near.values("assessment")) | Q(pk__in=growing_old(today).values("assessment"))
+    rows = Assessment.objects.filter(told, venture__in=worked)
     return list(rows.with_venture().order_by("pk"))
+
+
+def growing_old(today: date) -> EvidenceQuerySet:
+    """Evidence whose last day is near, or was a few days ago."""
+    span = (today - TOLD_AFTER, today + RENEWING)
+    return Evidence.objects.current().filter(good_until__range=span).order_by("good_until", "pk")
+
+
+def to_renew(assessment: Assessment, work: Work) -> list[Evidence]:
+    """The pieces that grow old behind answers that concern the venture and have nothing that counts for longer."""
+    standing = list(assessment.evidence.current())
+    lasting = {one.item_id for one in standing if one.counts_on(work.today + RENEWING + timedelta(days=1))}
+    near = [one for one in growing_old(work.today).filter(assessment=assessment) if one.item_id not in lasting]
+    return goes_along(near, asked_of(work.evaluation.situation))
 
 
 def near_in(work: Work) -> list[Entry]:
@@ -67,7 +87,7 @@ def near_in(work: Work) -> list[Entry]:
 
 
 def readers_of(assessment: Assessment, work: Work) -> Iterator[Reader]:
-    """Whoever does an item; the owners for what nobody on the team does."""
+    """Whoever does an item or attached a piece; the owners for what nobody on the team does, and for every piece."""
     members = VentureMembership.objects.who_edit().filter(venture=assessment.venture_id, user__is_active=True)
     week = work.today - timedelta(days=work.today.weekday())
     owners = {one.user_id for one in members if one.role == VentureMembership.Role.OWNER}
@@ -77,8 +97,11 @@ def readers_of(assessment: Assessment, work: Work) -> Iterator[Reader]:
         person = one.row.person_id if one.row else None
         for who in [person] if person in people else owners:
             told.setdefault(who, []).append(one)
-    for who, entries in told.items():
-        yield Reader(assessment, people[who], tuple(entries), week)
+    pieces = to_renew(assessment, work)
+    for who in people:
+        own = tuple(one for one in pieces if who in owners or one.added_by_id == who)
+        if told.get(who) or own:
+            yield Reader(assessment, people[who], tuple(told.get(who, ())), own, week)
 
 
 def unwritten(readers: list[Reader]) -> list[Reader]:
@@ -98,6 +121,11 @@ def write(reader: Reader, work: Work) -> Mail | None:
         def thing(one: Entry) -> dict[str, Any]:
             return {"title": title_of(one, page), "due": one.row.due if one.row else None}
 
+        def proof(one: Evidence) -> dict[str, Any]:
+            item = work.evaluation.playbook.items[one.item_id]
+            place = {"code": item.code, "question": page.say(item.title)}
+            return {**place, "day": one.good_until, "is_past": not one.counts_on(work.today)}
+
         late = [one for one in reader.entries if one.row and one.row.due and one.row.due < work.today]
         return post.write_to(
             reader.person,
@@ -107,11 +135,20 @@ def write(reader: Reader, work: Work) -> Mail | None:
                 "venture": reader.assessment.venture.name,
                 "overdue": [thing(one) for one in late],
                 "due": [thing(one) for one in reader.entries if one not in late],
-                "link": reverse("plan", args=[reader.assessment.public_id]),
+                "evidence": [proof(one) for one in reader.pieces],
+                "link": place_of(reader),
             },
             once_key=reader.once_key,
             tenant=tenant_of_venture(reader.assessment.venture),
         )
+
+
+def place_of(reader: Reader) -> str:
+    """Where to act: the plan, or the evidence where nothing but that is told."""
+    key = reader.assessment.public_id
+    if reader.entries:
+        return reverse("plan", args=[key])
+    return reverse("evidence_add", args=[key, reader.pieces[0].item_id])
 
 
 def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -83,7 +83,7 @@ class Tried:
     @cached_property
     def after(self) -> Evaluation:
         """The answers as they stand with the tried ones over them, evidence included, judged."""
-        return Sheet(self.sheet.playbook, {**self.sheet.rows, **self.rows}, self.sheet.evidence).evaluation
+        return replace(self.sheet, rows={**self.sheet.rows, **self.rows}).evaluation
 
     @cached_property
     def closed(self) -> list[FiredGap]:

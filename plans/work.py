@@ -15,6 +15,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.remembered import Remembered
 from assessments.evaluation import Evaluation, evaluate
 from assessments.models import Assessment
 from cohorts.models import VentureMembership
@@ -27,6 +28,7 @@ from plans.models import MemberHours, PlanItem, WorkedPlan
 TEAM = "team"  # who works while nobody has said how many hours each gives
 SETTLED = frozenset({PlanItem.Status.DONE, PlanItem.Status.DROPPED, PlanItem.Status.ACCEPTED})
 WEEKS = 13  # that the plan shows week by week
+PLACED = Remembered(most=64)  # plans laid out in weeks, by all that the weeks follow from
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ class Work:
     @cached_property
     def placed(self) -> dict[str, Placed]:
         """When each piece is worked on; what is blocked or left to nobody is not among them."""
-        return levelled(list(self.going), self.tasks, self.hours, held=self.held)
+        order, held = list(self.going), self.held
+        depends_on = (order, self.tasks, self.hours, sorted(held))
+        return PLACED.get(depends_on, lambda: levelled(order, self.tasks, self.hours, held=held))
 
     @cached_property
     def stopped(self) -> set[str]:

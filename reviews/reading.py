@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from assessments.answers.asking import ASKING
 from assessments.evaluation import Evaluation
+from assessments.models import Evidence
 from assessments.wording import SEVERITY_NAMES, answer_text
 from engine.judging.progress import asked_in
 from engine.playbook.answers import NOT_APPLICABLE, VALUE, Answer, plain_value
@@ -27,6 +31,8 @@ class Piece:
     Attributes:
         link: the address as text; empty where it is a file.
         size, sha256: of the file, in bytes and as hex.
+        grade, note, good_until: what the team said of it; empty where it said nothing.
+        handed_in: the day on which it was sealed.
     """
 
     id: UUID
@@ -35,6 +41,19 @@ class Piece:
     link: str
     size: int
     sha256: str
+    grade: str = ""
+    note: str = ""
+    good_until: date | None = None
+    handed_in: date | None = None
+
+    @property
+    def grade_name(self) -> str:
+        return str(Evidence.Grade(self.grade).label) if self.grade else ""
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it was past its last day when it was handed in: then it proved nothing in the sealed result."""
+        return bool(self.good_until and self.handed_in and self.handed_in > self.good_until)
 
     @property
     def is_file(self) -> bool:
@@ -139,8 +158,19 @@ def as_posted(value: Any) -> str:
 def pieces_of(submission: Submission) -> Iterator[Piece]:
     """The evidence of a submission, in the order in which it was attached."""
     for one in submission.evidence:
-        label = submission.masked(one["label"])
-        yield Piece(UUID(one["id"]), one["item"], label, one["link"], one["size"], one["sha256"])
+        label, until = submission.masked(one["label"]), one.get("good_until", "")
+        yield Piece(
+            UUID(one["id"]),
+            one["item"],
+            label,
+            one["link"],
+            one["size"],
+            one["sha256"],
+            one.get("grade", ""),
+            submission.masked(one.get("note", "")),
+            date.fromisoformat(until) if until else None,
+            timezone.localdate(submission.submitted_at),
+        )
 
 
 def claims_of(submission: Submission, evaluation: Evaluation, language: str) -> tuple[ChapterClaims, ...]:

@@ -191,6 +191,11 @@ class Copy:
     is_changed: bool
 
 
+def past(piece: Mapping[str, Any]) -> bool:
+    """Whether a piece of evidence, as the seal says it, counts no longer."""
+    return bool(piece["good_until"]) and timezone.localdate().isoformat() > piece["good_until"]
+
+
 def copy_of(found: Return) -> Copy:
     """The returned copy. Evidence behind the questions that came back is what stands in the assessment now."""
     base = found.submission
@@ -201,7 +206,7 @@ def copy_of(found: Return) -> Copy:
     for key, pin in pins.items():
         row: ReturnAnswer | None = getattr(pin, "answer", None)
         raw = row.raw if row else plain(answers.get(key))
-        labels = [piece["label"] for piece in pieces if piece["item"] == key]
+        labels = [piece["label"] for piece in pieces if piece["item"] == key and not past(piece)]
         if raw is None and (row is not None or key not in answers):
             answers.pop(key, None)
         else:

@@ -122,7 +122,8 @@ def without_names(evaluation: Evaluation, submission: Submission) -> Evaluation:
 
 
 def evidence_of(assessment: Assessment, asked: Collection[str]) -> list[dict[str, Any]]:
-    """What the seal says of the evidence that stands: item, label, link or size and digest of the file.
+    """What the seal says of the evidence that stands: item, label, link or size and digest of the file, and what the
+    team said of it (seals made before that could be said have none of it).
 
     Args:
         asked: the ids of the questions that concern the venture; what stands behind others stays with the venture.
@@ -135,6 +136,9 @@ def evidence_of(assessment: Assessment, asked: Collection[str]) -> list[dict[str
             "link": row.link,
             "size": row.size,
             "sha256": row.sha256 or (file_digest(row.file) if row.file else ""),
+            "grade": row.grade,
+            "note": row.note,
+            "good_until": row.good_until.isoformat() if row.good_until else "",
         }
         for row in goes_along(assessment.evidence.all(), asked)
     ]

@@ -91,6 +91,7 @@ UNKNOWN = {
     "assessments_comment_has_text": {"text": ""},
     "assessments_comment_settled_by_somebody": {"settled_at": "2026-01-01T00:00:00Z"},
     "assessments_evidence_is_file_or_link": {"link": "", "file": ""},
+    "assessments_evidence_grade_is_known": {"grade": "great"},
     "forecasts_scenario_has_name": {"name": ""},
     "forecasts_scenario_kind_is_known": {"kind": "odd"},
     "forecasts_scenario_rev_from_one": {"rev": 0},

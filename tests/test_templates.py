@@ -10,10 +10,7 @@ TEMPLATES = ROOT / "templates"
 pytestmark = [pytest.mark.database_free, pytest.mark.guard]
 LONGEST_LINE = 120
 LONGEST_FILE = 200
-LONGER_FILES = {
-    "assessments/_result.html": "the result from the verdict to the law, in the order of the page",
-    "forecasts/_forecast.html": "the forecast from the answer to its measures, in the order of the page",
-}
+LONGER_FILES = {"forecasts/_forecast.html": "the forecast from the answer to its measures, in the order of the page"}
 # Some parts are named in code; those of the types of question without their folder.
 CODE = tuple(path for path in ROOT.glob("*/**/*.py") if ".venv" not in path.parts and "tests" not in path.parts)
 BY_TYPE = "assessments/questions/"
@@ -49,7 +46,7 @@ def test_no_file_is_too_long_but_those_with_a_reason():
 
 def _included() -> set[str]:
     """The names that templates include, extend or remember."""
-    tag = re.compile(r"\{% (?:include|extends|remembered) \"([^\"]+)\"")
+    tag = re.compile(r"\{% (?:include|extends|remembered|drawn) \"([^\"]+)\"")
     return {name for text in TEXTS.values() for name in tag.findall(text)}
 
 

@@ -178,6 +178,7 @@ class World:
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "scan_part": {"p_01": "2"},
             "evidence_add": {"link": "https://example.org/log"},
+            "evidence_change": {"note": "Page 3", "was_grade": "", "was_note": "", "was_good_until": ""},
             "report_order": {"language": "en"},
             "what_ifs": {"name": "If we raise"},
             "milestones": {"name": "Before the pilot"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,18 @@ POSTED_STATES = {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
 
 def question_url(assessment: Assessment, item: Item) -> str:
     """The place of a question on the page of its chapter."""
-    return reverse("chapter", args=[assessment.public_id, item.chapter]) + f"#{item.code}"
+    return question_urls(assessment, [item])[item.id]
+
+
+def question_urls(assessment: Assessment, items: Iterable[Item]) -> dict[str, str]:
+    """The places of questions by their ids; each chapter's address is put together once."""
+    pages: dict[str, str] = {}
+    found = {}
+    for item in items:
+        if item.chapter not in pages:
+            pages[item.chapter] = reverse("chapter", args=[assessment.public_id, item.chapter])
+        found[item.id] = f"{pages[item.chapter]}#{item.code}"
+    return found
 
 
 @dataclass

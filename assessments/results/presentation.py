@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,6 +86,11 @@ class ResultPage:
     evaluation: Evaluation
     language: str
     today: date = field(default_factory=timezone.localdate, kw_only=True)  # changes what is said of law, and no score
+
+    @cached_property
+    def drawings(self) -> dict[Any, SafeString]:
+        """Parts of the page as they were drawn from it (`drawn` in config/templatetags/page.py)."""
+        return {}
 
     @property
     def result(self) -> Result:
@@ -297,6 +303,16 @@ class ResultPage:
         return value_text(item, value, self.language)
 
     def action(self, rung: Rung) -> ActionRow:
+        """A piece of work in words; plan and gaps name the same one again and again."""
+        if rung.id not in self.action_rows:
+            self.action_rows[rung.id] = self.action_row(rung)
+        return self.action_rows[rung.id]
+
+    @cached_property
+    def action_rows(self) -> dict[str, ActionRow]:
+        return {}
+
+    def action_row(self, rung: Rung) -> ActionRow:
         return ActionRow(
             id=rung.id,
             title=self.say(rung.title),

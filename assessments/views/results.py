@@ -46,9 +46,15 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "along": along_of(sheet) if any(place.can_submit for place in places) else [],
         "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
         "told": told_of(assessment),
+        "stale": stale_of(sheet),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)
+
+
+def stale_of(sheet: Sheet) -> list[tuple[str, Evidence]]:
+    """The evidence that counts no longer, each piece with the code of its question."""
+    return [(sheet.playbook.items[row.item_id].code, row) for row in sheet.stale]
 
 
 def along_of(sheet: Sheet) -> list[tuple[str, Evidence]]:

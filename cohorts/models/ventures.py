@@ -72,8 +72,7 @@ class VentureMembershipQuerySet(models.QuerySet["VentureMembership"]):
 
         Of an archived venture nobody is.
         """
-        roles = [VentureMembership.Role.OWNER, VentureMembership.Role.EDITOR]
-        return self.filter(role__in=roles, venture__archived_at=None)
+        return self.filter(role__in=VentureMembership.EDITING, venture__archived_at=None)
 
 
 class VentureMembership(models.Model):
@@ -83,6 +82,8 @@ class VentureMembership(models.Model):
         OWNER = "owner", _("owner")
         EDITOR = "editor", _("editor")
         VIEWER = "viewer", _("viewer")
+
+    EDITING = (Role.OWNER, Role.EDITOR)  # who may change answers
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     venture = models.ForeignKey(Venture, models.CASCADE, related_name="members")

@@ -71,6 +71,23 @@ def remembered(template: str, **values: Any) -> SafeString:
     return html
 
 
+@register.simple_tag
+def drawn(template: str, page: Any, **values: Any) -> SafeString:
+    """A part of a page, drawn from `page` and these values alone; kept with `page` for as long as that is kept.
+
+    For what is long and asked for again and again while nothing it follows from changes: unlike `remembered`, it need
+    not read all that the part shows to find it again.
+
+    Args:
+        page: what never changes once it is made, and keeps its `drawings`; the template knows it as "page".
+    """
+    depends_on = (template, get_language(), get_current_timezone_name(), *sorted(values.items()))
+    html: SafeString | None = page.drawings.get(depends_on)
+    if html is None:
+        html = page.drawings[depends_on] = render_to_string(template, {"page": page, **values})
+    return html
+
+
 @register.simple_block_tag
 def scroll(content: SafeString, label: str = "", by: str = "", also: str = "") -> SafeString:
     """What may be wider than the screen, above all a table: it scrolls alone, by keys too, and has a name.

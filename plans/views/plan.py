@@ -26,7 +26,7 @@ from accounts.once import once
 from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.actions import AnswerChanged, Sent
 from assessments.answers.forms import reason_of, revision
-from assessments.answers.questions import question_url
+from assessments.answers.questions import question_urls
 from assessments.evaluation import Sheet, read_sheet
 from assessments.models import Assessment
 from assessments.results.page import page_of
@@ -65,8 +65,8 @@ class Shown:
 
     def plan_page(self, opened: str = "") -> PlanPage:
         language = get_language() or "en"
-        items = self.sheet.playbook.items
-        urls = {key: question_url(self.assessment, item) for key, item in items.items() if item.is_asked}
+        asked = (item for item in self.sheet.playbook.items.values() if item.is_asked)
+        urls = question_urls(self.assessment, asked)
         revs = {key: row.rev for key, row in self.sheet.rows.items()}
         found = self.assessment
         changes = [row.changed_at for row in self.work.rows] + [found.answered_at or found.created_at]

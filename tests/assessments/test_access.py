@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, evidence_for, may_edit
@@ -50,6 +51,25 @@ def test_each_role_comes_as_far_as_it_may(assessment, evidence, people, role, re
 def test_what_is_not_there_looks_like_what_is_forbidden(alice):
     for door in (assessment_for, editable_assessment_for, evidence_for):
         assert outcome(door, alice, uuid.uuid4()) == "nothing here"
+
+
+def test_what_the_door_learned_of_its_reader_counts_for_nobody_else(assessment, people, django_assert_num_queries):
+    """The door says with the same query what its reader may do; of others the database is asked."""
+    for role, edits in {"owner": True, "editor": True, "viewer": False}.items():
+        found = assessment_for(people[role], assessment.public_id)
+        with django_assert_num_queries(0):
+            assert may_edit(people[role], found) is edits
+        others = {other: may_edit(people[other], found) for other in people if other != role}
+        assert {other for other, may in others.items() if may} == {"owner", "editor"} - {role}
+
+
+def test_nobody_edits_an_archived_venture(assessment, people):
+    assessment.venture.archived_at = timezone.now()
+    assessment.venture.save()
+    for role in ("owner", "editor", "viewer"):
+        found = assessment_for(people[role], assessment.public_id)
+        assert not may_edit(people[role], found)
+        assert outcome(editable_assessment_for, people[role], assessment.public_id) == "may only read"
 
 
 def test_an_owner_elsewhere_edits_nothing_here(assessment, charlie):

@@ -133,6 +133,7 @@ def furnished(words):
         f"{a}/result",
         f"{a}/reports",
         f"{a}/evidence/mr_01",
+        f"/evidence/{full.evidence.earliest('pk').public_id}/details",
         f"{a}/forecast",
         f"{e}/forecast",
         f"/scenarios/{scenario.public_id}",

@@ -57,6 +57,7 @@ WORDS = frozenset(
         "overdue",
         "due",
         "days",
+        "evidence",  # of which questions grows old, and when; no letter names it
         "expires",
         "on",
         "link",

@@ -6,6 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from assessments.actions import attach_link, remove_evidence
+from assessments.evidence.details import Details
 from cohorts.models import VentureMembership
 from jobs.sweeping import CHORES, Paced
 from mails.kinds import KINDS
@@ -144,3 +146,54 @@ def test_the_sweeper_and_the_command_remind(plan, alice):
     said = StringIO()
     call_command("remind", stdout=said)
     assert said.getvalue() == "Reminders written: 0.\n"
+
+
+def piece(plan, by, days, item="mr_01", link="https://example.org/old"):
+    until = Details(good_until=MONDAY + timedelta(days)) if days is not None else None
+    return attach_link(assessment=plan, item_id=item, link=link, by=by, details=until)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_told"), [(-8, False), (-7, True), (-1, True), (0, True), (14, True), (15, False), (None, False)]
+)
+def test_evidence_whose_last_day_is_near_or_just_past_is_told(plan, alice, days, is_told):
+    piece(plan, alice, days)
+    assert remind(at(MONDAY)) == is_told
+    for text in letters().values():
+        assert "MR-01: " in text
+        assert "example.org/old" not in text  # no letter names what a team attached
+        assert ("counts no longer" in text) == (days < 0)
+        assert "/evidence/mr_01" in text
+
+
+def test_owners_and_whoever_attached_it_are_told_and_nobody_else(plan, alice, erin, vic):
+    piece(plan, erin, 3)
+    assert remind(at(MONDAY)) == 2
+    assert {address for address, _language in letters()} == {alice.email, erin.email}
+    assert remind(at(MONDAY + timedelta(1))) == 0
+    piece(plan, alice, 3, "mr_03")
+    assert remind(at(MONDAY + timedelta(7))) == 2
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(None, False), (15, False), (14, True)])
+def test_an_answer_with_newer_evidence_needs_no_reminder(plan, alice, days, is_told):
+    piece(plan, alice, 3)
+    piece(plan, alice, days, link="https://example.org/new")
+    assert remind(at(MONDAY)) == is_told
+
+
+def test_what_was_withdrawn_or_does_not_concern_the_venture_is_not_told(plan, alice):
+    remove_evidence(evidence=piece(plan, alice, 3), by=alice)
+    situation = work_of(plan).evaluation.situation
+    not_asked = next(key for key, asked in situation.relevance.items() if asked is False)
+    piece(plan, alice, 3, not_asked)
+    assert remind(at(MONDAY)) == 0
+
+
+def test_work_and_evidence_stand_in_one_letter(plan, alice):
+    item(plan, alice, "Of nobody", due=MONDAY)
+    piece(plan, alice, 3)
+    assert remind(at(MONDAY)) == 1
+    [text] = letters().values()
+    assert "Of nobody" in text
+    assert "MR-01: " in text

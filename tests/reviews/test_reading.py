@@ -1,16 +1,22 @@
 """What a sealed submission says, question by question: all that was asked, nothing more, as it was sealed."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from assessments import actions
+from assessments.evidence.details import Details
 from engine.judging.progress import asked_in
 from engine.judging.relevance import situation_of
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import Answer
 from playbooks import catalogue
 from reviews import actions as review_actions
+from reviews.hiding import hidden_of
+from reviews.models import Submission
 from reviews.reading import claims_of, pieces_of
-from reviews.sealing import evaluate_submission
+from reviews.sealing import evaluate_submission, is_intact
 
 TEXT = "os_09"
 NA = Answer("not_applicable", reason="We sell nothing to schools.")
@@ -90,3 +96,41 @@ def test_own_words_are_read_as_they_were_written(read, answered, alice, in_use):
 
 def test_a_submission_without_evidence_has_no_pieces(submission):
     assert list(pieces_of(submission)) == []
+
+
+@pytest.mark.parametrize(("days", "is_past"), [(-1, True), (0, False), (1, False)])
+def test_what_the_team_said_of_a_piece_is_sealed_with_it(read, answered, alice, days, is_past):
+    until = timezone.localdate() + timedelta(days)
+    said = Details("direct", "Page 3", until)
+    link = actions.attach_link(
+        assessment=answered, item_id="mr_01", link="https://example.org/log", by=alice, details=said
+    )
+    read()
+    actions.describe_evidence(piece=link, details=Details("own", "Another"), shown=said)
+    submission = Submission.objects.get()
+    [piece] = pieces_of(submission)
+    assert (piece.grade_name, piece.note, piece.good_until) == ("Direct: the thing itself", "Page 3", until)
+    assert piece.is_expired is is_past
+    assert ("evidence" in str(submission.answers["mr_01"])) is not is_past
+    assert is_intact(submission)
+
+
+def test_a_note_names_nobody_where_names_are_hidden(read, answered, alice):
+    name = answered.venture.name
+    said = Details(note=f"Signed by {name}")
+    actions.attach_link(assessment=answered, item_id="mr_01", link="https://example.org/log", by=alice, details=said)
+    read()
+    submission = Submission.objects.get()
+    [shown] = pieces_of(submission)
+    assert name in shown.note
+    submission.hidden = hidden_of(submission.enrolment, "Venture 1", [name])
+    [piece] = pieces_of(submission)
+    assert name not in piece.note
+
+
+def test_seals_from_before_details_could_be_said_read_as_they_were(submission):
+    for one in submission.evidence:
+        for name in ("grade", "note", "good_until"):
+            one.pop(name)
+    for piece in pieces_of(submission):
+        assert (piece.grade_name, piece.note, piece.good_until, piece.is_expired) == ("", "", None, False)

@@ -169,7 +169,7 @@ def test_ticking_nothing_takes_the_answer_back(send):
 def test_saving_costs_the_same_queries_for_one_answer_and_for_ten(
     client, answered, alice, count, django_assert_num_queries
 ):
-    """With what was stored before: session, person, door, right, lock, members, answers, evidence, and three writes."""
+    """With what was stored before: session, person, door, lock, members, answers, evidence, and three writes."""
     client.force_login(alice)
     client.get("/")
     levels = [a for a in answered.answers.filter(item_id__startswith="mr_") if isinstance(a.value, int)]
@@ -183,7 +183,7 @@ def test_saving_costs_the_same_queries_for_one_answer_and_for_ten(
     }
     assert len(body["answers"]) == count
     url = reverse("answers", args=[answered.public_id])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = client.put(url, json.dumps(body), content_type="application/json")
     assert [s["rev"] for s in response.json()["saved"]] == [2] * count
 

@@ -1,11 +1,19 @@
 """Attaching evidence: links and files that are taken, and what is said of the others."""
 
+import hashlib
+from datetime import date, timedelta
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
 from assessments import actions
+from assessments.evaluation import read_sheet
+from assessments.evidence.details import Details
 from assessments.models import Evidence
 
 PDF = b"%PDF-1.7 minutes\n%%EOF"
@@ -132,3 +140,164 @@ def test_what_was_taken_back_is_gone_from_the_page_and_from_its_address(client, 
 def test_evidence_of_other_questions_stands_at_theirs(client, url, assessment, alice):
     actions.attach_link(assessment=assessment, item_id="mr_03", link="https://a.example", by=alice)
     assert list(client.get(url).context["rows"]) == []
+
+
+def attach(client, url, **more):
+    return client.post(url, {"link": "", "file": "", **more})
+
+
+def test_what_the_team_says_of_a_piece_is_kept_and_shown(client, url):
+    said = {"link": "https://a.example", "grade": "direct", "note": "Page 3", "good_until": "2999-12-31"}
+    assert attach(client, url, **said).status_code == 302
+    piece = Evidence.objects.get()
+    assert (piece.grade, piece.note, piece.good_until) == ("direct", "Page 3", date(2999, 12, 31))
+    page = client.get(url).content.decode()
+    assert "Direct: the thing itself" in page
+    assert "Page 3" in page
+    assert "good until" in page
+    assert "counts no longer" not in page
+
+
+@pytest.mark.parametrize("more", [{"grade": "great"}, {"good_until": "soon"}, {"note": "x" * 501}])
+def test_what_cannot_be_said_is_refused_and_nothing_is_attached(client, url, more):
+    assert attach(client, url, link="https://a.example", **more).status_code == 422
+    assert Evidence.objects.count() == 0
+
+
+def test_the_same_twice_is_told_and_kept_once(client, url):
+    for number in range(2):
+        answer = attach(client, url, link="https://a.example")
+        assert answer.status_code == (302, 422)[number]
+    assert "stands behind the answer already" in answer.content.decode()
+    for number in range(2):
+        answer = attach(client, url, file=SimpleUploadedFile(f"{number}.pdf", PDF))
+        assert answer.status_code == (302, 422)[number]
+    assert "as “0.pdf”" in answer.content.decode()
+    assert Evidence.objects.count() == 2
+
+
+def test_a_file_behind_two_answers_is_stored_once(client, url, assessment):
+    other = reverse("evidence_add", args=[assessment.public_id, "mr_03"])
+    for place in (url, other):
+        assert attach(client, place, file=SimpleUploadedFile("log.pdf", PDF)).status_code == 302
+    first, second = Evidence.objects.order_by("pk")
+    assert first.file.name == second.file.name
+    assert "also behind MR-03" in client.get(url).content.decode()
+    assert "also behind MR-01" in client.get(other).content.decode()
+    client.post(reverse("evidence_remove", args=[first.public_id]))
+    assert b"".join(client.get(reverse("evidence_file", args=[second.public_id])).streaming_content) == PDF
+
+
+def test_what_stands_behind_another_answer_is_put_behind_this_one(client, url, assessment, charlie):
+    other = reverse("evidence_add", args=[assessment.public_id, "mr_03"])
+    attach(client, other, link="https://a.example", note="Page 3")
+    there = Evidence.objects.get()
+    assert f'value="{there.public_id}"' in client.get(url).content.decode()
+    assert attach(client, url, piece=str(there.public_id)).status_code == 302
+    here = Evidence.objects.get(item_id="mr_01")
+    assert (here.link, here.note, here.is_current) == ("https://a.example", "Page 3", True)
+    assert f'value="{there.public_id}"' not in client.get(url).content.decode()
+
+
+def test_nothing_of_another_venture_can_be_put_behind_an_answer(client, url, charlie):
+    foreign = assessments_of(charlie)
+    theirs = actions.attach_link(assessment=foreign, item_id="mr_01", link="https://secret.example", by=charlie)
+    attach(client, url, link="https://own.example")
+    other = url.replace("mr_01", "mr_03")
+    answer = attach(client, other, piece=str(theirs.public_id))
+    assert answer.status_code == 422
+    assert "secret.example" not in answer.content.decode()
+    assert client.post(reverse("evidence_back", args=[theirs.public_id])).status_code == 404
+    assert client.get(reverse("evidence_change", args=[theirs.public_id])).status_code == 404
+
+
+def assessments_of(user):
+    return actions.start_assessment(name="Elsewhere", by=user)
+
+
+def test_what_was_taken_back_can_be_put_back(client, url, evidence, assessment):
+    client.post(reverse("evidence_remove", args=[evidence.public_id]))
+    page = client.get(url).content.decode()
+    assert "withdrawn by Alice" in page
+    assert client.post(reverse("evidence_back", args=[evidence.public_id])).status_code == 302
+    again = assessment.evidence.current().get()
+    assert (again.label, again.sha256, again.file.name) == (evidence.label, evidence.sha256, evidence.file.name)
+    client.post(reverse("evidence_back", args=[evidence.public_id]))  # pressed again on an old page
+    assert assessment.evidence.current().count() == 1
+
+
+def change(client, piece, **values):
+    was = {f"was_{name}": "" for name in ("grade", "note", "good_until")}
+    said = {"grade": "", "note": "", "good_until": ""} | was | values
+    return client.post(reverse("evidence_change", args=[piece.public_id]), said)
+
+
+def test_details_are_changed_and_the_revision_tells(client, url, evidence, assessment):
+    assessment.refresh_from_db()
+    before = assessment.revision
+    assert change(client, evidence, note="Page 9", good_until="2027-02-01")["Location"] == url
+    evidence.refresh_from_db()
+    assessment.refresh_from_db()
+    assert (evidence.note, evidence.good_until, assessment.revision) == ("Page 9", date(2027, 2, 1), before + 1)
+
+
+def test_what_somebody_else_said_meanwhile_is_not_overwritten_unseen(client, url, evidence):
+    change(client, evidence, note="First")
+    answer = change(client, evidence, note="Second")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody else changed this meanwhile" in page
+    assert "First" in page
+    assert 'value="Second"' in page
+    evidence.refresh_from_db()
+    assert evidence.note == "First"
+    shown = {name: answer.context["form"][name].value() for name in ("was_grade", "was_note", "was_good_until")}
+    assert change(client, evidence, note="Second", **shown).status_code == 302
+    evidence.refresh_from_db()
+    assert evidence.note == "Second"
+
+
+def test_a_photo_is_kept_without_where_it_was_taken(client, url):
+    held, exif = BytesIO(), Image.Exif()
+    exif[0x010E] = "31.2304N 121.4737E"
+    Image.new("RGB", (8, 8)).save(held, "JPEG", exif=exif)
+    assert attach(client, url, file=SimpleUploadedFile("shelf.jpg", held.getvalue())).status_code == 302
+    piece = Evidence.objects.get()
+    with piece.file.open() as file:
+        content = file.read()
+    assert b"31.2304N" not in content
+    assert (piece.size, piece.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_a_damaged_photo_is_refused_in_words(client, url):
+    held = BytesIO()
+    Image.new("RGB", (8, 8)).save(held, "JPEG")
+    answer = attach(client, url, file=SimpleUploadedFile("shelf.jpg", held.getvalue()[:-40]))
+    assert answer.status_code == 422
+    assert "The picture is damaged" in answer.content.decode()
+
+
+def test_evidence_past_its_day_is_pointed_out_and_counts_no_longer(client, url, answered, alice):
+    place = reverse("result", args=[answered.public_id])
+    proven = actions.attach_link(
+        assessment=answered,
+        item_id="mr_01",
+        link="https://a.example",
+        by=alice,
+        details=Details(good_until=timezone.localdate()),
+    )
+    assert "Evidence that counts no longer" not in client.get(place).content.decode()
+    high = read_sheet(answered).evaluation.result.views["evidenced"]
+    actions.describe_evidence(
+        piece=proven,
+        details=Details(good_until=timezone.localdate() - timedelta(days=1)),
+        shown=Details(good_until=timezone.localdate()),
+    )
+    page = client.get(place).content.decode()
+    assert "Evidence that counts no longer" in page
+    assert "counts no longer" in client.get(reverse("chapter", args=[answered.public_id, "mr"])).content.decode()
+    low = read_sheet(answered).evaluation.result.views["evidenced"]
+    assert low.low < high.low
+    actions.attach_link(assessment=answered, item_id="mr_01", link="https://b.example", by=alice)
+    assert "Evidence that counts no longer" not in client.get(place).content.decode()
+    assert read_sheet(answered).evaluation.result.views["evidenced"] == high
