@@ -89,39 +89,30 @@ def scored_by(criteria: Iterable[Criterion]) -> dict[int, int]:
     return dict(rows.order_by().values_list("criterion").annotate(count=Count("pk")))
 
 
-def read_scores(criteria: Iterable[Criterion], sent: Mapping[str, str]) -> dict[int, int]:
-    """The levels that were sent, by the key of the criterion; what was left out is not among them.
+def read_scores(criteria: Iterable[Criterion], sent: Mapping[str, str]) -> dict[int, int | None]:
+    """The levels that were sent, by the key of the criterion: None for "not scored"; only of those that were shown.
 
     Raises:
         NoLevel
     """
-    found: dict[int, int] = {}
+    found: dict[int, int | None] = {}
     for one in criteria:
-        text = sent.get(f"score-{one.public_id}", "")
+        text = sent.get(f"score-{one.public_id}")
+        if text is None:
+            continue
         if text and text not in map(str, LEVELS):
             raise NoLevel(one.name)
-        if text:
-            found[one.pk] = int(text)
+        found[one.pk] = int(text) if text else None
     return found
 
 
-def keep_scores(review: Review, scores: Mapping[int, int], criteria: Iterable[Criterion]) -> None:
-    """Writes what a review scores on the criteria that were shown; one that was left out is taken back.
-
-    The caller holds the review.
-    """
-    for one in criteria:
-        if one.pk in scores:
-            CriterionScore.objects.update_or_create(review=review, criterion=one, defaults={"level": scores[one.pk]})
+def keep_scores(review: Review, scores: Mapping[int, int | None]) -> None:
+    """Writes what a review scores, by the key of the criterion; None takes a score back. The caller holds the review."""
+    for key, level in scores.items():
+        if level is None:
+            CriterionScore.objects.filter(review=review, criterion=key).delete()
         else:
-            CriterionScore.objects.filter(review=review, criterion=one).delete()
-
-
-def scored_in(review: Review | None, cohort: Cohort) -> list[tuple[Criterion, int | None]]:
-    """Each criterion of the rubric with the level that a review scores on it; two queries at most."""
-    criteria = criteria_of(cohort)
-    kept = dict(review.scores.values_list("criterion", "level")) if review and criteria else {}
-    return [(one, kept.get(one.pk)) for one in criteria]
+            CriterionScore.objects.update_or_create(review=review, criterion_id=key, defaults={"level": level})
 
 
 def scores_in(reviews: Sequence[Review]) -> list[CriterionScore]:

@@ -3,7 +3,7 @@
 import { write } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { isWanted, tell } from "./effect.js";
-import { choice, clockNow, Outbox } from "./outbox.js";
+import { changed, choice, clockNow, isUnfinished, listen, Outbox } from "./outbox.js";
 
 const form = document.querySelector("form[data-autosave]");
 const word = (name) => form.dataset[`word${name}`];
@@ -200,9 +200,6 @@ const outbox = new Outbox(drafts, {
   summary: (name) => summary(word(name)),
 });
 
-// A day of which only a part is typed says nothing yet, least of all that the answer is taken back.
-const isUnfinished = (field) => field.type === "date" && field.validity.badInput;
-
 form.addEventListener("change", (event) => {
   const question = event.target.closest("[data-item]");
   if (!question || isUnfinished(event.target)) return;
@@ -214,25 +211,9 @@ form.addEventListener("change", (event) => {
     for (const other of question.querySelectorAll(`[name="${item}-state"]`)) other.checked = false;
   }
   if (event.target.matches("[data-na]") && event.target.checked) question.querySelector(`[name="${item}-reason"]`).focus();
-  // A day changes with every digit that is typed: the year 2026 is the year 2 at first.
-  if (event.target.type === "date" && event.target === document.activeElement) outbox.addLater(question.dataset.item);
-  else outbox.add(question.dataset.item);
+  changed(event.target, outbox, item);
 });
-
-const questionTyped = (event) => (event.target.matches("textarea, [type=text], [type=date]") ? event.target.closest("[data-item]") : null);
-form.addEventListener("input", (event) => {
-  const question = questionTyped(event);
-  // Letters of an input method that are not chosen yet are no answer.
-  if (question && !event.isComposing && !isUnfinished(event.target)) outbox.addLater(question.dataset.item);
-});
-form.addEventListener("compositionstart", (event) => {
-  const question = questionTyped(event);
-  if (question) outbox.hold(question.dataset.item);
-});
-form.addEventListener("compositionend", (event) => {
-  const question = questionTyped(event);
-  if (question) outbox.addLater(question.dataset.item);
-});
+listen(form, outbox, (field) => field.closest("[data-item]")?.dataset.item);
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !event.target.matches("[type=text], [type=date]") || isUnfinished(event.target)) return;
   const question = event.target.closest("[data-item]");

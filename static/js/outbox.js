@@ -149,6 +149,33 @@ export class Outbox {
   }
 }
 
+// A day of which only a part is typed says nothing yet, least of all that the answer is taken back.
+export const isUnfinished = (field) => field.type === "date" && field.validity.badInput;
+
+// What is typed in a form goes out when the typing pauses. Letters of an input method that are not chosen yet are no
+// answer. `itemOf` says what a field is about.
+export const listen = (form, outbox, itemOf) => {
+  const typed = (event) => (event.target.matches("textarea, [type=text], [type=date]") ? itemOf(event.target) : null);
+  form.addEventListener("input", (event) => {
+    const item = typed(event);
+    if (item && !event.isComposing && !isUnfinished(event.target)) outbox.addLater(item);
+  });
+  form.addEventListener("compositionstart", (event) => {
+    const item = typed(event);
+    if (item) outbox.hold(item);
+  });
+  form.addEventListener("compositionend", (event) => {
+    const item = typed(event);
+    if (item) outbox.addLater(item);
+  });
+};
+
+// A choice goes out at once; a day changes with every digit that is typed: the year 2026 is the year 2 at first.
+export const changed = (field, outbox, item) => {
+  if (field.type === "date" && field === document.activeElement) outbox.addLater(item);
+  else outbox.add(item);
+};
+
 // A row of buttons, one of which decides: pairs of words and what is done.
 export const choice = (pairs) => {
   const row = document.createElement("div");

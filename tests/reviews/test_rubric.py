@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.limits import LimitReached
+from reviews.ending import end_of
 from reviews.models import Criterion, CriterionScore, Review
 from reviews.reviewing import Saying, declare, finish, judge, reopen
 from reviews.rubric import (
@@ -14,7 +15,6 @@ from reviews.rubric import (
     means_of,
     read_scores,
     remove_criterion,
-    scored_in,
     scores_in,
     whole,
 )
@@ -46,10 +46,10 @@ def test_what_is_no_level_is_refused_and_named(team, sent):
         read_scores([team], {f"score-{team.public_id}": sent})
 
 
-def test_levels_are_read_and_what_is_left_out_is_not_among_them(team, market):
-    assert read_scores([team, market], {f"score-{team.public_id}": "0", f"score-{market.public_id}": ""}) == {
-        team.pk: 0
-    }
+def test_levels_are_read_and_what_was_not_shown_is_not_among_them(team, market):
+    sent = {f"score-{team.public_id}": "0", f"score-{market.public_id}": ""}
+    assert read_scores([team, market], sent) == {team.pk: 0, market.pk: None}
+    assert read_scores([team, market], {f"score-{team.public_id}": "0"}) == {team.pk: 0}
 
 
 def test_means_are_of_finished_reviews_and_weigh_as_the_rubric_says(submission, cohort, team, market, bob):
@@ -66,7 +66,7 @@ def test_means_are_of_finished_reviews_and_weigh_as_the_rubric_says(submission, 
 def test_a_score_is_changed_and_taken_back_with_the_review(submission, team, market, bob):
     review(submission, bob, {team.pk: 4, market.pk: 1})
     reopen(submission=submission, reviewer=bob)
-    finish(submission=submission, reviewer=bob, scores={team.pk: 2})
+    finish(submission=submission, reviewer=bob, scores={team.pk: 2, market.pk: None})
     assert list(CriterionScore.objects.values_list("criterion__name", "level")) == [("Team", 2)]
     reopen(submission=submission, reviewer=bob)
     finish(submission=submission, reviewer=bob)
@@ -80,7 +80,8 @@ def test_what_was_scored_by_stays_when_it_is_taken_out(submission, team, market,
     assert criteria_of(cohort) == []
     assert whole(means_of([made], scores_in([made]))[submission.pk]) == "4.0"
     again = add_criterion(cohort=cohort, name="Team", weight=1, **WORDS)
-    assert scored_in(Review.objects.get(), cohort) == [(again, None)]
+    assert criteria_of(cohort) == [again]
+    assert again.pk not in end_of(Review.objects.get(), [again.pk]).scores
 
 
 def test_a_name_counts_once_and_a_rubric_ends(cohort, team):
