@@ -1,4 +1,4 @@
-"""The rubric of a cohort: who manages it sets it up, reviewers score by it, and decisions show the means."""
+"""Rubrics of a cohort and its phases: who manages it sets them up, reviewers score by them, decisions show the means."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from django.utils.translation import gettext as _
 from accounts import statements
 from accounts.limits import refuse_beyond
 from cohorts.models import Cohort
-from reviews.models import Criterion, CriterionScore, Review
+from reviews.models import Criterion, CriterionScore, Phase, Review
 
 MOST_CRITERIA = 12
 LEVELS = range(5)
 
 
 class NameTaken(Exception):
-    """Another criterion of the cohort has the name. Nothing was added."""
+    """Another criterion of the rubric has the name. Nothing was added."""
+
+
+class PhaseGone(Exception):
+    """The phase was removed meanwhile. Nothing was added."""
 
 
 class NoLevel(Exception):
@@ -36,38 +40,70 @@ class Mean:
     level: float
     count: int
     weight: int
+    rubric: str = ""  # the name of the phase whose rubric it is of; empty for that of the cohort
 
     @property
     def figure(self) -> str:
         return f"{self.level:.1f}"
 
 
-def criteria_of(cohort: Cohort) -> list[Criterion]:
-    """What is scored from now on; one query."""
-    return statements.objects_for("criteria", [cohort.pk], used)
+@dataclass(frozen=True)
+class RubricMeans:
+    """What is scored by one rubric: its name, empty for that of the cohort, and the means on its criteria."""
+
+    name: str
+    means: tuple[Mean, ...]
+
+    @property
+    def mean(self) -> str:
+        """Over the criteria by their weights, 0 to 4."""
+        return whole(self.means)
+
+
+def criteria_of(cohort: Cohort, phase: Phase | None = None) -> list[Criterion]:
+    """What is scored from now on: by the rubric of the phase, or by that of the cohort if it has none; one query."""
+    rows = statements.objects_for("criteria", [cohort.pk], used)
+    own = [one for one in rows if phase is not None and one.phase_id == phase.pk]
+    return own or [one for one in rows if one.phase_id is None]
+
+
+def own_criteria(cohort: Cohort, phase: Phase | None) -> list[Criterion]:
+    """The rubric of a phase, empty where it has none of its own, or of the cohort."""
+    rows = statements.objects_for("criteria", [cohort.pk], used)
+    return [one for one in rows if one.phase_id == (phase.pk if phase else None)]
 
 
 def used(cohort: int) -> QuerySet[Criterion]:
-    """The criteria of a cohort that are not retired."""
+    """The criteria of a cohort and its phases that are not retired."""
     return Criterion.objects.filter(cohort=cohort, retired_at=None)
 
 
 @transaction.atomic
-def add_criterion(*, cohort: Cohort, **fields: Any) -> Criterion:
-    """A new criterion with the fields of `Criterion`.
+def add_criterion(*, cohort: Cohort, phase: Phase | None = None, **fields: Any) -> Criterion:
+    """A new criterion with the fields of `Criterion`, of the rubric of a phase, or of the cohort.
 
     Raises:
         LimitReached
         NameTaken
+        PhaseGone
     """
     Cohort.objects.select_for_update().only("pk").get(pk=cohort.pk)
+    if phase is not None and not Phase.objects.select_for_update().filter(pk=phase.pk).exists():
+        raise PhaseGone
     text = _("A rubric can have %(most)d criteria. Nothing was added.") % {"most": MOST_CRITERIA}
-    refuse_beyond(Criterion.objects.filter(cohort=cohort, retired_at=None).count(), MOST_CRITERIA, text)
+    refuse_beyond(Criterion.objects.filter(cohort=cohort, phase=phase, retired_at=None).count(), MOST_CRITERIA, text)
     try:
         with transaction.atomic():
-            return Criterion.objects.create(cohort=cohort, **fields)
+            return Criterion.objects.create(cohort=cohort, phase=phase, **fields)
     except IntegrityError:
         raise NameTaken from None
+
+
+def drop_rubric(phase: Phase) -> None:
+    """Takes the rubric of a phase that goes away, too; what was scored by it stays, under the name of the phase."""
+    for one in phase.criteria.filter(retired_at=None):
+        remove_criterion(one)
+    phase.criteria.update(of_phase=phase.name)
 
 
 @transaction.atomic
@@ -119,7 +155,7 @@ def scores_in(reviews: Sequence[Review]) -> list[CriterionScore]:
     """What these reviews score, in the order of the rubric; one query, none without a review."""
     if not reviews:
         return []
-    rows = CriterionScore.objects.filter(review__in=[one.pk for one in reviews]).select_related("criterion")
+    rows = CriterionScore.objects.filter(review__in=[one.pk for one in reviews]).select_related("criterion__phase")
     return list(rows.order_by("criterion", "pk"))
 
 
@@ -145,9 +181,17 @@ def means_of(reviews: Iterable[Review], rows: Iterable[CriterionScore]) -> dict[
         levels.setdefault((of[row.review_id], row.criterion), []).append(row.level)
     found: dict[int, list[Mean]] = {}
     for (submission, criterion), known in levels.items():
-        mean = Mean(criterion.name, sum(known) / len(known), len(known), criterion.weight)
+        mean = Mean(criterion.name, sum(known) / len(known), len(known), criterion.weight, criterion.rubric)
         found.setdefault(submission, []).append(mean)
     return found
+
+
+def by_rubric(means: Iterable[Mean]) -> list[RubricMeans]:
+    """The means of each rubric by itself: what is scored in one phase says nothing of another."""
+    found: dict[str, list[Mean]] = {}
+    for one in means:
+        found.setdefault(one.rubric, []).append(one)
+    return [RubricMeans(name, tuple(rows)) for name, rows in found.items()]
 
 
 def whole(means: Iterable[Mean]) -> str:

@@ -29,7 +29,7 @@ from reviews.desk.form import JudgingForm, Posted, form_of, outcome_picked, read
 from reviews.desk.page import DeskPage
 from reviews.desk.said import judgement_words
 from reviews.desk.settle import SettlePage
-from reviews.ending import EndChanged, end_of
+from reviews.ending import End, EndChanged, end_of
 from reviews.models import Declaration, Review
 from reviews.opening import opened
 from reviews.reading import Claim
@@ -47,7 +47,7 @@ from reviews.reviewing import (
     reopen,
     settle,
 )
-from reviews.rubric import LEVELS, criteria_of
+from reviews.rubric import LEVELS, criteria_of, scores_in
 from reviews.sealing import files_go_along
 from reviews.states import IllegalStep, Step, is_legal, state_of
 from reviews.summary import read_summary
@@ -112,7 +112,11 @@ def list_of(page: DeskPage) -> str:
 
 def end_form(at: Reviewing) -> EndForm:
     """The form at the end of a review with what is kept."""
-    criteria = criteria_of(at.submission.enrolment.cohort)
+    if at.review is not None and at.review.is_finished:  # by whatever rubric it was scored
+        rows = scores_in([at.review])
+        said = End(at.review.recommendation, at.review.note, {one.criterion_id: one.level for one in rows})
+        return EndForm(said, [one.criterion for one in rows], "")
+    criteria = criteria_of(at.submission.enrolment.cohort, at.phase)
     kept = end_of(at.review, [one.pk for one in criteria])
     return EndForm(kept, criteria, kept.state)
 
@@ -228,7 +232,7 @@ def review_finish(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return closed(request, public_id)
     if is_of_another(request):
         return JsonResponse({}, status=403)
-    posted = read_end(criteria_of(at.submission.enrolment.cohort), request.POST)
+    posted = read_end(criteria_of(at.submission.enrolment.cohort, at.phase), request.POST)
     if posted.error:
         return end_again(request, at, posted)
     end, is_kept = posted.end, request.POST.get("act") == "keep"
@@ -263,7 +267,7 @@ def end_again(
     request: SignedInRequest, at: Reviewing, posted: PostedEnd, changed: EndChanged | None = None
 ) -> HttpResponse:
     """The end of a review as it was posted, with what is wrong with it, or what another window saved meanwhile."""
-    criteria, status = criteria_of(at.submission.enrolment.cohort), 409 if changed else 422
+    criteria, status = criteria_of(at.submission.enrolment.cohort, at.phase), 409 if changed else 422
     kept = end_words(changed.kept, criteria) if changed else ""
     shown = changed.kept.state if changed else posted.shown or ""
     if wants_json(request):
