@@ -27,7 +27,7 @@ from reviews.declaring import DeclarationForm, SettlingForm
 from reviews.desk.end import EndForm, PostedEnd, end_words, read_end
 from reviews.desk.form import JudgingForm, Posted, form_of, outcome_picked, read_posted, refusal
 from reviews.desk.page import DeskPage
-from reviews.desk.said import judgement_words
+from reviews.desk.said import judgement_words, whole_words
 from reviews.desk.settle import SettlePage
 from reviews.ending import End, EndChanged, end_of
 from reviews.models import Declaration, Review
@@ -214,7 +214,7 @@ def judged(request: SignedInRequest, page: DeskPage, became: Judged) -> HttpResp
 def clashed(request: SignedInRequest, page: DeskPage, posted: Posted, became: Clash) -> HttpResponse:
     """Both judgements are shown: what is kept, and what was about to take its place."""
     claim, kept = page.claims[page.here], became.current
-    words = judgement_words(claim.item, kept, language())
+    words = whole_words(claim.item, kept, language())
     if wants_json(request):
         return JsonResponse({"rev": kept.rev, "kept": words}, status=409)
     form = replace(form_of(claim, posted), rev=kept.rev, clash=kept, kept=words)

@@ -153,7 +153,7 @@ const saving = () => {
         if (answer.list) showSeen(answer);
       } else if (JSON.stringify(outbox.queue.get(item)?.value) === JSON.stringify(value) && stop(item)) {
         outbox.unfinished.add(item);
-        show(item, "wait", `${word("Drafted")} ${answer.error}`);
+        show(item, "wait", word("Drafted").replace("{error}", () => answer.error));
         if (value.act !== "keep") refuse(forms.get(item), answer.error);
       }
     },

@@ -114,6 +114,7 @@ def test_another_window_is_not_overwritten_before_somebody_decides(desk, submiss
     desk.keyboard.press("Enter")
     box = desk.locator(".pl-decide [data-clash]")
     expect(box).to_contain_text("Kept is “another answer: level 0")
+    expect(box).to_contain_text("No log")
     assert kept() == {"mr_01": ("other", 0)}
     box.get_by_role("button", name="Keep mine").click()
     until(lambda: kept() == {"mr_01": ("cannot", None)}, 20)

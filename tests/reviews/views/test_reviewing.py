@@ -168,6 +168,7 @@ def test_a_judgement_of_another_window_is_shown_and_overwritten_only_on_purpose(
     response = say(open_to_rita, submission, pick="__cannot")
     assert response.status_code == 409
     assert "Kept is “another answer: level 1 (" in words(response)
+    assert ") · One interview”, saved in another window" in words(response)
     assert kept()[0] == "other"
     assert response.context["form"].fields.pick == "__cannot"
     say(open_to_rita, submission, pick="__cannot", rev=str(response.context["form"].rev))
