@@ -148,9 +148,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(removed_at__isnull=True)
 
 
+EVIDENCE_FOLDER = "evidence"  # among the stored files
+
+
 def evidence_path(evidence: Evidence, filename: str) -> str:
     """Where a file is kept: by random name, so that a file name from outside never becomes a path."""
-    return f"evidence/{evidence.public_id.hex[:2]}/{evidence.public_id.hex}"
+    return f"{EVIDENCE_FOLDER}/{evidence.public_id.hex[:2]}/{evidence.public_id.hex}"
 
 
 class Evidence(models.Model):

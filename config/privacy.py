@@ -139,7 +139,7 @@ PARTS = (
             Statement(
                 "named_conflicts",
                 _(
-                    "If you name somebody who should not judge you, the owners and managers see the name and your sentence, and decide. Reviewers do not see it, and neither does whoever is named by their own email address."
+                    "If you name somebody who should not judge you, the owners and managers see the name and your sentence, and decide. Reviewers do not see it, and neither does whoever is named by their own email address. If nobody else could decide, whoever runs this site is told that something waits, and not whom you name."
                 ),
             ),
             Statement(
@@ -201,7 +201,9 @@ PARTS = (
             ),
             Statement(
                 "mails_stop",
-                _("Each kind can be stopped, but for receipts, returns, decisions and what concerns your account."),
+                _(
+                    "Each kind can be stopped, but for receipts, returns, decisions, what concerns your account, and what only operators of this site get."
+                ),
             ),
         ),
     ),

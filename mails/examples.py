@@ -81,6 +81,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "link": "/assessments/k7/plan",
     },
     "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},
+    "named_undecided": {"organisation": "", "house": "Kiln", "link": ""},
     "result_ready": {
         "things": [{"title": title, "reason": reason} for title, reason in THINGS],
         "link": "/assessments/k7/result",

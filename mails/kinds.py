@@ -116,6 +116,13 @@ KINDS = _table(
         _names("organisation venture writer question words link"),
     ),
     Kind(
+        "named_undecided",
+        _("Conflicts of interest that nobody at an organisation can decide on"),
+        _("You get this email because you run this site."),
+        _names("organisation house cohort link"),
+        can_stop=False,
+    ),
+    Kind(
         "result_ready",
         _("What to do first, when you ask for it"),
         _("You get this email because you asked for it on the page of the result."),

@@ -20,7 +20,7 @@ from cohorts.access import STAFF_OF_COHORT, let_in, read_by, refuse_without_fact
 from cohorts.models import RIGHTS, Cohort, Enrolment, Right, VentureMembership, VentureNote
 from reviews.conflicts import refuse_undeclared
 from reviews.hiding import hide, label
-from reviews.models import Declaration, Help, Return, Review, SavedView, Submission
+from reviews.models import Declaration, Help, Phase, Return, Review, SavedView, Submission
 from reviews.phases import may_review_now, phases_today
 from reviews.reviewing import newest_declaration
 from reviews.sealing import checked
@@ -107,6 +107,7 @@ class Reviewing:
     reviewer: User
     declaration: Declaration | None
     manages: bool = False  # the cohort, so that other pages show them names
+    phase: Phase | None = None  # that counts today
 
     @property
     def is_open(self) -> bool:
@@ -146,12 +147,13 @@ def review_for(user: AnyUser, public_id: UUID) -> Reviewing:
     if not isinstance(user, User) or is_member:
         raise PermissionDenied(_("You are a member of this venture. Others review what it submits."))
     phases = phases_today(found.enrolment.cohort)
-    if not may_review_now(phases.get(found.checkpoint_id), found, user):
+    phase = phases.get(found.checkpoint_id)
+    if not may_review_now(phase, found, user):
         raise PermissionDenied(
             _("In this phase only those who are assigned review. Ask whoever manages the cohort to assign you.")
         )
     manages = Right.MANAGE in RIGHTS[found.role]  # type: ignore[attr-defined]  # the door writes it down
-    at = Reviewing(checked(found), user, newest_declaration(found.enrolment, user), manages)
+    at = Reviewing(checked(found), user, newest_declaration(found.enrolment, user), manages, phase)
     if any(one.hides_names for one in phases.values()) and (at.is_open or not manages):
         label(found)
     return at

@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
         from reviews.confirming import confirm_missing
         from reviews.conflicts import closed_by_conflict
         from reviews.day import add
+        from reviews.day.named import of_named
         from reviews.day.people import of_letters, of_people
         from reviews.day.reviews import of_conflicts, of_reviews
         from reviews.day.ventures import of_ventures
@@ -18,10 +19,14 @@ class ReviewsConfig(AppConfig):
         from reviews.mailing import offer
         from reviews.reminders import MOST_AT_ONCE, PAUSE, remind
         from reviews.returned_page import told_back
+        from reviews.undecided import MOST_AT_ONCE as MOST_TOLD
+        from reviews.undecided import PAUSE as PAUSE_OF_TELLING
+        from reviews.undecided import tell_operators
 
         closes(closed_by_conflict)
         tidies(Paced(remind, MOST_AT_ONCE, PAUSE))
         tidies(confirm_missing)
+        tidies(Paced(tell_operators, MOST_TOLD, PAUSE_OF_TELLING))
         offer()
         additions.told_comes_from(told_back)
         additions.told_comes_from(told_to)
@@ -30,3 +35,4 @@ class ReviewsConfig(AppConfig):
         add(of_letters)
         add(of_reviews)
         add(of_conflicts)
+        add(of_named)

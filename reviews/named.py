@@ -91,7 +91,8 @@ def lines_named(cohort: Cohort, reviewers: Iterable[StaffMembership]) -> list[Li
     members = list(reviewers)
     known = members_by_address(members)
     lines = [Line(one, match_of(one.who, known)) for one in found]
-    return [one for one in lines if one.match is None or one.match.user_id != cohort.reader]
+    readers = [one for one in members if one.user_id == cohort.reader]
+    return [one for one in lines if not any(is_named(reader, one.named.who, known) for reader in readers)]
 
 
 def members_by_address(members: Iterable[StaffMembership]) -> dict[str, StaffMembership]:
@@ -105,6 +106,11 @@ def members_by_address(members: Iterable[StaffMembership]) -> dict[str, StaffMem
 def match_of(who: str, known: Mapping[str, StaffMembership]) -> StaffMembership | None:
     """The first whose whole address stands in what was typed."""
     return next((known[one] for one in addresses_in(who) if one in known), None)
+
+
+def is_named(member: StaffMembership, who: str, known: Mapping[str, StaffMembership]) -> bool:
+    """Whether one of the addresses that stand in what was typed is the member's."""
+    return any(known.get(one) == member for one in addresses_in(who))
 
 
 def addresses_in(who: str) -> list[str]:

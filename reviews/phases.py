@@ -17,6 +17,7 @@ from accounts.sealed import digest_of
 from cohorts import audit
 from cohorts.models import Checkpoint, Cohort
 from reviews.models import Assignment, Declaration, Phase, Review, Submission
+from reviews.rubric import drop_rubric
 
 MOST_PHASES = 12  # of one checkpoint
 
@@ -154,8 +155,9 @@ def change_phase(*, phase: Phase, by: User, shown: str, **fields: Any) -> bool:
 
 @transaction.atomic
 def remove_phase(*, phase: Phase, by: User) -> None:
-    """Takes a phase away, and says so in the log. Raises Gone."""
+    """Takes a phase away with its rubric, and says so in the log; what was scored stays. Raises Gone."""
     locked = held(phase)
+    drop_rubric(locked)
     told("unplanned", locked, by)
     locked.delete()
 

@@ -12,13 +12,17 @@ from reviews.rubric import whole_of_each
 
 
 def ranks_of(reviews: Iterable[Review], scored: Iterable[CriterionScore]) -> Mapping[int, Place]:
-    """The place of each submission by its key; none where a reviewer has finished fewer than eight that score.
+    """The place of each submission by its key; none where a reviewer has finished fewer than eight that score, or
+    where not all are scored by one rubric.
 
     Args:
         reviews: every finished review that counts of everything that is compared.
         scored: what they score, of `scores_in`.
     """
-    found = places(whole_of_each(reviews, scored)) or {}
+    known = list(scored)
+    if len({(one.criterion.phase_id, one.criterion.of_phase) for one in known}) > 1:
+        return {}  # what is scored by different rubrics cannot be compared
+    found = places(whole_of_each(reviews, known)) or {}
     return {key: place for key, place in found.items() if isinstance(key, int)}
 
 

@@ -22,8 +22,8 @@ from engine.judging.reviewing import InvalidJudgement, judged
 from engine.playbook.answers import answer_to_raw
 from reviews.compared import changed_items, return_answered_by
 from reviews.confirming import confirm, confirm_all_of
+from reviews.ending import End, end_of, refuse_unless_shown, write_end
 from reviews.models import Declaration, Judgement, JudgementHistory, Review, Submission
-from reviews.rubric import criteria_of, keep_scores
 from reviews.sealing import evaluate_submission
 from reviews.states import Step, hold_place, refuse_illegal
 
@@ -249,22 +249,46 @@ def checked_saying(submission: Submission, saying: Saying) -> dict[str, Any]:
 
 
 @transaction.atomic
+def keep_end(*, submission: Submission, reviewer: User, end: End, shown: str) -> End:
+    """Keeps the end of a review that is not finished yet, and begins the review if that says anything: what is kept.
+
+    Raises:
+        IllegalStep: the submission is no longer in review.
+        Finished
+        EndChanged
+    """
+    Enrolment.objects.select_for_update().get(pk=submission.enrolment_id)
+    refuse_illegal(Step.JUDGE, submission)
+    own = Review.objects.filter(submission=submission, reviewer=reviewer).first()
+    if own is not None and own.is_finished:
+        raise Finished
+    kept = end_of(own, end.scores)
+    if end.over(kept).state == kept.state:
+        return kept
+    refuse_unless_shown(kept, end, shown)
+    return write_end(locked_review(submission, reviewer), end, shown)
+
+
+@transaction.atomic
 def finish(
     *,
     submission: Submission,
     reviewer: User,
     recommendation: str = "",
     note: str = "",
-    scores: Mapping[int, int] | None = None,
+    scores: Mapping[int, int | None] | None = None,
+    shown: str | None = None,
 ) -> Review:
     """The review counts from now on. Finishing twice is finishing once.
 
     Args:
-        scores: levels by the key of the criterion, of those that the rubric has now; None leaves what is kept.
+        scores: as `End` has them.
+        shown: the state of the end that the reviewer was shown; None for whatever it is.
 
     Raises:
         IllegalStep: the submission is no longer in review.
         NothingSaid
+        EndChanged
     """
     Enrolment.objects.select_for_update().get(pk=submission.enrolment_id)
     own = Review.objects.filter(submission=submission, reviewer=reviewer).first()
@@ -274,10 +298,9 @@ def finish(
     review = locked_review(submission, reviewer)
     if not review.judgements.exists():
         raise NothingSaid
-    review.recommendation, review.note, review.finished_at = recommendation, note, timezone.now()
-    review.save(update_fields=["recommendation", "note", "finished_at"])
-    if scores is not None:
-        keep_scores(review, scores, criteria_of(submission.enrolment.cohort))
+    write_end(review, End(recommendation, note, scores or {}), shown)
+    review.finished_at = timezone.now()
+    review.save(update_fields=["finished_at"])
     confirm(submission)
     tell(submission.enrolment, reviewer, Act.FINISHED_REVIEW, submission.public_id)
     return review

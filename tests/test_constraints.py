@@ -195,7 +195,8 @@ TWICE = {
     "reviews_view_once_per_name": SavedView,
     "reviews_looked_once_per_cohort": Looked,
     "reviews_put_off_once": PutOff,
-    "reviews_criterion_once_per_name": Criterion,
+    "reviews_criterion_once_in_the_cohort": Criterion,
+    "reviews_criterion_once_in_a_phase": Criterion,
     "reviews_scored_once_per_criterion": CriterionScore,
     "reviews_help_once_per_venture": HelpFor,
     "reports_report_once_per_content": Report,
@@ -227,7 +228,8 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
         Assignment.objects.create(enrolment=enrolment, checkpoint=point, reviewer=bob, assigned_by=bob)
     criterion = Criterion.objects.create(cohort=cohort, name="Team", least="Nobody", most="Everybody")
     CriterionScore.objects.create(review=Review.objects.get(reviewer=bob), criterion=criterion, level=3)
-    Phase.objects.create(cohort=cohort, name="Screen", from_on="2020-01-01", to_on="2020-02-01")
+    phase = Phase.objects.create(cohort=cohort, name="Screen", from_on="2020-01-01", to_on="2020-02-01")
+    Criterion.objects.create(cohort=cohort, phase=phase, name="Team", least="Nobody", most="Everybody")
     ReviewerProfile.objects.create(cohort=cohort, reviewer=bob)
     settled = {"outcome": "confirmed", "reason": "The log says so", "ground": "a" * 64, "settled_by": bob}
     Settlement.objects.create(submission=submission, item_id="mr_01", **settled)

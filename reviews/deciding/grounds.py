@@ -10,7 +10,7 @@ from reviews.confirmed import free_reviews
 from reviews.glance.wording import DASH, ends_words
 from reviews.models import ConfirmedStanding, Review, Submission
 from reviews.ranking import allowing_words, ranks_of, raw_words
-from reviews.rubric import Mean, means_of, scores_in, whole
+from reviews.rubric import Mean, RubricMeans, by_rubric, means_of, scores_in
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Ground:
     Attributes:
         confirmed: readiness as confirmed, 0 to 100, an interval for what nobody reviewed, "12.0–61.5".
         differing: how many questions stay open because reviewers differ and nobody settled them.
-        means: what they score by the rubric of the cohort.
-        rank: by the rubric, as scored and allowing for how severe reviewers are; only where every reviewer has finished
+        means: what they score by the rubrics of the cohort and its phases.
+        rank: by the rubric, where all score by one, as scored and allowing for how severe reviewers are; only where every reviewer has finished
             eight reviews that score.
     """
 
@@ -32,9 +32,9 @@ class Ground:
     rank: Place | None = None
 
     @property
-    def rubric(self) -> str:
-        """The mean over the criteria by their weights, 0 to 4; empty where nothing is scored."""
-        return whole(self.means)
+    def rubrics(self) -> list[RubricMeans]:
+        """What is scored by each rubric; empty where nothing is scored."""
+        return by_rubric(self.means)
 
     @property
     def rank_words(self) -> tuple[str, ...]:

@@ -290,6 +290,21 @@ class DeskPage:
         return int(self.ground.chosen.share * 100)
 
     @property
+    def judged_words(self) -> str:
+        """How much of the set was judged."""
+        return _now("%(seen)s of %(n)s judged") % {"seen": self.seen_in_set, "n": self.in_set}
+
+    @property
+    def told(self) -> str:
+        """How far the review is, in sentences."""
+        text = _now(
+            "You have judged %(seen)s of %(n)s in the set, %(all)s of %(total)s in all. Readiness as you have confirmed "
+            "it: %(figure)s."
+        )
+        numbers = {"seen": self.seen_in_set, "n": self.in_set, "all": self.seen, "total": self.total}
+        return text % {**numbers, "figure": self.confirmed}
+
+    @property
     def confirmed(self) -> str:
         """Readiness as this reviewer alone has confirmed it so far, "12.0–61.5"."""
         return printed(confirmed_by(self.evaluation, self.judgements.values()))

@@ -36,6 +36,12 @@ def judgement_words(item: Item, judgement: Judgement | Settlement, language: str
     return _("%(said)s: %(answer)s") % {"said": said, "answer": answer_text(item, answer, language)}
 
 
+def whole_words(item: Item, judgement: Judgement, language: str) -> str:
+    """All that was said of an answer, with reason and comments, to set it beside something else."""
+    written = (judgement.reason, judgement.team_comment, judgement.founder_comment)
+    return " · ".join([judgement_words(item, judgement, language), *(one for one in written if one)])
+
+
 @dataclass(frozen=True)
 class ReviewRow:
     """One review: whose, and of how many answers; those of the set apart."""

@@ -18,6 +18,7 @@ from reviews.models import NamedConflict
 from reviews.named import Decided, name_somebody, withdraw_named
 from reviews.named_form import NamedForm
 from reviews.states import IllegalStep
+from reviews.undecided import without_a_judge
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,11 @@ def named_conflicts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except (LimitReached, IllegalStep) as refused:
             form.add_error(None, str(refused))
         else:
-            text = _("%(who)s is named. The managers of the cohort see it and decide.")
+            text = (
+                _("%(who)s is named. Nobody at the organisation can decide on it now; whoever runs this site is told.")
+                if without_a_judge([made])
+                else _("%(who)s is named. The managers of the cohort see it and decide.")
+            )
             messages.success(request, text % {"who": made.who})
             return redirect("named_conflicts", public_id)
     named = NamedConflict.objects.filter(enrolment=enrolment).select_related("named_by")

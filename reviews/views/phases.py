@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,7 +38,8 @@ def phases(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             made = plan_phase(cohort=cohort, checkpoint=checkpoint, by=request.user, **form.cleaned_data)
             messages.success(request, _("The phase “%(phase)s” is planned.") % {"phase": made.name})
             return redirect(phases_at(cohort, checkpoint))
-    found = list(Phase.objects.filter(cohort=cohort, checkpoint=checkpoint))
+    own = Count("criteria", filter=Q(criteria__retired_at=None))
+    found = list(Phase.objects.filter(cohort=cohort, checkpoint=checkpoint).annotate(own=own))
     context = {
         "cohort": cohort,
         "section": "reviewers",

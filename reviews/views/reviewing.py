@@ -23,11 +23,13 @@ from engine.playbook.answers import InvalidAnswer
 from playbooks import catalogue
 from reviews.access import Reviewing, decided_submission_for, declaration_for, review_for
 from reviews.assigning.waiting import next_to_review
-from reviews.declaring import DeclarationForm, FinishForm, SettlingForm
-from reviews.desk.form import JudgingForm, Posted, form_of, read_posted, refusal
+from reviews.declaring import DeclarationForm, SettlingForm
+from reviews.desk.end import EndForm, PostedEnd, end_words, read_end
+from reviews.desk.form import JudgingForm, Posted, form_of, outcome_picked, read_posted, refusal
 from reviews.desk.page import DeskPage
-from reviews.desk.said import judgement_words
+from reviews.desk.said import judgement_words, whole_words
 from reviews.desk.settle import SettlePage
+from reviews.ending import End, EndChanged, end_of
 from reviews.models import Declaration, Review
 from reviews.opening import opened
 from reviews.reading import Claim
@@ -41,10 +43,11 @@ from reviews.reviewing import (
     declare,
     finish,
     judge,
+    keep_end,
     reopen,
     settle,
 )
-from reviews.rubric import LEVELS, NoLevel, criteria_of, read_scores, scored_in
+from reviews.rubric import LEVELS, criteria_of, scores_in
 from reviews.sealing import files_go_along
 from reviews.states import IllegalStep, Step, is_legal, state_of
 from reviews.summary import read_summary
@@ -67,7 +70,13 @@ def page_of(data: QueryDict, at: Reviewing) -> DeskPage:
     return DeskPage(at, language(), data.get("item", ""), "all" in data)
 
 
-def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = None, status: int = 200) -> HttpResponse:
+def desk(
+    request: SignedInRequest,
+    page: DeskPage,
+    form: JudgingForm | None = None,
+    status: int = 200,
+    end: EndForm | None = None,
+) -> HttpResponse:
     """The page of a review, with one question open."""
     opened(request.user, page.at.submission)
     if form is None and page.claim is not None:
@@ -86,15 +95,30 @@ def desk(request: SignedInRequest, page: DeskPage, form: JudgingForm | None = No
         "claim": page.claim,
         "help": in_words(page.claim, "help"),
         "evidence_wanted": in_words(page.claim, "evidence"),
-        "list": render_to_string("reviews/_review_list.html", {"page": page}),  # it stands on the page twice
+        "list": list_of(page),  # it stands on the page twice
         "may_return": is_legal(Step.RETURN, state_of(page.at.submission)),
         "is_finished": is_finished,
         "next_submission": next_to_review(cohort, page.at.reviewer) if is_finished else None,
         "recommendations": Review.Recommendation.choices,
-        "criteria": scored_in(page.at.review, cohort),
+        "end": end or end_form(page.at),
         "levels": LEVELS,
     }
     return render(request, "reviews/review.html", context, status=status)
+
+
+def list_of(page: DeskPage) -> str:
+    return render_to_string("reviews/_review_list.html", {"page": page})
+
+
+def end_form(at: Reviewing) -> EndForm:
+    """The form at the end of a review with what is kept."""
+    if at.review is not None and at.review.is_finished:  # by whatever rubric it was scored
+        rows = scores_in([at.review])
+        said = End(at.review.recommendation, at.review.note, {one.criterion_id: one.level for one in rows})
+        return EndForm(said, [one.criterion for one in rows], "")
+    criteria = criteria_of(at.submission.enrolment.cohort, at.phase)
+    kept = end_of(at.review, [one.pk for one in criteria])
+    return EndForm(kept, criteria, kept.state)
 
 
 def in_words(claim: Claim | None, name: str) -> str:
@@ -108,23 +132,31 @@ def review_judge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Keeps what is said of one answer and goes on to the next; a script asks for JSON and goes on by itself.
 
     409 when another judgement is kept than the reviewer saw, 422 when this one cannot be; what was typed stays.
+    With the act "keep" a script saves what is picked and stays.
     """
     at = review_for(request.user, public_id)
     page = page_of(request.POST, at)
     if not at.is_open or page.claim is None or page.here != page.asked:
-        return gone_on(request, reverse("review", args=[public_id]))
+        return closed(request, public_id)
+    if is_of_another(request):
+        return JsonResponse({}, status=403)
     posted = read_posted(page.claim, request.POST, language())
     error = posted.error
+    is_kept = request.POST.get("act") == "keep"
+    if is_kept and not outcome_picked(request.POST):
+        error = error or _("Choose an answer. Nothing was saved yet.")
     became: Judged | Clash | None = None
-    if posted.saying is not None:
+    if posted.saying is not None and not error:
         try:
             became = judge(submission=at.submission, reviewer=at.reviewer, saying=posted.saying)
         except Finished:
-            error = _("You have finished this review. Reopen it to change what you said. Nothing was saved.")
+            error = finished_words()
         except IllegalStep as illegal:
             error = str(illegal)
         except (InvalidJudgement, InvalidAnswer) as refused:
             error = refusal(refused, language())
+    if isinstance(became, Judged) and is_kept and wants_json(request):
+        return JsonResponse(kept_so_far(page, became))
     if isinstance(became, Judged):
         return judged(request, page, became)
     if isinstance(became, Clash):
@@ -135,12 +167,34 @@ def review_judge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return desk(request, page, replace(form, error=error, rev=posted.rev), 422)
 
 
+def finished_words() -> str:
+    return _("You have finished this review. Reopen it to change what you said. Nothing was saved.")
+
+
 def wants_json(request: SignedInRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def gone_on(request: SignedInRequest, where: str) -> HttpResponse:
-    return JsonResponse({"next": where}) if wants_json(request) else redirect(where)
+def closed(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Nothing can be kept: a script leaves what was typed where it stands."""
+    return JsonResponse({}, status=403) if wants_json(request) else redirect("review", public_id)
+
+
+def is_of_another(request: SignedInRequest) -> bool:
+    """Whether a script sends what somebody else typed, before this account was signed in in the same browser."""
+    return wants_json(request) and request.POST.get("by", str(request.user.public_id)) != str(request.user.public_id)
+
+
+def kept_so_far(page: DeskPage, became: Judged) -> dict[str, object]:
+    """What a script shows anew once a judgement is kept."""
+    page.judgements[page.here] = became.judgement
+    return {
+        "rev": became.judgement.rev,
+        "list": list_of(page),
+        "seen": page.seen_in_set,
+        "judged": page.judged_words,
+        "told": page.told,
+    }
 
 
 def judged(request: SignedInRequest, page: DeskPage, became: Judged) -> HttpResponse:
@@ -154,13 +208,13 @@ def judged(request: SignedInRequest, page: DeskPage, became: Judged) -> HttpResp
         text = _("%(code)s is saved: %(said)s. Readiness as you have confirmed it goes from %(before)s to %(after)s.")
     messages.success(request, text % words)
     where = page.next_unseen or page.url(page.here) + "#finish"
-    return gone_on(request, where)
+    return JsonResponse({"rev": became.judgement.rev, "next": where}) if wants_json(request) else redirect(where)
 
 
 def clashed(request: SignedInRequest, page: DeskPage, posted: Posted, became: Clash) -> HttpResponse:
     """Both judgements are shown: what is kept, and what was about to take its place."""
     claim, kept = page.claims[page.here], became.current
-    words = judgement_words(claim.item, kept, language())
+    words = whole_words(claim.item, kept, language())
     if wants_json(request):
         return JsonResponse({"rev": kept.rev, "kept": words}, status=409)
     form = replace(form_of(claim, posted), rev=kept.rev, clash=kept, kept=words)
@@ -169,27 +223,57 @@ def clashed(request: SignedInRequest, page: DeskPage, posted: Posted, became: Cl
 
 @require_POST
 def review_finish(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The review counts from now on."""
+    """The review counts from now on. With the act "keep" a script saves what is written of its end.
+
+    409 when another end is kept than the reviewer saw, 422 when this one cannot be; what was typed stays.
+    """
     at = review_for(request.user, public_id)
     if not at.is_open:
-        return redirect("review", public_id)
-    form = FinishForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
-        return redirect("review", public_id)
+        return closed(request, public_id)
+    if is_of_another(request):
+        return JsonResponse({}, status=403)
+    posted = read_end(criteria_of(at.submission.enrolment.cohort, at.phase), request.POST)
+    if posted.error:
+        return end_again(request, at, posted)
+    end, is_kept = posted.end, request.POST.get("act") == "keep"
     try:
-        scores = read_scores(criteria_of(at.submission.enrolment.cohort), request.POST)
-        finish(submission=at.submission, reviewer=at.reviewer, scores=scores, **form.cleaned_data)
-    except NoLevel as unknown:
-        said = _("“%(criterion)s” is scored from 0 to 4. Nothing was kept; choose one of the levels.")
-        messages.warning(request, said % {"criterion": unknown})
+        if is_kept:
+            kept = keep_end(submission=at.submission, reviewer=at.reviewer, end=end, shown=posted.shown or "")
+            return JsonResponse({"rev": kept.state})
+        finish(
+            submission=at.submission,
+            reviewer=at.reviewer,
+            recommendation=end.recommendation,
+            note=end.note,
+            scores=end.scores,
+            shown=posted.shown,
+        )
+    except EndChanged as changed:
+        return end_again(request, at, posted, changed)
+    except Finished:
+        return JsonResponse({"error": finished_words()}, status=422)
     except NothingSaid:
         messages.warning(request, _("You have not judged any answer yet, so there is nothing to finish."))
     except IllegalStep as illegal:
+        if is_kept:
+            return JsonResponse({"error": str(illegal)}, status=422)
         messages.warning(request, str(illegal))
     else:
         messages.success(request, _("Your review is finished and counts. You can reopen it to change it."))
     return redirect("review", public_id)
+
+
+def end_again(
+    request: SignedInRequest, at: Reviewing, posted: PostedEnd, changed: EndChanged | None = None
+) -> HttpResponse:
+    """The end of a review as it was posted, with what is wrong with it, or what another window saved meanwhile."""
+    criteria, status = criteria_of(at.submission.enrolment.cohort, at.phase), 409 if changed else 422
+    kept = end_words(changed.kept, criteria) if changed else ""
+    shown = changed.kept.state if changed else posted.shown or ""
+    if wants_json(request):
+        return JsonResponse({"rev": shown, "kept": kept} if changed else {"error": posted.error}, status=status)
+    end = EndForm(posted.end, criteria, shown, posted.error, kept)
+    return desk(request, page_of(request.POST, at), status=status, end=end)
 
 
 @require_POST

@@ -3,22 +3,13 @@
 import { write } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { isWanted, tell } from "./effect.js";
-import { token } from "./forms.js";
-import { released } from "./press.js";
+import { changed, choice, clockNow, isUnfinished, listen, Outbox } from "./outbox.js";
 
 const form = document.querySelector("form[data-autosave]");
 const word = (name) => form.dataset[`word${name}`];
 const questions = () => [...form.querySelectorAll("[data-item]")];
 const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
-const queue = new Map(); // item id -> { q, rev, value }: what still has to go out
-const typing = new Map(); // item id -> timer: what goes out when the typing pauses
-const reasonless = new Set(); // item ids marked "does not apply" that wait for their reason
 const drafts = new Drafts(form.dataset.draft);
-const PATIENCE = 30_000; // milliseconds to wait for the server's answer
-let isSending = false;
-let held = null; // the submit that waits for a save under way
-let pause = 0; // seconds to wait after a failure
-let timer = 0;
 let last = null; // the question answered last: what its answer brings about is said beside it
 
 // Shows a value in the fields of a question: what is kept here counts as answered only where it can be seen.
@@ -58,50 +49,19 @@ const sayError = (question, text) => {
   place.hidden = !text;
 };
 
-const clockNow = () => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
-
 const summary = (text) => {
   document.querySelector("[data-summary]").textContent = text;
 };
 
-// Keeps what the fields of a question say: on this device at once, so that a closed tab loses nothing.
-const take = (question) => {
-  const item = question.dataset.item;
+// Keeps what the fields of a question say.
+const take = (item) => {
+  const question = find(item);
   const entry = { q: item, rev: Number(question.querySelector("[data-rev]").value), value: valueOf(question) };
-  drafts.keep(entry);
   last = question;
-  reasonless.delete(item);
-  queue.delete(item);
   // "Does not apply" counts only with a reason; until then the earlier answer stands, and the page says so.
-  if (entry.value?.na === "") {
-    reasonless.add(item);
-    show(question, "wait", word("Reason"), "wait");
-  } else queue.set(item, entry);
-};
-
-const settle = (item) => {
-  clearTimeout(typing.get(item));
-  typing.delete(item);
-};
-
-const add = (question) => {
-  const item = question.dataset.item;
-  settle(item);
-  take(question);
-  if (!queue.has(item)) return;
-  setTimeout(async () => {
-    await released();
-    if (queue.has(item) && !pause) show(question, "", word("Saving"), "wait");
-  }, 400);
-  send();
-};
-
-// Typed on: sending waits until the typing pauses.
-const addLater = (question) => {
-  const item = question.dataset.item;
-  take(question);
-  clearTimeout(typing.get(item));
-  typing.set(item, setTimeout(() => add(question), 1200));
+  const isReasonless = entry.value?.na === "";
+  outbox.take(entry, !isReasonless);
+  if (isReasonless) show(question, "wait", word("Reason"), "wait");
 };
 
 // What a mark excludes leaves the fields: an old value beside "does not apply" would count again with the next save.
@@ -115,17 +75,7 @@ const empty = (question) => {
 const accept = (entry, sent) => {
   const question = find(entry.q);
   if (question) question.querySelector("[data-rev]").value = entry.rev;
-  // Marked "does not apply" meanwhile: that waits for its reason, here and on this device.
-  if (reasonless.has(entry.q)) return;
-  const waiting = queue.get(entry.q);
-  // Typed on while the request was under way: the newer text goes out with the new revision.
-  if (waiting && JSON.stringify(waiting.value) !== JSON.stringify(sent.get(entry.q))) {
-    waiting.rev = entry.rev;
-    drafts.keep(waiting);
-    return;
-  }
-  queue.delete(entry.q);
-  drafts.drop(entry.q);
+  if (!outbox.hasArrived(entry, sent)) return;
   if (!question) return;
   sayError(question, "");
   if (sent.get(entry.q)?.na) empty(question);
@@ -151,7 +101,7 @@ const pointOut = (entry) => {
 
 // What was refused or met another answer stays on this device until its owner decides.
 const refuse = (entry) => {
-  queue.delete(entry.q);
+  outbox.queue.delete(entry.q);
   const question = find(entry.q);
   if (!question) return pointOut(entry);
   sayError(question, entry.reason);
@@ -160,7 +110,7 @@ const refuse = (entry) => {
 
 // Two people answered: both answers are shown, one click decides.
 const clash = (entry) => {
-  queue.delete(entry.q);
+  outbox.queue.delete(entry.q);
   const question = find(entry.q);
   if (!question) return pointOut(entry);
   question.querySelector("[data-clash]")?.remove();
@@ -176,29 +126,24 @@ const clash = (entry) => {
   moment.dataset.clock = "time";
   const said = { "{name}": entry.by, "{time}": moment, "{answer}": entry.answer };
   line.append(strong, " ", ...word("Clash").split(/(\{\w+\})/).map((part) => said[part] ?? part));
-  const row = document.createElement("div");
-  row.className = "pl-row mt-2";
-  const button = (text, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "btn btn-sm btn-outline-secondary";
-    made.textContent = text;
-    made.addEventListener("click", act);
-    row.append(made);
-  };
-  button(word("Mine"), () => {
+  const mine = () => {
     question.querySelector("[data-rev]").value = entry.rev;
     // What the fields say now: it may have changed since.
-    queue.set(entry.q, { q: entry.q, rev: entry.rev, value: valueOf(question) });
-    drafts.keep(queue.get(entry.q));
-    send();
-  });
-  button(word("Theirs"), async () => {
+    outbox.take({ q: entry.q, rev: entry.rev, value: valueOf(question) }, true);
+    outbox.send();
+  };
+  const theirs = async () => {
     await drafts.drop(entry.q);
     window.location.hash = question.id;
     window.location.reload();
-  });
-  box.append(line, row);
+  };
+  box.append(
+    line,
+    choice([
+      [word("Mine"), mine],
+      [word("Theirs"), theirs],
+    ]),
+  );
   question.querySelector(".pl-tools").before(box);
   write(box);
   show(question, "clash", word("Two"), "critical");
@@ -229,73 +174,31 @@ const showMoved = (answer) => {
   box.hidden = false;
 };
 
-// Says of each unsent answer whether this device keeps it; only when that is certain.
-const showWaiting = async () => {
-  await drafts.last;
-  for (const item of pause ? queue.keys() : []) {
+const outbox = new Outbox(drafts, {
+  most: 200,
+  take,
+  request: (answers) => ({
+    url: form.dataset.autosave,
+    form,
+    method: "PUT",
+    body: JSON.stringify(isWanted() ? { answers, effect: true } : { answers }),
+    headers: { "Content-Type": "application/json" },
+  }),
+  receive: (answer, sent) => {
+    answer.saved.forEach((entry) => accept(entry, sent));
+    answer.refused.forEach(refuse);
+    answer.clashes.forEach(clash);
+    showProgress(answer.progress);
+    showMoved(answer);
+    if (answer.effect) tell(find(answer.effect.q), answer.effect.words);
+    summary("");
+  },
+  show: (item, kind, name, icon) => {
     const question = find(item);
-    if (question) show(question, "wait", word(drafts.lost.has(item) ? "Unkept" : "Offline"), "wait");
-  }
-};
-
-const later = () => {
-  pause = Math.min(30, pause ? pause * 2 : 1);
-  clearTimeout(timer);
-  timer = setTimeout(send, pause * 1000);
-  showWaiting();
-};
-
-async function send() {
-  const answers = [...queue.values()].filter(({ q }) => !typing.has(q)).slice(0, 200);
-  if (isSending || !answers.length) return;
-  isSending = true;
-  const sent = new Map(answers.map((answer) => [answer.q, answer.value]));
-  const body = JSON.stringify(isWanted() ? { answers, effect: true } : { answers });
-  try {
-    const response = await fetch(form.dataset.autosave, {
-      method: "PUT",
-      body,
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token(form), Accept: "application/json" },
-      redirect: "manual",
-      // Goes on when the tab closes; browsers carry at most 64 KB so.
-      keepalive: body.length < 20_000,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if ([200, 409, 422].includes(response.status)) {
-      const answer = await response.json();
-      await released();
-      pause = 0;
-      answer.saved.forEach((entry) => accept(entry, sent));
-      answer.refused.forEach(refuse);
-      answer.clashes.forEach(clash);
-      showProgress(answer.progress);
-      showMoved(answer);
-      if (answer.effect) tell(find(answer.effect.q), answer.effect.words);
-      summary("");
-    } else if (response.type === "opaqueredirect" || response.status === 401) {
-      summary(word("Signin"));
-      later();
-    } else if (response.status === 403 || response.status === 404) {
-      summary(word("Denied"));
-      later();
-    } else {
-      later();
-    }
-  } catch {
-    later();
-  } finally {
-    isSending = false;
-    const waiting = held;
-    held = null;
-    if (waiting) {
-      await drafts.last;
-      form.requestSubmit(waiting.submitter);
-    } else if (queue.size && !pause) send();
-  }
-}
-
-// A day of which only a part is typed says nothing yet, least of all that the answer is taken back.
-const isUnfinished = (field) => field.type === "date" && field.validity.badInput;
+    if (question) show(question, kind, word(name), icon);
+  },
+  summary: (name) => summary(word(name)),
+});
 
 form.addEventListener("change", (event) => {
   const question = event.target.closest("[data-item]");
@@ -308,41 +211,15 @@ form.addEventListener("change", (event) => {
     for (const other of question.querySelectorAll(`[name="${item}-state"]`)) other.checked = false;
   }
   if (event.target.matches("[data-na]") && event.target.checked) question.querySelector(`[name="${item}-reason"]`).focus();
-  // A day changes with every digit that is typed: the year 2026 is the year 2 at first.
-  if (event.target.type === "date" && event.target === document.activeElement) addLater(question);
-  else add(question);
+  changed(event.target, outbox, item);
 });
-
-const questionTyped = (event) => (event.target.matches("textarea, [type=text], [type=date]") ? event.target.closest("[data-item]") : null);
-form.addEventListener("input", (event) => {
-  const question = questionTyped(event);
-  // Letters of an input method that are not chosen yet are no answer.
-  if (question && !event.isComposing && !isUnfinished(event.target)) addLater(question);
-});
-form.addEventListener("compositionstart", (event) => {
-  const question = questionTyped(event);
-  // Nothing goes out in the middle of a word: the mark holds it back, and the end of the word starts the clock anew.
-  if (question) {
-    settle(question.dataset.item);
-    typing.set(question.dataset.item, 0);
-  }
-});
-form.addEventListener("compositionend", (event) => {
-  const question = questionTyped(event);
-  if (question) addLater(question);
-});
+listen(form, outbox, (field) => field.closest("[data-item]")?.dataset.item);
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !event.target.matches("[type=text], [type=date]") || isUnfinished(event.target)) return;
   const question = event.target.closest("[data-item]");
   if (!question) return;
   event.preventDefault();
-  add(question);
-});
-// The tab may not come back: what is typed goes out now.
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "hidden") return;
-  for (const [item, waits] of typing) if (waits) settle(item);
-  send();
+  outbox.add(question.dataset.item);
 });
 form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-clear]");
@@ -353,7 +230,7 @@ form.addEventListener("click", (event) => {
     if (["radio", "checkbox"].includes(field.type)) field.checked = false;
     else field.value = "";
   }
-  add(question);
+  outbox.add(question.dataset.item);
 });
 // A page that comes back after "Save and stay" shows the same place: what stood under the eye stands there again.
 const PLACE = "plumbline-place";
@@ -385,22 +262,18 @@ const returnToPlace = () => {
 form.addEventListener("submit", (event) => {
   // A save under way goes first, so that the form carries its revision: else it would clash with itself.
   // A second press does not wait.
-  if (isSending && !held) {
+  if (outbox.isSending && !outbox.then) {
     event.preventDefault();
-    held = { submitter: event.submitter };
+    outbox.afterSending(() => form.requestSubmit(event.submitter));
     return;
   }
   keepPlace(event.submitter);
   // What is kept here stays until the next page has seen it arrive: the connection may fail now.
-  queue.clear();
-  reasonless.clear();
-});
-window.addEventListener("online", () => {
-  pause = 0;
-  send();
+  outbox.queue.clear();
+  outbox.unfinished.clear();
 });
 window.addEventListener("beforeunload", (event) => {
-  if (queue.size || reasonless.size) event.preventDefault();
+  if (outbox.queue.size || outbox.unfinished.size) event.preventDefault();
 });
 
 // Keys: 0-4 answer, j and k move, ? don't know, h help, e evidence. Off while typing.
@@ -436,19 +309,18 @@ else window.addEventListener("load", arrived, { once: true });
 // Answers that a closed tab or a dead connection left here go out now.
 const kept = await drafts.read();
 // What was answered here since this page opened is newer.
-for (const entry of kept.filter(({ q }) => !queue.has(q))) {
+for (const entry of kept.filter(({ q }) => !outbox.queue.has(q))) {
   const question = find(entry.q);
   const isReasonless = entry.value?.na === "";
-  if (isReasonless) reasonless.add(entry.q);
-  else queue.set(entry.q, entry);
+  if (!isReasonless) outbox.queue.set(entry.q, entry);
   // A mark without its reason is decided at its question.
-  if (!question && isReasonless) reasonless.delete(entry.q);
+  else if (question) outbox.unfinished.add(entry.q);
   if (!question) continue;
   if (isReasonless) question.querySelector("[data-na]").checked = true;
   else put(question, entry.value);
   show(question, "wait", word(isReasonless ? "Reason" : "Offline"), "wait");
 }
-if (queue.size) {
+if (outbox.queue.size) {
   summary(word("Restored"));
-  send();
+  outbox.send();
 }

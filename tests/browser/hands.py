@@ -97,3 +97,14 @@ def text_of(pdf):
 
 def squeezed(text):
     return "".join(text.split())
+
+
+def kept_here(page):
+    """How many unsent answers the browser holds."""
+    return page.evaluate("""() => new Promise((resolve) => {
+        const opened = indexedDB.open("plumbline", 1);
+        opened.onsuccess = () => {
+            const counted = opened.result.transaction("drafts").objectStore("drafts").count();
+            counted.onsuccess = () => { opened.result.close(); resolve(counted.result); };
+        };
+    })""")

@@ -10,7 +10,7 @@ from assessments import actions
 from assessments.models import Answer
 from engine.playbook.answers import Answer as Given
 from tests import published
-from tests.browser.hands import PASSPHRASE, sign_in
+from tests.browser.hands import PASSPHRASE, kept_here, sign_in
 from tests.conftest import person
 from tests.reports.workers import until
 
@@ -111,17 +111,6 @@ def say_offline(chapter, context, code="MR-03", value="1"):
     context.set_offline(True)
     chapter.locator(f"#{code} [value='{value}']").check()
     expect(chapter.locator(f"#{code} [data-state]")).to_contain_text("Kept on this device")
-
-
-def kept_here(page):
-    """How many unsent answers the browser holds."""
-    return page.evaluate("""() => new Promise((resolve) => {
-        const opened = indexedDB.open("plumbline", 1);
-        opened.onsuccess = () => {
-            const counted = opened.result.transaction("drafts").objectStore("drafts").count();
-            counted.onsuccess = () => { opened.result.close(); resolve(counted.result); };
-        };
-    })""")
 
 
 def reopen(chapter, context, address):

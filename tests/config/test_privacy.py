@@ -37,6 +37,7 @@ CHECKS = {}
 WORDS = frozenset(
     [
         "organisation",
+        "house",  # the organisation that it is about
         "programme",
         "cohort",
         "venture",
@@ -416,6 +417,7 @@ def stopping(place):
         "submission_received",
         "returned",
         "decision",
+        "named_undecided",
     }
 
 

@@ -28,11 +28,12 @@ def test_templates_read_what_a_kind_needs_and_no_more(code):
     assert {name for name in KINDS[code].needs - layout if name not in text} == set()
 
 
-def test_only_receipts_returns_and_decisions_cannot_be_stopped():
+def test_only_receipts_returns_decisions_and_what_operators_get_cannot_be_stopped():
     assert {code for code, kind in KINDS.items() if not kind.can_stop} == {
         "submission_received",
         "returned",
         "decision",
+        "named_undecided",
     }
 
 

@@ -11,7 +11,7 @@ from cohorts.models import Enrolment, Venture
 from reviews.agenda import AgendaPage
 from reviews.deciding.grounds import grounds_of
 from reviews.glance.wording import ends_words
-from reviews.models import ConfirmedStanding, CriterionScore, Review, Submission
+from reviews.models import ConfirmedStanding, CriterionScore, Phase, Review, Submission
 from reviews.reviewing import Saying, declare, finish, judge
 from reviews.rubric import add_criterion
 from tests.world import colleague
@@ -62,7 +62,18 @@ def test_ranks_allow_for_severity_once_every_reviewer_has_eight(scored, django_a
     CriterionScore.objects.filter(review=one).delete()  # seven are too few
     found = grounds_of(scored)
     assert [one.rank_words for one in found.values()] == [()] * 8
-    assert found[scored[7].pk].rubric == "3.0"
+    assert found[scored[7].pk].rubrics[0].mean == "3.0"
+
+
+def test_scores_by_different_rubrics_are_not_ranked_together(scored, cohort):
+    assert all(one.rank for one in grounds_of(scored).values())
+    days = {"from_on": cohort.today, "to_on": cohort.today}
+    phase = Phase.objects.create(cohort=cohort, name="Screen", **days)
+    own = add_criterion(cohort=cohort, phase=phase, name="Demand", least="None", most="Much", weight=1)
+    CriterionScore.objects.create(review=Review.objects.filter(submission=scored[0]).first(), criterion=own, level=2)
+    found = grounds_of(scored)
+    assert [one.rank for one in found.values()] == [None] * 8
+    assert [(one.name, one.mean) for one in found[scored[0].pk].rubrics] == [("", "0.5"), ("Screen", "2.0")]
 
 
 def test_the_page_says_how_it_was_reckoned(client, scored, cohort, bob):

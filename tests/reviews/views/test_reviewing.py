@@ -168,6 +168,7 @@ def test_a_judgement_of_another_window_is_shown_and_overwritten_only_on_purpose(
     response = say(open_to_rita, submission, pick="__cannot")
     assert response.status_code == 409
     assert "Kept is “another answer: level 1 (" in words(response)
+    assert ") · One interview”, saved in another window" in words(response)
     assert kept()[0] == "other"
     assert response.context["form"].fields.pick == "__cannot"
     say(open_to_rita, submission, pick="__cannot", rev=str(response.context["form"].rev))
@@ -248,3 +249,16 @@ def test_the_page_costs_as_many_queries_with_one_judgement_as_with_ten(open_to_r
             open_to_rita.get(at("review", submission))
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 13
+
+
+def test_a_script_keeps_what_is_picked_and_stays_and_never_what_is_not(open_to_rita, submission, rita):
+    def send(**data):
+        sent = {"item": "mr_01", "rev": "0", "act": "keep", **data}
+        return open_to_rita.post(at("review_judge", submission), sent, headers={"Accept": "application/json"})
+
+    assert send(reason="As the log shows").status_code == 422
+    assert not Judgement.objects.exists()
+    done = send(pick="3", reason="As the log shows").json()
+    assert (done["rev"], done["seen"], done["judged"]) == (1, 1, "1 of 15 judged")
+    assert kept() == ("confirmed", None, "As the log shows")
+    assert send(pick="3", by=str(submission.public_id)).status_code == 403

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reviews.models import Criterion, CriterionScore
+from reviews.models import Criterion, CriterionScore, Phase
 from reviews.reviewing import Saying, declare, judge
 from reviews.rubric import add_criterion
 from tests.test_staff import words
@@ -65,3 +65,27 @@ def test_removing_a_criterion_asks_first_where_a_review_is_scored_by_it(staff, c
     removed = staff.post(at("criterion_remove", cohort, team.public_id), follow=True)
     assert "no longer scored" in words(removed)
     assert CriterionScore.objects.count() == 1
+
+
+def test_a_phase_has_a_rubric_of_its_own_until_it_goes(staff, cohort, submission, bob):
+    add_criterion(cohort=cohort, name="Grit of the team", least="None", most="Much", weight=1)
+    phase = Phase.objects.create(
+        cohort=cohort, checkpoint=submission.checkpoint, name="Screen", from_on=cohort.today, to_on=cohort.today
+    )
+    declare(enrolment=submission.enrolment, person=bob, answer="none")
+    judge(submission=submission, reviewer=bob, saying=Saying("mr_01", "confirmed"))
+    assert "Grit of the team" in words(staff.get(at("review", submission)))
+    own = f"{at('rubric', cohort)}?phase={phase.public_id}"
+    assert "Rubric of the phase “Screen”" in words(staff.get(own))
+    page = staff.post(at("rubric", cohort), TEAM | {"name": "Demand", "phase": str(phase.public_id)}, follow=True)
+    assert page.redirect_chain == [(own, 302)]
+    review = words(staff.get(at("review", submission)))
+    assert ("Demand" in review, "Grit of the team" in review) == (True, False)
+    staff.post(at("review_finish", submission), {f"score-{Criterion.objects.get(phase=phase).public_id}": "2"})
+    assert "rubric of Screen: 2.0 of 4" in words(staff.get(at("decisions", cohort)))
+    assert "its own, 1 criterion" in words(staff.get(at("phases", cohort)))
+    staff.post(at("phase_remove", cohort, phase.public_id))
+    assert "rubric of Screen: 2.0 of 4" in words(staff.get(at("decisions", cohort)))
+    assert '<bdi>Demand</bdi>: <span class="pl-num">2</span>' in staff.get(at("review", submission)).text
+    assert "was removed before" in words(staff.get(own, follow=True))
+    assert "was removed before" in words(staff.get(f"{at('rubric', cohort)}?phase=x", follow=True))
