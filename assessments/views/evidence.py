@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,15 +21,24 @@ from assessments.access import assessment_for, editable_assessment_for, evidence
 from assessments.answers.questions import question_url
 from assessments.evidence.forms import EvidenceForm
 from assessments.models import Assessment
+from assessments.upgrades import item_before
 from engine.playbook.parts import Item
 from playbooks import catalogue
 
 
 def item_of(assessment: Assessment, item_id: str) -> Item:
-    item = catalogue.playbook_for(assessment.playbook_version).items.get(item_id)
+    """A question of the version that the venture answers, or of one that it answered before. Raises Http404."""
+    item = catalogue.playbook_for(assessment.playbook_version).items.get(item_id) or item_before(assessment, item_id)
     if item is None or not item.is_asked:
         raise Http404
     return item
+
+
+def place_of(assessment: Assessment, item: Item) -> str:
+    """Where a question stands: in its chapter, or among the earlier answers where it is not asked any more."""
+    if item.id in catalogue.playbook_for(assessment.playbook_version).items:
+        return question_url(assessment, item)
+    return f"{reverse('earlier_answers', args=[assessment.public_id])}#{item.code}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,12 +55,12 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
         with refused_in(form):
             attach(request, assessment, item_id, form.cleaned_data)
             messages.success(request, _("The evidence is attached."))
-            return redirect(question_url(assessment, item))
+            return redirect(place_of(assessment, item))
     context = {
         "assessment": assessment,
         "item": item,
         "form": form,
-        "back": question_url(assessment, item),
+        "back": place_of(assessment, item),
         "rows": assessment.evidence.current().filter(item_id=item_id).select_related("added_by"),
         "may_edit": may_edit(request.user, assessment),
         "language": get_language() or "en",
