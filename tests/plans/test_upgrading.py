@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from accounts.limits import LimitReached
-from assessments.actions import attach_link, save_answer
+from assessments.actions import Clash, Sent, attach_link, save_answer, save_answers
 from assessments.comments import write_comment
 from assessments.evaluation import evaluate, read_sheet
-from assessments.models import AnswerHistory, Assessment, Upgrade
+from assessments.models import Answer, AnswerHistory, Assessment, Upgrade
 from assessments.upgrades import newer_version
 from engine.judging.upgrading import AGAIN, ARCHIVED, CARRIED
 from engine.playbook.answers import UNANSWERED, VALUE
@@ -166,3 +170,40 @@ def test_evidence_and_comments_stay_where_they_are(on_1, alice):
     assert {piece.item_id for piece in now.evidence.current()} == {"mr_02", "mr_03"}
     assert {row.item_id for row in now.comments.all()} == {"mr_02", "mr_03"}
     assert read_sheet(now).evaluation.answers["mr_03"].is_evidenced
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_saved_while_the_venture_moves_are_all_kept(on_1, alice):
+    """By pages that were read before the move: to a question that is gone, one that is asked again, one that stays."""
+    values = {"mr_02": range(20, 28), "le_02": ["yes", "no"] * 4, "mr_03": [1, 2, 3, 4] * 2}
+    gate = threading.Barrier(len(values) + 1)
+
+    def write(key):
+        gate.wait(20)
+        try:
+            sent = [Sent(key, Given(VALUE, value)) for value in values[key]]
+            return [save_answers(assessment=on_1, sent=[one], by=alice).outcomes[0] for one in sent]
+        finally:
+            connection.close()
+
+    def move():
+        gate.wait(20)
+        try:
+            while True:
+                with suppress(NotAsPreviewed):
+                    return moved(again(on_1), alice)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(values) + 1) as pool:
+        job, writers = pool.submit(move), {key: pool.submit(write, key) for key in values}
+        saved = {key: writer.result(60) for key, writer in writers.items()}
+        job.result(60)
+    assert Upgrade.objects.count() == 1
+    for key, outcomes in saved.items():
+        assert not any(isinstance(one, Clash) for one in outcomes)
+        kept = AnswerHistory.objects.filter(item_id=key, raw__isnull=False)
+        assert kept.count() == 1 + sum(one.is_changed for one in outcomes)
+    assert list(AnswerHistory.objects.filter(item_id="mr_02").order_by("rev").values_list("raw", flat=True))[-1] == 27
+    assert Answer.objects.get(item_id="mr_03").value == 4
+    verified()
