@@ -132,8 +132,9 @@ class UpgradePage:
         found, item = self.preview.found, self.preview.after.items[new]
         says = {"code": item.code, "question": item.prompt.in_language(self.language)}
         if found.moves[old].fate == CARRIED:
-            says["answer"] = answer_text(item, found.answers[new], self.language)
-            return _("%(code)s %(question)s: %(answer)s") % says
+            # Both texts end as sentences do: each has a line of its own.
+            answer = answer_text(item, found.answers[new], self.language)
+            return "\n".join([_("%(code)s %(question)s") % says, answer])
         return _("%(code)s %(question)s") % says
 
 
