@@ -19,6 +19,7 @@ from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from accounts.once import file_digest
 from accounts.text import clean_text
+from assessments import upgrades
 from assessments.evaluation import Evaluation, evaluate_change, read_sheet
 from assessments.evidence.details import (
     Details,
@@ -29,7 +30,7 @@ from assessments.evidence.details import (
     same_place,
     stored_before,
 )
-from assessments.models import Answer, AnswerHistory, Assessment, Evidence
+from assessments.models import Answer, AnswerHistory, AnswerState, Assessment, Evidence
 from cohorts.models import Venture, VentureMembership
 from engine.playbook.answers import Answer as GivenAnswer
 from engine.playbook.answers import answer_to_raw
@@ -111,11 +112,13 @@ class Sent:
 
     Attributes:
         expected_rev: the revision the person saw (0: none yet); None accepts any.
+        is_of_earlier: it answers the question as an earlier version of the playbook asked it.
     """
 
     item_id: str
     given: GivenAnswer
     expected_rev: int | None = None
+    is_of_earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,16 +143,26 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
 
     The row of the assessment is locked first, so savers of one venture follow each other and what is compared
     here is what is overwritten. Everything is read once and written once, however many answers are sent.
+
+    An answer that was given to an earlier version of the playbook, because the venture moved to a later one meanwhile,
+    is kept as one to that version.
     """
     locked = in_one_hand(assessment)
-    locked.playbook_version = assessment.playbook_version
+    if locked.playbook_version_id == assessment.playbook_version_id:
+        locked.playbook_version = assessment.playbook_version
     sheet = read_sheet(locked)
     before, rows = sheet.evaluation, dict(sheet.rows)
     history: list[AnswerHistory] = []
-    outcomes = tuple(answered(locked, rows, one, by, history) for one in sent)
+    late = {one.item_id for one in sent if is_late(one, assessment, locked)}
+    outcomes = tuple(
+        answered_late(locked, rows, one, by, history)
+        if one.item_id in late
+        else answered(locked, rows, one, by, history)
+        for one in sent
+    )
     if not history:
         return Kept(outcomes, before, before)
-    changed = {entry.item_id: rows[entry.item_id] for entry in history}
+    changed = {entry.item_id: rows[entry.item_id] for entry in history if entry.item_id in rows}
     write(changed.values())
     AnswerHistory.objects.bulk_create(history)
     after = evaluate_change(before, replace(sheet, rows=rows), changed)
@@ -189,6 +202,35 @@ def answered(
         )
     )
     return Saved(row.rev, is_changed=True)
+
+
+def is_late(sent: Sent, seen: Assessment, now: Assessment) -> bool:
+    """Whether an answer belongs to an earlier version: said so, or the venture moved since it was read as `seen`."""
+    if sent.is_of_earlier or seen.playbook_version_id == now.playbook_version_id:
+        return sent.is_of_earlier
+    before, after = (catalogue.playbook_for(one.playbook_version) for one in (seen, now))
+    return not upgrades.stays(before, after, sent.item_id, sent.given)
+
+
+def answered_late(
+    assessment: Assessment, rows: dict[str, Answer], sent: Sent, by: User, history: list[AnswerHistory]
+) -> Saved | Clash:
+    """Keeps an answer to a question of the earlier version; where the later one has an answer by now, both are told."""
+    raw, current = stored(sent.given), rows.get(sent.item_id)
+    if not upgrades.is_unanswered(current) and current is not None:
+        return Clash(current)
+    is_asked = sent.item_id in catalogue.playbook_for(assessment.playbook_version).items
+    if current is None and is_asked:
+        current = rows[sent.item_id] = Answer(
+            assessment=assessment, item_id=sent.item_id, state=AnswerState.UNANSWERED, rev=0
+        )
+    last = upgrades.upgrades_of(assessment)[-1]
+    entries = upgrades.Late(assessment, last).keep(current, sent.item_id, raw, by, is_asked=is_asked)
+    history.extend(entries)
+    rev = current.rev if current else entries[-1].rev if entries else 0
+    if current is not None and not entries and current.pk is None:
+        del rows[sent.item_id]
+    return Saved(rev, is_changed=bool(entries))
 
 
 def write(rows: Collection[Answer]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from accounts.limits import refuse_beyond
 from accounts.models import User
 from assessments.models import Assessment, Comment
+from assessments.upgrades import item_before
 from cohorts.models import VentureMembership
 from engine.playbook.parts import Item
 from mails import post
@@ -45,9 +46,10 @@ def write_comment(
         assessment=assessment, item_id=item_id, text=text, language=language, written_by=by
     )
     comment.mentions.set(mentions)
-    item = catalogue.playbook_for(assessment.playbook_version).items[item_id]
+    items = catalogue.playbook_for(assessment.playbook_version).items
+    item = items.get(item_id) or item_before(assessment, item_id)
     for reader in mentions:
-        if reader.pk != by.pk:
+        if item is not None and reader.pk != by.pk:
             tell(comment, item, reader)
     return comment
 

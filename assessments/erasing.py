@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from assessments.models import Answer, AnswerHistory, Assessment, Comment, Evidence
+from assessments.models import Answer, AnswerHistory, Assessment, Comment, Evidence, Upgrade
 from cohorts.models import Venture
 
 
@@ -14,6 +14,7 @@ def of_venture(venture: Venture, _by: User) -> None:
     hold(venture)
     Comment.objects.filter(assessment__venture=venture).delete()
     Answer.objects.filter(assessment__venture=venture).delete()
+    Upgrade.objects.filter(assessment__venture=venture).delete()
     AnswerHistory._base_manager.filter(assessment__venture=venture)._raw_delete(using="default")
     for piece in Evidence.objects.filter(assessment__venture=venture):
         if piece.file:

@@ -272,3 +272,35 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.text[:40]}"
+
+
+class Upgrade(models.Model):
+    """One move of an assessment from a version of its playbook to a later one: what became of each answer.
+
+    Attributes:
+        moves: by question of the earlier version, for each that was answered: its fate (`engine.judging.upgrading`),
+            the questions it went into, the revision of its history that stood then, and `late` revisions that still
+            came in for the earlier version.
+        marks: by question of the later version, where somebody should look: why ("again", "changed" or "beside"), the
+            questions of the earlier version it follows from, its own revision, and what is proposed, in raw form.
+        left: what was tried in what-ifs, by their names, as it was in the earlier version.
+        milestone: the public id of the milestone that was frozen before; None where nothing was answered.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="upgrades")
+    before = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
+    after = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
+    moves = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
+    left = models.JSONField(default=list, blank=True)
+    milestone = models.UUIDField(null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "after"], name="assessments_upgrade_once_to_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after.version}"

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from assessments.views import carrying, comments, evidence, history, questionnaire, results, scan, team, ventures
+from assessments.views import (
+    carrying,
+    comments,
+    earlier,
+    evidence,
+    history,
+    questionnaire,
+    results,
+    scan,
+    team,
+    ventures,
+)
 
 TEAM = "ventures/<uuid:public_id>/team"
 
@@ -27,6 +38,7 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/answers/take", carrying.answers_take, name="answers_take"),
     path("assessments/<uuid:public_id>/answers.yaml", carrying.answers_yaml, name="answers_yaml"),
     path("assessments/<uuid:public_id>/answers.json", carrying.answers_json, name="answers_json"),
+    path("assessments/<uuid:public_id>/earlier", earlier.earlier_answers, name="earlier_answers"),
     path("assessments/<uuid:public_id>/history/<slug:item_id>", history.answer_history, name="answer_history"),
     path("assessments/<uuid:public_id>/comments/<slug:item_id>", comments.comments, name="comments"),
     path(

@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 
 from accounts.erasing import addresses_of
 from accounts.models import User
-from assessments.models import AnswerHistory, Comment, Evidence
+from assessments.models import AnswerHistory, Comment, Evidence, Upgrade
 from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
@@ -51,6 +51,9 @@ def of_ventures(user: User) -> dict[str, Rows]:
         "renamed": rows(FormerName.objects.filter(renamed_by=user), "name", "until"),
         "answers": rows(
             AnswerHistory.objects.filter(inside, answered_by=user), "item_id", "raw", "answered_at", "rev", **venture
+        ),
+        "upgrades": rows(
+            Upgrade.objects.filter(inside, made_by=user), "made_at", "before__version", "after__version", **venture
         ),
         "evidence": rows(
             Evidence.objects.filter(inside, added_by=user),

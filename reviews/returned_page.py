@@ -107,7 +107,8 @@ def told(found: Return, assessment: Assessment) -> Told:
     """An open return as a result shows it."""
     cohort = found.enrolment.cohort
     names = {"organisation": cohort.programme.organisation.name, "cohort": cohort.name}
-    found.submission.playbook_version = assessment.playbook_version
+    if found.submission.playbook_version_id == assessment.playbook_version_id:
+        found.submission.playbook_version = assessment.playbook_version
     text = _("Please answer by %(due)s. Only these questions are open; everything else stays as you submitted it.")
     return Told(
         _("%(organisation)s returned questions from your submission to %(cohort)s") % names,

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from assessments import actions as assessment_actions
-from assessments.models import Answer, AnswerHistory, Comment, Evidence
+from assessments.models import Answer, AnswerHistory, Comment, Evidence, Upgrade
 from cohorts import audit
 from cohorts.models import (
     AuditEntry,
@@ -168,6 +168,7 @@ TWICE = {
     "cohorts_address_invited_once": Invitee,
     "assessments_answer_once_per_item": Answer,
     "assessments_history_one_row_per_rev": AnswerHistory,
+    "assessments_upgrade_once_to_a_version": Upgrade,
     "forecasts_actual_once_per_month": MonthActual,
     "forecasts_actual_history_one_row_per_rev": MonthActualHistory,
     "plans_feed_code_once": WorkedPlan,
@@ -250,6 +251,8 @@ def plan_rows(assessment, alice):
     WhatIf.objects.create(assessment=assessment, name="If", created_by=alice, changed_by=alice)
     WorkedPlan.objects.create(assessment=assessment, feed_code="a" * 43)
     freeze(assessment=assessment, name="Start", by=alice)
+    version = assessment.playbook_version
+    Upgrade.objects.create(assessment=assessment, before=version, after=version, made_by=alice)
 
 
 def staff_rows(cohort, enrolment, bob):

@@ -182,6 +182,7 @@ class World:
             "report_order": {"language": "en"},
             "what_ifs": {"name": "If we raise"},
             "milestones": {"name": "Before the pilot"},
+            "upgrade": {"seen": "nothing"},
             "what_if_set": {"item": "mr_01", "mr_01": "3"},
             "what_if_back": {"item": "mr_01"},
             "plan_add": {"title": "Ask Ms Tang", "status": "open"},

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments import actions
-from assessments.models import AnswerHistory, Assessment
+from assessments.models import AnswerHistory, Assessment, Upgrade
+from assessments.upgrades import upgrades_of, version_for
 from assessments.wording import answer_text
+from engine.judging.upgrading import CARRIED
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import Answer, InvalidAnswer
 from engine.playbook.parts import Item
+from playbooks import catalogue
 
 
 class NotThere(Exception):
@@ -32,10 +35,29 @@ class Entry:
 def entries_of(assessment: Assessment, item: Item, language: str) -> list[Entry]:
     """Every answer that was accepted to a question, the latest first."""
     rows = list(assessment.history.filter(item_id=item.id).select_related("answered_by").order_by("-rev"))
+    moves, is_asked = upgrades_of(assessment), item.id in catalogue.playbook_for(assessment.playbook_version).items
     return [
-        Entry(row, words_of(item, row, language), at == 0, row.raw != rows[0].raw and read(item, row) is not None)
+        Entry(
+            row,
+            words_of(asked_then(moves, item, row), row, language),
+            at == 0 and is_asked,
+            row.raw != rows[0].raw and can_return(moves, item, row),
+        )
         for at, row in enumerate(rows)
     ]
+
+
+def asked_then(moves: list[Upgrade], item: Item, row: AnswerHistory) -> Item:
+    """The question as the version asked it that an entry answers."""
+    before = version_for(moves, row)
+    return catalogue.playbook_for(before.before).items[item.id] if before else item
+
+
+def can_return(moves: list[Upgrade], item: Item, row: AnswerHistory) -> bool:
+    """Whether an entry can be the answer of today: it answers a question that means the same."""
+    before = version_for(moves, row)
+    meant = before is None or (before.moves[row.item_id]["fate"] == CARRIED and row.item_id not in before.marks)
+    return meant and read(item, row) is not None
 
 
 def read(item: Item, row: AnswerHistory) -> Answer | None:
@@ -67,7 +89,7 @@ def restore(*, assessment: Assessment, item: Item, to: int, rev: int, by: User) 
         AnswerChanged: another answer stands by now; nothing was written.
     """
     row = assessment.history.filter(item_id=item.id, rev=to).first()
-    given = read(item, row) if row else None
+    given = read(item, row) if row and can_return(upgrades_of(assessment), item, row) else None
     if given is None:
         raise NotThere
     return actions.save_answer(assessment=assessment, item_id=item.id, given=given, by=by, expected_rev=rev)

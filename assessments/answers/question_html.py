@@ -49,7 +49,7 @@ def gap(name: str) -> str:
 
 def is_ordinary(question: Question) -> bool:
     """Whether a question stands as most do: no mistake, no clash, no evidence, nothing just posted."""
-    unusual = question.error or question.clash or question.evidence or question.posted is not None
+    unusual = question.error or question.clash or question.evidence or question.before or question.posted is not None
     return question.item.is_asked and not unusual
 
 

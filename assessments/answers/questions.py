@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.answers.asking import ASKING, Asking
+from assessments.answers.before import Before
 from assessments.evaluation import Evaluation
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment, Evidence
@@ -45,6 +46,7 @@ class Question:
         row: the stored answer; None when there is none.
         posted: the form's data when it comes back with an error, else None.
         clash: the stored answer of someone else that the posted one would overwrite.
+        before: what was answered to it in an earlier version of the playbook, while nobody has looked at it since.
         talk: what the link to its comments says; empty where there is none.
     """
 
@@ -59,6 +61,7 @@ class Question:
     error: str = ""
     clash: AnswerRow | None = None
     talk: str = ""
+    before: Before | None = None
 
     def text(self, name: str) -> str:
         value = getattr(self.item, name)

@@ -16,6 +16,7 @@ from assessments.answers.asking import ASKING
 from assessments.answers.forms import read_typed, reason_of
 from assessments.answers.questions import question_url, row_text
 from assessments.models import Assessment
+from assessments.upgrades import item_before
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import MAX_TEXT, Answer, InvalidAnswer
 from engine.playbook.parts import Item
@@ -64,7 +65,8 @@ class Batch:
         read: list[tuple[Item, actions.Sent]] = []
         for item, rev, value in [self.checked(entry) for entry in entries]:
             try:
-                read.append((item, actions.Sent(item.id, read_sent(item, value), rev)))
+                is_gone = item.id not in self.playbook.items
+                read.append((item, actions.Sent(item.id, read_sent(item, value), rev, is_gone)))
             except (InvalidAnswer, ValidationError) as error:
                 reason = reason_of(error, self.language)
                 self.outcome.refused.append({**self.place(item), "reason": reason})
@@ -79,6 +81,8 @@ class Batch:
         if not isinstance(entry, dict) or set(entry) != ENTRY:
             raise BadPayload(_("Each answer needs “q”, “rev” and “value”, and nothing else."))
         item = self.playbook.items.get(entry["q"]) if isinstance(entry["q"], str) else None
+        if item is None and isinstance(entry["q"], str):
+            item = item_before(self.assessment, entry["q"])  # a page that was opened before the venture moved on
         if item is None or not item.is_asked:
             raise BadPayload(_("There is no question “%(name)s”.") % {"name": str(entry["q"])[:64]})
         rev = entry["rev"]

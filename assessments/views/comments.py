@@ -21,10 +21,9 @@ from accounts.models import SignedInRequest, User
 from accounts.once import once
 from accounts.text import clean_text
 from assessments.access import assessment_for
-from assessments.answers.questions import question_url
 from assessments.comments import LONGEST, members_of, settle, thread, write_comment
 from assessments.models import Assessment
-from assessments.views.evidence import item_of
+from assessments.views.evidence import item_of, place_of
 from engine.playbook.parts import Item
 from engine.reading.problems import is_visible
 
@@ -103,7 +102,7 @@ def shown(
         "open": [row for row in rows if not row.settled_at],
         "now": timezone.now().isoformat(),
         "form": form,
-        "back": question_url(assessment, item),
+        "back": place_of(assessment, item),
     }
     return render(request, "assessments/comments.html", context, status=status)
 

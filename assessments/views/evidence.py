@@ -23,15 +23,24 @@ from assessments.evidence.behind import Elsewhere, also_behind, elsewhere
 from assessments.evidence.details import AlreadyThere, Details, DetailsChanged, details_of
 from assessments.evidence.forms import ChangeForm, EvidenceForm, vars_of
 from assessments.models import Assessment, Evidence
+from assessments.upgrades import item_before
 from engine.playbook.parts import Item
 from playbooks import catalogue
 
 
 def item_of(assessment: Assessment, item_id: str) -> Item:
-    item = catalogue.playbook_for(assessment.playbook_version).items.get(item_id)
+    """A question of the version that the venture answers, or of one that it answered before. Raises Http404."""
+    item = catalogue.playbook_for(assessment.playbook_version).items.get(item_id) or item_before(assessment, item_id)
     if item is None or not item.is_asked:
         raise Http404
     return item
+
+
+def place_of(assessment: Assessment, item: Item) -> str:
+    """Where a question stands: in its chapter, or among the earlier answers where it is not asked any more."""
+    if item.id in catalogue.playbook_for(assessment.playbook_version).items:
+        return question_url(assessment, item)
+    return f"{reverse('earlier_answers', args=[assessment.public_id])}#{item.code}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,14 +63,14 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
                 form.add_error(None, already_text(there.piece))
             else:
                 tell_attached(request, piece)
-                return redirect(question_url(assessment, item))
+                return redirect(place_of(assessment, item))
     rows = list(assessment.evidence.filter(item_id=item_id).select_related("added_by", "removed_by").order_by("pk"))
     codes = also_behind(assessment, rows)
     context = {
         "assessment": assessment,
         "item": item,
         "form": form,
-        "back": question_url(assessment, item),
+        "back": place_of(assessment, item),
         "rows": [row for row in rows if row.is_current],
         "pieces": [(row, codes[row.public_id]) for row in rows if row.is_current],
         "withdrawn": [row for row in rows if not row.is_current],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from assessments.actions import AnswerChanged
 from assessments.answers import history
 from assessments.answers.forms import revision
 from assessments.answers.history import NotThere
-from assessments.answers.questions import question_url
-from assessments.views.evidence import item_of
+from assessments.models import Assessment
+from assessments.views.evidence import item_of, place_of
+from engine.playbook.parts import Item
+from playbooks import catalogue
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,15 +36,21 @@ def answer_history(request: SignedInRequest, public_id: UUID, item_id: str) -> H
         "section": "assessment",
         "item": item,
         "entries": history.entries_of(assessment, item, language),
-        "back": question_url(assessment, item),
-        "may_edit": may_edit(request.user, assessment),
+        "back": place_of(assessment, item),
+        "may_edit": may_edit(request.user, assessment) and item.id in asked_now(assessment),
     }
     return render(request, "assessments/answer_history.html", context)
+
+
+def asked_now(assessment: Assessment) -> Mapping[str, Item]:
+    return catalogue.playbook_for(assessment.playbook_version).items
 
 
 def restore(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
     assessment = editable_assessment_for(request.user, public_id)
     item = item_of(assessment, item_id)
+    if item.id not in asked_now(assessment):
+        raise Http404
     to, rev = (revision(request.POST.get(name, "")) for name in ("to", "rev"))
     try:
         saved = history.restore(assessment=assessment, item=item, to=to, rev=rev, by=request.user)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +19,17 @@ from accounts.models import SignedInRequest
 from accounts.payload import BadPayload, read_json
 from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit
-from assessments.answers.forms import ChapterForm
+from assessments.answers.before import before_by_item
+from assessments.answers.forms import ChapterForm, read_posted
 from assessments.answers.questions import Question, questions_of
 from assessments.answers.saving import Batch, Outcome
 from assessments.comments import comments_words, unsettled_by_item
 from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
 from assessments.models import Assessment
 from assessments.results.moving import effect_words
+from assessments.upgrades import item_before, upgrades_of
 from assessments.wording import sentences
+from engine.playbook.answers import InvalidAnswer
 from engine.playbook.parts import Chapter
 from engine.playbook.schema import Playbook
 from playbooks import catalogue
@@ -56,7 +61,9 @@ def form_of(assessment: Assessment, sheet: Sheet, chapter: Chapter, data: Any = 
     language = get_language() or "en"
     questions = questions_of(sheet.evaluation, chapter.id, sheet.rows, sheet.evidence, language)
     waiting = unsettled_by_item(assessment)
+    notes = before_by_item(assessment, sheet, language)
     for question in questions:
+        question.before = notes.get(question.item.id)
         question.talk = comments_words(waiting.get(question.item.id, 0))
     return ChapterForm(data, questions=questions, page={"assessment": assessment, "chapter": chapter})
 
@@ -91,13 +98,27 @@ def save_chapter(
 def keep_given(request: SignedInRequest, assessment: Assessment, form: ChapterForm) -> list[Question]:
     """Saves the answers given, and returns the questions whose answer someone else changed meanwhile."""
     sent = [actions.Sent(key, given, form.revisions[key]) for key, given in form.given.items()]
+    sent += posted_late(request, assessment)
     kept = actions.save_answers(assessment=assessment, sent=sent, by=request.user)
     clashes = []
     for one, became in zip(sent, kept.outcomes, strict=True):
-        if isinstance(became, actions.Clash):
+        if isinstance(became, actions.Clash) and one.item_id in form.questions:
             form.questions[one.item_id].clash = became.current
             clashes.append(form.questions[one.item_id])
     return clashes
+
+
+def posted_late(request: SignedInRequest, assessment: Assessment) -> list[actions.Sent]:
+    """Answers to questions that are gone, from a page that was opened before the venture moved to a later version."""
+    items = catalogue.playbook_for(assessment.playbook_version).items
+    gone = [name.removesuffix("-rev") for name in request.POST if name.endswith("-rev")]
+    gone = [key for key in gone if key not in items]
+    moves = upgrades_of(assessment) if gone else []
+    found = []
+    for item in filter(None, (item_before(assessment, key, moves) for key in gone)):
+        with suppress(InvalidAnswer, ValidationError):
+            found.append(actions.Sent(item.id, read_posted(item, request.POST), is_of_earlier=True))
+    return found
 
 
 def neighbours(evaluation: Evaluation, chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
@@ -154,8 +175,8 @@ def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
         "progress": progress_words(after),
         **moved(before, after),
     }
-    if body.get("effect") is True and outcome.saved:
-        data["effect"] = effect(outcome, playbook)
+    if body.get("effect") is True and outcome.saved and outcome.saved[-1]["q"] in after.playbook.items:
+        data["effect"] = effect(outcome, after.playbook)
     return JsonResponse(data, status=outcome.status)
 
 

@@ -24,6 +24,7 @@ from assessments.results.additions import beside_readiness, levers_of, told_of
 from assessments.results.page import page_of
 from assessments.results.rows import HoursField
 from assessments.results.ways import WayRow, Ways
+from assessments.upgrades import newer_version
 from mails import post
 
 
@@ -45,6 +46,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "places": places,
         "along": along_of(sheet) if any(place.can_submit for place in places) else [],
         "beside": beside_readiness({assessment: evaluation}, language, in_full=True).get(assessment.pk, []),
+        "newer": newer_version(assessment),
         "told": told_of(assessment),
         "stale": stale_of(sheet),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),

@@ -26,6 +26,7 @@ from assessments.places import places_of
 from assessments.results.additions import beside_readiness
 from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
 from assessments.results.page import page_of
+from assessments.upgrades import newer_version
 from cohorts.access import ClosedInvitation, invitee_with, open_invitation
 from cohorts.actions import enrol
 from cohorts.joining import NotUsable, join
@@ -161,6 +162,8 @@ def assessment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "assessment": found,
         "section": "assessment",
         "overview": OverviewPage(evaluate(found), get_language() or "en"),
+        "newer": newer_version(found),
+        "has_earlier": found.upgrades.exists(),
         "members": found.venture.members.select_related("user").order_by("pk"),
     }
     return render(request, "assessments/assessment.html", context)

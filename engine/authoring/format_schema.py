@@ -27,7 +27,7 @@ GAPS_AND_ACTIONS = (
     fields.ACTION_1,
 )
 # What several files share, by name.
-SHARED = (BOTH_LANGUAGES, OPTION, *GAPS_AND_ACTIONS, THRESHOLD, CONDITION, CASE)
+SHARED = (BOTH_LANGUAGES, OPTION, *GAPS_AND_ACTIONS, THRESHOLD, CONDITION, CASE, fields.LIMIT, fields.WAS)
 PARTS = (
     fields.CHAPTER_ENTRY,
     fields.PARAMETER,
@@ -36,6 +36,7 @@ PARTS = (
     fields.BAND,
     fields.LEGAL_FACT,
     fields.REFERENCE,
+    fields.EARLIER,
 )
 
 

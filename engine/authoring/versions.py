@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.playbook.earlier import number
 from engine.playbook.parse import FORECAST_KEY
 from engine.playbook.schema import Playbook
 
@@ -146,6 +147,8 @@ def level_of(path: Keys, old: Any, new: Any) -> int:
         return PATCH
     if "action" in path and (key == "id" or PLAN & {*path} or ("rungs" in path and not WORDING & set(path[1:]))):
         return MINOR
+    if "was" in path:
+        return MINOR  # what becomes of answers to the version before
     if key == "duty":
         return MINOR  # what stands first, in gaps and plan
     if "evidence" in path:
@@ -192,8 +195,3 @@ def least(version: str, level: int) -> str:
     if level == MINOR:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}" if level == PATCH else version
-
-
-def number(version: str) -> tuple[int, int, int]:
-    major, minor, patch = (int(part) for part in version.split("."))
-    return major, minor, patch

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from engine.playbook.agreement import check_whole
+from engine.playbook.earlier import number, read_earlier
 from engine.playbook.fields import Book, Fields
 from engine.playbook.format import CHAPTER, PLAYBOOK, VERSION, fact_shape, question_shape
 from engine.playbook.gates_and_rules import read_bands, read_credits, read_gates, read_rules, read_severities
 from engine.playbook.items import build_item, name_of
-from engine.playbook.parts import STAGE_COUNT, Action, Chapter, Item, Parameter, Section
+from engine.playbook.parts import STAGE_COUNT, Action, Chapter, Earlier, Item, Parameter, Section
 from engine.playbook.question_types.level import is_curve
 from engine.playbook.schema import Playbook
 from engine.playbook.sources import read_calendar, read_parameters, read_references
@@ -190,7 +191,20 @@ class Builder:
             references=read_references(main),
             format=self.book.format,
             source_data=self.data,
+            earlier=self.earlier(),
         )
+
+    def earlier(self) -> Earlier | None:
+        """What it says of the version before, which must be an older one."""
+        found, version = read_earlier(self.main), self.main.data.get("version")
+        if found is None:
+            return None
+        if not VERSION.match(found.version):
+            self.main.note_in("was", "version", f"“{found.version}” is not a version", 'write "1.0.0"')
+            return None
+        if isinstance(version, str) and VERSION.match(version) and number(found.version) >= number(version):
+            self.main.note_in("was", "version", f"{found.version} is not before {version}", "name an earlier version")
+        return found
 
     def evidence_factor(self) -> Fraction:
         policy = self.main.child("evidence_policy")

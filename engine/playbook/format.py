@@ -122,6 +122,26 @@ ACTION_1 = Shape(
     },
 )
 
+LIMIT = Shape(
+    "was_limit",
+    "the limit",
+    {
+        "item": ID,
+        "below": optional(EXACT),
+        "to": Field({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 3}, {"const": UNKNOWN_START}]}),
+        "again": FLAG,
+    },
+)
+WAS = Shape(
+    "was",
+    "what it was",
+    {"of": strings(ID_TEXT), "again": FLAG, "beside": strings(ID_TEXT), "limits": many(LIMIT), "values": by_key(RAW)},
+)
+EARLIER = Shape(
+    "earlier",
+    "what was before",
+    {"version": Field({"type": "string", "pattern": pattern(VERSION)}), "archived": strings(ID_TEXT)},
+)
 ITEM = {
     "id": ID,
     "code": WORD,
@@ -134,6 +154,7 @@ ITEM = {
     "references": strings(ID_TEXT),
     "relevant_if": optional(rule(*FACTS)),
     "na": FLAG,
+    "was": Field(ref(WAS.name), is_needed=False, part=WAS),
     "gap": either(GAP, GAP_1),
     "action": either(ACTION, ACTION_1),
 }
@@ -276,6 +297,7 @@ PLAYBOOK = Shape(
         "format": Field({"enum": [1, FORMAT]}, low=1, high=FORMAT, default=0),
         "id": ID,
         "version": Field({"type": "string", "pattern": pattern(VERSION)}),
+        "was": Field(ref(EARLIER.name), is_needed=False, part=EARLIER),
         "title": TEXT,
         "summary": TEXT,
         "stage_fact": Field(ID_TEXT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.playbook.earlier import read_was
 from engine.playbook.fields import Fields
 from engine.playbook.format import OWNERS_OF, named_type
 from engine.playbook.gaps_and_actions import read_action, read_gap
@@ -51,6 +52,7 @@ def common_part(fields: Fields, is_fact: bool, home: str, kind: QuestionType | N
         references=fields.strings("references"),
         relevant_if=fields.rule("relevant_if"),
         na_allowed=fields.flag("na"),
+        was=read_was(fields),
         alias=(fields.string("alias") or None) if is_fact else None,
         is_fact=is_fact,
         weight=0 if is_fact else fields.whole("weight"),

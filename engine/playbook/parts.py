@@ -210,6 +210,56 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class WasLimit:
+    """How an answer that is carried over is held down by what was answered to another question of the earlier version.
+
+    Attributes:
+        item: that question.
+        below: the limit counts while its answer is less than this; None: always.
+        to: the highest level that may be carried, or "unknown": the answer becomes "don't know".
+        again: an answer above `to` is asked again instead of lowered.
+    """
+
+    item: str
+    below: Decimal | None
+    to: int | str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """What becomes of answers to an earlier version of the playbook at this question.
+
+    Attributes:
+        of: the questions of the earlier version whose answers it takes, of several levels the lowest; empty for the
+            one with its own id.
+        again: its meaning changed, so it is asked again, with the old answers beside it.
+        beside: questions that are gone and whose old answers stand beside it, without being taken.
+        limits: what holds a carried answer down.
+        values: old options, levels or yes and no -> the answer they are now; where it is asked again, what is proposed.
+    """
+
+    of: tuple[str, ...] = ()
+    again: bool = False
+    beside: tuple[str, ...] = ()
+    limits: tuple[WasLimit, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a playbook says of the version before.
+
+    Attributes:
+        version: the newest that `was` speaks of; it holds for that one and older ones.
+        archived: questions that are gone and whose answers no question takes.
+    """
+
+    version: str
+    archived: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What questions and facts share: something that is asked, or derived, and has an id for ever."""
 
@@ -233,6 +283,7 @@ class Item:
     action: Action | None
     # What only some types have; each type reads its own (engine/playbook/question_types).
     is_asked: bool = True
+    was: Was | None = None
     is_reviewed: bool = False  # reviewers look at it first, whatever was answered; every type of question has it
     options: tuple[Option, ...] = ()
     is_ordered: bool = False

@@ -15,6 +15,7 @@ from engine.playbook.parts import (
     Action,
     Band,
     Chapter,
+    Earlier,
     Gate,
     Item,
     LegalFact,
@@ -60,6 +61,7 @@ class Playbook:
     references: Mapping[str, Reference]
     format: int  # 1: one text a gap and one list of steps an action; 2: variants and rungs
     source_data: Mapping[str, Any] = field(repr=False, compare=False)
+    earlier: Earlier | None = None  # what it says of the version before
 
     def to_canonical(self) -> bytes:
         """The content as canonical JSON (sorted keys, UTF-8): what the digest is taken of."""

@@ -113,9 +113,14 @@ class Changes:
         return GapMove(before, after, tuple(self.by_item[item] for item in self.by_item if item in behind))
 
     @cached_property
+    def first(self) -> Mapping[str, Any]:
+        """The earlier answers, as they are in the version of the later moment."""
+        return self.before.answers_in(self.playbook)
+
+    @cached_property
     def by_item(self) -> dict[str, AnswerMove]:
         """The answers that changed, by item, in the order of the playbook."""
-        first, second = self.before.answers, self.after.answers
+        first, second = self.first, self.after.answers
         keys = [key for key in self.playbook.items if differs(first.get(key), second.get(key))]
         said = self.said(keys)
         return {key: self.move(self.playbook.items[key], said.get(key)) for key in keys}
@@ -125,7 +130,7 @@ class Changes:
         now = self.later.answers.get(item.id, Answer())
         had, has = then.is_evidenced, now.is_evidenced
         evidence = "" if had == has else "added" if has else "removed"
-        if plain(self.before.answers.get(item.id)) == plain(self.after.answers.get(item.id)):
+        if plain(self.first.get(item.id)) == plain(self.after.answers.get(item.id)):
             row = None  # the evidence alone changed, and the history tells of answers
         return AnswerMove(
             item, then, now, evidence, str(row.answered_by) if row else "", row.answered_at if row else None

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from assessments.evaluation import Evaluation, evaluate_raw, read_sheet
 from assessments.models import Assessment
+from engine.judging.upgrading import upgraded
+from engine.playbook.answers import answer_to_raw
 from engine.playbook.schema import Playbook
 from forecasts.outcome import Outcome
 from forecasts.page import handed_in
@@ -153,7 +155,14 @@ class Opened:
 
     def judged_by(self, playbook: Playbook) -> Evaluation:
         """Its answers, judged by a version of the playbook, so that two moments are judged alike."""
-        return evaluate_raw(playbook, self.answers)
+        return evaluate_raw(playbook, self.answers_in(playbook))
+
+    def answers_in(self, playbook: Playbook) -> Mapping[str, Any]:
+        """Its answers as they are in a version of the playbook, in raw form."""
+        if playbook.digest == self.playbook.digest:
+            return self.answers
+        moved = upgraded(self.playbook, playbook, self.evaluation.answers).answers
+        return {key: answer_to_raw(one) for key, one in moved.items()}
 
     @cached_property
     def outcome(self) -> Outcome | None:

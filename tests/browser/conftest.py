@@ -13,6 +13,8 @@ from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import expect
 
+from tests.assessments.conftest import earlier_version, on_1  # noqa: F401  fixtures
+
 # On a busy machine a page takes its time; what a test waits for ends the waiting at once.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from tests.assessments.conftest import as_alice  # noqa: F401  a fixture
+from tests.assessments.conftest import as_alice, earlier_version, on_1  # noqa: F401  fixtures
 
 
 def client_of(user):

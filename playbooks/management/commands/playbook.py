@@ -1,8 +1,9 @@
-"""Tools for authors: lint, test, show, read, diff, publish, schema and new."""
+"""Tools for authors: lint, test, show, read, diff, upgrade, publish, schema and new."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from engine.authoring import versions
+from engine.authoring.carrying_over import table, undecided
 from engine.authoring.combinations import as_lines, combinations
 from engine.authoring.data_schema import answers_schema
 from engine.authoring.lint.remarks import Remark
@@ -19,6 +21,8 @@ from engine.authoring.lint.sources import load_sections
 from engine.authoring.outline import as_html, as_text, outline
 from engine.authoring.personas import load_personas, run_persona
 from engine.forecast.joining.reading import load_forecast_book
+from engine.judging.upgrading import AGAIN, ARCHIVED, CARRIED
+from engine.playbook.earlier import number
 from engine.playbook.parse import load_playbook
 from engine.playbook.schema import Playbook
 from engine.playbook.working_files import load_working_files
@@ -28,14 +32,15 @@ from playbooks.models import PlaybookVersion
 from playbooks.plain_command import PlainCommand
 from playbooks.schemas import FOLDER, SCHEMAS, file_name, printed
 
-VERBS = ("lint", "test", "show", "read", "diff", "publish", "schema", "new")
+VERBS = ("lint", "test", "show", "read", "diff", "upgrade", "publish", "schema", "new")
+FATES = {CARRIED: "carried over", AGAIN: "asked again", ARCHIVED: "archived"}
 LONGEST = 120  # characters of an old or new value in a line of diff
 
 
 class Command(PlainCommand):
     help = (
         "Tools for playbook authors. lint: what can be proved about a playbook. test: its personas. show: its whole logic "
-        "on one page. read: every gap x answer x stage with its words and first step. diff: what changed since the version published last. publish: make it a version for ever. "
+        "on one page. read: every gap x answer x stage with its words and first step. diff: what changed since the version published last. upgrade: what becomes of each answer to the version before. publish: make it a version for ever. "
         "schema [NAME]: print a JSON Schema, or write all with --output FOLDER. new ID: begin a playbook. "
         "Ends with 0 when all is well, 1 when something is wrong, 2 when it was called wrongly."
     )
@@ -49,7 +54,7 @@ class Command(PlainCommand):
         parser.add_argument("--format", choices=["text", "html"], default="text", help="of show")
         parser.add_argument("--output", default=None, help="write to this file, or for schema to this folder")
         parser.add_argument(
-            "--against", default=None, help="diff: another folder, instead of the version published last"
+            "--against", default=None, help="diff, upgrade: another folder, instead of what is published"
         )
         parser.add_argument("--today", default=None, help="ISO date for overdue reviews (default: today)")
 
@@ -110,6 +115,23 @@ class Command(PlainCommand):
         self.stdout.write(verdict(old, playbook, len(found)))
         refuse_low_number(old, playbook)
 
+    def upgrade(self, options: dict[str, Any]) -> None:
+        playbook, _ = loaded(options)
+        old = load_playbook(Path(options["against"])) if options["against"] else published_before(playbook)
+        if old is None:
+            raise CommandError(
+                f"No earlier version of {playbook.id} is published. Compare with a folder: --against FOLDER."
+            )
+        rows = table(old, playbook)
+        for row in rows:
+            into = f" -> {', '.join(row.into)}" if row.into else ""
+            self.stdout.write(f"{row.item.code}  {FATES[row.fate]}{into}{f' ({row.how})' if row.how else ''}")
+        fates = Counter(row.fate for row in rows)
+        told = ", ".join(f"{fates[fate]} {words}" for fate, words in FATES.items())
+        new = sum(item.is_asked and item.id not in old.items for item in playbook.items.values())
+        self.stdout.write(f"{old.version} to {playbook.version}: {told}, {new} new.")
+        refuse_undecided(old, playbook)
+
     def publish(self, options: dict[str, Any]) -> None:
         playbook, folder = loaded(options)
         old = published_last(playbook)
@@ -120,6 +142,8 @@ class Command(PlainCommand):
                 raise CommandError("\n".join([*errors, f"{playbook.id} {playbook.version} is not published."]))
             if old:
                 refuse_low_number(old, playbook)
+            if before := published_before(playbook):
+                refuse_undecided(before, playbook)
         try:
             version = catalogue.publish(playbook)
         except catalogue.VersionTaken as taken:
@@ -189,6 +213,19 @@ def examined(playbook: Playbook, folder: Path, today: str | None) -> tuple[list[
 def published_last(playbook: Playbook) -> Playbook | None:
     version = PlaybookVersion.objects.filter(playbook_id=playbook.id).first()
     return catalogue.playbook_for(version) if version else None
+
+
+def published_before(playbook: Playbook) -> Playbook | None:
+    """The newest published version of which the playbook says what becomes of its answers; None where there is none."""
+    rows = PlaybookVersion.objects.filter(playbook_id=playbook.id)
+    known = [row for row in rows if playbook.earlier and number(row.version) <= number(playbook.earlier.version)]
+    return catalogue.playbook_for(max(known, key=lambda row: number(row.version))) if known else None
+
+
+def refuse_undecided(old: Playbook, new: Playbook) -> None:
+    """Raises CommandError when it is not said what becomes of every question of the earlier version."""
+    if remarks := list(undecided(old, new)):
+        raise CommandError("\n".join(remark.message for remark in remarks))
 
 
 def verdict(old: Playbook, new: Playbook, differences: int) -> str:

@@ -1,6 +1,7 @@
 """`manage.py playbook`: the authors' tools, their words and their exit codes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from io import StringIO
@@ -10,9 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from engine.playbook.parse import load_playbook
-from playbooks.catalogue import content_folder
+from playbooks.catalogue import content_folder, publish
 from playbooks.models import PlaybookVersion
 from tests.engine import small
+from tests.published import FOLDER
 
 
 def playbook(*arguments, **options):
@@ -219,3 +221,25 @@ def test_exit_codes_from_the_shell(tmp_path, arguments, code, said):
     assert done.returncode == code
     assert done.stderr.startswith(said)
     assert "Traceback" not in done.stderr
+
+
+def test_upgrade_tells_what_becomes_of_each_question(db):
+    said = playbook("upgrade", against=str(FOLDER))
+
+    assert "MK-04  carried over -> MK-03 (the lowest of 3)" in said
+    assert said.endswith("1.0.0 to 2.0.0: 96 carried over, 10 asked again, 12 archived, 38 new.\n")
+
+
+def test_upgrade_without_an_earlier_version_says_so(db):
+    assert "No earlier version of ai_venture is published" in refused("upgrade")
+
+
+def test_upgrade_and_publish_refuse_what_is_not_decided(db, tmp_path):
+    folder = tmp_path / "ai_venture"
+    shutil.copytree(content_folder("ai_venture"), folder)
+    change(folder, "chapters/mk.yaml", "  was: {beside: [mk_10]}\n", "")
+    publish(load_playbook(FOLDER))
+
+    assert "what becomes of mk_10 is not said" in refused("upgrade", folder=str(folder))
+    assert "what becomes of mk_10 is not said" in refused("publish", folder=str(folder))
+    assert not PlaybookVersion.objects.filter(version="2.0.0").exists()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_comments'),
+        ('assessments', '0006_upgrades'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
