@@ -165,7 +165,8 @@ class Mover:
                 if new == key or new in self.found.before.items or taken is None or not taken.is_evidenced:
                     continue
                 for piece in self.sheet.evidence.get(key, []):
-                    fields = ("link", "file", "file_name", "size", "sha256", "added_by", "added_at")
+                    fields = ("link", "file", "file_name", "size", "sha256", "grade", "note", "good_until")
+                    fields += ("added_by", "added_at")
                     same = {name: getattr(piece, name) for name in fields}
                     Evidence.objects.create(assessment=self.assessment, item_id=new, **same)
 

@@ -1,4 +1,5 @@
-"""What pages cost: CPU of application and database for one view, beside a bare Django page in the same run.
+"""What pages cost: CPU of application and database for one view, beside a bare Django page in the same run; and what
+a first visit of some weighs over the wire.
 
     python -m bench.pages                 this checkout
     python -m bench.pages --beside DIR    another checkout too (an older state), taking turns
@@ -27,6 +28,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+from bench import weights
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "plumbline.example.org"
@@ -293,6 +296,10 @@ def main(arguments: list[str] | None = None) -> None:
         floor = serve(ROOT, own, "floor", "bench.floor", sites[0].world)
         sites.append(floor)
         show(sites, database_pid(folder))
+        world = sites[0].world
+        a = f"/assessments/{world['assessment']}"
+        pages = {"chapter": f"{a}/chapters/mr", "result": f"{a}/result", "plan": f"{a}/plan"}
+        weights.show(weights.Browser(sites[0].port, world["founder"]), pages)
     finally:
         for site in sites:
             site.server.send_signal(signal.SIGTERM)

@@ -186,15 +186,20 @@ class PrivatePages:
 
 
 class ForgetDrafts:
-    """Signing out removes what the browser kept of this site: unsent answers and their key."""
+    """Signing out, and the end of the account, remove what the browser kept: chapters, unsent answers, their key."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        was_signed_in = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        was_signed_in = request.user.is_authenticated
+        # A session that ended by itself leaves a browser that still keeps something.
+        may_hold = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        is_signing_out = may_hold and request.path == reverse("account_logout") and request.method == "POST"
         response = self.get_response(request)
-        if was_signed_in and request.path == reverse("account_logout") and request.method == "POST":
+        # While the database is away nobody is known, and nobody has gone.
+        has_gone = was_signed_in and not request.user.is_authenticated and response.status_code < 500
+        if is_signing_out or has_gone:
             response["Clear-Site-Data"] = '"storage"'
         return response
 

@@ -231,6 +231,12 @@ PARTS = (
                     "While the connection is down, unsent answers wait in this browser, encrypted with a key that never leaves it. Signing out removes them."
                 ),
             ),
+            Statement(
+                "device_pages",
+                _(
+                    "Chapters of ventures that you belong to are kept in this browser, for twelve hours after you signed in at most, so that they open without a connection. Until then, whoever uses this browser can read them. Signing out, deleting your account and the sign-in of another person remove them, and so does the first connection after you were signed out or removed from the team. No other page is kept."
+                ),
+            ),
         ),
     ),
 )

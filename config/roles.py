@@ -43,6 +43,8 @@ RULES = {
     "set_language": Rule(POST, "anyone"),
     "set_appearance": Rule(POST, "anyone"),
     "privacy": Rule(GET, "anyone"),
+    "service_worker": Rule(GET, "anyone"),
+    "no_connection": Rule(GET, "anyone"),
     "guide": Rule(GET, "anyone"),
     "kept_form": Rule(FORM, "signed_in"),
     "mail_settings": Rule(FORM, "signed_in"),

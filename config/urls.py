@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import kept, leaving, views
+from config import kept, leaving, offline, views
 
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("operators/", admin.site.urls),
     path("appearance/", views.set_appearance, name="set_appearance"),
     path("not-sent-yet", kept.kept_form, name="kept_form"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
+    path("no-connection", offline.no_connection, name="no_connection"),
     path("who-sees-what", views.privacy, name="privacy"),
     path("account/sign-out-elsewhere", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("account/data", leaving.own_data, name="own_data"),

@@ -423,6 +423,11 @@ class ResultPage:
             for days in (*HORIZONS, 0)
         ]
 
+    @property
+    def filled_horizons(self) -> list[Horizon]:
+        """Those of the horizons in which something is to be done."""
+        return [horizon for horizon in self.horizons if horizon.steps]
+
     @cached_property
     def ledger(self) -> list[LedgerChapterRow]:
         """The ledger by chapter."""

@@ -1,8 +1,9 @@
 // Saves each answer as it is given, keeps unsent ones on this device, and answers to the keyboard.
 // Without this script the page's own buttons save everything.
 import { write } from "./clock.js";
-import { Drafts } from "./drafts.js";
+import { Drafts, Sent } from "./drafts.js";
 import { isWanted, tell } from "./effect.js";
+import { canDoWithout, forgetPages, isAway, sayBack, sayWaiting } from "./kept.js";
 import { changed, choice, clockNow, isUnfinished, listen, Outbox } from "./outbox.js";
 
 const form = document.querySelector("form[data-autosave]");
@@ -10,6 +11,7 @@ const word = (name) => form.dataset[`word${name}`];
 const questions = () => [...form.querySelectorAll("[data-item]")];
 const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
 const drafts = new Drafts(form.dataset.draft);
+const sentOnes = new Sent(form.dataset.draft);
 let last = null; // the question answered last: what its answer brings about is said beside it
 
 // Shows a value in the fields of a question: what is kept here counts as answered only where it can be seen.
@@ -76,6 +78,8 @@ const accept = (entry, sent) => {
   const question = find(entry.q);
   if (question) question.querySelector("[data-rev]").value = entry.rev;
   if (!outbox.hasArrived(entry, sent)) return;
+  // The copy of this page that is kept may be older.
+  if (canDoWithout()) sentOnes.keep({ q: entry.q, rev: entry.rev, value: sent.get(entry.q) });
   if (!question) return;
   sayError(question, "");
   if (sent.get(entry.q)?.na) empty(question);
@@ -192,6 +196,24 @@ const outbox = new Outbox(drafts, {
     showMoved(answer);
     if (answer.effect) tell(find(answer.effect.q), answer.effect.words);
     summary("");
+    sayBack();
+  },
+  // Answers of a closed tab, of another tab, or from before the connection was lost.
+  restore: (entry) => {
+    const question = find(entry.q);
+    const isReasonless = entry.value?.na === "";
+    if (!isReasonless) outbox.queue.set(entry.q, entry);
+    // A mark without its reason is decided at its question.
+    else if (question) outbox.unfinished.add(entry.q);
+    if (!question) return;
+    if (isReasonless) question.querySelector("[data-na]").checked = true;
+    else put(question, entry.value);
+    show(question, "wait", word(isReasonless ? "Reason" : "Offline"), "wait");
+  },
+  waiting: ({ queue, pause, why }) => {
+    sayWaiting(pause ? queue.size : 0, pause ? why : "", drafts.lost.size);
+    // What a person may no longer see is not kept either.
+    if (pause && why !== "Offline") forgetPages();
   },
   show: (item, kind, name, icon) => {
     const question = find(item);
@@ -267,12 +289,22 @@ form.addEventListener("submit", (event) => {
     outbox.afterSending(() => form.requestSubmit(event.submitter));
     return;
   }
+  // Without a connection nothing can arrive: the next chapter is shown as it is kept, and the answers wait.
+  if (isAway(outbox) && canDoWithout() && !drafts.lost.size) {
+    event.preventDefault();
+    const goesOn = !event.submitter?.matches("[name=stay], [name=clear]");
+    drafts.last.then(() => goesOn && form.dataset.next && window.location.assign(form.dataset.next));
+    outbox.send();
+    return;
+  }
   keepPlace(event.submitter);
   // What is kept here stays until the next page has seen it arrive: the connection may fail now.
   outbox.queue.clear();
   outbox.unfinished.clear();
 });
 window.addEventListener("beforeunload", (event) => {
+  // They are kept and a reload works: nothing to ask about.
+  if (isAway(outbox) && canDoWithout() && drafts.isSettled && !drafts.lost.size) return;
   if (outbox.queue.size || outbox.unfinished.size) event.preventDefault();
 });
 
@@ -306,20 +338,23 @@ const arrived = () => requestAnimationFrame(returnToPlace);
 if (document.readyState === "complete") arrived();
 else window.addEventListener("load", arrived, { once: true });
 
-// Answers that a closed tab or a dead connection left here go out now.
-const kept = await drafts.read();
-// What was answered here since this page opened is newer.
-for (const entry of kept.filter(({ q }) => !outbox.queue.has(q))) {
+// A copy of this page may be older than what was saved since.
+for (const entry of await sentOnes.read()) {
   const question = find(entry.q);
-  const isReasonless = entry.value?.na === "";
-  if (!isReasonless) outbox.queue.set(entry.q, entry);
-  // A mark without its reason is decided at its question.
-  else if (question) outbox.unfinished.add(entry.q);
   if (!question) continue;
-  if (isReasonless) question.querySelector("[data-na]").checked = true;
-  else put(question, entry.value);
-  show(question, "wait", word(isReasonless ? "Reason" : "Offline"), "wait");
+  const field = question.querySelector("[data-rev]");
+  if (Number(field.value) >= entry.rev) {
+    sentOnes.drop(entry.q);
+    continue;
+  }
+  field.value = entry.rev;
+  if (outbox.queue.has(entry.q)) continue;
+  put(question, entry.value);
+  if (entry.value === null || entry.value.length === 0) show(question, "", word("Open"), "open");
+  else show(question, "", word("Saved"), "yes");
 }
+// Answers that a closed tab or a dead connection left here go out now; what was answered since the page opened is newer.
+await outbox.adopt();
 if (outbox.queue.size) {
   summary(word("Restored"));
   outbox.send();

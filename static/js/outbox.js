@@ -9,7 +9,8 @@ const SLOW = 400; // milliseconds until it is said that something is being saved
 export class Outbox {
   // An entry is { q, rev, value }: what it is about, the state it was typed over, and what is to be kept.
   // The page says how: most (entries a request), take(item), request(entries), receive(answer, sent, status),
-  // show(item, kind, word, icon), summary(word).
+  // show(item, kind, word, icon), summary(word); and if it has a place for them: restore(entry) takes up what this
+  // device keeps of another tab or an earlier time, waiting(outbox) says how many wait and why.
   constructor(drafts, page) {
     this.drafts = drafts;
     this.page = page;
@@ -18,15 +19,20 @@ export class Outbox {
     this.unfinished = new Set(); // items in which something is missing: kept on this device, not sent
     this.isSending = false;
     this.pause = 0; // seconds to wait after a failure
+    this.why = ""; // what the failure was: Offline, Signin or Denied
     this.timer = 0;
     this.then = null; // what waits for a save under way
-    window.addEventListener("online", () => {
+    window.addEventListener("online", async () => {
       this.pause = 0;
+      await this.adopt();
       this.send();
     });
     // The tab may not come back: what is typed goes out now.
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState !== "hidden") return;
+      if (document.visibilityState !== "hidden") {
+        this.adopt().then(() => this.send());
+        return;
+      }
       for (const [item, waits] of this.typing) if (waits) this.settle(item);
       this.send();
     });
@@ -34,11 +40,25 @@ export class Outbox {
 
   // Kept on this device at once, so that a closed tab loses nothing; sent only when nothing is missing in it.
   take(entry, isWhole) {
+    entry.at = Date.now();
     this.drafts.keep(entry);
     this.unfinished.delete(entry.q);
     this.queue.delete(entry.q);
     if (isWhole) this.queue.set(entry.q, entry);
     else this.unfinished.add(entry.q);
+  }
+
+  // Takes up what this device keeps and this page does not know yet; what is newer here stays.
+  async adopt() {
+    if (!this.page.restore) return;
+    await this.drafts.last;
+    const known = new Map(this.drafts.marks);
+    for (const { mark, ...entry } of await this.drafts.read()) {
+      const own = this.queue.get(entry.q);
+      if (known.get(entry.q) === mark || (own && own.at >= (entry.at ?? 0))) continue;
+      this.drafts.marks.set(entry.q, mark);
+      this.page.restore(entry);
+    }
   }
 
   settle(item) {
@@ -91,12 +111,14 @@ export class Outbox {
     for (const item of this.pause ? this.queue.keys() : []) {
       this.page.show(item, "wait", this.drafts.lost.has(item) ? "Unkept" : "Offline", "wait");
     }
+    this.page.waiting?.(this);
   }
 
-  later() {
+  later(why = "Offline") {
+    this.why = why;
     this.pause = Math.min(30, this.pause ? this.pause * 2 : 1);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), this.pause * 1000);
+    this.timer = setTimeout(() => this.adopt().then(() => this.send()), this.pause * 1000);
     this.showWaiting();
   }
 
@@ -110,7 +132,7 @@ export class Outbox {
     if (this.isSending || !entries.length) return;
     this.isSending = true;
     const sent = new Map(entries.map(({ q, value }) => [q, value]));
-    const { url, form, body, headers, ...how } = this.page.request(entries);
+    const { url, form, body, headers, ...how } = this.page.request(entries.map(({ q, rev, value }) => ({ q, rev, value })));
     try {
       const response = await fetch(url, {
         ...how,
@@ -125,13 +147,15 @@ export class Outbox {
         const answer = await response.json();
         await released();
         this.pause = 0;
+        this.why = "";
         this.page.receive(answer, sent, response.status);
+        this.page.waiting?.(this);
       } else if (response.type === "opaqueredirect" || response.status === 401) {
         this.page.summary("Signin");
-        this.later();
+        this.later("Signin");
       } else if (response.status === 403 || response.status === 404) {
         this.page.summary("Denied");
-        this.later();
+        this.later("Denied");
       } else {
         this.later();
       }

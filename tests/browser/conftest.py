@@ -37,6 +37,12 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Pages come from the server alone; what a browser keeps for itself is tried in `test_offline.py`."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 class UnderWay:
     """How many requests the live server works on; those of a test's client are not among them."""
 
@@ -94,9 +100,13 @@ def new_context(rows_outlive_pages, new_context):
 
 def watch(page, complaints):
     """Writes down every complaint of the browser about a page."""
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
-    )
+
+    def note(message):
+        is_ours = "Service Worker registration blocked by Playwright" in message.text
+        if message.type in {"error", "warning"} and not is_ours:
+            complaints.append(message.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(PATIENCE)
 

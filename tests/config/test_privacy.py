@@ -1,9 +1,11 @@
 """Each statement of "Who sees what" against the code: a statement without a check fails, and so does a false one."""
 # ruff: noqa: F811  (fixtures)
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from assessments import actions
@@ -14,6 +16,7 @@ from cohorts import team
 from cohorts.belonging import LastOwner
 from cohorts.erasing import erase_venture
 from cohorts.models import RIGHTS, AuditEntry, Invitee, Right, StaffMembership
+from config.offline import KEPT_PAGES, NOBODY, OWNER, UNTIL
 from config.privacy import PARTS, RIGHTS_IN_WORDS, roles_and_rights
 from config.roles import RULES
 from engine.playbook.answers import Answer
@@ -451,6 +454,23 @@ def seal(place):
 def device(place):
     place.client.force_login(place.people["owner"])
     assert place.client.post(reverse("account_logout"))["Clear-Site-Data"] == '"storage"'
+
+
+@proves("device_pages")
+def device_pages(place):
+    """What is kept is tried with a browser in `tests/browser/test_offline.py`; here is what the server says of it."""
+    assert set(KEPT_PAGES) == {"chapter"}
+    place.client.force_login(place.people["owner"])
+    page = reverse("chapter", args=[place.world.assessment.public_id, "mr"])
+    kept = place.client.get(page)
+    assert int(kept[UNTIL]) <= time.time() + 12 * 60 * 60
+    assert UNTIL not in place.client.get(reverse("result", args=[place.world.assessment.public_id]))
+    # In the same browser, without a sign-out in between.
+    place.client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert place.client.get(reverse("method"))[OWNER] == NOBODY
+    place.client.force_login(place.people["stranger"])
+    assert place.client.get(reverse("home"))["Clear-Site-Data"] == '"storage"'
+    assert UNTIL not in place.client.get(page)
 
 
 STATEMENTS = [statement for part in PARTS for statement in part.statements]

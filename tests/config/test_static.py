@@ -1,29 +1,23 @@
 """What a first visit costs over the wire, and the style sheet that is cut to what the pages use."""
 
-import gzip
-import http.client
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from urllib.parse import urljoin
 
-import brotli
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from bench.weights import KILOBYTE, Browser
 from scripts.bootstrap import CUT, WHOLE, defined_classes, made, used_words
 from tests.config.test_processes import free_port
 from tests.conftest import PASSWORD
 from tests.forecasts.cases import a_scenario
 from tests.reports.workers import environment, until
 
-KILOBYTE = 1024
-ASSET = re.compile(rb'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"')
-IMPORT = re.compile(rb'^import .*?from "(\./[^"]+)"', re.MULTILINE)
 CLASSES = re.compile(r'class="([^"]*)"')
 
 
@@ -64,43 +58,6 @@ OF_A_VENTURE = [
     lambda a: reverse("account_email"),
 ]
 OF_STAFF = [reverse("organisations")]
-
-
-class Browser:
-    """Asks as browsers do, and weighs what comes: headers and bodies as they travel."""
-
-    def __init__(self, port, session):
-        self.port, self.cookie, self.weight = port, f"__Host-session={session}", 0
-
-    def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Host": "plumbline.example.org", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip, br"}
-        connection.request("GET", path, headers={**headers, "Cookie": self.cookie})
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
-        self.weight += len(str(response.headers)) + len(body)
-        assert response.status == 200, path
-        return response.headers, body
-
-    def first_visit(self, path):
-        """The bytes of a page with everything it names, and what that imports."""
-        self.weight = 0
-        headers, body = self.get(path)
-        assert headers["Content-Encoding"] == "gzip"
-        wanted = [asset.decode() for asset in sorted(set(ASSET.findall(gzip.decompress(body))))]
-        assert len(wanted) > 4
-        fetched = set()
-        while wanted:
-            asset = wanted.pop()
-            if asset in fetched:
-                continue
-            fetched.add(asset)
-            told, file = self.get(asset)
-            assert "immutable" in told["Cache-Control"], asset
-            unpack = {"br": brotli.decompress, "gzip": gzip.decompress}[told["Content-Encoding"]]
-            wanted += [urljoin(asset, name.decode()) for name in IMPORT.findall(unpack(file))]
-        return self.weight
 
 
 @pytest.fixture
@@ -149,7 +106,15 @@ def test_a_first_visit_is_light(production, answered, alice, client):
         "result": reverse("result", args=[answered.public_id]),
         "scenario": reverse("scenario", args=[a_scenario(answered, alice).public_id]),
     }
-    weights = {name: browser.first_visit(url) // KILOBYTE for name, url in pages.items()}
-    assert weights["chapter"] <= 100
-    assert weights["result"] <= 100
-    assert weights["scenario"] <= 120
+    weights = {name: browser.first_visit(url) for name, url in pages.items()}
+    sizes = {name: weight.all / KILOBYTE for name, weight in weights.items()}
+    assert sizes["chapter"] <= 100
+    assert sizes["result"] <= 100
+    assert sizes["scenario"] <= 120
+    assert 4 * KILOBYTE < weights["chapter"].script <= 40 * KILOBYTE
+    for weight in weights.values():
+        assert len(weight.files) > 4
+        assert all("immutable" in headers["Cache-Control"] for headers in weight.files.values())
+        assert {headers["Content-Encoding"] for headers in weight.files.values()} <= {"br", "gzip"}
+    told, _page = browser.get(pages["chapter"])
+    assert told["Content-Encoding"] == "gzip"

@@ -52,6 +52,7 @@ def test_each_step_stands_under_one_horizon(code):
     page = page_of(code)
     assert sorted(s.number for h in page.horizons for s in h.steps) == [s.number for s in page.steps]
     assert [horizon.days for horizon in page.horizons] == [30, 60, 90, 0]
+    assert [h for h in page.horizons if h not in page.filled_horizons] == [h for h in page.horizons if not h.steps]
 
 
 @CODES
