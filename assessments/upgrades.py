@@ -25,6 +25,8 @@ from playbooks import catalogue
 from playbooks.models import PlaybookVersion
 
 LATE = "late"
+# What comes along with a piece of evidence that stands behind another question, too.
+ALONG = ("link", "file", "file_name", "size", "sha256", "grade", "note", "good_until", "added_by", "added_at")
 CHANGED, BESIDE = "changed", "beside"  # why a question is marked, beside AGAIN
 
 
@@ -165,9 +167,7 @@ class Mover:
                 if new == key or new in self.found.before.items or taken is None or not taken.is_evidenced:
                     continue
                 for piece in self.sheet.evidence.get(key, []):
-                    fields = ("link", "file", "file_name", "size", "sha256", "grade", "note", "good_until")
-                    fields += ("added_by", "added_at")
-                    same = {name: getattr(piece, name) for name in fields}
+                    same = {name: getattr(piece, name) for name in ALONG}
                     Evidence.objects.create(assessment=self.assessment, item_id=new, **same)
 
 
