@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.actions import attach_link, save_answer
 from assessments.comments import write_comment
 from assessments.evaluation import evaluate
-from assessments.models import AnswerHistory, Assessment, Upgrade
+from assessments.models import Answer, AnswerHistory, Assessment, Upgrade
 from engine.playbook.answers import Answer as Given
 from plans.actions import change_item
 from plans.models import Milestone, WhatIf
@@ -146,6 +146,18 @@ def test_a_page_opened_before_the_move_saves_what_is_gone_and_what_stays(on_1, a
     raws = AnswerHistory.objects.filter(assessment=now, item_id="mr_02").order_by("rev").values_list("raw", flat=True)
     assert list(raws)[-2:] == [9, 11]
     assert now.answers.get(item_id="mr_03").value == 0
+
+
+def test_a_page_opened_before_the_move_does_not_answer_a_question_that_changed_its_meaning(on_1, as_alice, alice):
+    Answer.objects.filter(item_id="le_10").delete()
+    now = moved(on_1, alice)
+    body = {"answers": [{"q": "le_10", "rev": 0, "value": "yes"}]}
+
+    saved = as_alice.put(at(now, "answers"), body, content_type="application/json")
+
+    assert (saved.status_code, saved.json()["saved"]) == (409, [])
+    page = as_alice.get(at(now, "answer_history", "le_10"))
+    assert [one.words for one in page.context["entries"]] == ["Asked anew in version 2.0.0 of the playbook"]
 
 
 def test_what_was_returned_before_the_move_is_answered_in_its_own_version(on_1, enrolment, as_alice, alice, bob):
