@@ -108,6 +108,9 @@ class Mover:
             raw = plain(self.found.answers[key]) if key in self.found.answers else None
             if key in rows or raw is not None:
                 history.append(self.answer(rows, key, raw, made))
+        # A page of the earlier version must not answer a question that changed its meaning as if nothing had.
+        anew = [key for key, fate in fates.items() if fate == AGAIN and key in self.found.after.items]
+        history.extend(self.answer(rows, key, None, made) for key in anew if key not in rows)
         AnswerHistory.objects.bulk_create(history)
         made.marks = self.marks(rows)
         made.save()

@@ -165,7 +165,11 @@ def tried_of(left: Mapping[str, Any], items: Mapping[str, Item], language: str) 
             "",
             None,
         )
-        for key, raw in left["changes"].items()
-        if key in items
+        for key, raw in in_order(left["changes"], items)
     )
     return Tried(left["name"], tuple(lines))
+
+
+def in_order(changes: Mapping[str, Any], items: Mapping[str, Item]) -> list[tuple[str, Any]]:
+    """Tried answers in the order of the playbook: a database keeps no order of keys."""
+    return [(key, changes[key]) for key in items if key in changes]

@@ -39,7 +39,7 @@ def entries_of(assessment: Assessment, item: Item, language: str) -> list[Entry]
     return [
         Entry(
             row,
-            words_of(asked_then(moves, item, row), row, language),
+            asked_anew(moves, row) or words_of(asked_then(moves, item, row), row, language),
             at == 0 and is_asked,
             row.raw != rows[0].raw and can_return(moves, item, row),
         )
@@ -51,6 +51,12 @@ def asked_then(moves: list[Upgrade], item: Item, row: AnswerHistory) -> Item:
     """The question as the version asked it that an entry answers."""
     before = version_for(moves, row)
     return catalogue.playbook_for(before.before).items[item.id] if before else item
+
+
+def asked_anew(moves: list[Upgrade], row: AnswerHistory) -> str:
+    """What is said of an entry by which a move to a later version asked a question anew; empty for any other."""
+    made = next((one for one in moves if row.raw is None and row.answered_at == one.made_at), None)
+    return _("Asked anew in version %(version)s of the playbook") % {"version": made.after.version} if made else ""
 
 
 def can_return(moves: list[Upgrade], item: Item, row: AnswerHistory) -> bool:

@@ -73,8 +73,8 @@ def test_a_late_answer_to_what_was_never_answered_is_kept_too(assessment, earlie
     save_answers(assessment=before, sent=[Sent("le_10", Given(VALUE, "yes"))], by=alice)
 
     row = Answer.objects.get(item_id="le_10")
-    assert (row.state, row.rev) == (UNANSWERED, 2)
-    assert Upgrade.objects.get().marks["le_10"] == {"why": AGAIN, "of": ["le_10"], "rev": 2}
+    assert (row.state, row.rev) == (UNANSWERED, 3)
+    assert Upgrade.objects.get().marks["le_10"] == {"why": AGAIN, "of": ["le_10"], "rev": 3}
     verified()
 
 

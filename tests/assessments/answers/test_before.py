@@ -61,7 +61,7 @@ def test_what_a_what_if_tried_is_told_in_words(on_1, alice):
     (page,) = earlier_pages(now, "en")
 
     assert [(one.name, [line.words for line in one.lines]) for one in page.tried] == [
-        ("More talks", ["30\xa0interviews", "Not answered"])
+        ("More talks", ["Not answered", "30\xa0interviews"])
     ]
 
 

@@ -7,11 +7,14 @@ from django.urls import reverse
 
 from assessments.actions import attach_link, save_answer
 from assessments.comments import write_comment
-from assessments.models import AnswerHistory, Assessment, Upgrade
+from assessments.evaluation import evaluate
+from assessments.models import Answer, AnswerHistory, Assessment, Upgrade
 from engine.playbook.answers import Answer as Given
-from plans.models import Milestone
+from plans.actions import change_item
+from plans.models import Milestone, WhatIf
 from plans.upgrading import preview_of, upgrade
 from reviews.returning import answer_return, copy_of, resubmit, return_submission
+from tests.forecasts.cases import a_scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -106,13 +109,29 @@ def test_the_earlier_answers_stay_readable_with_all_that_hangs_on_them(on_1, as_
     assert as_alice.get(at(now, "evidence_add", "mr_02")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "name", ["plan", "what_ifs", "milestones", "forecast", "answers_yaml", "answers_import", "ways"]
-)
-def test_every_other_page_opens_after_the_move(on_1, as_alice, alice, name):
+def test_every_other_page_opens_after_the_move(on_1, as_alice, alice):
+    scenario = a_scenario(on_1, alice)
+    tried = WhatIf.objects.create(
+        assessment=on_1, name="If", changes={"mr_02": 30, "mr_03": 4}, created_by=alice, changed_by=alice
+    )
+    rung = evaluate(on_1).result.plan.steps[0].rung
+    change_item(assessment=on_1, key=rung.id, rev=0, values={"status": "doing"}, by=alice)
     now = moved(on_1, alice)
 
-    assert as_alice.get(at(now, name)).status_code == 200
+    names = (
+        "plan",
+        "what_ifs",
+        "milestones",
+        "forecast",
+        "answers_yaml",
+        "answers_import",
+        "ways",
+        "assessment_reports",
+    )
+    pages = [at(now, name) for name in names]
+    pages += [reverse("scenario", args=[scenario.public_id]), reverse("what_if", args=[tried.public_id])]
+    assert [as_alice.get(page).status_code for page in pages] == [200] * len(pages)
+    assert rung.title.en in text_of(as_alice.get(at(now, "plan")))
 
 
 def test_a_page_opened_before_the_move_saves_what_is_gone_and_what_stays(on_1, as_alice, alice):
@@ -127,6 +146,18 @@ def test_a_page_opened_before_the_move_saves_what_is_gone_and_what_stays(on_1, a
     raws = AnswerHistory.objects.filter(assessment=now, item_id="mr_02").order_by("rev").values_list("raw", flat=True)
     assert list(raws)[-2:] == [9, 11]
     assert now.answers.get(item_id="mr_03").value == 0
+
+
+def test_a_page_opened_before_the_move_does_not_answer_a_question_that_changed_its_meaning(on_1, as_alice, alice):
+    Answer.objects.filter(item_id="le_10").delete()
+    now = moved(on_1, alice)
+    body = {"answers": [{"q": "le_10", "rev": 0, "value": "yes"}]}
+
+    saved = as_alice.put(at(now, "answers"), body, content_type="application/json")
+
+    assert (saved.status_code, saved.json()["saved"]) == (409, [])
+    page = as_alice.get(at(now, "answer_history", "le_10"))
+    assert [one.words for one in page.context["entries"]] == ["Asked anew in version 2.0.0 of the playbook"]
 
 
 def test_what_was_returned_before_the_move_is_answered_in_its_own_version(on_1, enrolment, as_alice, alice, bob):
