@@ -132,7 +132,7 @@ export class Outbox {
     if (this.isSending || !entries.length) return;
     this.isSending = true;
     const sent = new Map(entries.map(({ q, value }) => [q, value]));
-    const { url, form, body, headers, ...how } = this.page.request(entries.map(({ q, rev, value }) => ({ q, rev, value })));
+    const { url, form, body, headers, ...how } = this.page.request(entries.map(({ at, mark, ...entry }) => entry));
     try {
       const response = await fetch(url, {
         ...how,
