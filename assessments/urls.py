@@ -33,6 +33,7 @@ urlpatterns = [
     path("ventures/<uuid:public_id>/archive", team.venture_archive, name="venture_archive"),
     path("assessments/<uuid:public_id>", ventures.assessment, name="assessment"),
     path("assessments/<uuid:public_id>/chapters/<slug:chapter_id>", questionnaire.chapter, name="chapter"),
+    path("assessments/<uuid:public_id>/chapters/<slug:chapter_id>/now", questionnaire.chapter_now, name="chapter_now"),
     path("assessments/<uuid:public_id>/answers", questionnaire.answers, name="answers"),
     path("assessments/<uuid:public_id>/answers/import", carrying.answers_import, name="answers_import"),
     path("assessments/<uuid:public_id>/answers/take", carrying.answers_take, name="answers_take"),

@@ -35,6 +35,7 @@ log = logging.getLogger("plumbline.operators")
 STARTED, SEEN = "started_at", "seen_at"
 # A sign of life is written down once in so many seconds: a page that saves often must not write twice each time.
 SEEN_EVERY = 60
+WATCHING = "Plumbline-Watching"  # what a page asks by itself carries this header (static/js/watching.js)
 # None of these is used by any page; a script that got in all the same could not ask for them.
 NOT_USED = (
     "accelerometer",
@@ -91,7 +92,8 @@ def begin_session(request: HttpRequest, **_signal: object) -> None:
 class EndedSessions:
     """Signs out whoever gave no sign of life for an hour, and everybody twelve hours after signing in.
 
-    Every request is a sign of life, so answering in an open page keeps the session: each answer is saved by one.
+    Every request is a sign of life, so answering in an open page keeps the session: each answer is saved by one. What
+    a page asks by itself, while nobody may sit before it, says so and is none.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -110,7 +112,7 @@ class EndedSessions:
         is_idle = now - seen > settings.SESSION_IDLE_SECONDS
         if is_idle or now - started > settings.SESSION_COOKIE_AGE:
             logout(request)
-        elif now - seen >= SEEN_EVERY:
+        elif now - seen >= SEEN_EVERY and WATCHING not in request.headers:
             request.session[SEEN] = now
 
 

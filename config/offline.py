@@ -29,7 +29,19 @@ KEPT_PAGES = frozenset({"chapter"})
 OWNER, UNTIL, KEEPING = "Plumbline-Owner", "Plumbline-Keep-Until", "Plumbline-Keeping"
 NOBODY = "nobody"
 STYLES = ("vendor/bootstrap-5.3.9.min.css", "css/tokens.css", "css/ground.css", "css/questions.css")
-SCRIPTS = ("chapter", "clock", "drafts", "effect", "forms", "kept", "no_connection", "outbox", "press", "typed")
+SCRIPTS = (
+    "chapter",
+    "clock",
+    "drafts",
+    "effect",
+    "forms",
+    "kept",
+    "no_connection",
+    "outbox",
+    "press",
+    "typed",
+    "watching",
+)
 # What those pages, and the page for those that are not kept, are made of.
 SHELL = ("plumbline.svg", *STYLES, *(f"js/{name}.js" for name in SCRIPTS))
 SOURCE = Path(settings.BASE_DIR) / "static" / "js" / "service_worker.js"

@@ -79,6 +79,7 @@ RULES = {
     "chapter": Rule(GET, "member"),
     "chapter:POST": Rule(POST, "editor"),
     "answers": Rule(("PUT",), "editor"),
+    "chapter_now": Rule(GET, "member"),
     "answer_history": Rule(GET, "member"),
     "answer_history:POST": Rule(POST, "editor"),
     "comments": Rule(FORM, "member"),

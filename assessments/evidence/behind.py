@@ -38,5 +38,6 @@ def also_behind(assessment: Assessment, rows: Sequence[Evidence]) -> dict[UUID, 
     for row in assessment.evidence.current():
         if row.item_id in items:
             codes.setdefault(same_as(row), set()).add(items[row.item_id].code)
-    own = {row.public_id: items[row.item_id].code for row in rows}
+    # What stands behind a question that is asked no more has none among them.
+    own = {row.public_id: items[row.item_id].code if row.item_id in items else "" for row in rows}
     return {row.public_id: sorted(codes.get(same_as(row), set()) - {own[row.public_id]}) for row in rows}

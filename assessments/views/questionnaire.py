@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import SignedInRequest
 from accounts.payload import BadPayload, read_json
@@ -23,6 +24,7 @@ from assessments.answers.before import before_by_item
 from assessments.answers.forms import ChapterForm, read_posted
 from assessments.answers.questions import Question, questions_of
 from assessments.answers.saving import Batch, Outcome
+from assessments.answers.watching import answers_now, others_present, present_words
 from assessments.comments import comments_words, unsettled_by_item
 from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
 from assessments.models import Assessment
@@ -146,6 +148,7 @@ def render_chapter(
         "progress": evaluation.progress.chapters[chapter.id],
         "may_edit": form.page["may_edit"],
         "clashes": [q for q in form.questions.values() if q.clash],
+        "watch_every": settings.WATCH_SECONDS,
     }
     return render(request, "assessments/chapter.html", context, status=status)
 
@@ -178,6 +181,29 @@ def answers(request: SignedInRequest, public_id: UUID) -> JsonResponse:
     if body.get("effect") is True and outcome.saved and outcome.saved[-1]["q"] in after.playbook.items:
         data["effect"] = effect(outcome, after.playbook)
     return JsonResponse(data, status=outcome.status)
+
+
+@require_safe
+def chapter_now(request: SignedInRequest, public_id: UUID, chapter_id: str) -> JsonResponse:
+    """What an open page of a chapter looks at now and then: who else is there, and where anything was answered since
+    the revision that it knows, the answers of the chapter."""
+    assessment, language = assessment_for(request.user, public_id), get_language() or "en"
+    playbook = catalogue.playbook_for(assessment.playbook_version)
+    if chapter_id not in {chapter.id for chapter in playbook.chapters}:
+        raise Http404
+    others = others_present(assessment, request.user, chapter_id)
+    data: dict[str, Any] = {
+        "revision": str(assessment.revision),
+        "present": present_words(others, chapter_id, playbook, language),
+    }
+    if request.GET.get("revision") != data["revision"]:
+        sheet = read_sheet(assessment)
+        relevance = sheet.evaluation.relevance
+        data["answers"] = answers_now(sheet, chapter_id, language)
+        items = playbook.items_of(chapter_id)
+        data["asked"] = [item.id for item in items if item.is_asked and relevance[item.id] is not False]
+        data["progress"] = progress_words(sheet.evaluation)
+    return JsonResponse(data)
 
 
 def effect(outcome: Outcome, playbook: Playbook) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import { write } from "./clock.js";
 import { Drafts, Sent } from "./drafts.js";
 import { isWanted, tell } from "./effect.js";
 import { canDoWithout, forgetPages, isAway, sayBack, sayWaiting } from "./kept.js";
-import { changed, choice, clockNow, isUnfinished, listen, Outbox } from "./outbox.js";
+import { watch } from "./watching.js";
+import { changed, choice, clockAt, clockNow, isUnfinished, listen, Outbox } from "./outbox.js";
 
 const form = document.querySelector("form[data-autosave]");
 const word = (name) => form.dataset[`word${name}`];
@@ -12,6 +13,7 @@ const questions = () => [...form.querySelectorAll("[data-item]")];
 const find = (item) => form.querySelector(`[data-item="${CSS.escape(item)}"]`);
 const drafts = new Drafts(form.dataset.draft);
 const sentOnes = new Sent(form.dataset.draft);
+const standing = new Map(); // item -> what its fields said when that was saved, or came from the server
 let last = null; // the question answered last: what its answer brings about is said beside it
 
 // Shows a value in the fields of a question: what is kept here counts as answered only where it can be seen.
@@ -78,6 +80,7 @@ const accept = (entry, sent) => {
   const question = find(entry.q);
   if (question) question.querySelector("[data-rev]").value = entry.rev;
   if (!outbox.hasArrived(entry, sent)) return;
+  standing.set(entry.q, JSON.stringify(sent.get(entry.q)));
   // The copy of this page that is kept may be older.
   if (canDoWithout()) sentOnes.keep({ q: entry.q, rev: entry.rev, value: sent.get(entry.q) });
   if (!question) return;
@@ -114,6 +117,8 @@ const refuse = (entry) => {
 
 // Two people answered: both answers are shown, one click decides.
 const clash = (entry) => {
+  // It was decided meanwhile: what goes out next was given over this very answer.
+  if (outbox.queue.get(entry.q)?.rev >= entry.rev) return;
   outbox.queue.delete(entry.q);
   const question = find(entry.q);
   if (!question) return pointOut(entry);
@@ -178,6 +183,46 @@ const showMoved = (answer) => {
   box.hidden = false;
 };
 
+// What somebody else answered while this page is open. Where something of one's own waits or is being typed, that stands:
+// its save tells of both.
+const isBusyWith = (question) => {
+  const item = question.dataset.item;
+  const isWriting = document.activeElement.matches("textarea, [type=text], [type=date]") && question.contains(document.activeElement);
+  return isWriting || outbox.queue.has(item) || outbox.typing.has(item) || outbox.unfinished.has(item) || question.querySelector("[data-clash]");
+};
+
+const revOf = (question) => question.querySelector("[data-rev]");
+
+const takeOver = (question, entry) => {
+  revOf(question).value = entry.rev;
+  empty(question);
+  for (const mark of question.querySelectorAll(`[name="${entry.q}-state"], [name="${entry.q}"][type=radio]`)) mark.checked = false;
+  put(question, entry.value);
+  standing.set(entry.q, JSON.stringify(valueOf(question)));
+  sayError(question, "");
+  const isOpen = entry.value === null || entry.value.length === 0;
+  const clear = question.querySelector("[data-clear]");
+  if (clear) clear.hidden = isOpen;
+  const history = question.querySelector("[data-history]");
+  if (history) history.hidden = false;
+  const said = { "{name}": entry.by, "{time}": clockAt(new Date(entry.at)) };
+  const text = word("By").split(/(\{\w+\})/).map((part) => said[part] ?? part).join("");
+  show(question, "", text, isOpen ? "open" : "yes");
+  if (canDoWithout()) sentOnes.keep({ q: entry.q, rev: entry.rev, value: entry.value });
+};
+
+const receiveOthers = ({ answers, asked, progress }) => {
+  const newer = answers.map((entry) => [find(entry.q), entry]).filter(([question, { rev }]) => question && Number(revOf(question).value) < rev);
+  const free = newer.filter(([question]) => !isBusyWith(question));
+  for (const [question, entry] of free) takeOver(question, entry);
+  if (free.length) summary(word("Team"));
+  if (!outbox.queue.size) showProgress(progress);
+  const shown = questions().filter(revOf).map(({ dataset }) => dataset.item);
+  const isMoved = asked.length !== shown.length || asked.some((item) => !shown.includes(item));
+  if (isMoved && document.querySelector("[data-moved]").hidden) showMoved({ notice: word("Others") });
+  return free.length === newer.length;
+};
+
 const outbox = new Outbox(drafts, {
   most: 200,
   take,
@@ -233,6 +278,9 @@ form.addEventListener("change", (event) => {
     for (const other of question.querySelectorAll(`[name="${item}-state"]`)) other.checked = false;
   }
   if (event.target.matches("[data-na]") && event.target.checked) question.querySelector(`[name="${item}-reason"]`).focus();
+  // Leaving a field whose words were saved while they were typed is no answer over what another gave since.
+  const isSaved = !outbox.queue.has(item) && !outbox.unfinished.has(item) && !question.querySelector("[data-clash]");
+  if (isSaved && standing.get(item) === JSON.stringify(valueOf(question))) return;
   changed(event.target, outbox, item);
 });
 listen(form, outbox, (field) => field.closest("[data-item]")?.dataset.item);
@@ -359,3 +407,4 @@ if (outbox.queue.size) {
   summary(word("Restored"));
   outbox.send();
 }
+watch(() => isAway(outbox), receiveOthers);

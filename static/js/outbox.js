@@ -216,5 +216,6 @@ export const choice = (pairs) => {
 };
 
 // The hour and minute in the reader's own format.
-export const clockNow = () =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
+export const clockAt = (moment) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
+export const clockNow = () => clockAt(new Date());

@@ -148,6 +148,7 @@ def site(transactional_db, live_server, own_files, settings, in_use):
     from playbooks import catalogue
 
     cache.clear()  # limits that an earlier test used up
+    settings.WATCH_SECONDS = 0  # what pages ask by themselves has tests of its own: test_together.py
     settings.BASE_URL = live_server.url
     # The worker is a process of its own: it knows the folder of the settings only.
     settings.REPORT_FOLDER = settings.VAR_DIR / "media" / "reports"
