@@ -16,6 +16,7 @@ from accounts.remembered import Remembered
 from assessments.evaluation import Evaluation
 from assessments.wording import printed
 from engine.judging.evaluate import confirmed_view
+from engine.judging.progress import minutes_for, seconds_a_question
 from engine.judging.result import Interval
 from engine.judging.review_set import (
     BLOCKER,
@@ -57,6 +58,7 @@ REASONS = {
     RETURNED: _("came back to the founders"),
     DEPENDS: _("in one compound rule with a change"),
 }
+SECONDS_TO_JUDGE = 40  # beside the reading: to open what is attached, and to decide
 STATES = {CONFIRMED: (_("confirmed"), "yes"), OTHER: (_("another answer"), "no"), CANNOT: (_("cannot judge"), "wait")}
 # What is sealed does not change, so neither does what is chosen of it.
 SETS = Remembered(most=100)
@@ -291,8 +293,19 @@ class DeskPage:
 
     @property
     def judged_words(self) -> str:
-        """How much of the set was judged."""
-        return _now("%(seen)s of %(n)s judged") % {"seen": self.seen_in_set, "n": self.in_set}
+        """How much of the set was judged, and about how long the rest takes."""
+        judged = _now("%(seen)s of %(n)s judged") % {"seen": self.seen_in_set, "n": self.in_set}
+        left = _now("about %(minutes)s min left") % {"minutes": self.minutes_left}
+        return f"{judged} · {left}" if self.minutes_left else judged
+
+    @property
+    def minutes_left(self) -> int:
+        """About how long the rest of the set takes, in whole minutes: each question read as founders read it, and judged.
+
+        An estimate from the length of the texts; nobody's time is measured.
+        """
+        seconds = seconds_a_question(self.evaluation.playbook) + SECONDS_TO_JUDGE
+        return minutes_for(self.in_set - self.seen_in_set, seconds)
 
     @property
     def told(self) -> str:

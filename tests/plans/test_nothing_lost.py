@@ -157,6 +157,7 @@ class Account:
 
     def upgrade(self, _item, _what, by):
         """A move may answer more questions; it takes nothing away."""
+        self.assessment = Assessment.objects.with_venture().get(pk=self.assessment.pk)
         preview = upgrading.preview_of(self.assessment)
         if preview is None:
             return

@@ -32,14 +32,14 @@ def stored(media):
 
 
 def test_what_a_row_names_stays_also_when_it_was_taken_back(assessment, alice, media):
-    first, second = attach(assessment, alice), attach(assessment, alice)
+    first, second = attach(assessment, alice), attach(assessment, alice, b"%PDF-1.7 other")
     remove_evidence(evidence=second, by=alice)
     assert remove_unnamed(time.time() + IN_TWO_DAYS) == 0
     assert stored(media) == sorted([first.public_id.hex, second.public_id.hex])
 
 
 def test_what_no_row_names_stays_a_day_and_goes_then(assessment, alice, media):
-    kept, lost = attach(assessment, alice), attach(assessment, alice)
+    kept, lost = attach(assessment, alice), attach(assessment, alice, b"%PDF-1.7 lost")
     Evidence.objects.filter(pk=lost.pk).delete()
     path = Path(lost.file.path)
     # As a copy from a backup has it: written long ago, put here just now.

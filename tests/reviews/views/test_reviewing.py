@@ -1,5 +1,7 @@
 """The gate before a review, and the review itself, by its addresses."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -106,7 +108,7 @@ def kept(item="mr_01"):
 def test_the_page_shows_claim_and_reasons_and_counts_what_was_judged(open_to_rita, submission):
     response = open_to_rita.get(at("review", submission))
     text = words(response)
-    assert "0 of 15 judged" in text
+    assert "0 of 15 judged · about 20 min left" in text
     assert "a gate asks for it" in text
     assert response.context["page"].here == response.context["page"].set_ids[0]
     assert not Review.objects.exists()  # looking begins nothing
@@ -259,6 +261,7 @@ def test_a_script_keeps_what_is_picked_and_stays_and_never_what_is_not(open_to_r
     assert send(reason="As the log shows").status_code == 422
     assert not Judgement.objects.exists()
     done = send(pick="3", reason="As the log shows").json()
-    assert (done["rev"], done["seen"], done["judged"]) == (1, 1, "1 of 15 judged")
+    assert (done["rev"], done["seen"]) == (1, 1)
+    assert re.fullmatch(r"1 of 15 judged · about \d+ min left", done["judged"])
     assert kept() == ("confirmed", None, "As the log shows")
     assert send(pick="3", by=str(submission.public_id)).status_code == 403
