@@ -52,6 +52,12 @@ PARTS = (
                 _("Members see each other’s name and address, and whom the owners have invited."),
             ),
             Statement(
+                "members_present",
+                _(
+                    "While you have a chapter open, the other members see your name and which chapter it is. It is kept for less than a minute and written down nowhere."
+                ),
+            ),
+            Statement(
                 "invited_to_team",
                 _(
                     "Whoever is invited to your team sees the name of the venture, who invites and the role, and nothing else before accepting. Only an account with the address that was invited can accept."

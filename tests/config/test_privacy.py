@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 
 from assessments import actions
 from assessments.actions import Sent
+from assessments.answers.watching import SECONDS
 from assessments.models import AnswerHistory
 from cohorts import actions as cohort_actions
 from cohorts import team
@@ -128,6 +130,27 @@ def members_know_each_other(place):
         assert invited.address in page
     for role in ("staff", "stranger", "former", "invited"):
         place.read(role, "team", venture, status=404)
+
+
+@proves("members_present")
+def members_present(place):
+    """Told to the team alone, and gone with the cache that holds it."""
+    cache.clear()
+    where = reverse("chapter_now", args=[place.world.assessment.public_id, "mr"])
+
+    def look(role, status=200):
+        place.client.force_login(place.people[role])
+        response = place.client.get(where)
+        assert response.status_code == status
+        return response.json()["present"] if status == 200 else ""
+
+    assert look("owner") == ""
+    assert str(place.people["owner"]) in look("viewer")
+    for role in ("staff", "stranger", "former", "invited"):
+        look(role, 404)
+    assert SECONDS < 60
+    cache.clear()
+    assert look("viewer") == ""
 
 
 @proves("invited_to_team")
