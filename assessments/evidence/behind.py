@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Iterable
 
-from assessments.models import Assessment, Evidence
+from assessments.models import Evidence
 from engine.playbook.parts import Item
-from playbooks import catalogue
+from engine.playbook.schema import Playbook
 
 Elsewhere = dict[str, tuple[str, Evidence]]
 
 
-def elsewhere(assessment: Assessment, item: Item) -> Elsewhere:
-    """What stands behind other questions and not behind this one, by key, with the name that a list shows."""
-    items = catalogue.playbook_for(assessment.playbook_version).items
-    rows = list(assessment.evidence.current().order_by("item_id", "pk"))
-    here = {same_as(row) for row in rows if row.item_id == item.id}
+def elsewhere(rows: Iterable[Evidence], item: Item, playbook: Playbook) -> Elsewhere:
+    """What stands behind other questions and not behind this one, by key, with the name that a list shows.
+
+    Args:
+        rows: the evidence of the assessment, by question and in the order in which it was attached.
+    """
+    standing = [row for row in rows if row.is_current]
+    seen = {same_as(row) for row in standing if row.item_id == item.id}
     found: Elsewhere = {}
-    seen = set(here)
-    for row in rows:
-        if same_as(row) not in seen and row.item_id in items:
+    for row in standing:
+        if same_as(row) not in seen and row.item_id in playbook.items:
             seen.add(same_as(row))
-            found[str(row.public_id)] = (f"{items[row.item_id].code}: {row.label}", row)
+            found[str(row.public_id)] = (f"{playbook.items[row.item_id].code}: {row.label}", row)
     return found
 
 
@@ -31,13 +32,10 @@ def same_as(row: Evidence) -> str:
     return row.link or row.sha256 or str(row.file.name)
 
 
-def also_behind(assessment: Assessment, rows: Sequence[Evidence]) -> dict[UUID, list[str]]:
-    """The codes of the other questions that each piece stands behind, too."""
-    items = catalogue.playbook_for(assessment.playbook_version).items
+def also_behind(rows: Iterable[Evidence], item: Item, playbook: Playbook) -> dict[str, list[str]]:
+    """The codes of the other questions that the same file or link stands behind, by `same_as`."""
     codes: dict[str, set[str]] = {}
-    for row in assessment.evidence.current():
-        if row.item_id in items:
-            codes.setdefault(same_as(row), set()).add(items[row.item_id].code)
-    # What stands behind a question that is asked no more has none among them.
-    own = {row.public_id: items[row.item_id].code if row.item_id in items else "" for row in rows}
-    return {row.public_id: sorted(codes.get(same_as(row), set()) - {own[row.public_id]}) for row in rows}
+    for row in rows:
+        if row.is_current and row.item_id != item.id and row.item_id in playbook.items:
+            codes.setdefault(same_as(row), set()).add(playbook.items[row.item_id].code)
+    return {key: sorted(found) for key, found in codes.items()}

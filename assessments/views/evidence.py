@@ -19,7 +19,7 @@ from accounts.once import once
 from assessments import actions
 from assessments.access import any_evidence_for, assessment_for, editable_assessment_for, evidence_for, may_edit
 from assessments.answers.questions import question_url
-from assessments.evidence.behind import Elsewhere, also_behind, elsewhere
+from assessments.evidence.behind import Elsewhere, also_behind, elsewhere, same_as
 from assessments.evidence.details import AlreadyThere, Details, DetailsChanged, details_of
 from assessments.evidence.forms import ChangeForm, EvidenceForm, vars_of
 from assessments.models import Assessment, Evidence
@@ -52,7 +52,9 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
     assessment = door(request.user, public_id)
     item = item_of(assessment, item_id)
     data = (request.POST, request.FILES) if post else (None, None)
-    others = elsewhere(assessment, item)
+    playbook = catalogue.playbook_for(assessment.playbook_version)
+    every = list(assessment.evidence.select_related("added_by", "removed_by").order_by("item_id", "pk"))
+    others = elsewhere(every, item, playbook)
     names = [(key, name) for key, (name, _piece) in others.items()]
     form = EvidenceForm(*data, max_bytes=settings.EVIDENCE_MAX_BYTES, elsewhere=names)
     if post and form.is_valid():
@@ -64,15 +66,14 @@ def evidence_add(request: SignedInRequest, public_id: UUID, item_id: str) -> Htt
             else:
                 tell_attached(request, piece)
                 return redirect(place_of(assessment, item))
-    rows = list(assessment.evidence.filter(item_id=item_id).select_related("added_by", "removed_by").order_by("pk"))
-    codes = also_behind(assessment, rows)
+    rows, codes = [row for row in every if row.item_id == item_id], also_behind(every, item, playbook)
     context = {
         "assessment": assessment,
         "item": item,
         "form": form,
         "back": place_of(assessment, item),
         "rows": [row for row in rows if row.is_current],
-        "pieces": [(row, codes[row.public_id]) for row in rows if row.is_current],
+        "pieces": [(row, codes.get(same_as(row), [])) for row in rows if row.is_current],
         "withdrawn": [row for row in rows if not row.is_current],
         "may_edit": may_edit(request.user, assessment),
         "language": get_language() or "en",

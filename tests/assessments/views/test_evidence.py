@@ -158,6 +158,24 @@ def test_what_the_team_says_of_a_piece_is_kept_and_shown(client, url):
     assert "counts no longer" not in page
 
 
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [("𠮷野家 👩‍🚀 <b>\u202eevil", "0001-01-01"), ("A" * 500, "9999-12-31"), ("  \u200b ", "2026-02-28")],
+)
+def test_rare_letters_and_the_ends_of_every_range_are_kept_and_shown(client, url, answered, note, day):
+    """Wherever evidence is shown: at the question, on its pages and on the result."""
+    assert attach(client, url, link="https://a.example", note=note, good_until=day).status_code == 302
+    piece = Evidence.objects.get()
+    assert piece.good_until.isoformat() == day
+    assert "\u202e" not in piece.note
+    places = [url, reverse("evidence_change", args=[piece.public_id])]
+    places += [reverse(name, args=[answered.public_id, *more]) for name, more in (("chapter", ["mr"]), ("result", []))]
+    for place in places:
+        page = client.get(place)
+        assert page.status_code == 200
+        assert "<b>evil" not in page.content.decode()
+
+
 @pytest.mark.parametrize("more", [{"grade": "great"}, {"good_until": "soon"}, {"note": "x" * 501}])
 def test_what_cannot_be_said_is_refused_and_nothing_is_attached(client, url, more):
     assert attach(client, url, link="https://a.example", **more).status_code == 422
