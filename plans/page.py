@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
+from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -28,6 +30,7 @@ from plans.work import TEAM, WEEKS, Entry, Work
 A_WEEK = 20  # units of the drawing
 MONTH = 4  # weeks that stand together
 NO_ANSWER = Answer()
+QUICK = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.DONE)  # what a row's own list offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,11 @@ class PlanPage:
     revs: dict[str, int]  # of answers, by item id
     language: str
     opened: str = ""  # the key of the item that is open for changes
+
+    @cached_property
+    def drawings(self) -> dict[Any, SafeString]:
+        """Parts of the page as they were drawn from it (`drawn` in config/templatetags/page.py)."""
+        return {}
 
     @property
     def calendar_name(self) -> str:
@@ -441,6 +449,11 @@ class PlanPage:
     @property
     def weeks(self) -> list[int]:
         return list(range(1, WEEKS + 1))
+
+    @property
+    def quick(self) -> list[tuple[str, str]]:
+        """The statuses that a row's own list offers."""
+        return [(one.value, str(one.label)) for one in QUICK]
 
     @property
     def ticks(self) -> list[int]:

@@ -36,11 +36,10 @@ from engine.playbook.answers import InvalidAnswer
 from plans import actions
 from plans.calendar import calendar_of
 from plans.forms import OWN_ID, ItemForm, TeamHoursForm, blank_item, values_of
+from plans.kept import kept
 from plans.models import PlanItem, WorkedPlan
-from plans.page import PlanPage, hours_words
+from plans.page import QUICK, PlanPage, hours_words
 from plans.work import Entry, Work, work_of
-
-QUICK = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.DONE)  # what a row's own list offers
 
 
 @require_safe
@@ -72,7 +71,7 @@ class Shown:
         changes = [row.changed_at for row in self.work.rows] + [found.answered_at or found.created_at]
         result = page_of(self.sheet.evaluation, language)
         about = found.venture.name, str(found.public_id), max(changes)
-        return PlanPage(self.work, result, *about, urls, revs, language, opened)
+        return kept(PlanPage(self.work, result, *about, urls, revs, language, opened))
 
     def entry(self, key: str) -> Entry:
         """An item by its key; raises Http404 where there is none."""
@@ -125,7 +124,6 @@ class Shown:
             "hours_rev": self.hours_rev,
             "clash": clash,
             "feed": WorkedPlan.objects.filter(assessment=self.assessment).exclude(feed_code="").first(),
-            "quick": [(one.value, str(one.label)) for one in QUICK],
             "feed_base": settings.BASE_URL,
             "may_edit": may,
         }
