@@ -20,7 +20,7 @@ from reports.paper.base import PaperBase
 from reports.paper.cover import width
 from reports.paper.drawings import Drawing
 
-LONG_PROFILE = 170  # in Chinese characters: four lines
+LONG_PROFILE, LONGEST_PROFILE = 200, 300  # in Chinese characters: about five and seven lines
 MOST_NAMED = 12  # codes in the sentence on open questions
 MOST_ON_THE_WAY = 12
 MOST_IN_THE_WAY = 10  # gaps named beside a condition
@@ -52,19 +52,23 @@ class FrontPage:
 
     @property
     def profile(self) -> str:
-        """The facts that were answered by choosing, as one line."""
+        """The facts that were answered by choosing, each with what was asked, as one line."""
         facts = (item for item in self.base.playbook.items.values() if item.is_fact and item.options)
         said = []
         for item in facts:
             answer = self.base.evaluation.answers.get(item.id)
             if answer and answer.state == VALUE and answer.value:
-                said.append(self.base.value_text(item, answer.value))
-        return self.base.semicolon.join(said)
+                about = {"question": self.base.say(item.title), "answer": self.base.value_text(item, answer.value)}
+                said.append(pgettext("a fact of the profile", "%(question)s: %(answer)s") % about)
+        return pgettext("between the facts of a profile", " · ").join(said)
 
     @property
-    def is_full(self) -> bool:
-        """Whether the verdict or the profile takes so much room that what stands above moves up."""
-        return bool(self.base.result.verdict.but_for) or width(self.profile) > LONG_PROFILE
+    def room(self) -> str:
+        """How much the verdict and the profile take, as classes of the style sheet: what stands above moves up."""
+        long = width(self.profile)
+        if long > LONGEST_PROFILE:
+            return "tight tightest"
+        return "tight" if self.base.result.verdict.but_for or long > LONG_PROFILE else ""
 
     @cached_property
     def scale(self) -> Drawing:

@@ -88,12 +88,17 @@ def test_the_caption_names_the_stage_or_that_it_is_missing(answers, words):
     assert words in paper(answers, "en").summary.readiness_caption
 
 
-@pytest.mark.parametrize(("language", "between"), [("en", "; "), ("zh-hans", "；")])
-def test_the_profile_is_what_was_chosen(language, between):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Stage: Pilot: first customers use it · Markets: Mainland China; European Union and EEA"),
+        ("zh-hans", "项目阶段：试点，首批客户在用 · 用户所在市场：中国内地、欧盟与欧洲经济区"),
+    ],
+)
+def test_the_profile_is_what_was_chosen_and_what_was_asked(language, said):
     with override(language):
-        answers = {"p_01": "2", "p_05": ["CN"], "p_09": {"unknown": True}}
-        parts = paper(answers, language).front.profile.split(between)
-    assert len(parts) == 2
+        answers = {"p_01": "2", "p_05": ["CN", "EU"], "p_09": {"unknown": True}}
+        assert paper(answers, language).front.profile == said
 
 
 def test_the_first_page_names_the_playbook_with_its_version():
