@@ -78,7 +78,7 @@ PARTS = (
             Statement(
                 "comments_stay",
                 _(
-                    "What your team writes in comments stays with the team. Incubators do not see it, and no submission holds it."
+                    "What your team writes in comments, at questions, gaps and items of the plan, stays with the team, and so does who takes on what. Incubators see none of it, and no submission or milestone holds it. How far you have read is shown to nobody."
                 ),
             ),
             Statement(
