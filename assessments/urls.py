@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessments.views import (
+    activity,
     carrying,
     comments,
     delegating,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/answers.json", carrying.answers_json, name="answers_json"),
     path("assessments/<uuid:public_id>/earlier", earlier.earlier_answers, name="earlier_answers"),
     path("assessments/<uuid:public_id>/history/<slug:item_id>", history.answer_history, name="answer_history"),
+    path("assessments/<uuid:public_id>/activity", activity.activity, name="activity"),
     path("assessments/<uuid:public_id>/who", delegating.delegation, name="delegation"),
     path(COMMENTS, comments.threads, name="threads"),
     path(f"{COMMENTS}/<slug:key>", comments.comments, name="comments"),

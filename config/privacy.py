@@ -87,6 +87,12 @@ PARTS = (
                     "Your plan as you work on it, the answers you try out and your milestones stay with your team. Incubators see none of it, but for figures of the plan if you share them."
                 ),
             ),
+            Statement(
+                "activity_stays",
+                _(
+                    "Your members can read who of the team did what and when. Nobody else can. Whoever deleted their account stands there as a former member."
+                ),
+            ),
             Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),
         ),
     ),

@@ -87,6 +87,7 @@ RULES = {
     "comments_on": Rule(FORM, "member"),
     "comments_on_settle": Rule(POST, "member"),
     "threads": Rule(GET, "member"),
+    "activity": Rule(GET, "member"),
     "delegation": Rule(GET, "member"),
     "delegation:POST": Rule(POST, "editor"),
     "answers_import": Rule(GET, "member"),

@@ -214,6 +214,14 @@ def comments_stay(place):
         assert not [text for text in words if text in kept]
 
 
+@proves("activity_stays")
+def activity_stays(place):
+    """What is left of whoever deleted their account is tried in `tests/assessments/test_activity.py`."""
+    for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
+        place.read(role, "activity", place.world.assessment, status=404)
+    assert "Who?" not in place.read("viewer", "activity", place.world.assessment)
+
+
 @proves("plans_stay")
 def plans_stay(place):
     for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
