@@ -1,4 +1,7 @@
-"""Comments of a team at a question: written, meant for somebody, settled. Nobody outside the team reads them."""
+"""Comments of a team at a question, a gap or an item of its plan: written, meant for somebody, settled.
+
+Nobody outside the team reads them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,94 +16,85 @@ from django.utils.translation import override
 from accounts.limits import refuse_beyond
 from accounts.models import User
 from assessments.models import Assessment, Comment
-from assessments.upgrades import item_before
+from assessments.threads import Places, Thread, url_of
+from assessments.unread import keep
 from cohorts.models import VentureMembership
-from engine.playbook.parts import Item
 from mails import post
-from playbooks import catalogue
 
-MOST = 200  # comments at one question
+MOST = 200  # comments of one thread
 LONGEST = 4000  # characters of one
 
 
 @transaction.atomic
 def write_comment(
-    *, assessment: Assessment, item_id: str, text: str, language: str, by: User, mentions: Sequence[User]
+    *, assessment: Assessment, thread: Thread, text: str, language: str, by: User, mentions: Sequence[User] = ()
 ) -> Comment:
     """Writes a comment, and a letter to each member it is meant for.
 
     Args:
+        thread: at a place that there is (`Places.called`).
         text: not empty, at most `LONGEST` characters.
         language: in which the writer reads the product: "en" or "zh-hans".
         mentions: members of the venture; the writer gets no letter.
 
     Raises:
-        LimitReached: there are as many at this question as there may be; nothing was written.
+        LimitReached: there are as many here as there may be; nothing was written.
     """
     Assessment.objects.select_for_update().get(pk=assessment.pk)
-    most = _("There are %(most)d comments at this question, the most there may be. Yours was not saved.")
-    refuse_beyond(assessment.comments.filter(item_id=item_id).count(), MOST, most % {"most": MOST})
+    most = _("There are %(most)d comments here, the most there may be. Yours was not saved.")
+    refuse_beyond(assessment.comments.on(*thread).count(), MOST, most % {"most": MOST})
     comment = Comment.objects.create(
-        assessment=assessment, item_id=item_id, text=text, language=language, written_by=by
+        assessment=assessment, about=thread.about, key=thread.key, text=text, language=language, written_by=by
     )
     comment.mentions.set(mentions)
-    items = catalogue.playbook_for(assessment.playbook_version).items
-    item = items.get(item_id) or item_before(assessment, item_id)
     for reader in mentions:
-        if item is not None and reader.pk != by.pk:
-            tell(comment, item, reader)
+        if reader.pk != by.pk:
+            tell(comment, reader)
     return comment
 
 
-def tell(comment: Comment, item: Item, reader: User) -> None:
+def tell(comment: Comment, reader: User) -> None:
     """The letter to somebody a comment is meant for, in their language; the comment as it was written."""
-    assessment = comment.assessment
+    assessment, thread = comment.assessment, Thread(comment.about, comment.key)
     language = reader.language or "en"
     with override(language):
-        question = _("%(title)s (%(code)s)") % {"title": item.title.in_language(language), "code": item.code}
-    post.write_to(
+        place = Places(assessment, language).called(thread)
+        name = place.name if place else thread.key
+    mail = post.write_to(
         reader,
         kind="comment",
         context={
             "organisation": "",
             "venture": assessment.venture.name,
             "writer": str(comment.written_by),
-            "question": question,
+            "question": name,
             "words": comment.text,
-            "link": reverse("comments", args=[assessment.public_id, comment.item_id]),
+            "link": url_of(assessment, thread),
         },
         once_key=f"comment-{comment.pk}-for-{reader.pk}",
         tenant=f"venture-{assessment.venture_id}",
     )
+    if mail:
+        # It leads to all that stands there: the daily email does not name the thread again for it.
+        keep(assessment, thread, reader, "told", comment.pk)
 
 
-def thread(assessment: Assessment, item_id: str) -> list[Comment]:
-    """What was written at a question, the oldest first; two queries."""
-    rows = assessment.comments.filter(item_id=item_id).select_related("written_by", "settled_by")
-    return list(rows.prefetch_related("mentions").order_by("written_at", "pk"))
+def read_thread(assessment: Assessment, thread: Thread) -> list[Comment]:
+    """What was written at a place, the oldest first; two queries."""
+    rows = assessment.comments.on(*thread).select_related("written_by", "settled_by")
+    return list(rows.prefetch_related("mentions").order_by("pk"))
 
 
 @transaction.atomic
-def settle(*, assessment: Assessment, item_id: str, until: datetime, by: User) -> int:
-    """Declares what stands at a question settled; how many comments that were.
+def settle(*, assessment: Assessment, thread: Thread, until: datetime, by: User) -> int:
+    """Declares what stands at a place settled; how many comments that were.
 
     Args:
         until: what was written later was not on the page, and stays open.
     """
     Assessment.objects.select_for_update().get(pk=assessment.pk)
-    rows = assessment.comments.unsettled().filter(item_id=item_id, written_at__lte=until)
+    rows = assessment.comments.unsettled().on(*thread).filter(written_at__lte=until)
     return int(rows.update(settled_at=timezone.now(), settled_by=by))
-
-
-def unsettled_by_item(assessment: Assessment) -> dict[str, int]:
-    """How many comments wait at each question that has any; one query."""
-    rows = assessment.comments.unsettled().values("item_id").annotate(count=Count("pk")).order_by()
-    return {row["item_id"]: row["count"] for row in rows}
-
-
-def comments_words(count: int) -> str:
-    """What a link to the comments at a question says."""
-    return _("Comments (%(count)d)") % {"count": count} if count else _("Comments")
 
 
 def members_of(assessment: Assessment) -> list[User]:

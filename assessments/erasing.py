@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from assessments.models import Answer, AnswerHistory, Assessment, Comment, Evidence, Upgrade
+from assessments.models import Answer, AnswerHistory, Assessment, Comment, Delegation, Evidence, ThreadReading, Upgrade
 from cohorts.models import Venture
 
 
 def of_venture(venture: Venture, _by: User) -> None:
     """Deletes answers, their history, comments, and evidence with its files."""
     hold(venture)
-    Comment.objects.filter(assessment__venture=venture).delete()
+    for model in (ThreadReading, Delegation, Comment):
+        model._default_manager.filter(assessment__venture=venture).delete()
     Answer.objects.filter(assessment__venture=venture).delete()
     Upgrade.objects.filter(assessment__venture=venture).delete()
     AnswerHistory._base_manager.filter(assessment__venture=venture)._raw_delete(using="default")
@@ -29,5 +30,6 @@ def hold(venture: Venture) -> None:
 
 
 def of_person(user: User) -> None:
-    """Takes somebody out of the comments that were meant for them; what they wrote stays with the team."""
+    """Takes somebody out of the comments that were meant for them, and what they read; what they wrote stays."""
     Comment.mentions.through._default_manager.filter(user_id=user.pk).delete()
+    ThreadReading.objects.filter(user=user).delete()

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from assessments.views import (
+    activity,
     carrying,
     comments,
+    delegating,
     earlier,
     evidence,
     history,
@@ -13,6 +15,7 @@ from assessments.views import (
     ventures,
 )
 
+COMMENTS = "assessments/<uuid:public_id>/comments"
 TEAM = "ventures/<uuid:public_id>/team"
 
 urlpatterns = [
@@ -41,10 +44,13 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/answers.json", carrying.answers_json, name="answers_json"),
     path("assessments/<uuid:public_id>/earlier", earlier.earlier_answers, name="earlier_answers"),
     path("assessments/<uuid:public_id>/history/<slug:item_id>", history.answer_history, name="answer_history"),
-    path("assessments/<uuid:public_id>/comments/<slug:item_id>", comments.comments, name="comments"),
-    path(
-        "assessments/<uuid:public_id>/comments/<slug:item_id>/settle", comments.comments_settle, name="comments_settle"
-    ),
+    path("assessments/<uuid:public_id>/activity", activity.activity, name="activity"),
+    path("assessments/<uuid:public_id>/who", delegating.delegation, name="delegation"),
+    path(COMMENTS, comments.threads, name="threads"),
+    path(f"{COMMENTS}/<slug:key>", comments.comments, name="comments"),
+    path(f"{COMMENTS}/<slug:key>/settle", comments.comments_settle, name="comments_settle"),
+    path(f"{COMMENTS}/on/<slug:about>/<slug:key>", comments.comments, name="comments_on"),
+    path(f"{COMMENTS}/on/<slug:about>/<slug:key>/settle", comments.comments_settle, name="comments_on_settle"),
     path("assessments/<uuid:public_id>/evidence/<slug:item_id>", evidence.evidence_add, name="evidence_add"),
     path("evidence/<uuid:public_id>", evidence.evidence_file, name="evidence_file"),
     path("evidence/<uuid:public_id>/remove", evidence.evidence_remove, name="evidence_remove"),

@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 
 from accounts.erasing import addresses_of
 from accounts.models import User
-from assessments.models import AnswerHistory, Comment, Evidence, Upgrade
+from assessments.models import AnswerHistory, Comment, Delegation, Evidence, ThreadReading, Upgrade
 from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
@@ -66,7 +66,12 @@ def of_ventures(user: User) -> dict[str, Rows]:
             "added_at",
             **venture,
         ),
-        "comments": rows(Comment.objects.filter(inside, written_by=user), "item_id", "text", "written_at", **venture),
+        "comments": rows(
+            Comment.objects.filter(inside, written_by=user), "about", "key", "text", "written_at", **venture
+        ),
+        "read_to": rows(ThreadReading.objects.filter(inside, user=user, read__isnull=False), "about", "key", **venture),
+        "took_on": rows(Delegation.objects.filter(inside, member__user=user), "of", "key", "given_at", **venture),
+        "gave": rows(Delegation.objects.filter(inside, given_by=user), "of", "key", "given_at", **venture),
         "scenarios": rows(Scenario.objects.filter(inside, created_by=user), "name", "inputs", **venture),
         "months": rows(MonthActualHistory.objects.filter(inside, changed_by=user), "month", "raw", **venture),
         "plan": rows(

@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve, reverse
 PAGES = {
     "venture_create": "home",
     "answers_take": "answers_import",
-    "comments_settle": "assessment",
+    "comments_settle": "threads",
+    "comments_on_settle": "threads",
     "team_role": "team",
     "team_remove": "team",
     "team_leave": "team",

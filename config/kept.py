@@ -161,6 +161,7 @@ def page_of(kept: dict[str, Any]) -> str:
         "evidence_change",
         "answer_history",
         "answers_import",
+        "delegation",
         "organisations",
         "invitation",
         "invitee",

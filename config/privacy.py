@@ -78,13 +78,19 @@ PARTS = (
             Statement(
                 "comments_stay",
                 _(
-                    "What your team writes in comments stays with the team. Incubators do not see it, and no submission holds it."
+                    "What your team writes in comments, at questions, gaps and items of the plan, stays with the team, and so does who takes on what. Incubators see none of it, and no submission or milestone holds it. How far you have read is shown to nobody."
                 ),
             ),
             Statement(
                 "plans_stay",
                 _(
                     "Your plan as you work on it, the answers you try out and your milestones stay with your team. Incubators see none of it, but for figures of the plan if you share them."
+                ),
+            ),
+            Statement(
+                "activity_stays",
+                _(
+                    "Your members can read who of the team did what and when. Nobody else can. Whoever deleted their account stands there as a former member."
                 ),
             ),
             Statement("drafts_stay", _("Nobody else sees drafts, not even the incubator that invited you.")),

@@ -36,6 +36,9 @@ DECIDED = Said(
 )
 CONDITION = Said("The data register is complete", "补齐数据登记")
 QUESTION = Said("Customer interviews (MR-01)", "客户访谈 (MR-01)")
+ACTION = Said("the action “Ask the three schools”", "行动“问三所学校”")
+WRITERS = Said("Mei Lin, Dario Rossi", "林梅、罗西")
+OPEN = Said("3 questions open in “Legal and compliance”", "“法律与合规”有 3 道待答题")
 COMMENT = Said("Who asked the three schools?\n\nI have notes of two.", "三所学校是谁去问的？\n\n我这里有两所的记录。")
 THINGS = [
     (
@@ -81,6 +84,23 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "link": "/assessments/k7/plan",
     },
     "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},
+    "digest": {
+        "ventures": [
+            {
+                "name": "Murmur",
+                "threads": [{"place": QUESTION, "new": 2, "writers": WRITERS}],
+                "more": 3,
+                "yours": [OPEN],
+            },
+            {
+                "name": "Copper Tide",
+                "threads": [{"place": ACTION, "new": 1, "writers": "Yu Chen"}],
+                "more": 0,
+                "yours": [],
+            },
+        ],
+        "link": "/assessments/k7/comments",
+    },
     "named_undecided": {"organisation": "", "house": "Kiln", "link": ""},
     "result_ready": {
         "things": [{"title": title, "reason": reason} for title, reason in THINGS],
@@ -99,5 +119,7 @@ def spoken(value: Any, language: str) -> Any:
     if isinstance(value, Said):
         return value.in_language(language)
     if isinstance(value, list):
-        return [{name: spoken(inner, language) for name, inner in row.items()} for row in value]
+        return [spoken(inner, language) for inner in value]
+    if isinstance(value, Mapping):
+        return {name: spoken(inner, language) for name, inner in value.items()}
     return value

@@ -115,6 +115,7 @@ KINDS = _table(
         FOR_FOUNDERS,
         _names("organisation venture writer question words link"),
     ),
+    Kind("digest", _("New comments in your teams, once a day"), FOR_FOUNDERS, _names("organisation ventures link")),
     Kind(
         "named_undecided",
         _("Conflicts of interest that nobody at an organisation can decide on"),

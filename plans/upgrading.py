@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.sealed import digest_of
 from assessments.actions import in_one_hand
+from assessments.delegating import move_delegations
 from assessments.evaluation import Evaluation, Sheet, evaluate_raw, read_sheet
 from assessments.models import Assessment, Upgrade
+from assessments.threads import move_threads
 from assessments.upgrades import Mover, newer_version, plain
 from engine.judging.upgrading import Upgrade as Moved
 from engine.judging.upgrading import upgraded
@@ -94,14 +96,15 @@ def upgrade(*, assessment: Assessment, seen: str, language: str, by: User) -> Up
         return None
     if preview.seen != seen:
         raise NotAsPreviewed
-    before = locked.playbook_version.version
     try:
         name = _("Before the upgrade to %(version)s") % {"version": preview.to.version}
         milestone = freeze(assessment=locked, name=name, by=by).public_id
     except NothingToFreeze:
         milestone = None
     left = moved_what_ifs(locked, preview, by)
-    moved_work(locked, preview, language, by, before)
+    renamed = moved_work(locked, preview, language, by)
+    move_threads(locked, preview.sheet.playbook, preview.after, renamed)
+    move_delegations(locked, preview.after, {key: move.into for key, move in preview.found.moves.items()})
     made = Mover(locked, preview.sheet, preview.found, by).move(preview.to, milestone)
     if left:
         made.left = left
@@ -137,11 +140,15 @@ def differs(first: Answer | None, second: Answer | None) -> bool:
     return (plain(first) if first else None) != (plain(second) if second else None)
 
 
-def moved_work(assessment: Assessment, preview: Preview, language: str, by: User, version: str) -> None:
+def moved_work(assessment: Assessment, preview: Preview, language: str, by: User) -> dict[str, str]:
     """Pieces of the earlier plan on which a team decided stay in the plan, as items of its own where the later one has
-    other pieces: with person, days, note and history."""
+    other pieces: with person, days, note and history.
+
+    Returns:
+        The keys that those have now, by the keys before.
+    """
     rungs, later = rungs_of(preview.sheet.playbook), rungs_of(preview.after)
-    speaks, renamed = speaks_of(preview.after, preview.sheet.playbook), {}
+    speaks, renamed = speaks_of(preview.after, preview.sheet.playbook), dict[str, str]()
     for item in PlanItem.objects.filter(assessment=assessment).exclude(rung_id="").order_by("pk"):
         old, new = rungs.get(item.rung_id), later.get(item.rung_id)
         if new is not None and (not speaks or (old is not None and old.title == new.title)):
@@ -154,6 +161,7 @@ def moved_work(assessment: Assessment, preview: Preview, language: str, by: User
     if plan is not None and renamed:
         plan.order = [renamed.get(key, key) for key in plan.order]
         plan.save(update_fields=["order"])
+    return renamed
 
 
 def rungs_of(playbook: Playbook) -> dict[str, Rung]:

@@ -5,6 +5,7 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from assessments import activity
         from assessments.results import additions
         from cohorts.closing import closes
         from jobs.sweeping import Paced, tidies
@@ -16,6 +17,7 @@ class ReviewsConfig(AppConfig):
         from reviews.day.reviews import of_conflicts, of_reviews
         from reviews.day.ventures import of_ventures
         from reviews.deciding.told import told_to
+        from reviews.happened import SOURCES
         from reviews.mailing import offer
         from reviews.reminders import MOST_AT_ONCE, PAUSE, remind
         from reviews.returned_page import told_back
@@ -28,6 +30,7 @@ class ReviewsConfig(AppConfig):
         tidies(confirm_missing)
         tidies(Paced(tell_operators, MOST_TOLD, PAUSE_OF_TELLING))
         offer()
+        activity.acts_come_from(*SOURCES)
         additions.told_comes_from(told_back)
         additions.told_comes_from(told_to)
         add(of_ventures)

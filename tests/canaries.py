@@ -17,6 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from assessments import actions
 from assessments.comments import write_comment
+from assessments.delegating import give
+from assessments.threads import Thread
 from cohorts import actions as cohort_actions
 from cohorts.invitees import invite_all
 from cohorts.lists import check, read_list
@@ -71,7 +73,15 @@ def handed_in(founder, cohort, bob, reviewer, django_capture_on_commit_callbacks
     submission = review_actions.submit(assessment=assessment, enrolment=enrolment, by=founder)
     own = {"title": f"{WORDS} to {VENTURE}", "note": f"Rosa {PERSON} sings", "person_id": founder.pk}
     plan_actions.add_item(assessment=assessment, values=own, by=founder)
-    write_comment(assessment=assessment, item_id="mr_01", text=WORDS, language="en", by=founder, mentions=[founder])
+    write_comment(
+        assessment=assessment,
+        thread=Thread("question", "mr_01"),
+        text=WORDS,
+        language="en",
+        by=founder,
+        mentions=[founder],
+    )
+    give(assessment=assessment, given={("chapter", "mr"): assessment.venture.members.get()}, by=founder)
     trying.begin(assessment=assessment, name=f"{VENTURE}: {WORDS}", by=founder)
     freeze(assessment=assessment, name=f"{VENTURE}: {WORDS}", by=founder)
     request_report(by=founder, language="en", assessment=assessment)

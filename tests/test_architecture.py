@@ -50,7 +50,7 @@ PLANTED = {
         "engine.forecast.inputs is not allowed to import engine.forecast.model",
     ),
     "charts/palette.py": ("from charts import plan", "No cycles are allowed in charts."),
-    "assessments/models.py": ("from reviews import models", "assessments is not allowed to import reviews"),
+    "assessments/models/assessments.py": ("from reviews import models", "assessments is not allowed to import reviews"),
     "assessments/wording.py": (
         "from assessments.views import results",
         "assessments.wording is not allowed to import assessments.views",

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from assessments import actions as assessment_actions
-from assessments.models import Answer, AnswerHistory, Comment, Evidence, Upgrade
+from assessments.models import Answer, AnswerHistory, Comment, Delegation, Evidence, ThreadReading, Upgrade
 from cohorts import audit
 from cohorts.models import (
     AuditEntry,
@@ -89,6 +89,9 @@ UNKNOWN = {
     "assessments_answer_rev_from_one": {"rev": 0},
     "assessments_answer_not_applicable_has_reason": {"state": "not_applicable", "reason": ""},
     "assessments_comment_has_text": {"text": ""},
+    "assessments_comment_about_is_known": {"about": "milestone"},
+    "assessments_reading_about_is_known": {"about": "milestone"},
+    "assessments_delegation_of_is_known": {"of": "venture"},
     "assessments_comment_settled_by_somebody": {"settled_at": "2026-01-01T00:00:00Z"},
     "assessments_evidence_is_file_or_link": {"link": "", "file": ""},
     "assessments_evidence_grade_is_known": {"grade": "great"},
@@ -169,6 +172,8 @@ TWICE = {
     "assessments_answer_once_per_item": Answer,
     "assessments_history_one_row_per_rev": AnswerHistory,
     "assessments_upgrade_once_to_a_version": Upgrade,
+    "assessments_reading_once_per_thread": ThreadReading,
+    "assessments_delegated_to_one": Delegation,
     "forecasts_actual_once_per_month": MonthActual,
     "forecasts_actual_history_one_row_per_rev": MonthActualHistory,
     "plans_feed_code_once": WorkedPlan,
@@ -217,7 +222,10 @@ def rows(submission, answered, evidence, alice, bob, cohort, enrolment):
     a_scenario(answered, alice)
     save_months(assessment=answered, sent=[MonthSent("2026-11", "CNY", {"cash": "5"}, 0)], by=alice)
     plan_rows(answered, alice)
-    Comment.objects.create(assessment=answered, item_id="mr_02", text="Why?", language="en", written_by=alice)
+    Comment.objects.create(assessment=answered, key="mr_02", text="Why?", language="en", written_by=alice)
+    ThreadReading.objects.create(assessment=answered, user=alice, about="question", key="mr_02")
+    member = answered.venture.members.get(user=alice)
+    Delegation.objects.create(assessment=answered, of="chapter", key="mr", member=member, given_by=alice)
     Evidence.objects.create(assessment=answered, item_id="mr_02", link="https://example.org/", added_by=alice)
     actions.request_report(by=alice, language="en", assessment=answered)
     order_pack(cohort=cohort, kind="zip", query="", language="en", by=bob)

@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from accounts.models import User
 from assessments import actions
 from assessments.comments import write_comment
+from assessments.threads import Thread
 from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.invitees import invite_all, withdraw
@@ -114,7 +115,9 @@ class World:
             ("chapters", "chapter_id"): ["mr", *(key for key in self.chapters if key != "mr")],
             ("evidence", "item_id"): ["mr_01"],
             ("history", "item_id"): ["mr_01"],
-            ("comments", "item_id"): ["mr_01"],
+            ("comments", "key"): ["mr_01"],
+            ("on", "about"): ["gap", "question"],
+            ("on", "key"): ["mr_01"],
             ("parts", "part_id"): ["profile", "mr"],
             ("settle", "item_id"): ["mr_01"],
             ("invitations", "code"): [self.invitation.code],
@@ -175,6 +178,8 @@ class World:
             "answer_history": {"to": "1", "rev": "1"},
             "answers_take": {"carried": CARRIED, "all": "yes"},
             "comments": {"text": "Who asked them?"},
+            "comments_on": {"text": "Is it so?"},
+            "delegation": {"chapter-mr": str(self.member.public_id)},
             "chapter": {"mr_01": "1", "mr_01-rev": "1"},
             "scan_part": {"p_01": "2"},
             "evidence_add": {"link": "https://example.org/log"},
@@ -312,7 +317,7 @@ def world(
     torn = colleague("torn", organisation, "reviewer")
     unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
     pieces = worked_plan(assessment, alice)
-    write_comment(assessment=assessment, item_id="mr_01", text="Who?", language="en", by=alice, mentions=[])
+    write_comment(assessment=assessment, thread=Thread("question", "mr_01"), text="Who?", language="en", by=alice)
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,

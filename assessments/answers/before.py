@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.evaluation import Sheet
-from assessments.models import Assessment, Evidence, Upgrade
+from assessments.models import About, Assessment, Evidence, Upgrade
 from assessments.upgrades import BESIDE, CHANGED, OldAnswer, marked, old_answers, read, upgrades_of
 from assessments.wording import answer_text
 from engine.judging.upgrading import AGAIN, ARCHIVED, CARRIED
@@ -112,7 +112,7 @@ def earlier_pages(assessment: Assessment, language: str) -> list[EarlierPage]:
     for piece in assessment.evidence.current().order_by("pk"):
         evidence.setdefault(piece.item_id, []).append(piece)
     comments: dict[str, int] = {}
-    for key in assessment.comments.values_list("item_id", flat=True):
+    for key in assessment.comments.filter(about=About.QUESTION).values_list("key", flat=True):
         comments[key] = comments.get(key, 0) + 1
     return [page_of(assessment, one, language, evidence, comments) for one in reversed(upgrades_of(assessment))]
 

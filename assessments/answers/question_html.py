@@ -87,6 +87,7 @@ def drawn(question: Question, page: Mapping[str, Any], digest: str, draw: Draw, 
         "value": escape(str(localize(question.value))) if is_typed else "",
         "reason": escape(question.reason),
         "talk": escape(question.talk),
+        "taken": escape(question.taken),
     }
     return filled(key, lambda: hollow(question, is_typed, draw, when), values)
 
@@ -98,5 +99,5 @@ def hollow(question: Question, is_typed: bool, draw: Draw, when: Callable[[datet
     if row is not None:
         value = gap("value") if is_typed and row.state == "value" else row.value
         stand_in = AnswerRow(state=row.state, value=value, reason=gap("reason"), rev=gap("rev"), answered_at=THEN)
-    html = draw(replace(question, row=stand_in, talk=gap("talk")), Assessment(public_id=NOBODY))
+    html = draw(replace(question, row=stand_in, talk=gap("talk"), taken=gap("taken")), Assessment(public_id=NOBODY))
     return html.replace(when(THEN), gap("at")).replace(str(NOBODY), gap("id"))

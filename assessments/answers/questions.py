@@ -48,6 +48,7 @@ class Question:
         clash: the stored answer of someone else that the posted one would overwrite.
         before: what was answered to it in an earlier version of the playbook, while nobody has looked at it since.
         talk: what the link to its comments says; empty where there is none.
+        taken: who took it on, in words; empty where nobody did.
     """
 
     item: Item
@@ -61,6 +62,7 @@ class Question:
     error: str = ""
     clash: AnswerRow | None = None
     talk: str = ""
+    taken: str = ""
     before: Before | None = None
 
     def text(self, name: str) -> str:

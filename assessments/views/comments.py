@@ -1,4 +1,4 @@
-"""The comments of a team at a question."""
+"""The comments of a team at a question, a gap or an item of its plan."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.limits import refused_in
 from accounts.models import SignedInRequest, User
 from accounts.once import once
 from accounts.text import clean_text
 from assessments.access import assessment_for
-from assessments.comments import LONGEST, members_of, settle, thread, write_comment
-from assessments.models import Assessment
-from assessments.views.evidence import item_of, place_of
-from engine.playbook.parts import Item
+from assessments.comments import LONGEST, members_of, read_thread, settle, write_comment
+from assessments.models import About, Assessment
+from assessments.threads import Place, Places, Thread, url_of
+from assessments.unread import mark_read, new_in, threads_of
 from engine.reading.problems import is_visible
+
+SECTIONS: dict[str, str] = {About.QUESTION: "assessment", About.GAP: "result", About.ACTION: "plan"}
 
 
 class CommentForm(forms.Form):
@@ -61,27 +65,35 @@ class CommentForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def comments(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
-    """What the team wrote at a question; a post adds to it."""
+def comments(request: SignedInRequest, public_id: UUID, key: str, about: str = About.QUESTION) -> HttpResponse:
+    """What the team wrote at a question, a gap or an item of the plan; a post adds to it."""
     assessment = assessment_for(request.user, public_id)
-    item = item_of(assessment, item_id)
+    place = place_for(assessment, Thread(about, key))
     team = [user for user in members_of(assessment) if user.pk != request.user.pk]
     if request.method != "POST":
-        return shown(request, assessment, item, CommentForm(team=team))
+        return shown(request, assessment, place, CommentForm(team=team))
     refuse_archived(assessment)
     form = CommentForm(request.POST, team=team)
     if form.is_valid():
         with refused_in(form):
             write_comment(
                 assessment=assessment,
-                item_id=item.id,
+                thread=place.thread,
                 text=form.cleaned_data["text"],
                 language=get_language() or "en",
                 by=request.user,
                 mentions=form.mentions,
             )
-            return redirect("comments", public_id, item_id)
-    return shown(request, assessment, item, form, 422)
+            return redirect(url_of(assessment, place.thread))
+    return shown(request, assessment, place, form, 422)
+
+
+def place_for(assessment: Assessment, thread: Thread) -> Place:
+    """What a thread hangs on, where there is such a place or was. Raises Http404."""
+    place = Places(assessment, get_language() or "en").of(thread)
+    if place is None:
+        raise Http404
+    return place
 
 
 def refuse_archived(assessment: Assessment) -> None:
@@ -91,37 +103,72 @@ def refuse_archived(assessment: Assessment) -> None:
 
 
 def shown(
-    request: SignedInRequest, assessment: Assessment, item: Item, form: CommentForm, status: int = 200
+    request: SignedInRequest, assessment: Assessment, place: Place, form: CommentForm, status: int = 200
 ) -> HttpResponse:
-    rows = thread(assessment, item.id)
+    """The page. Whoever opens it has read what it shows; a page that looks by itself whether anything came reads nothing."""
+    rows, new = read_thread(assessment, place.thread), new_in(assessment, place.thread, request.user)
+    version = f"{len(rows)}-{sum(row.settled_at is not None for row in rows)}"
+    if request.GET.get("part") == version:
+        return HttpResponse(status=204)
+    if request.method == "GET" and "part" not in request.GET:
+        mark_read(assessment, place.thread, request.user, rows)
+    # What was resolved before the reader saw it stands open, for them alone.
+    folded = [row for row in rows if row.settled_at and row.pk not in new]
     context = {
         "assessment": assessment,
-        "section": "assessment",
-        "item": item,
-        "settled": [row for row in rows if row.settled_at],
-        "open": [row for row in rows if not row.settled_at],
+        "section": SECTIONS[place.thread.about],
+        "place": place,
+        "settled": folded,
+        "open": [row for row in rows if row not in folded],
+        "can_settle": any(row.settled_at is None for row in rows),
+        "new": new,
         "now": timezone.now().isoformat(),
         "form": form,
-        "back": place_of(assessment, item),
+        "settle_url": settle_url(assessment, place.thread),
+        "version": version,
+        "watch_every": settings.WATCH_SECONDS,
     }
-    return render(request, "assessments/comments.html", context, status=status)
+    page = "_thread_rows" if "part" in request.GET else "comments"
+    response = render(request, f"assessments/{page}.html", context, status=status)
+    response["Plumbline-Thread"] = version
+    return response
+
+
+def settle_url(assessment: Assessment, thread: Thread) -> str:
+    if thread.about == About.QUESTION:
+        return reverse("comments_settle", args=[assessment.public_id, thread.key])
+    return reverse("comments_on_settle", args=[assessment.public_id, *thread])
 
 
 @require_POST
-def comments_settle(request: SignedInRequest, public_id: UUID, item_id: str) -> HttpResponse:
+def comments_settle(request: SignedInRequest, public_id: UUID, key: str, about: str = About.QUESTION) -> HttpResponse:
     """Declares what stood on the page settled."""
     assessment = assessment_for(request.user, public_id)
-    item = item_of(assessment, item_id)
+    place = place_for(assessment, Thread(about, key))
     refuse_archived(assessment)
-    count = settle(
-        assessment=assessment, item_id=item.id, until=moment_of(request.POST.get("until", "")), by=request.user
-    )
+    until = moment_of(request.POST.get("until", ""))
+    count = settle(assessment=assessment, thread=place.thread, until=until, by=request.user)
     if count:
         said = ngettext("%(count)d comment is resolved.", "%(count)d comments are resolved.", count)
         messages.success(request, said % {"count": count})
     else:
         messages.info(request, _("There is nothing left to resolve."))
-    return redirect("comments", public_id, item_id)
+    return redirect(url_of(assessment, place.thread))
+
+
+@require_safe
+def threads(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """All threads of a venture: what is new first, then what waits, and what hangs on places of earlier days."""
+    assessment = assessment_for(request.user, public_id)
+    rows = threads_of(assessment, request.user, get_language() or "en")
+    context = {
+        "assessment": assessment,
+        "section": "assessment",
+        "open": [row for row in rows if row.is_open],
+        "resolved": [row for row in rows if not row.is_open and not row.place.state],
+        "earlier": [row for row in rows if not row.is_open and row.place.state],
+    }
+    return render(request, "assessments/threads.html", context)
 
 
 def moment_of(text: str) -> datetime:

@@ -25,10 +25,11 @@ from assessments.answers.forms import ChapterForm, read_posted
 from assessments.answers.questions import Question, questions_of
 from assessments.answers.saving import Batch, Outcome
 from assessments.answers.watching import answers_now, others_present, present_words
-from assessments.comments import comments_words, unsettled_by_item
+from assessments.delegating import given_in
 from assessments.evaluation import Evaluation, Sheet, evaluate, read_sheet
-from assessments.models import Assessment
+from assessments.models import About, Assessment
 from assessments.results.moving import effect_words
+from assessments.unread import talk_of
 from assessments.upgrades import item_before, upgrades_of
 from assessments.wording import sentences
 from engine.playbook.answers import InvalidAnswer
@@ -62,12 +63,13 @@ def chapter_of(evaluation: Evaluation, chapter_id: str) -> Chapter:
 def form_of(assessment: Assessment, sheet: Sheet, chapter: Chapter, data: Any = None) -> ChapterForm:
     language = get_language() or "en"
     questions = questions_of(sheet.evaluation, chapter.id, sheet.rows, sheet.evidence, language)
-    waiting = unsettled_by_item(assessment)
-    notes = before_by_item(assessment, sheet, language)
+    talk = talk_of(assessment, assessment.reader.user if assessment.reader else 0)
+    notes, given = before_by_item(assessment, sheet, language), given_in(assessment)
     for question in questions:
         question.before = notes.get(question.item.id)
-        question.talk = comments_words(waiting.get(question.item.id, 0))
-    return ChapterForm(data, questions=questions, page={"assessment": assessment, "chapter": chapter})
+        question.taken = given.words(question.item.id)
+        question.talk = talk.words(About.QUESTION, question.item.id)
+    return ChapterForm(data, questions=questions, page={"assessment": assessment, "chapter": chapter, "given": given})
 
 
 def save_chapter(
@@ -148,6 +150,7 @@ def render_chapter(
         "progress": evaluation.progress.chapters[chapter.id],
         "may_edit": form.page["may_edit"],
         "clashes": [q for q in form.questions.values() if q.clash],
+        "taken_by": form.page["given"].chapter(chapter.id),
         "watch_every": settings.WATCH_SECONDS,
     }
     return render(request, "assessments/chapter.html", context, status=status)

@@ -23,7 +23,9 @@ from assessments.places import places_of
 from assessments.results.additions import beside_readiness, levers_of, told_of
 from assessments.results.page import page_of
 from assessments.results.rows import HoursField
+from assessments.results.talked import TalkOfGaps
 from assessments.results.ways import WayRow, Ways
+from assessments.unread import talk_of
 from assessments.upgrades import newer_version
 from mails import post
 
@@ -49,6 +51,7 @@ def result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "newer": newer_version(assessment),
         "told": told_of(assessment),
         "stale": stale_of(sheet),
+        "talk": TalkOfGaps(assessment, talk_of(assessment, request.user.pk)),
         "submissions": assessment.submissions.select_related("enrolment__cohort"),
     }
     return render(request, "assessments/result.html", context)

@@ -19,6 +19,7 @@ from accounts.once import once
 from assessments import actions
 from assessments.access import assessment_for
 from assessments.answers import scanning
+from assessments.delegating import Given, given_in, given_in_all, mine
 from assessments.evaluation import evaluate
 from assessments.forms import VentureForm
 from assessments.models import Assessment
@@ -26,6 +27,7 @@ from assessments.places import places_of
 from assessments.results.additions import beside_readiness
 from assessments.results.overview import OverviewPage, asked_of_ventures, sample_result, toc
 from assessments.results.page import page_of
+from assessments.unread import new_by_assessment, new_words, talk_of
 from assessments.upgrades import newer_version
 from cohorts.access import ClosedInvitation, invitee_with, open_invitation
 from cohorts.actions import enrol
@@ -60,7 +62,10 @@ def render_home(
     evaluations = {assessment: evaluate(assessment) for assessment in known if not assessment.venture.is_archived}
     beside = beside_readiness(evaluations, language, in_full=False)
     places = places_of(evaluations)
-    roles = dict(VentureMembership.objects.filter(user_id=request.user.pk or 0).values_list("venture", "role"))
+    user = request.user
+    given = given_in_all(list(evaluations))
+    new = new_by_assessment(user, evaluations) if user.is_authenticated else {}
+    roles = dict(VentureMembership.objects.filter(user_id=user.pk or 0).values_list("venture", "role"))
     cards = [
         {
             "assessment": a,
@@ -69,6 +74,8 @@ def render_home(
             "beside": beside.get(a.pk, []),
             "places": places.get(a.venture_id, []),
             "role": roles.get(a.venture_id, ""),
+            "mine": mine(evaluation, given.get(a.pk, Given()), user.pk or 0, language),
+            "new": new_words(new.get(a.pk, 0)),
         }
         for a, evaluation in evaluations.items()
     ]
@@ -158,12 +165,16 @@ def join_new(request: SignedInRequest, started: Assessment, code: str) -> None:
 def assessment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The chapters as a map: what is answered, open, not known, and where to go on."""
     found = assessment_for(request.user, public_id)
+    evaluation, given, language = evaluate(found), given_in(found), get_language() or "en"
     context = {
         "assessment": found,
         "section": "assessment",
-        "overview": OverviewPage(evaluate(found), get_language() or "en"),
+        "overview": OverviewPage(evaluation, language),
+        "taken": {chapter.id: given.chapter(chapter.id) for chapter in evaluation.playbook.chapters},
+        "mine": mine(evaluation, given, request.user.pk, language),
         "newer": newer_version(found),
         "has_earlier": found.upgrades.exists(),
+        "talk": talk_of(found, request.user.pk),
         "members": found.venture.members.select_related("user").order_by("pk"),
     }
     return render(request, "assessments/assessment.html", context)

@@ -88,6 +88,13 @@ def drawn(template: str, page: Any, **values: Any) -> SafeString:
     return html
 
 
+@register.filter
+def filled(html: SafeString, values: Any) -> SafeString:
+    """What was drawn once, with what differs from reader to reader in its places."""
+    found: SafeString = values.fill(html)
+    return found
+
+
 @register.simple_block_tag
 def scroll(content: SafeString, label: str = "", by: str = "", also: str = "") -> SafeString:
     """What may be wider than the screen, above all a table: it scrolls alone, by keys too, and has a name.

@@ -30,6 +30,7 @@ from assessments.answers.questions import question_urls
 from assessments.evaluation import Sheet, read_sheet
 from assessments.models import Assessment
 from assessments.results.page import page_of
+from assessments.unread import talk_of
 from assessments.wording import printed
 from engine.judging.levelling import moved
 from engine.playbook.answers import InvalidAnswer
@@ -39,6 +40,7 @@ from plans.forms import OWN_ID, ItemForm, TeamHoursForm, blank_item, values_of
 from plans.kept import kept
 from plans.models import PlanItem, WorkedPlan
 from plans.page import QUICK, PlanPage, hours_words
+from plans.talk import link_at, links_of
 from plans.work import Entry, Work, work_of
 
 
@@ -112,6 +114,7 @@ class Shown:
         """
         one = self.work.entries.get(opened)
         may = may_edit(self.request.user, self.assessment)
+        talk = talk_of(self.assessment, self.request.user.pk or 0)
         context = {
             "assessment": self.assessment,
             "section": "plan",
@@ -123,6 +126,8 @@ class Shown:
             "hours_form": hours or self.hours_form(),
             "hours_rev": self.hours_rev,
             "clash": clash,
+            "talk": links_of(self.assessment, talk),
+            "talk_here": link_at(self.assessment, talk, opened) if one else None,
             "feed": WorkedPlan.objects.filter(assessment=self.assessment).exclude(feed_code="").first(),
             "feed_base": settings.BASE_URL,
             "may_edit": may,

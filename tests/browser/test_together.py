@@ -9,6 +9,8 @@ from accounts.models import User
 from assessments import actions
 from assessments.models import Answer
 from cohorts.models import VentureMembership
+from mails.models import Mail
+from plans.actions import add_item
 from tests.browser.conftest import PATIENCE
 from tests.browser.hands import PASSPHRASE, sign_in
 from tests.reports.workers import until
@@ -104,3 +106,41 @@ def test_a_page_of_somebody_who_left_looks_no_more(two):
     with erin.expect_response(lambda response: "/now" in response.url and response.status == 404):
         erin.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     until(lambda: VentureMembership.objects.count() == 1)
+
+
+def test_a_comment_on_an_action_is_meant_answered_and_seen_across_languages(looking, new_context):
+    people = {
+        name: User.objects.create_user(f"{name}@example.org", PASSPHRASE, name=name.title(), language=language)
+        for name, language in (("mei", "zh-hans"), ("erin", "en"))
+    }
+    kite = actions.start_assessment(name="Kite", by=people["mei"])
+    VentureMembership.objects.create(venture=kite.venture, user=people["erin"], role="editor")
+    own = add_item(assessment=kite, values={"title": "Ask the schools"}, by=people["mei"])
+    mei, erin = (new_context(locale=locale).new_page() for locale in ("zh-CN", "en"))
+    for page, person in ((mei, people["mei"]), (erin, people["erin"])):
+        page.set_default_timeout(PATIENCE)
+        sign_in(page, looking, person.email)
+    mei.goto(f"{looking}/assessments/{kite.public_id}/plan?item={own.key}")
+    mei.get_by_role("link", name="评论", exact=True).first.click()
+    mei.locator("[name=text]").fill("三所学校是谁去问的？")
+    mei.get_by_label("Erin").check()
+    mei.get_by_role("button", name="发送").click()
+    expect(mei.locator("[data-thread]")).to_contain_text("三所学校是谁去问的？")
+    letter = Mail.objects.get(kind="comment")
+    assert (letter.address, letter.language) == (people["erin"].email, "en")
+    assert "Mei wrote a comment for you, on the action “Ask the schools”" in letter.text
+
+    erin.goto(looking)
+    erin.get_by_role("link", name="1 new comment").click()
+    erin.get_by_role("link", name="Ask the schools").click()
+    expect(erin.locator("[data-thread] [lang=zh-hans]")).to_have_text("三所学校是谁去问的？")
+    mei.locator("[name=text]").fill("还有")  # begins another one meanwhile
+    erin.locator("[name=text]").fill("I did, on Monday")
+    erin.get_by_role("button", name="Send").click()
+    expect(erin.locator("[data-thread]")).to_contain_text("I did, on Monday")
+    with mei.expect_response(re.compile("[?]part=")):
+        mei.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(mei.locator("[data-thread] [lang=en]")).to_have_text("I did, on Monday")
+    expect(mei.locator("[name=text]")).to_have_value("还有")
+    erin.goto(looking)
+    expect(erin.get_by_role("link", name="new comment")).to_have_count(0)

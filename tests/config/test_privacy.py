@@ -1,6 +1,7 @@
 """Each statement of "Who sees what" against the code: a statement without a check fails, and so does a false one."""
 # ruff: noqa: F811  (fixtures)
 
+import json
 import time
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from assessments import actions
 from assessments.actions import Sent
 from assessments.answers.watching import SECONDS
-from assessments.models import AnswerHistory
+from assessments.models import AnswerHistory, Comment
 from cohorts import actions as cohort_actions
 from cohorts import team
 from cohorts.belonging import LastOwner
@@ -46,6 +47,7 @@ WORDS = frozenset(
         "programme",
         "cohort",
         "venture",
+        "ventures",
         "checkpoint",
         "inviter",
         "sender",
@@ -197,10 +199,27 @@ def plan_calendar(place):
 @proves("comments_stay")
 def comments_stay(place):
     for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
-        url = reverse("comments", args=[place.world.assessment.public_id, "mr_01"])
+        key = place.world.assessment.public_id
+        urls = [reverse("comments", args=[key, "mr_01"]), reverse("comments_on", args=[key, "gap", "mr_01"])]
         place.client.force_login(place.people[role])
-        assert place.client.get(url).status_code == 404
-        assert place.client.post(url, {"text": "Mine"}).status_code == 404
+        for url in (*urls, reverse("threads", args=[key]), reverse("delegation", args=[key])):
+            assert place.client.get(url).status_code == 404
+        for url in urls:
+            assert place.client.post(url, {"text": "Mine"}).status_code == 404
+    sealed = [place.world.submission, place.world.milestone]
+    words = [one.text for one in Comment.objects.all()]
+    assert words
+    for row in sealed:
+        kept = json.dumps([row.answers, row.summary], default=str)
+        assert not [text for text in words if text in kept]
+
+
+@proves("activity_stays")
+def activity_stays(place):
+    """What is left of whoever deleted their account is tried in `tests/assessments/test_activity.py`."""
+    for role in ("staff", "manager", "reviewer", "observer", "other_staff", "stranger"):
+        place.read(role, "activity", place.world.assessment, status=404)
+    assert "Who?" not in place.read("viewer", "activity", place.world.assessment)
 
 
 @proves("plans_stay")

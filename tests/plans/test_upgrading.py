@@ -16,6 +16,8 @@ from assessments.actions import Clash, Sent, attach_link, save_answer, save_answ
 from assessments.comments import write_comment
 from assessments.evaluation import evaluate, read_sheet
 from assessments.models import Answer, AnswerHistory, Assessment, Upgrade
+from assessments.threads import Thread
+from assessments.unread import keep, new_by_assessment, threads_of
 from assessments.upgrades import newer_version
 from engine.judging.upgrading import AGAIN, ARCHIVED, CARRIED
 from engine.playbook.answers import UNANSWERED, VALUE
@@ -146,6 +148,31 @@ def test_decided_work_stays_in_the_plan_as_items_of_its_own(on_1, alice, erin):
     assert WorkedPlan.objects.get().order == [own.key, item.key]
 
 
+def test_threads_at_gaps_and_actions_stay_or_are_read_among_the_earlier_ones(on_1, alice, erin, team):
+    rung = evaluate(on_1).result.plan.steps[0].rung
+    change_item(assessment=on_1, key=rung.id, rev=0, values={"status": "doing"}, by=alice)
+    own = add_item(assessment=on_1, values={"title": "Call Ms Tang"}, by=alice)
+    undecided = evaluate(on_1).result.plan.steps[1].rung
+    before = [("gap", "bm_01"), ("gap", "dd_01"), *(("action", key) for key in (rung.id, own.key, undecided.id))]
+    for thread in before:
+        written = write_comment(assessment=on_1, thread=Thread(*thread), text=str(thread), language="en", by=alice)
+        keep(on_1, Thread(*thread), erin, "read", written.pk)
+
+    _made, now = moved(on_1, alice)
+
+    key = PlanItem.objects.get(status="doing").key
+    old = f"{undecided.id}--1-0-0"
+    after = [("gap", "bm_01"), ("gap", "dd_01--1-0-0"), ("action", key), ("action", own.key), ("action", old)]
+    rows = {(row.about, row.key): row.text for row in now.comments.all()}
+    assert rows == {place: str(thread) for place, thread in zip(after, before, strict=True)}
+    # What was read stays read, and every thread has a name and a page.
+    assert new_by_assessment(erin, [now]) == {}
+    places = {row.place.thread: row.place for row in threads_of(now, erin, "en")}
+    assert places["action", old].title == undecided.title.en
+    assert places["gap", "dd_01--1-0-0"].state == places["action", old].state == "of an earlier version of the playbook"
+    assert "item=" in places["action", key].url
+
+
 def test_what_ifs_are_said_anew_and_keep_what_they_were(on_1, alice):
     same, other = {"mr_03": 4}, {"mr_02": 30, "le_02": "yes", "mr_03": 4}
     for name, changes in (("Same", same), ("Other", other)):
@@ -163,12 +190,12 @@ def test_what_ifs_are_said_anew_and_keep_what_they_were(on_1, alice):
 def test_evidence_and_comments_stay_where_they_are(on_1, alice):
     for key in ("mr_02", "mr_03"):
         attach_link(assessment=on_1, item_id=key, link=f"https://example.org/{key}", by=alice)
-        write_comment(assessment=on_1, item_id=key, text=f"On {key}", language="en", by=alice, mentions=[])
+        write_comment(assessment=on_1, thread=Thread("question", key), text=f"On {key}", language="en", by=alice)
 
     _made, now = moved(again(on_1), alice)
 
     assert {piece.item_id for piece in now.evidence.current()} == {"mr_02", "mr_03"}
-    assert {row.item_id for row in now.comments.all()} == {"mr_02", "mr_03"}
+    assert {row.key for row in now.comments.all()} == {"mr_02", "mr_03"}
     assert read_sheet(now).evaluation.answers["mr_03"].is_evidenced
 
 

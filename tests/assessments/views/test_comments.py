@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from assessments.comments import write_comment
 from assessments.models import Comment
+from assessments.threads import Thread
+from assessments.unread import talk_of
 from mails.models import Mail
 from tests.plans.conftest import client_of
 
@@ -59,7 +61,7 @@ def test_viewers_write_and_resolve_too(assessment, vic, team):
 
 @pytest.mark.parametrize("until", ["", "soon", "2026-13-45T00:00:00Z", "2026-01-01"])
 def test_an_odd_moment_resolves_what_is_there(as_alice, assessment, alice, until):
-    write_comment(assessment=assessment, item_id="mr_01", text="Why?", language="en", by=alice, mentions=[])
+    write_comment(assessment=assessment, thread=Thread("question", "mr_01"), text="Why?", language="en", by=alice)
     as_alice.post(url_of(assessment, "comments_settle"), {"until": until})
     assert Comment.objects.get().settled_by == alice
 
@@ -70,7 +72,9 @@ def test_nothing_to_resolve_is_told(as_alice, assessment):
 
 
 def test_each_comment_says_in_which_language_it_is(as_alice, assessment, erin, team):
-    write_comment(assessment=assessment, item_id="mr_01", text="谁去问的？", language="zh-hans", by=erin, mentions=[])
+    write_comment(
+        assessment=assessment, thread=Thread("question", "mr_01"), text="谁去问的？", language="zh-hans", by=erin
+    )
     page = as_alice.get(url_of(assessment)).content.decode()
     assert 'lang="zh-hans"' in page
 
@@ -85,3 +89,19 @@ def test_an_archived_venture_takes_none(as_alice, assessment):
 
 def test_an_unknown_question_is_not_there(as_alice, assessment):
     assert as_alice.get(url_of(assessment, item="zz_99")).status_code == 404
+
+
+def test_an_open_page_is_given_what_came_and_reads_nothing_by_it(as_alice, assessment, alice, erin, team):
+    shown = as_alice.get(url_of(assessment))
+    at = {"part": shown["Plumbline-Thread"]}
+    assert as_alice.get(url_of(assessment), at).status_code == 204
+    write_comment(assessment=assessment, thread=Thread("question", "mr_01"), text="Two of <us>", language="en", by=erin)
+    came = as_alice.get(url_of(assessment), at)
+    assert "Two of &lt;us&gt;" in came.content.decode()
+    assert "<html" not in came.content.decode()
+    assert talk_of(assessment, alice.pk).new == 1
+    assert as_alice.get(url_of(assessment), {"part": came["Plumbline-Thread"]}).status_code == 204
+    as_alice.head(url_of(assessment))
+    assert talk_of(assessment, alice.pk).new == 1
+    as_alice.get(url_of(assessment))
+    assert talk_of(assessment, alice.pk).new == 0

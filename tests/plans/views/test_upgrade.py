@@ -9,6 +9,7 @@ from assessments.actions import attach_link, save_answer
 from assessments.comments import write_comment
 from assessments.evaluation import evaluate
 from assessments.models import Answer, AnswerHistory, Assessment, Upgrade
+from assessments.threads import Thread
 from engine.playbook.answers import Answer as Given
 from plans.actions import change_item
 from plans.models import Milestone, WhatIf
@@ -92,7 +93,7 @@ def test_what_changed_meanwhile_is_previewed_again(on_1, as_alice, alice):
 
 def test_the_earlier_answers_stay_readable_with_all_that_hangs_on_them(on_1, as_alice, alice):
     attach_link(assessment=on_1, item_id="mr_02", link="https://example.org/log", by=alice)
-    write_comment(assessment=on_1, item_id="mr_02", text="Ask again", language="en", by=alice, mentions=[])
+    write_comment(assessment=on_1, thread=Thread("question", "mr_02"), text="Ask again", language="en", by=alice)
     old = {row.item_id: row.raw for row in on_1.answers.all()}
     now = moved(Assessment.objects.with_venture().get(pk=on_1.pk), alice)
 

@@ -227,53 +227,6 @@ class Evidence(models.Model):
         return self.good_until is not None and timezone.localdate() > self.good_until
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, user: AnyUser) -> CommentQuerySet:
-        """Comments of ventures the user is a member of."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(assessment__venture__members__user=user)
-
-    def unsettled(self) -> CommentQuerySet:
-        return self.filter(settled_at=None)
-
-
-class Comment(models.Model):
-    """What a member of the team wrote at a question, for the team alone.
-
-    Attributes:
-        language: of the interface that it was written in, so that a page can say in which language it is.
-        mentions: the members it was meant for; each got a letter.
-        settled_at, settled_by: when the thread up to here was declared settled, and by whom.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="comments")
-    item_id = models.CharField(max_length=64)
-    text = models.TextField()
-    language = models.CharField(max_length=10)
-    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(default=timezone.now)
-    mentions = models.ManyToManyField(User, related_name="+", blank=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = CommentQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["assessment", "item_id"], name="assessments_comment_of_item")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="assessments_comment_has_text"),
-            models.CheckConstraint(
-                condition=Q(settled_at=None, settled_by=None) | Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="assessments_comment_settled_by_somebody",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item_id}: {self.text[:40]}"
-
-
 class Upgrade(models.Model):
     """One move of an assessment from a version of its playbook to a later one: what became of each answer.
 

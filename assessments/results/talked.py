@@ -1,0 +1,35 @@
+"""The links to comments in what is drawn once for many readers: filled in for each of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from assessments.models import About, Assessment
+from assessments.threads import Thread, url_of
+from assessments.unread import Talk
+
+# Marks that a drawing holds where something is to stand: the link at a gap, and its count in the line of the gap.
+PLACE = re.compile(r"<!--(talk|count):([\w-]+)-->")
+
+
+@dataclass(frozen=True)
+class TalkOfGaps:
+    """What the places for comments at gaps are filled with, for one reader."""
+
+    assessment: Assessment
+    talk: Talk
+
+    def fill(self, html: str) -> SafeString:
+        """The drawing with links and counts in their places."""
+        return mark_safe(PLACE.sub(self.at, html))  # noqa: S308  drawn by our template, filled with escaped values
+
+    def at(self, found: re.Match[str]) -> str:
+        kind, key = found.groups()
+        words = self.talk.words(About.GAP, key)
+        if kind == "count":
+            return format_html("<span>{}</span>", words) if Thread(About.GAP, key) in self.talk.counts else ""
+        return format_html('<a href="{}">{}</a>', url_of(self.assessment, Thread(About.GAP, key)), words)
