@@ -63,7 +63,7 @@ def entrance(transactional_db, published, tmp_path):
     )
     collect = own | {"PLUMBLINE_ENVIRONMENT": "build"}
     run = partial(subprocess.Popen, cwd=settings.BASE_DIR, start_new_session=True)
-    assert run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=collect).wait(60) == 0
+    assert run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=collect).wait(240) == 0
     command = ["-m", "gunicorn", "config.wsgi", "-k", "gthread", "--threads", "8", "--no-control-socket"]
     children = [
         run([sys.executable, *command, "-b", f"127.0.0.1:{web}"], env=own),

@@ -37,7 +37,7 @@ def first_line(process):
     process.stdout.close()
     said = process.stderr.read()
     process.stderr.close()
-    return line, said, process.wait(60)
+    return line, said, process.wait(240)
 
 
 def test_a_batch_may_be_cut_short(tmp_path):
@@ -54,7 +54,7 @@ def test_long_output_may_be_cut_short(tmp_path, arguments):
     process.stdout.close()
     said = process.stderr.read()
     process.stderr.close()
-    assert (said, process.wait(60)) == ("", 141)
+    assert (said, process.wait(240)) == ("", 141)
 
 
 def test_the_inventory_of_the_demo_may_be_cut_short(prepared, tmp_path):
@@ -63,7 +63,7 @@ def test_the_inventory_of_the_demo_may_be_cut_short(prepared, tmp_path):
     process.stdout.close()
     said = process.stderr.read()
     process.stderr.close()
-    assert (said, process.wait(60)) == ("", 141)
+    assert (said, process.wait(240)) == ("", 141)
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_the_inventory_of_the_demo_may_be_cut_short(prepared, tmp_path):
 def test_the_code_of_a_batch_says_whether_all_lines_were_judged(tmp_path, text, code, said):
     (tmp_path / "many.jsonl").write_text(text)
     process = run(tmp_path, "assess", "--batch", str(tmp_path / "many.jsonl"))
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=240)
     assert (len(out.splitlines()), errors, process.returncode) == (text.count("\n"), said, code)

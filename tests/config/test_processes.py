@@ -48,7 +48,7 @@ def test_make_run_serves_the_demo_and_draws_a_report_on_the_embedded_default(tmp
         assert visitor.get(link.group(0).decode())[1].startswith(b"%PDF-")
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(240)
     assert "Ending." in said()
     assert not answers(Visitor(f"http://127.0.0.1:{port}"))
 
@@ -139,7 +139,7 @@ def test_the_processes_of_compose_run_on_postgresql_and_redis(transactional_db, 
 
     services = compose["services"]
     shutil.copytree(collected, tmp_path / "static")
-    assert run(services["migrate"]["command"]).wait(60) == 0
+    assert run(services["migrate"]["command"]).wait(240) == 0
     web = ["gunicorn", "config.wsgi", "-k", "gthread", "--no-control-socket", "-b", f"127.0.0.1:{port}"]
     children = [run(web), run(services["worker"]["command"]), run(services["sweeper"]["command"])]
     try:

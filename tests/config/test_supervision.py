@@ -77,7 +77,7 @@ def test_all_ends_with_the_process_that_started_it(product, number):
     with product:
         until(lambda: len(belongs_to(product.var)) >= 6)  # itself, three parts, two children
         os.kill(product.process.pid, number)
-        product.process.wait(60)
+        product.process.wait(240)
         until(lambda: not belongs_to(product.var))
         until(lambda: is_free(product.port))  # a process that is ending holds its port a moment longer
 

@@ -16,15 +16,18 @@ from django.db import connection
 from config.processes import PROCESSES
 
 
+PATIENCE = 4  # times as long as on an idle machine; what is there ends the waiting at once
+
+
 def until(condition, seconds=60, pause=0.05):
-    """Waits for a condition, looking often; fails when the deadline passes."""
-    deadline = time.monotonic() + seconds
+    """Waits for a condition, looking often; fails when it takes `PATIENCE` times as many seconds."""
+    deadline = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
         time.sleep(pause)
-    raise AssertionError(f"not within {seconds} s")
+    raise AssertionError(f"not within {seconds * PATIENCE} s")
 
 
 def environment(**more):
