@@ -317,7 +317,8 @@ def world(
     torn = colleague("torn", organisation, "reviewer")
     unsure = declare(enrolment=enrolment, person=torn, answer="unsure", reason="We met once")
     pieces = worked_plan(assessment, alice)
-    write_comment(assessment=assessment, thread=Thread("question", "mr_01"), text="Who?", language="en", by=alice)
+    for about in ("question", "gap"):
+        write_comment(assessment=assessment, thread=Thread(about, "mr_01"), text="Who?", language="en", by=alice)
     chapters = [chapter.id for chapter in catalogue.playbook_for(published).chapters]
     return World(
         alice=alice,

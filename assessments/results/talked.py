@@ -13,7 +13,7 @@ from assessments.threads import Thread, url_of
 from assessments.unread import Talk
 
 # Marks that a drawing holds where something is to stand: the link at a gap, and its count in the line of the gap.
-PLACE = re.compile(r"<!--(talk|count):([\w-]+)-->")
+PLACE = re.compile(r"<!--(talk|count):([\w-]+):([\w-]+)-->")
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class TalkOfGaps:
         return mark_safe(PLACE.sub(self.at, html))  # noqa: S308  drawn by our template, filled with escaped values
 
     def at(self, found: re.Match[str]) -> str:
-        kind, key = found.groups()
+        kind, key, code = found.groups()
         words = self.talk.words(About.GAP, key)
         if kind == "count":
             return format_html("<span>{}</span>", words) if Thread(About.GAP, key) in self.talk.counts else ""
-        return format_html('<a href="{}">{}</a>', url_of(self.assessment, Thread(About.GAP, key)), words)
+        url = url_of(self.assessment, Thread(About.GAP, key))
+        return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', url, words, code)

@@ -230,6 +230,10 @@ def of_plan(words, full, empty, by):
     at, tried = f"/assessments/{full.public_id}", f"/what-ifs/{found[0].public_id}"
     return [
         f"{at}/plan",
+        f"{at}/comments",
+        f"{at}/comments/on/gap/mr_01",
+        f"{at}/who?chapter=mr",
+        f"{at}/activity",
         f"{at}/plan?item={others[0]}",
         f"{at}/plan?item={own.key}",
         f"/assessments/{empty.public_id}/plan",
