@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
@@ -106,11 +107,12 @@ def newest_of(invitations: Iterable[PersonalInvitation]) -> dict[int, Mail]:
     return {keys[mail.once_key]: mail for mail in Mail.objects.filter(once_key__in=keys)}
 
 
-def invite_venture(invitee: Invitee, by: User) -> Told:
+def invite_venture(invitee: Invitee, by: User, mailing: UUID | None = None) -> Told:
     """The letter that invites a venture, in the invitee's language; `letters` counts it already.
 
     Args:
         by: whom the reader answers. The note stays that of whoever invited first.
+        mailing: the act to many that it is one letter of.
     """
     cohort = invitee.cohort
     return Told(
@@ -128,6 +130,8 @@ def invite_venture(invitee: Invitee, by: User) -> Told:
         },
         once_key=f"invitee-{invitee.public_id}-{invitee.letters}",
         reply_to=by.email,
+        mailing=mailing,
+        about=invitee.public_id,
     )
 
 

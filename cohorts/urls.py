@@ -8,6 +8,7 @@ from cohorts.views import (
     joining,
     landing,
     letters,
+    mailings,
     organisations,
     settings,
     team_invitations,
@@ -53,6 +54,9 @@ urlpatterns = [
     path(f"{INVITEE}/address", invitees.invitee_address, name="invitee_address"),
     path(f"{INVITEE}/withdraw", invitees.invitee_withdraw, name="invitee_withdraw"),
     path(f"{INVITEE}/forget", invitees.invitee_forget, name="invitee_forget"),
+    path("mailings/<uuid:public_id>", mailings.mailing, name="mailing"),
+    path("mailings/<uuid:public_id>/cancel", mailings.mailing_cancel, name="mailing_cancel"),
+    path("mailings/<uuid:public_id>/go-on", mailings.mailing_go_on, name="mailing_go_on"),
     path("team-invitations/<str:code>", team_invitations.team_invitation, name="team_invitation"),
     path("invitees/<str:code>", joining.invitee, name="invitee"),
 ]

@@ -26,6 +26,8 @@ PAGES = {
     "colleague_role": "colleagues",
     "colleague_remove": "colleagues",
     "letter_again": "organisations",
+    "mailing_cancel": "mailing",
+    "mailing_go_on": "mailing",
     "colleague_resend": "colleagues",
     "colleague_withdraw": "colleagues",
     "cohort_state": "cohort_settings",

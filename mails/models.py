@@ -67,6 +67,9 @@ class Mail(Job):
     html = models.TextField()
     reply_to = models.EmailField(blank=True)
     once_key = models.CharField(max_length=200, unique=True)
+    # Of which act to many it is one, and whom of them it is about: public ids of rows of the rooms above.
+    mailing = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
+    about = models.UUIDField(null=True, blank=True, editable=False)
     message_id = models.CharField(max_length=250, unique=True)  # with its angle brackets
     # Since when a worker has been handing it over; from then on it may have gone.
     handing_at = models.DateTimeField(null=True, blank=True)
