@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from cohorts.models import (
@@ -76,6 +77,23 @@ def invite_colleague(invitation: StaffInvitation, by: User) -> Mail | None:
             "link": reverse("colleague", args=[invitation.code]),
         },
         once_key=once_key_of(invitation),
+        tenant=tenant_of(organisation),
+        reply_to=by.email,
+    )
+
+
+def hand_over(member: StaffMembership, by: User) -> Mail | None:
+    """The letter to whoever is made an owner of an organisation, in the caller's transaction."""
+    organisation = member.organisation
+    return post.write_to(
+        member.user,
+        kind="handed_over",
+        context={
+            "organisation": organisation.name,
+            "inviter": str(by),
+            "link": reverse("colleagues", args=[organisation.public_id]),
+        },
+        once_key=f"handed-over-{member.pk}-{by.pk}-{timezone.now():%Y%m%d%H%M%S%f}",
         tenant=tenant_of(organisation),
         reply_to=by.email,
     )

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{ORGANISATION}/people", colleagues.colleagues, name="colleagues"),
     path(f"{ORGANISATION}/people/<uuid:member_id>/role", colleagues.colleague_role, name="colleague_role"),
     path(f"{ORGANISATION}/people/<uuid:member_id>/remove", colleagues.colleague_remove, name="colleague_remove"),
+    path(f"{ORGANISATION}/hand-over", colleagues.organisation_hand_over, name="organisation_hand_over"),
     path(f"{ORGANISATION}/leave", colleagues.organisation_leave, name="organisation_leave"),
     path(f"{WAITING}/resend", colleagues.colleague_resend, name="colleague_resend"),
     path(f"{WAITING}/withdraw", colleagues.colleague_withdraw, name="colleague_withdraw"),

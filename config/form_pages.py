@@ -23,6 +23,7 @@ PAGES = {
     "cohort_create": "organisations",
     "organisation_branding": "organisation_settings",
     "organisation_leave": "colleagues",
+    "organisation_hand_over": "colleagues",
     "colleague_role": "colleagues",
     "colleague_remove": "colleagues",
     "letter_again": "organisations",

@@ -165,6 +165,7 @@ class World:
             "colleague_role": {"role": "observer"},
             "team": {"addresses": "new@example.org", "role": "editor", "language": "en"},
             "team_role": {"role": "viewer"},
+            "organisation_hand_over": {"to": str(self.manager.public_id), "then": "manager", "sure": "on"},
             "team_hand_over": {"to": str(self.member.public_id), "then": "editor"},
             "venture_rename": {"name": "Inkwell"},
             "venture_archive": {"state": "archive"},

@@ -130,6 +130,7 @@ COLUMNS = (
     "venture__name",
     "lead_id",
     "shares_progress",
+    "shares_plan",
     *(f"standing__{name}" for name in ("submission_id", "is_early", "band", "stage", "sector")),
     "version",
     "digest",

@@ -306,13 +306,23 @@ class Table:
     def missing(self, row: Row) -> str:
         """What stands over all chapters where nothing can be shown."""
         span = sum(column.is_chapter for column in self.columns)
-        return f"<td class=x colspan={span}><span>{escape(self.why_missing(row))}</span>"
+        return f"<td class=x colspan={span}><span>{escape(self.why_missing(row))}{self.plan_shared(row)}</span>"
+
+    def plan_shared(self, row: Row) -> str:
+        """The way to the figures of a plan that is shared by whoever has submitted nothing; else it is on that page."""
+        one: Any = row.enrolment
+        if row.is_broken or row.label or not one.shares_plan:
+            return ""
+        link = reverse("enrolment_plan", args=[one.public_id])
+        return f" <a href={link}>{escape(_('How far the plan is'))}</a>"
 
     def why_missing(self, row: Row) -> str:
         if row.is_broken:
             return _("Seal broken: nothing is shown")
         one: Any = row.enrolment
-        return progress_words(one.asked, one.answered, one.active_at) if one.shares_progress else _("nothing shared")
+        if one.shares_progress:
+            return progress_words(one.asked, one.answered, one.active_at)
+        return _("no counts shared") if one.shares_plan else _("nothing shared")
 
     def figure(self, row: Row, key: str) -> str:
         """What stands in a column for a venture, escaped. Of a broken one nothing."""
