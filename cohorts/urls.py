@@ -1,5 +1,6 @@
 from django.urls import path
 
+from cohorts import urls_of_letters
 from cohorts.views import (
     colleagues,
     enrolments,
@@ -7,8 +8,6 @@ from cohorts.views import (
     invitees,
     joining,
     landing,
-    letters,
-    mailings,
     organisations,
     settings,
     team_invitations,
@@ -20,6 +19,7 @@ INVITEE = f"{COHORT}/invitees/<uuid:invitee_id>"
 WAITING = f"{ORGANISATION}/people/invitations/<uuid:invitation_id>"
 
 urlpatterns = [
+    *urls_of_letters.urlpatterns,
     path("account/begin", landing.landing, name="landing"),
     path("organisations", organisations.organisations, name="organisations"),
     path(f"{ORGANISATION}/cohorts", organisations.cohort_create, name="cohort_create"),
@@ -32,8 +32,6 @@ urlpatterns = [
     path(f"{ORGANISATION}/leave", colleagues.organisation_leave, name="organisation_leave"),
     path(f"{WAITING}/resend", colleagues.colleague_resend, name="colleague_resend"),
     path(f"{WAITING}/withdraw", colleagues.colleague_withdraw, name="colleague_withdraw"),
-    path(f"{ORGANISATION}/letters", letters.letters, name="letters"),
-    path("letters/<uuid:public_id>/again", letters.letter_again, name="letter_again"),
     path("colleagues/<str:code>", colleagues.colleague, name="colleague"),
     path(f"{COHORT}/settings", settings.cohort_settings, name="cohort_settings"),
     path(f"{COHORT}/state", settings.cohort_state, name="cohort_state"),
@@ -55,9 +53,6 @@ urlpatterns = [
     path(f"{INVITEE}/address", invitees.invitee_address, name="invitee_address"),
     path(f"{INVITEE}/withdraw", invitees.invitee_withdraw, name="invitee_withdraw"),
     path(f"{INVITEE}/forget", invitees.invitee_forget, name="invitee_forget"),
-    path("mailings/<uuid:public_id>", mailings.mailing, name="mailing"),
-    path("mailings/<uuid:public_id>/cancel", mailings.mailing_cancel, name="mailing_cancel"),
-    path("mailings/<uuid:public_id>/go-on", mailings.mailing_go_on, name="mailing_go_on"),
     path("team-invitations/<str:code>", team_invitations.team_invitation, name="team_invitation"),
     path("invitees/<str:code>", joining.invitee, name="invitee"),
 ]

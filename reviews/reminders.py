@@ -23,6 +23,7 @@ from cohorts import mailings
 from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Enrolment, Mailing, VentureMembership
+from cohorts.models.mailings import BY_RULE
 from mails import post
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -56,7 +57,7 @@ class Due:
     @property
     def act_key(self) -> str:
         """The same for all letters of a checkpoint and its date: they are one mailing."""
-        return f"rule-{self.kind}-{self.checkpoint.pk}-{self.checkpoint.due_on.isoformat()}"
+        return f"{BY_RULE}{self.kind}-{self.checkpoint.pk}-{self.checkpoint.due_on.isoformat()}"
 
 
 def kind_on(checkpoint: Checkpoint, day: date, others: Collection[Checkpoint] = ()) -> str:

@@ -14,6 +14,7 @@ from cohorts.models.programmes import Cohort
 from jobs.models import Job, JobQuerySet
 from mails.kinds import KINDS
 
+BY_RULE = "rule-"  # begins the key of a mailing that a checkpoint asks for
 # Why somebody whom the act was meant for gets no letter.
 LEFT_OUT: dict[str, Promise] = {
     "stopped": _("Its people have stopped emails of this kind."),
@@ -85,6 +86,11 @@ class Mailing(Job):
     @property
     def kind_name(self) -> Promise | str:
         return KINDS[self.kind].name if self.kind in KINDS else self.kind
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether a checkpoint asks for it, and nobody."""
+        return self.once_key.startswith(BY_RULE)
 
     @property
     def is_list(self) -> bool:

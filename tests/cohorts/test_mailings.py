@@ -7,13 +7,10 @@ from django.utils import timezone
 
 from accounts.limits import LimitReached
 from cohorts import invitees, list_work, mailings
-from cohorts.actions import close_cohort
 from cohorts.models import Invitee, Mailing
 from jobs import sweeping
-from jobs.models import Status, from_now
-from mails.kinds import KINDS
+from jobs.models import from_now
 from mails.models import Mail
-from mails.stopping import stop
 from tests.cohorts.listed import entry
 
 pytestmark = pytest.mark.usefixtures("broker")
@@ -57,20 +54,6 @@ def test_the_boundary_of_a_long_list(cohort, bob):
 
 
 @pytest.mark.usefixtures("short_steps")
-def test_a_long_list_is_worked_through_and_nothing_of_it_stays(cohort, bob):
-    stop("1@example.org", KINDS["invitee"])
-    row = mailings.invite(cohort=cohort, entries=many(8), by=bob, note="See you")
-    assert (row.taken_up, row.total, Invitee.objects.count()) == (0, 8, 0)
-    invitees.invite_all(cohort=cohort, entries=[entry("2@example.org")], by=bob)  # by somebody else, meanwhile
-    list_work.invite_next()
-    row.refresh_from_db()
-    assert (row.status, row.lines, row.note, row.taken_up) == ("ready", [], "", 8)
-    assert Invitee.objects.count() == 8
-    assert sorted(code for _line, code in row.left_out) == ["here", "silent"]
-    assert Mail.objects.filter(mailing=row.public_id, text__contains="See you").count() == counts(row, bob).letters
-
-
-@pytest.mark.usefixtures("short_steps")
 def test_the_same_list_pressed_twice_is_one_list(cohort, bob):
     first, second = (mailings.invite(cohort=cohort, entries=many(8), by=bob) for _press in range(2))
     assert first == second
@@ -81,50 +64,6 @@ def test_the_same_list_pressed_twice_is_one_list(cohort, bob):
     third.refresh_from_db()
     assert (Invitee.objects.count(), Mail.objects.count()) == (8, 8)
     assert {code for _line, code in third.left_out} == {"here"}
-
-
-@pytest.mark.usefixtures("short_steps")
-def test_a_worker_that_dies_between_two_steps_repeats_nothing(cohort, bob):
-    row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
-    held = list_work.claim_next(Mailing)
-    assert list_work.take_step(held)
-    gone()  # nobody marked anything
-    list_work.invite_next()
-    row.refresh_from_db()
-    assert (row.status, Invitee.objects.count(), Mail.objects.count(), row.left_out) == ("ready", 8, 8, [])
-    with pytest.raises(list_work.ClaimLost):
-        list_work.take_step(held)  # and comes back late
-
-
-@pytest.mark.usefixtures("short_steps")
-def test_a_step_is_whole_or_was_not(cohort, bob, monkeypatch):
-    row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
-    held = list_work.claim_next(Mailing)
-    monkeypatch.setattr(type(held), "note", lambda *_given, **_fields: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        list_work.take_step(held)
-    assert (Invitee.objects.count(), Mail.objects.count()) == (0, 0)
-    row.refresh_from_db()
-    assert len(row.lines) == 8
-
-
-@pytest.mark.usefixtures("short_steps")
-def test_what_a_person_must_mend_ends_it_and_the_rest_goes_on_later(cohort, bob):
-    row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
-    held = list_work.claim_next(Mailing)
-    list_work.take_step(held)
-    gone()
-    close_cohort(cohort=cohort, is_closed=True)
-    list_work.invite_next()
-    row.refresh_from_db()
-    assert (row.status, row.error_code, row.taken_up, len(row.lines)) == ("failed", "closed", 3, 5)
-    type(cohort).objects.update(closed_at=None)
-    mailings.go_on(row)
-    list_work.invite_next()
-    row.refresh_from_db()
-    assert (row.status, Invitee.objects.count(), Mail.objects.count()) == ("ready", 8, 8)
-    with pytest.raises(mailings.NotRepeatable):
-        mailings.go_on(row)
 
 
 @pytest.mark.usefixtures("short_steps")
@@ -183,12 +122,3 @@ def test_counts_of_many_are_read_in_one_query(cohort, bob, django_assert_num_que
     with django_assert_num_queries(1):
         found = mailings.counts_of(two, bob.pk)
     assert [one.letters for one in found.values()] == [1, 1]
-
-
-@pytest.mark.usefixtures("short_steps")
-def test_a_list_whose_orderer_left_says_so(cohort, bob):
-    row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
-    Mailing.objects.update(ordered_by=None)
-    list_work.invite_next()
-    row.refresh_from_db()
-    assert (row.status, row.error_code, Status(row.status)) == ("failed", "gone", Status.FAILED)
