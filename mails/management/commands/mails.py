@@ -1,4 +1,4 @@
-"""Letters on the command line: a sample of each to look at."""
+"""Letters on the command line: a sample of each to look at, and those that came back."""
 
 from __future__ import annotations
 
@@ -7,28 +7,58 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from mails import bounces
+from mails.addresses import clean_address
 from mails.composing import Letter, compose
 from mails.examples import example_of
 from mails.kinds import KINDS
 
 
 class Command(BaseCommand):
-    help = "Writes a sample of every letter in every language, as text and as HTML."
+    help = "Writes samples of letters, or reads which letters came back."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True)
-        sample = commands.add_parser("sample", help=self.help)
+        sample = commands.add_parser("sample", help="every letter in every language, as text and as HTML")
         sample.add_argument("--to", type=Path, required=True, help="a folder")
+        bounced = commands.add_parser("bounced", help="marks letters that came back")
+        bounced.add_argument(
+            "what", help="a delivery status notification, an mbox, a Maildir or a folder of them; or an address"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["to"]
+        if options["command"] == "bounced":
+            self.stdout.write(told_of(options["what"]))
+        else:
+            self.write_samples(options["to"])
+
+    def write_samples(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, letter in samples():
             (folder / f"{name}.txt").write_text(f"{letter.subject}\n\n{letter.text}", encoding="utf-8")
             (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
         self.stdout.write(f"{len(list(folder.glob('*.html')))} letters are in {folder}.")
+
+
+def told_of(what: str) -> str:
+    """Marks what came back, and says what became of it. Raises CommandError."""
+    path = Path(what)
+    try:
+        told = bounces.take_address(clean_address(what)) if "@" in what and not path.exists() else bounces.take(path)
+    except (bounces.NothingToRead, ValidationError) as refused:
+        raise CommandError(f"{refused} Nothing was changed.") from None
+    if not (told.came_back or told.known or told.others):
+        raise CommandError(f"{path} holds no message. Nothing was changed.")
+    if "@" in what and not path.exists() and not told.came_back:
+        raise CommandError(f"No letter that was sent to {what} is known. Nothing was changed.")
+    lines = [f"{one.address}: came back, {one.subject}" for one in told.came_back]
+    counts = (
+        f"{len(told.came_back)} came back, {told.known} known before, {told.others} says nothing of a letter of ours"
+    )
+    return "\n".join([*lines, counts])
 
 
 def samples() -> Iterator[tuple[str, Letter]]:
