@@ -14,8 +14,11 @@ from email.errors import MessageError
 from email.message import EmailMessage, Message
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
 from django.db.models.functions import Now
 
+from mails.addresses import clean_address
 from mails.models import Mail
 
 MOST_BYTES = 5_000_000  # of one message; what is larger is no notification
@@ -69,6 +72,32 @@ def take_address(address: str) -> Told:
     if letter is None or not mark(letter, ""):
         return Told(others=1)
     return Told((letter,))
+
+
+def told_to_operator(what: str) -> str:
+    """Marks what came back, and says what became of it: a line for each letter, and counts.
+
+    Args:
+        what: a path, or an address.
+
+    Raises:
+        CommandError
+    """
+    path = Path(what)
+    is_address = "@" in what and not path.exists()
+    try:
+        told = take_address(clean_address(what)) if is_address else take(path)
+    except (NothingToRead, ValidationError) as refused:
+        raise CommandError(f"{refused} Nothing was changed.") from None
+    if is_address and not told.came_back:
+        raise CommandError(f"No letter that was sent to {what} is known. Nothing was changed.")
+    if not (told.came_back or told.known or told.others):
+        raise CommandError(f"{path} holds no message. Nothing was changed.")
+    lines = [f"{one.address}: came back, {one.subject}" for one in told.came_back]
+    counts = (
+        f"{len(told.came_back)} came back, {told.known} known before, {told.others} says nothing of a letter of ours"
+    )
+    return "\n".join([*lines, counts])
 
 
 def mark(letter: Mail, why: str) -> bool:

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from mails import bounces
-from mails.addresses import clean_address
 from mails.composing import Letter, compose
 from mails.examples import example_of
 from mails.kinds import KINDS
@@ -31,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["command"] == "bounced":
-            self.stdout.write(told_of(options["what"]))
+            self.stdout.write(bounces.told_to_operator(options["what"]))
         else:
             self.write_samples(options["to"])
 
@@ -41,24 +39,6 @@ class Command(BaseCommand):
             (folder / f"{name}.txt").write_text(f"{letter.subject}\n\n{letter.text}", encoding="utf-8")
             (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
         self.stdout.write(f"{len(list(folder.glob('*.html')))} letters are in {folder}.")
-
-
-def told_of(what: str) -> str:
-    """Marks what came back, and says what became of it. Raises CommandError."""
-    path = Path(what)
-    try:
-        told = bounces.take_address(clean_address(what)) if "@" in what and not path.exists() else bounces.take(path)
-    except (bounces.NothingToRead, ValidationError) as refused:
-        raise CommandError(f"{refused} Nothing was changed.") from None
-    if not (told.came_back or told.known or told.others):
-        raise CommandError(f"{path} holds no message. Nothing was changed.")
-    if "@" in what and not path.exists() and not told.came_back:
-        raise CommandError(f"No letter that was sent to {what} is known. Nothing was changed.")
-    lines = [f"{one.address}: came back, {one.subject}" for one in told.came_back]
-    counts = (
-        f"{len(told.came_back)} came back, {told.known} known before, {told.others} says nothing of a letter of ours"
-    )
-    return "\n".join([*lines, counts])
 
 
 def samples() -> Iterator[tuple[str, Letter]]:
