@@ -17,6 +17,7 @@ from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.models import Checkpoint, Cohort, Enrolment, StaffMembership, Tag, Venture
 from reviews import actions as review_actions
+from reviews.before import look_back
 from reviews.confirming import confirm
 from reviews.desk.page import ground_of
 from reviews.models import Declaration, Judgement, Review, Standing, StandingInChapter, Submission
@@ -150,6 +151,7 @@ def write(submissions: Iterator[Submission]) -> None:
         if chapter.answered
     ]
     StandingInChapter.objects.bulk_create(chapters, 2000)
+    look_back(written[0].enrolment.cohort)
 
 
 def reviewed(cohort: Cohort, by: User, most: int | None = None) -> Submission:

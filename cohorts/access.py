@@ -22,6 +22,7 @@ from cohorts.models import (
     Enrolment,
     Invitation,
     Invitee,
+    Mailing,
     Organisation,
     Right,
     StaffInvitation,
@@ -277,6 +278,20 @@ def letter_for(user: AnyUser, public_id: UUID) -> tuple[Mail, Organisation]:
         raise Http404
     found = let_in(get_object_or_404(with_role(Organisation.objects.all(), user, "staff"), pk=int(key)), Right.MANAGE)
     return get_object_or_404(open_to(Mail.objects.filter(pk=mail.pk), user.pk or 0)), found
+
+
+def mailing_for(user: AnyUser, public_id: UUID) -> Mailing:
+    """The only way a view obtains a mailing: for whoever manages the cohort at this moment.
+
+    Raises:
+        PermissionDenied: the user works for the organisation in a lesser role.
+    """
+    rows = with_role(Mailing.objects.select_related(WITH_COHORT, "ordered_by"), user, f"cohort__{STAFF_OF_COHORT}")
+    found: Any = let_in(get_object_or_404(rows, public_id=public_id), Right.MANAGE)
+    read_by(user, found.cohort)
+    found.cohort.role = found.role  # the page shows what its reader is there
+    row: Mailing = found
+    return row
 
 
 def staff_invitation_of(organisation: Organisation, public_id: UUID) -> StaffInvitation:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -10,9 +11,29 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
-from cohorts.models import Checkpoint, Cohort
+from cohorts.models import Checkpoint, Cohort, Enrolment
 
 MOST_CHECKPOINTS = 12  # of one cohort
+
+
+# Given a cohort whose checkpoints changed: what follows from them elsewhere. Rooms above say so when the product starts.
+_followers: list[Callable[[Cohort], None]] = []
+
+
+def follows(act: Callable[[Cohort], None]) -> None:
+    """Has this done in the transaction of every change of a cohort's checkpoints; said once or several times."""
+    if act not in _followers:
+        _followers.append(act)
+
+
+@contextmanager
+def told_after(cohort: Cohort) -> Iterator[None]:
+    """A change of a cohort's checkpoints, and what follows from it; nothing is handed in to the cohort meanwhile."""
+    with transaction.atomic():
+        list(Enrolment.objects.select_for_update().filter(cohort=cohort).order_by("pk").values_list("pk"))
+        yield
+        for act in _followers:
+            act(cohort)
 
 
 class NoneOpen(Exception):
@@ -58,7 +79,8 @@ def plan_checkpoint(*, cohort: Cohort, **fields: object) -> Checkpoint:
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     text = _("The cohort has %(most)d checkpoints, the most it can have. Nothing was added.")
     refuse_beyond(cohort.checkpoints.count(), MOST_CHECKPOINTS, text % {"most": MOST_CHECKPOINTS})
-    return Checkpoint.objects.create(cohort=cohort, **fields)
+    with told_after(cohort):
+        return Checkpoint.objects.create(cohort=cohort, **fields)
 
 
 class HandedIn(Exception):
@@ -68,7 +90,8 @@ class HandedIn(Exception):
 def remove_checkpoint(checkpoint: Checkpoint) -> None:
     """Takes a checkpoint away at which nothing was handed in. Raises HandedIn."""
     try:
-        checkpoint.delete()
+        with told_after(checkpoint.cohort):
+            checkpoint.delete()
     except ProtectedError:
         text = _("Ventures have submitted at %(checkpoint)s, so it stays. Nothing was changed.")
         raise HandedIn(text % {"checkpoint": checkpoint.title}) from None
@@ -76,4 +99,5 @@ def remove_checkpoint(checkpoint: Checkpoint) -> None:
 
 def change_checkpoint(checkpoint: Checkpoint, **fields: object) -> None:
     """Other dates, name or rules; what was handed in stays where it is."""
-    Checkpoint.objects.filter(pk=checkpoint.pk).update(**fields)
+    with told_after(checkpoint.cohort):
+        Checkpoint.objects.filter(pk=checkpoint.pk).update(**fields)

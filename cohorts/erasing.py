@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from cohorts.models import (
     Enrolment,
     FormerName,
     Invitee,
+    Mailing,
     Organisation,
     StaffInvitation,
     StaffMembership,
@@ -31,6 +33,7 @@ from cohorts.models import (
     VentureMembership,
     VentureNote,
 )
+from jobs.models import FREE, Status
 from mails.erasing import delete, unname
 from mails.models import Mail
 
@@ -101,6 +104,19 @@ def forget_invitations(rows: Iterable[VentureInvitation]) -> None:
         row.delete()
 
 
+def forget_in_lists(user: User, addresses: Iterable[str]) -> None:
+    """Of lists that are not worked through: ends those that somebody ordered, and takes their addresses out of others."""
+    own = Mailing.objects.filter(ordered_by=user)
+    ended = {**FREE, "status": Status.CANCELLED, "finished_at": Now(), "error_code": "", "lines": [], "note": ""}
+    own.exclude(lines=[]).update(**ended)
+    own.update(ordered_by=None)
+    Mailing.objects.filter(cancelled_by=user).update(cancelled_by=None)
+    gone = set(addresses)
+    for one in Mailing.objects.select_for_update().exclude(lines=[]):
+        kept = [line for line in one.lines if line[1] not in gone]
+        Mailing.objects.filter(pk=one.pk).update(lines=kept)
+
+
 def alone_in(user: User) -> list[Venture]:
     """The ventures of which somebody is the only member: they are deleted with the account."""
     rows = Venture.objects.filter(members__user=user).order_by("name", "pk")
@@ -164,3 +180,4 @@ def of_person(user: User) -> None:
     StaffInvitation.objects.filter(address__in=addresses).delete()
     forget_invitations(VentureInvitation.objects.filter(address__in=addresses))
     forget_invitees(Invitee.objects.filter(address__in=addresses))
+    forget_in_lists(user, addresses)

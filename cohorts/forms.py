@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -163,6 +163,28 @@ class ColleagueForm(forms.Form):
     def clean_address(self) -> str:
         """As the post takes it."""
         return clean_address(self.cleaned_data["address"])
+
+
+class OrganisationHandOverForm(forms.Form):
+    """Who is an owner of the organisation from now on, and what becomes of whoever hands over."""
+
+    to = forms.ChoiceField(label=_("The next owner"))
+    then = forms.ChoiceField(
+        label=_("And you"),
+        required=False,
+        choices=[
+            (StaffMembership.Role.MANAGER, _("stay as manager")),
+            (StaffMembership.Role.REVIEWER, _("stay as reviewer")),
+            (StaffMembership.Role.OBSERVER, _("stay as observer")),
+            ("", _("leave the organisation")),
+        ],
+        initial=StaffMembership.Role.MANAGER,
+    )
+    sure = forms.BooleanField(label=_("I know that I am no owner afterwards, and cannot take it back myself."))
+
+    def __init__(self, *args: Any, others: Iterable[StaffMembership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(str(one.public_id), str(one.user)) for one in others]  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.Form):

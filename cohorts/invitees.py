@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -75,11 +76,14 @@ def enrolled_addresses(cohort: Cohort) -> QuerySet[User, str]:
 
 
 @transaction.atomic
-def invite_all(*, cohort: Cohort, entries: Iterable[Entry], by: User, note: str = "") -> Invited:
+def invite_all(
+    *, cohort: Cohort, entries: Iterable[Entry], by: User, note: str = "", mailing: UUID | None = None
+) -> Invited:
     """Invites everybody of a checked list who is not in the cohort yet; a second time nobody is left to invite.
 
     Args:
         note: goes with the letter of each, and again with every other letter to them.
+        mailing: the act that the letters are of (`mailings`).
 
     Raises:
         CohortClosed
@@ -92,11 +96,9 @@ def invite_all(*, cohort: Cohort, entries: Iterable[Entry], by: User, note: str 
     for entry in entries:
         wanted.setdefault(entry.address, entry)
     due = [entry for address, entry in wanted.items() if address not in here]
-    free = MOST_INVITEES - cohort.invitees.standing().count()
-    text = _("A cohort has %(most)d invitees at most, and there is room for %(free)d more. Nobody was invited.")
-    refuse_beyond(len(due), free + 1, text % {"most": MOST_INVITEES, "free": max(free, 0)})
+    refuse_too_many(locked, len(due))
     made = [drafted(locked, entry, by, note) for entry in due]
-    silent = written(made, by)
+    silent = written(made, by, mailing)
     Invitee.objects.bulk_create(made, batch_size=post.AT_ONCE)
     audit.invited(locked, by, "list", len(made))
     return Invited(tuple(made), tuple(silent), len(wanted) - len(due))
@@ -123,6 +125,13 @@ def refuse_closed(cohort: Cohort) -> None:
         raise CohortClosed(_("The cohort is closed. Reopen it in its settings before you invite anybody."))
 
 
+def refuse_too_many(cohort: Cohort, more: int) -> None:
+    """Raises LimitReached."""
+    free = MOST_INVITEES - cohort.invitees.standing().count()
+    text = _("A cohort has %(most)d invitees at most, and there is room for %(free)d more. Nobody was invited.")
+    refuse_beyond(more, free + 1, text % {"most": MOST_INVITEES, "free": max(free, 0)})
+
+
 def drafted(cohort: Cohort, entry: Entry, by: User, note: str) -> Invitee:
     return Invitee(
         cohort=cohort,
@@ -136,7 +145,7 @@ def drafted(cohort: Cohort, entry: Entry, by: User, note: str) -> Invitee:
     )
 
 
-def written(invitees: Sequence[Invitee], by: User) -> list[Invitee]:
+def written(invitees: Sequence[Invitee], by: User, mailing: UUID | None = None) -> list[Invitee]:
     """Writes the letter that each has counted already, and notes it in the rows, not saved yet.
 
     Returns:
@@ -144,7 +153,7 @@ def written(invitees: Sequence[Invitee], by: User) -> list[Invitee]:
     """
     if not invitees:
         return []
-    told = [letters.invite_venture(one, by) for one in invitees]
+    told = [letters.invite_venture(one, by, mailing) for one in invitees]
     tenant = letters.tenant_of(invitees[0].cohort.programme.organisation)
     now = timezone.now()
     for one, mail in zip(invitees, post.write_all(kind="invitee", letters=told, tenant=tenant), strict=True):
@@ -178,12 +187,12 @@ def resend(*, invitee: Invitee, by: User) -> Invitee:
     return row
 
 
-def again(rows: Sequence[Invitee], by: User) -> list[Invitee]:
+def again(rows: Sequence[Invitee], by: User, mailing: UUID | None = None) -> list[Invitee]:
     """Writes to each once more and renews the links. Returns those who want no such letters."""
     for row in rows:
         row.letters += 1
         row.expires_at = in_thirty_days()
-    silent = written(rows, by)
+    silent = written(rows, by, mailing)
     fields = ["code", "address", "letters", "expires_at", "opened_at", "invited_at", "mail"]
     # All rows are there; this writes two thousand in a tenth of the time of `bulk_update`.
     writing = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": fields}
@@ -198,14 +207,14 @@ def refuse_more_letters(row: Invitee) -> None:
 
 
 @transaction.atomic
-def resend_all(*, cohort: Cohort, by: User) -> Invited:
+def resend_all(*, cohort: Cohort, by: User, mailing: UUID | None = None) -> Invited:
     """Writes again to all who have not opened their link, but for those written to within the last hour."""
     locked = held_still(cohort)
     refuse_closed(locked)
     rows = list(unopened_due(locked).select_related("invited_by").select_for_update(of=("self",)))
     for row in rows:
         row.cohort = locked
-    silent = again(rows, by)
+    silent = again(rows, by, mailing)
     audit.invited(locked, by, "again", len(rows))
     return Invited(tuple(rows), tuple(silent), cohort.invitees.unopened().count() - len(rows))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from cohorts.models import (
@@ -80,6 +82,23 @@ def invite_colleague(invitation: StaffInvitation, by: User) -> Mail | None:
     )
 
 
+def hand_over(member: StaffMembership, by: User) -> Mail | None:
+    """The letter to whoever is made an owner of an organisation, in the caller's transaction."""
+    organisation = member.organisation
+    return post.write_to(
+        member.user,
+        kind="handed_over",
+        context={
+            "organisation": organisation.name,
+            "inviter": str(by),
+            "link": reverse("colleagues", args=[organisation.public_id]),
+        },
+        once_key=f"handed-over-{member.pk}-{by.pk}-{timezone.now():%Y%m%d%H%M%S%f}",
+        tenant=tenant_of(organisation),
+        reply_to=by.email,
+    )
+
+
 def invite_to_team(invitation: VentureInvitation, by: User) -> Mail | None:
     """The letter that invites somebody to a venture's team, in the caller's transaction; None when they want none."""
     return post.write(
@@ -106,11 +125,12 @@ def newest_of(invitations: Iterable[PersonalInvitation]) -> dict[int, Mail]:
     return {keys[mail.once_key]: mail for mail in Mail.objects.filter(once_key__in=keys)}
 
 
-def invite_venture(invitee: Invitee, by: User) -> Told:
+def invite_venture(invitee: Invitee, by: User, mailing: UUID | None = None) -> Told:
     """The letter that invites a venture, in the invitee's language; `letters` counts it already.
 
     Args:
         by: whom the reader answers. The note stays that of whoever invited first.
+        mailing: the act to many that it is one letter of.
     """
     cohort = invitee.cohort
     return Told(
@@ -128,6 +148,8 @@ def invite_venture(invitee: Invitee, by: User) -> Told:
         },
         once_key=f"invitee-{invitee.public_id}-{invitee.letters}",
         reply_to=by.email,
+        mailing=mailing,
+        about=invitee.public_id,
     )
 
 

@@ -132,6 +132,37 @@ def change_role(*, member: StaffMembership, role: str, by: StaffMembership) -> N
 
 
 @transaction.atomic
+def hand_over(*, to: StaffMembership, then: str, by: StaffMembership) -> None:
+    """Makes a colleague an owner, and of whoever hands over what they choose, in one step; the colleague gets a letter.
+
+    Args:
+        then: the role that they keep; empty: they leave.
+
+    Raises:
+        NotAllowed: whoever asks is no owner any more.
+        LastOwner: the colleague has left in the meantime, or is oneself.
+    """
+    held_still(by.organisation)
+    people = by.organisation.staff.select_related("user", "organisation")
+    giver, found = people.filter(pk=by.pk).first(), people.filter(pk=to.pk).exclude(pk=by.pk).first()
+    if giver is None:
+        raise NotAllowed(_("Only an owner of the organisation can do this. Nothing was changed."))
+    refuse_unless_may_give(giver, Role.OWNER)
+    if found is None:
+        raise LastOwner(_("Choose a colleague who works here. Nothing was changed."))
+    before = found.role
+    if before != Role.OWNER:
+        found.role = Role.OWNER
+        found.save(update_fields=["role"])
+        tell(giver, Act.CHANGED_ROLE, found.user.public_id, before=before, role=Role.OWNER)
+    letters.hand_over(found, giver.user)
+    if then:
+        change_role(member=giver, role=then, by=giver)
+    else:
+        remove_colleague(member=giver, by=giver)
+
+
+@transaction.atomic
 def remove_colleague(*, member: StaffMembership, by: StaffMembership) -> None:
     """Takes a colleague, or oneself, out of the organisation; what they wrote stays.
 

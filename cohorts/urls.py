@@ -1,5 +1,6 @@
 from django.urls import path
 
+from cohorts import urls_of_letters
 from cohorts.views import (
     colleagues,
     enrolments,
@@ -7,7 +8,6 @@ from cohorts.views import (
     invitees,
     joining,
     landing,
-    letters,
     organisations,
     settings,
     team_invitations,
@@ -19,6 +19,7 @@ INVITEE = f"{COHORT}/invitees/<uuid:invitee_id>"
 WAITING = f"{ORGANISATION}/people/invitations/<uuid:invitation_id>"
 
 urlpatterns = [
+    *urls_of_letters.urlpatterns,
     path("account/begin", landing.landing, name="landing"),
     path("organisations", organisations.organisations, name="organisations"),
     path(f"{ORGANISATION}/cohorts", organisations.cohort_create, name="cohort_create"),
@@ -27,11 +28,10 @@ urlpatterns = [
     path(f"{ORGANISATION}/people", colleagues.colleagues, name="colleagues"),
     path(f"{ORGANISATION}/people/<uuid:member_id>/role", colleagues.colleague_role, name="colleague_role"),
     path(f"{ORGANISATION}/people/<uuid:member_id>/remove", colleagues.colleague_remove, name="colleague_remove"),
+    path(f"{ORGANISATION}/hand-over", colleagues.organisation_hand_over, name="organisation_hand_over"),
     path(f"{ORGANISATION}/leave", colleagues.organisation_leave, name="organisation_leave"),
     path(f"{WAITING}/resend", colleagues.colleague_resend, name="colleague_resend"),
     path(f"{WAITING}/withdraw", colleagues.colleague_withdraw, name="colleague_withdraw"),
-    path(f"{ORGANISATION}/letters", letters.letters, name="letters"),
-    path("letters/<uuid:public_id>/again", letters.letter_again, name="letter_again"),
     path("colleagues/<str:code>", colleagues.colleague, name="colleague"),
     path(f"{COHORT}/settings", settings.cohort_settings, name="cohort_settings"),
     path(f"{COHORT}/state", settings.cohort_state, name="cohort_state"),

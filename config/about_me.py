@@ -11,7 +11,7 @@ from django.db.models.query import QuerySet
 from accounts.erasing import addresses_of
 from accounts.models import User
 from assessments.models import AnswerHistory, Comment, Delegation, Evidence, ThreadReading, Upgrade
-from cohorts.models import AuditEntry, FormerName, Invitee, StaffInvitation, VentureInvitation, VentureNote
+from cohorts.models import AuditEntry, FormerName, Invitee, Mailing, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
 from plans.models import Milestone, PlanItemHistory, WhatIf
@@ -142,8 +142,9 @@ def of_letters(user: User) -> dict[str, Rows]:
 
 
 def of_orders(user: User) -> dict[str, Rows]:
-    """The reports and packs that the person ordered."""
+    """The reports, packs and mailings that the person ordered."""
     return {
         "reports": rows(Report.objects.filter(requested_by=user), "requested_at", "kind", "language", "status"),
+        "mailings": rows(Mailing.objects.filter(ordered_by=user), "requested_at", "kind", "status"),
         "packs": rows(Pack.objects.filter(requested_by=user), "requested_at", "kind", "language", "status"),
     }

@@ -115,7 +115,7 @@ PARTS = (
             Statement(
                 "plan_by_switch",
                 _(
-                    "If you share how far your plan is, they see beside what you submitted how many of its items are done, in progress, blocked, overdue and left, and the hours left, as they are now. No titles, names or notes; observers see nothing of it. It is off until an owner switches it on."
+                    "If you share how far your plan is, they see, also before you submit anything, how many of its items are done, in progress, blocked, overdue and left, and the hours left, as they are now. No titles, names or notes; observers see nothing of it. It is off until an owner switches it on."
                 ),
             ),
             Statement(

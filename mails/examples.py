@@ -58,6 +58,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "expires": date(2026, 12, 31),
         "link": "/invitations/k7",
     },
+    "handed_over": {"link": "/organisations/k7/people"},
     "colleague": {"role": ROLE, "expires": date(2026, 12, 14), "link": "/colleagues/k7"},
     "team": {"role": EDITOR, "may": "editor", "expires": date(2026, 12, 14), "link": "/team-invitations/k7"},
     "reminder_before": {"checkpoint": "Mid-term", "due": date(2026, 12, 4), "link": "/assessments/k7"},

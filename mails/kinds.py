@@ -52,6 +52,12 @@ KINDS = _table(
         _names("organisation role inviter expires link"),
     ),
     Kind(
+        "handed_over",
+        _("That an organisation was handed over to you"),
+        _("You get this email because you are an owner of this organisation now."),
+        _names("organisation inviter link"),
+    ),
+    Kind(
         "team",
         _("Invitations to the team of a venture"),
         _("You get this email because somebody entered your address to invite you to the team of their venture."),

@@ -24,6 +24,9 @@ STATES: dict[str, Promise] = {
 }
 
 
+CAME_BACK = pgettext_lazy("email", "came back")
+
+
 class MailQuerySet(JobQuerySet["Mail"]):
     def is_called(self) -> bool:
         """Whether a message is on its way to a worker that will go on with the line until nothing waits."""
@@ -39,7 +42,7 @@ class Mail(Job):
     """A letter to one address. It goes once: what has its `once_key` is never written again."""
 
     TASK = "mails.tasks.send_mail"
-    NOT_MADE: ClassVar[dict[str, Any]] = {"sent_at": None, "handing_at": None}
+    NOT_MADE: ClassVar[dict[str, Any]] = {"sent_at": None, "handing_at": None, "came_back_why": ""}
     # Servers that do not know a sender make it wait for some minutes; others are away for an hour.
     PAUSES = (60, 10 * 60, 60 * 60, 6 * 60 * 60)
 
@@ -56,6 +59,7 @@ class Mail(Job):
         )
         STORAGE = "storage", _("The email could not be written to its folder; the disk may be full.")
         CANNOT_SEND = "cannot_send", _("An error of ours stopped the email.")
+        CAME_BACK = "came_back", _("It was sent and came back. Check the address.")
 
     kind = models.CharField(max_length=30)
     address = models.EmailField()
@@ -67,6 +71,9 @@ class Mail(Job):
     html = models.TextField()
     reply_to = models.EmailField(blank=True)
     once_key = models.CharField(max_length=200, unique=True)
+    # Of which act to many it is one, and whom of them it is about: public ids of rows of the rooms above.
+    mailing = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
+    about = models.UUIDField(null=True, blank=True, editable=False)
     message_id = models.CharField(max_length=250, unique=True)  # with its angle brackets
     # Since when a worker has been handing it over; from then on it may have gone.
     handing_at = models.DateTimeField(null=True, blank=True)
@@ -74,6 +81,8 @@ class Mail(Job):
     # Who had a failed letter sent again.
     again_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     error_code = models.CharField(max_length=20, choices=ErrorCode.choices, blank=True)
+    # What the server said that gave it back (`bounces`), in its own words.
+    came_back_why = models.CharField(max_length=200, blank=True, default="")
 
     objects = MailQuerySet.as_manager()
 
@@ -86,7 +95,17 @@ class Mail(Job):
                 name="mails_mail_error_is_known",
                 condition=Q(
                     error_code__in=[
-                        *("", "worn_out", "refused", "rejected", "away", "unsure", "storage", "cannot_send")
+                        *(
+                            "",
+                            "worn_out",
+                            "refused",
+                            "rejected",
+                            "away",
+                            "unsure",
+                            "storage",
+                            "cannot_send",
+                            "came_back",
+                        )
                     ]
                 ),
             ),
@@ -106,11 +125,16 @@ class Mail(Job):
     @property
     def state(self) -> Promise:
         """How it stands, in words."""
-        return STATES[self.status]
+        return CAME_BACK if self.error_code == self.ErrorCode.CAME_BACK else STATES[self.status]
 
     @property
     def error_sentence(self) -> str:
-        return str(self.ErrorCode(self.error_code).label) if self.error_code else ""
+        if not self.error_code:
+            return ""
+        said = str(self.ErrorCode(self.error_code).label)
+        if not self.came_back_why:
+            return said
+        return str(_("%(sentence)s The server said: %(words)s")) % {"sentence": said, "words": self.came_back_why}
 
     @property
     def can_go_again(self) -> bool:

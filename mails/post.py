@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +50,8 @@ def write(
     tenant: str,
     reply_to: str = "",
     reader: User | None = None,
+    mailing: uuid.UUID | None = None,
+    about: uuid.UUID | None = None,
 ) -> Mail | None:
     """Writes a letter. It is sent once the caller's transaction has ended well, and never if it has not.
 
@@ -61,6 +63,7 @@ def write(
             returned as it stands, whatever else is given.
         tenant: whoever sends: "organisation-3".
         reader: the reader's account; by default the one that the address belongs to.
+        mailing, about: the act to many that it is one letter of, and whom of them it is about (public ids).
 
     Returns:
         None when the reader has said that no more letters of the kind shall come.
@@ -69,7 +72,7 @@ def write(
         ValidationError: `to` or `reply_to` is no address.
         BadContext: the context does not fit the kind.
     """
-    told = Told(to, language, context, once_key, reply_to).checked()
+    told = Told(to, language, context, once_key, reply_to, mailing, about).checked()
     present = Mail.objects.filter(once_key=once_key).first()
     reader = reader or User.objects.of_address(told.to)
     if present or is_stopped(told.to, KINDS[kind], reader):
@@ -86,11 +89,13 @@ class Told:
     context: Mapping[str, Any]
     once_key: str
     reply_to: str = ""
+    mailing: uuid.UUID | None = None
+    about: uuid.UUID | None = None
 
     def checked(self) -> Told:
         """With its addresses as the post takes them. Raises ValidationError."""
         answers_to = clean_address(self.reply_to) if self.reply_to else ""
-        return Told(clean_address(self.to), self.language, self.context, self.once_key, answers_to)
+        return replace(self, to=clean_address(self.to), reply_to=answers_to)
 
 
 @transaction.atomic
@@ -119,7 +124,7 @@ def drafted(kind: str, told: Told, tenant: str, reader: User | None, composed: C
     letter = composed(spoken, told.context, told.to, reader.name if reader else "")
     draft = Mail(kind=kind, address=told.to, user=reader, language=spoken, once_key=told.once_key, tenant=tenant)
     draft.subject, draft.text, draft.html, draft.reply_to = letter.subject, letter.text, letter.html, told.reply_to
-    draft.message_id = message_id_of(draft.public_id)
+    draft.message_id, draft.mailing, draft.about = message_id_of(draft.public_id), told.mailing, told.about
     return draft
 
 
@@ -142,7 +147,15 @@ def put_all_in_line(drafts: Sequence[Mail], tenant: str) -> list[Mail]:
 
 
 def write_to(
-    reader: User, *, kind: str, context: Mapping[str, Any], once_key: str, tenant: str, reply_to: str = ""
+    reader: User,
+    *,
+    kind: str,
+    context: Mapping[str, Any],
+    once_key: str,
+    tenant: str,
+    reply_to: str = "",
+    mailing: uuid.UUID | None = None,
+    about: uuid.UUID | None = None,
 ) -> Mail | None:
     """Writes to an account, in its language, else in that of the moment; otherwise as `write`.
 
@@ -159,6 +172,8 @@ def write_to(
             tenant=tenant,
             reply_to=reply_to,
             reader=reader,
+            mailing=mailing,
+            about=about,
         )
     except ValidationError:
         logger.warning("No letter can go to the address of account %s.", reader.public_id)

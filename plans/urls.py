@@ -14,6 +14,7 @@ urlpatterns = [
     path("plans/<slug:code>.ics", plan.plan_feed, name="plan_feed"),
     path("assessments/<uuid:public_id>/plan/answer", plan.plan_answer, name="plan_answer"),
     path("submissions/<uuid:public_id>/plan", shared.submission_plan, name="submission_plan"),
+    path("enrolments/<uuid:public_id>/plan-figures", shared.enrolment_plan, name="enrolment_plan"),
     path("assessments/<uuid:public_id>/upgrade", upgrade.upgrade, name="upgrade"),
     path("assessments/<uuid:public_id>/what-if", what_if.what_ifs, name="what_ifs"),
     path("what-ifs/<uuid:public_id>", what_if.what_if, name="what_if"),

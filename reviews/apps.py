@@ -7,8 +7,10 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from assessments import activity
         from assessments.results import additions
+        from cohorts.checkpoints import follows
         from cohorts.closing import closes
         from jobs.sweeping import Paced, tidies
+        from reviews.before import look_back
         from reviews.confirming import confirm_missing
         from reviews.conflicts import closed_by_conflict
         from reviews.day import add
@@ -26,6 +28,7 @@ class ReviewsConfig(AppConfig):
         from reviews.undecided import tell_operators
 
         closes(closed_by_conflict)
+        follows(look_back)
         tidies(Paced(remind, MOST_AT_ONCE, PAUSE))
         tidies(confirm_missing)
         tidies(Paced(tell_operators, MOST_TOLD, PAUSE_OF_TELLING))

@@ -15,6 +15,7 @@ from accounts.models import User
 from assessments.erasing import hold
 from cohorts import audit
 from cohorts.models import AuditEntry, Enrolment, Venture
+from reviews.before import look_back_in
 from reviews.models import (
     Assignment,
     ConfirmedStanding,
@@ -87,6 +88,7 @@ def drop(submissions: Iterable[Submission], by: User, **rule: int | None) -> Non
         DecisionHistory._base_manager.filter(decision__in=decisions).update(reason="", words="", conditions=[])
         decisions.update(reason="", words="", conditions=[])
         Submission._base_manager.filter(pk=one.pk).update(erased_at=timezone.now(), **EMPTY)
+        look_back_in(one.enrolment.cohort_id, Standing.objects.filter(before=one))
 
 
 def drop_returns(submission: Submission, by: User) -> None:

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import CleanCharField
 from accounts.models import User
-from cohorts import audit
+from cohorts import audit, mailings
 from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Right, StaffMembership, VentureMembership
+from cohorts.models import Mailing as MailingRow
 from mails import post
 from mails.composing import Letter, compose
 from mails.kinds import KINDS
@@ -240,22 +241,32 @@ def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpReq
     The log has one entry, with the number of letters that were not there before.
     """
     assert request.user.is_authenticated  # noqa: S101  the door asked for a role
+    if not rows:
+        return []
     same = Mail.objects.filter(once_key__startswith=f"{kind}-{once}-")
     before = same.count()
     mailing, outcomes, room = mailing_of(kind, rows), [], MOST_LETTERS
+    act = mailings.begun(cohort=rows[0].enrolment.cohort, kind=kind, once_key=f"{kind}-{once}", by=request.user)
+    left: dict[int, str] = {}
     for row in rows:
         readers = mailing.wanted(row)
         if not readers:
+            left[row.enrolment.pk] = "stopped" if mailing.readers.get(row.enrolment.pk) else "nobody"
             outcomes.append(Outcome(row, mailing.why_nobody(row), is_done=False))
         elif len(readers) > room:
+            left[row.enrolment.pk] = "most"
             text = _("Not sent: one act sends at most %(most)d emails. Send it to the rest once more.")
             outcomes.append(Outcome(row, text % {"most": MOST_LETTERS}, is_done=False))
             room = 0  # who comes later does not go before
         else:
             room -= len(readers)
             reply_to = mailing.leads.get(row.enrolment.pk) or request.user.email
-            outcomes.append(written(kind, row, readers, words(row), once, reply_to))
-    if rows and (letters := same.count() - before):
+            outcomes.append(written(act, row, readers, words(row), once, reply_to))
+            if not outcomes[-1].is_done:
+                left[row.enrolment.pk] = "address"
+    mailings.leave_out(act, left, now_written=[one.row.enrolment.pk for one in outcomes if one.is_done])
+    mailings.drop_unwritten(act)
+    if letters := same.count() - before:
         cohort, facts = rows[0].enrolment.cohort, {"kind": kind, "letters": letters}
         organisation = cohort.programme.organisation
         audit.write(organisation=organisation, by=request.user, act=audit.Act.WROTE, about=cohort.public_id, **facts)
@@ -263,12 +274,13 @@ def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpReq
 
 
 def written(
-    kind: str, row: Row, readers: Iterable[User], context: Mapping[str, Any], once: str, reply_to: str
+    act: MailingRow, row: Row, readers: Iterable[User], context: Mapping[str, Any], once: str, reply_to: str
 ) -> Outcome:
     tenant, count = tenant_of(row.enrolment.cohort.programme.organisation), 0
     for reader in readers:
-        key = f"{kind}-{once}-{row.enrolment.pk}-{reader.pk}"
-        mail = post.write_to(reader, kind=kind, context=context, once_key=key, tenant=tenant, reply_to=reply_to)
+        key = f"{act.kind}-{once}-{row.enrolment.pk}-{reader.pk}"
+        about = {"once_key": key, "mailing": act.public_id, "about": row.enrolment.public_id}
+        mail = post.write_to(reader, kind=act.kind, context=context, tenant=tenant, reply_to=reply_to, **about)
         count += mail is not None
     if not count:
         return Outcome(row, _("Nothing could be written to the addresses of its people."), is_done=False)

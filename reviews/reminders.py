@@ -19,9 +19,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.zone import zone_called
 from assessments.models import Assessment
+from cohorts import mailings
 from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
-from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
+from cohorts.models import Checkpoint, Cohort, Enrolment, Mailing, VentureMembership
+from cohorts.models.mailings import BY_RULE
 from mails import post
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -51,6 +53,11 @@ class Due:
     def once_key(self) -> str:
         due = self.checkpoint.due_on.isoformat()
         return f"{self.kind}-{self.checkpoint.pk}-{due}-{self.enrolment.pk}-{self.reader.pk}"
+
+    @property
+    def act_key(self) -> str:
+        """The same for all letters of a checkpoint and its date: they are one mailing."""
+        return f"{BY_RULE}{self.kind}-{self.checkpoint.pk}-{self.checkpoint.due_on.isoformat()}"
 
 
 def kind_on(checkpoint: Checkpoint, day: date, others: Collection[Checkpoint] = ()) -> str:
@@ -125,8 +132,8 @@ def unwritten(letters: Sequence[Due]) -> list[Due]:
     return [one for one in letters if one.once_key not in there and one.reader.pk not in unwanted]
 
 
-def write(due: Due) -> Mail | None:
-    """The letter; the one that is there already when somebody else has written it."""
+def write(due: Due, act: Mailing) -> Mail | None:
+    """The letter, one of an act; the one that is there already when somebody else has written it."""
     cohort = due.checkpoint.cohort
     organisation = cohort.programme.organisation
     return post.write_to(
@@ -142,14 +149,21 @@ def write(due: Due) -> Mail | None:
         },
         once_key=due.once_key,
         tenant=tenant_of(organisation),
+        mailing=act.public_id,
+        about=due.enrolment.public_id,
     )
 
 
 def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
     """Writes what is due, at most so many letters; how many were written. Safe to repeat at any time."""
-    written = 0
+    written, acts = 0, dict[str, Mailing]()
     for due in due_now(now or timezone.now()):
         if written >= most:
             break
-        written += write(due) is not None
+        if due.act_key not in acts:
+            fields = {"cohort": due.checkpoint.cohort, "kind": due.kind, "by": None}
+            acts[due.act_key] = mailings.begun(once_key=due.act_key, **fields)
+        written += write(due, acts[due.act_key]) is not None
+    for act in acts.values():
+        mailings.drop_unwritten(act)
     return written

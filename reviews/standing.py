@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from cohorts.models import Enrolment
+from reviews.before import look_back_in
 from reviews.models import Standing, StandingInChapter, Submission
 from reviews.summary import UNLIMITED, ChapterSummary, read_summary
 
@@ -16,6 +17,7 @@ from reviews.summary import UNLIMITED, ChapterSummary, read_summary
 def stand(submission: Submission) -> Standing:
     """Writes the standing of the submission's enrolment from this submission, its newest."""
     row, _made = Standing.objects.update_or_create(enrolment_id=submission.enrolment_id, defaults=fields_of(submission))
+    look_back_in(submission.enrolment.cohort_id, Standing.objects.filter(pk=row.pk))
     row.chapters.all().delete()
     summary = read_summary(submission.summary)
     chapters = [(key, one) for key, one in summary.chapters.items() if one.answered]

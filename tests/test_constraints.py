@@ -17,6 +17,7 @@ from cohorts.models import (
     Checkpoint,
     Enrolment,
     Invitee,
+    Mailing,
     StaffInvitation,
     StaffMembership,
     Tag,
@@ -154,6 +155,10 @@ UNKNOWN = {
     "reports_pack_running_iff_claimed": {"token": uuid.uuid4()},
     "reports_pack_failed_iff_error": {"error_code": "worn_out"},
     "reports_pack_finished_at_iff_finished": {"status": "cancelled"},
+    "cohorts_mailing_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
+    "cohorts_mailing_running_iff_claimed": {"token": uuid.uuid4()},
+    "cohorts_mailing_failed_iff_error": {"error_code": "worn_out"},
+    "cohorts_mailing_finished_at_iff_finished": {"status": "cancelled"},
     "mails_mail_error_is_known": {"status": "failed", "error_code": "odd", "finished_at": Now()},
     "mails_mail_sent_iff_ready": {"sent_at": Now()},
     "mails_mail_running_iff_claimed": {"token": uuid.uuid4()},
@@ -271,6 +276,7 @@ def staff_rows(cohort, enrolment, bob):
     audit.write(organisation=organisation, by=bob, act=audit.Act.EXPORTED, about=cohort.public_id)
     Tag.objects.create(organisation=organisation, name="health")
     Invitee.objects.create(cohort=cohort, address="a@example.org", invited_by=bob)
+    Mailing.objects.create(cohort=cohort, kind="invitee", once_key="list", ordered_by=bob)
     SavedView.objects.create(cohort=cohort, name="Mine", saved_by=bob)
     Looked.objects.create(user=bob, cohort=cohort)
     PutOff.objects.create(user=bob, cohort=cohort, line="late", until="2026-12-01")

@@ -22,7 +22,8 @@ from assessments.threads import Thread
 from cohorts import actions as cohort_actions
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.invitees import invite_all, withdraw
-from cohorts.lists import check, read_list
+from cohorts.lists import Entry, check, read_list
+from cohorts.mailings import order_list
 from cohorts.models import StaffMembership
 from cohorts.people import invite_colleague
 from cohorts.team import accept, invite, remove
@@ -104,6 +105,7 @@ class World:
             ("enrolments", "enrolment_id"): [self.knocking],
             ("enrolments", "public_id"): [self.enrolment],
             ("letters", "public_id"): [self.letter],
+            ("mailings", "public_id"): [self.mailing],
             ("views", "public_id"): [self.saved_view],
             ("notes", "public_id"): [self.note],
             ("phases", "phase_id"): [self.phase],
@@ -166,6 +168,7 @@ class World:
             "colleague_role": {"role": "observer"},
             "team": {"addresses": "new@example.org", "role": "editor", "language": "en"},
             "team_role": {"role": "viewer"},
+            "organisation_hand_over": {"to": str(self.manager.public_id), "then": "manager", "sure": "on"},
             "team_hand_over": {"to": str(self.member.public_id), "then": "editor"},
             "venture_rename": {"name": "Inkwell"},
             "venture_archive": {"state": "archive"},
@@ -301,6 +304,7 @@ def world(
     invitee, ended = invite_all(cohort=cohort, entries=entries, by=bob).made
     withdraw(invitee=ended, by=bob)
     Mail.objects.filter(pk=invitee.mail_id).update(requested_at="2026-01-01T00:00:00Z")  # so it may go again
+    mailing = order_list(cohort=cohort, entries=[Entry(9, "three@example.org", "Mei", "Kelp", "en")], by=bob)
     letter = Mail.objects.filter(tenant=f"organisation-{organisation.pk}").first()
     Mail.objects.filter(pk=letter.pk).update(status="failed", error_code="refused", finished_at=now())
     knocker = actions.start_assessment(name="Knocks", by=alice)
@@ -332,6 +336,7 @@ def world(
         scenario=a_scenario(assessment, alice),
         uncompared=uncompared,
         letter=letter,
+        mailing=mailing,
         saved_view=keeping.save_view(cohort=cohort, name="Late", query="state=late", is_shared=True, by=bob),
         note=keeping.add_note(enrolment=enrolment, text="They move in March", by=bob),
         spare=cohort_actions.invite(cohort=cohort, by=bob),

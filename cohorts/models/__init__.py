@@ -3,6 +3,7 @@
 from cohorts.models.audit import AuditEntry, AuditHead
 from cohorts.models.enrolments import Enrolment, Invitation, Invitee, Tag, VentureNote
 from cohorts.models.invited import PersonalInvitation, new_invitation_code
+from cohorts.models.mailings import Mailing
 from cohorts.models.organisations import RIGHTS, Organisation, Right, StaffInvitation, StaffMembership
 from cohorts.models.programmes import Checkpoint, Cohort, Programme
 from cohorts.models.times import in_thirty_days
@@ -18,6 +19,7 @@ __all__ = [
     "FormerName",
     "Invitation",
     "Invitee",
+    "Mailing",
     "Organisation",
     "PersonalInvitation",
     "Programme",

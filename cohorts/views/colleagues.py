@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from accounts.once import once
 from cohorts import letters, people
 from cohorts.access import colleague_invitation, colleague_of, membership_of, organisation_for, staff_invitation_of
 from cohorts.belonging import AnotherAddress, LastOwner, NotAllowed, is_address_of
-from cohorts.forms import ColleagueForm, RoleForm
+from cohorts.forms import ColleagueForm, OrganisationHandOverForm, RoleForm
 from cohorts.models import Organisation, Right, StaffInvitation, StaffMembership
 from cohorts.views.invitations import withdrawn_before
 
@@ -77,8 +78,42 @@ def people_of(organisation: Organisation, by: StaffMembership, form: ColleagueFo
         "invitations": [(one, mails.get(one.pk), people.may_give(by, one.role)) for one in waiting],
         "roles": [role for role in StaffMembership.Role.choices if people.may_give(by, role[0])],
         "may_invite": by.may(Right.MANAGE),
+        "hand_over": hand_over_form(by, members),
         "form": form,
     }
+
+
+def hand_over_form(
+    by: StaffMembership, members: Sequence[tuple[StaffMembership, bool]]
+) -> OrganisationHandOverForm | None:
+    """For an owner who has colleagues; None for everybody else."""
+    others = [one for one, _may in members if one.pk != by.pk]
+    return OrganisationHandOverForm(others=others) if others and by.may(Right.OWN) else None
+
+
+@require_POST
+@once
+def organisation_hand_over(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A colleague is an owner from now on, and whoever asks is what they choose."""
+    organisation = organisation_for(request.user, public_id, Right.OWN)
+    by = membership_of(request.user, organisation)
+    others = organisation.staff.exclude(pk=by.pk).select_related("user")
+    form = OrganisationHandOverForm(request.POST, others=others)
+    if not form.is_valid():
+        text = _("Choose the next owner and what you will be, and tick that you are sure. Nothing was changed.")
+        messages.warning(request, text)
+        return redirect("colleagues", public_id)
+    to = colleague_of(organisation, UUID(form.cleaned_data["to"]))
+    try:
+        people.hand_over(to=to, then=form.cleaned_data["then"], by=by)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from None
+    except LastOwner as refused:
+        messages.warning(request, str(refused))
+        return redirect("colleagues", public_id)
+    text = _("%(person)s is an owner of %(organisation)s now.")
+    messages.success(request, text % {"person": to.user, "organisation": organisation})
+    return redirect("colleagues", public_id) if form.cleaned_data["then"] else redirect("organisations")
 
 
 @require_POST

@@ -39,7 +39,7 @@ def plan_share(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     actions.share_plan(enrolment=enrolment, is_shared=is_shared)
     said = {
         True: _(
-            "Beside what you submit, the staff of %(cohort)s see how many items of your plan are done, in progress, blocked, overdue and left, and the hours left. No titles, names or notes."
+            "The staff of %(cohort)s see, also before you submit, how many items of your plan are done, in progress, blocked, overdue and left, and the hours left. No titles, names or notes."
         ),
         False: _("The staff of %(cohort)s do not see how far your plan is."),
     }

@@ -16,12 +16,12 @@ from accounts.again import ask_again_by
 from accounts.limits import LimitReached
 from accounts.models import SignedInRequest
 from accounts.once import once
-from cohorts import invitees, lists
+from cohorts import invitees, lists, mailings
 from cohorts.access import cohort_for, invitee_of_cohort
 from cohorts.invitees import AddressTaken, CohortClosed, Invited
 from cohorts.list_forms import AddressForm, CheckedPage, ListForm, mended_by
 from cohorts.lists import Listed
-from cohorts.models import Cohort, Invitee, Right
+from cohorts.models import Cohort, Invitee, Mailing, Right
 from cohorts.views.invitations import withdrawn_before
 
 
@@ -69,14 +69,23 @@ def invitees_invite(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if "again" in request.POST:
         return render_checked(request, cohort, page)
     try:
-        done = invitees.invite_all(cohort=cohort, entries=page.checked.good, by=request.user, note=page.note)
+        done = mailings.invite(cohort=cohort, entries=page.checked.good, by=request.user, note=page.note)
     except (CohortClosed, LimitReached) as refused:
         return render_checked(request, cohort, page, str(refused))
-    tell_of(request, done)
+    if isinstance(done, Mailing):
+        told_of_list(request, done)
+    else:
+        tell_of(request, done)
     if not page.checked.bad:
-        return redirect("invitees", public_id)
+        return redirect("mailing", done.public_id) if isinstance(done, Mailing) else redirect("invitees", public_id)
     rest = Listed(tuple(bad.row for bad in page.checked.bad), page.listed.heads)
     return render_checked(request, cohort, page_of(cohort, form, rest))
+
+
+def told_of_list(request: HttpRequest, mailing: Mailing) -> None:
+    """A long list is worked through while its reader does something else."""
+    text = ngettext("%(count)d row is being invited.", "%(count)d rows are being invited.", mailing.total)
+    messages.success(request, text % {"count": mailing.total})
 
 
 def tell_of(request: HttpRequest, done: Invited) -> None:
@@ -101,7 +110,7 @@ def invitees_resend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Another letter to all who have not opened theirs."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     try:
-        tell_of(request, invitees.resend_all(cohort=cohort, by=request.user))
+        tell_of(request, mailings.resend_all(cohort=cohort, by=request.user))
     except CohortClosed as refused:
         messages.warning(request, str(refused))
     return redirect("invitees", public_id)

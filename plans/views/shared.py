@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import is_htmx
 from accounts.models import SignedInRequest
+from cohorts.access import cohort_read, enrolment_for
 from plans.shared import figures_shared
 from reviews.access import submission_for
+from reviews.hiding import is_hidden_from
 
 
 @require_safe
@@ -27,3 +29,15 @@ def submission_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     template = "plans/_shared.html" if is_htmx(request) else "plans/shared.html"
     return render(request, template, {"submission": submission, "figures": figures})
+
+
+@require_safe
+def enrolment_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The same of a venture in the cohort, whether it has submitted anything or not; 404 where names are hidden."""
+    enrolment = enrolment_for(request.user, public_id)
+    figures = None if is_hidden_from(enrolment.cohort, request.user.pk) else figures_shared(enrolment)
+    if figures is None:
+        raise Http404
+    cohort = cohort_read(request.user, enrolment.cohort)
+    context = {"enrolment": enrolment, "cohort": cohort, "section": "ventures", "figures": figures}
+    return render(request, "plans/shared_alone.html", context)

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast, Coalesce, Lower, NullIf
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce, Lower
 from django.db.models.lookups import IsNull
 
 from accounts import statements
@@ -23,6 +23,7 @@ from cohorts.models import Checkpoint, Cohort, Enrolment, VentureMembership
 from engine.playbook.parts import SEVERITIES
 from engine.playbook.schema import Playbook
 from reviews.assigning.waiting import waits_for
+from reviews.before import as_number
 from reviews.confirmed import has_review
 from reviews.declaring_all import is_undeclared
 from reviews.glance.asked import EARLY, MINE, NOBODY, UNREVIEWED, YOURS, Filters
@@ -96,7 +97,7 @@ def chosen(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
     return placed(ground, filters).annotate(
         version=F("standing__playbook_version__version"),
         digest=F("standing__playbook_version__digest"),
-        earlier_id=Subquery(earlier(ground).values("pk")[:1]),
+        earlier_id=F("standing__before_id"),
         is_own=own_venture(ground, "venture"),
         tag_keys=Subquery(tags_given()),
         no_tags=Value(None, output_field=models.TextField()),
@@ -129,6 +130,7 @@ COLUMNS = (
     "venture__name",
     "lead_id",
     "shares_progress",
+    "shares_plan",
     *(f"standing__{name}" for name in ("submission_id", "is_early", "band", "stage", "sector")),
     "version",
     "digest",
@@ -188,15 +190,6 @@ def handed_in(ground: Ground) -> Q:
         return Q(standing__isnull=False)
     there = Submission.objects.filter(checkpoint=ground.here, enrolment__cohort=ground.cohort)
     return Q(pk__in=there.values("enrolment"))
-
-
-def earlier(ground: Ground) -> models.QuerySet[Submission]:
-    """What the venture of the outer query handed in before: the last at an earlier checkpoint, else its first."""
-    own = Submission.objects.filter(enrolment=OuterRef("pk"))
-    if ground.here is None:
-        return own.exclude(pk=OuterRef("standing__submission")).order_by("submitted_at", "pk")
-    before = own.filter(checkpoint__due_on__lt=OuterRef("standing__submission__checkpoint__due_on"))
-    return before.order_by("-checkpoint__due_on", "-submitted_at", "-pk")
 
 
 def progress() -> dict[str, Subquery]:
@@ -301,7 +294,7 @@ def order_of(ground: Ground, filters: Filters) -> tuple[list[Key], bool]:
         "confirmed": (points_now(ground, "confirmed"), True),
         "evidenced": (F("standing__evidenced"), True),
         "maturity": (F("standing__maturity"), True),
-        "change": (points_now(ground, truth) - points_before(ground, truth), False),
+        "change": (change_of(ground, truth), False),
         "runway": (Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"), False),
         "submitted": (F("standing__submitted_at"), True),
         "state": (F("is_handed_in"), False),
@@ -326,11 +319,6 @@ def break_even() -> Case:
     return Case(When(IsNull(in_forecast("currency"), False), then=month), output_field=models.FloatField())
 
 
-def as_number(text: models.Expression) -> Cast:
-    """A figure of a summary as a number. SQLite has JSON's null as a word, and would read 0 in it."""
-    return Cast(NullIf(NullIf(text, Value("")), Value("null")), models.FloatField())
-
-
 def points_now(ground: Ground, truth: str) -> Key:
     """Readiness, the low end; as confirmed null where no review counts, or who looks may not see that yet."""
     if truth != "confirmed":
@@ -339,14 +327,12 @@ def points_now(ground: Ground, truth: str) -> Key:
     return shown_to(ground, key, "standing__submission", "venture")
 
 
-def points_before(ground: Ground, truth: str) -> Subquery:
-    """Readiness at the checkpoint before, as its summary says it, or as its reviews do."""
-    rows = earlier(ground)
-    if truth == "confirmed":
-        figure: models.Expression = shown_to(ground, F("confirmed__readiness"), "pk", "enrolment__venture")
-    else:
-        figure = as_number(KT(f"summary__{COLUMN_OF[truth]}__0"))
-    return Subquery(rows.annotate(points=figure).values("points")[:1])
+def change_of(ground: Ground, truth: str) -> Key:
+    """Points of readiness since the checkpoint before: kept, but for what reviews say, which not everybody sees."""
+    if truth != "confirmed":
+        return F("standing__evidenced_change" if truth == "evidenced" else "standing__change")
+    before = shown_to(ground, F("standing__before__confirmed__readiness"), "standing__before", "venture")
+    return points_now(ground, truth) - before
 
 
 def shown_to(ground: Ground, key: Key, submission: str, venture: str) -> Case:

@@ -92,6 +92,7 @@ class Listed(NamedTuple):
     venture_name: str
     lead_id: int | None
     shares_progress: bool
+    shares_plan: bool
     standing_of: int | None  # the key of its newest submission
     is_early: bool | None
     band: str | None

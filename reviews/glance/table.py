@@ -89,8 +89,7 @@ class Table:
 
     @cached_property
     def no_end(self) -> str:
-        words = _("unlimited")
-        return f'<span aria-label="{escape(words)}" role="img">∞</span>'
+        return f'<abbr title="{escape(_("unlimited"))}">∞</abbr>'
 
     @cached_property
     def not_confirmed(self) -> dict[bool, str]:
@@ -167,7 +166,7 @@ class Table:
         turns = is_current and not filters.is_reversed
         order = "descending" if self.descends != filters.is_reversed else "ascending"
         sorted_so = f' aria-sort="{order}"' if is_current else ""
-        label = f' aria-label="{escape(column.label)}"' if column.label else ""
+        label = f' aria-label="{escape(column.label)}"' if column.label not in ("", column.head) else ""
         link = escape(self.with_changed(sort=column.sort, reverse="on" if turns else None))
         kind = f" class={quoted(column.cell)}" if column.cell else ""
         return f'<th scope=col{kind}{sorted_so}><a href="{link}"{label}>{words}</a>'
@@ -198,7 +197,7 @@ class Table:
         cells = "".join(
             self.foot_cell(severity, column, counts.get(column.key, {}).get(severity, 0))
             if column.is_chapter
-            else f'<td class="gap {column.width}">'
+            else f"<td class={quoted(f'gap {fold_of(column)}'.strip())}>"
             for column in self.columns
         )
         return f"<tr><th scope=row colspan=2>{escape(head)}{cells}"
@@ -206,7 +205,7 @@ class Table:
     def foot_cell(self, severity: str, column: Column, count: int) -> str:
         link = escape(self.with_changed(at_least=severity, chapter=column.key))
         kind = f"k k{rank(severity)}" + ("" if count else " z")
-        said = f'<span class="visually-hidden">{escape(column.label)}: </span>'
+        said = f"<i>{escape(column.label)}: </i>"  # heard, not seen
         return f'<td><a class="{kind}" href="{link}">{said}{count}</a>'
 
     def parts(self, rows: Sequence[Row]) -> Iterator[str]:
@@ -307,13 +306,23 @@ class Table:
     def missing(self, row: Row) -> str:
         """What stands over all chapters where nothing can be shown."""
         span = sum(column.is_chapter for column in self.columns)
-        return f"<td class=x colspan={span}><span>{escape(self.why_missing(row))}</span>"
+        return f"<td class=x colspan={span}><span>{escape(self.why_missing(row))}{self.plan_shared(row)}</span>"
+
+    def plan_shared(self, row: Row) -> str:
+        """The way to the figures of a plan that is shared by whoever has submitted nothing; else it is on that page."""
+        one: Any = row.enrolment
+        if row.is_broken or row.label or not one.shares_plan:
+            return ""
+        link = reverse("enrolment_plan", args=[one.public_id])
+        return f" <a href={link}>{escape(_('How far the plan is'))}</a>"
 
     def why_missing(self, row: Row) -> str:
         if row.is_broken:
             return _("Seal broken: nothing is shown")
         one: Any = row.enrolment
-        return progress_words(one.asked, one.answered, one.active_at) if one.shares_progress else _("nothing shared")
+        if one.shares_progress:
+            return progress_words(one.asked, one.answered, one.active_at)
+        return _("no counts shared") if one.shares_plan else _("nothing shared")
 
     def figure(self, row: Row, key: str) -> str:
         """What stands in a column for a venture, escaped. Of a broken one nothing."""
@@ -444,6 +453,11 @@ def spoken(text: str, words: str) -> str:
     if words.startswith(text):
         return f">{text}<i>{words[len(text) :]}</i>"
     return f' aria-label="{words}">{text}'
+
+
+def fold_of(column: Column) -> str:
+    """The class by which a column folds; empty for one that never does."""
+    return column.width.partition(" ")[2]
 
 
 def quoted(classes: str) -> str:

@@ -61,8 +61,8 @@ def stage_names(playbook: Playbook, language: str) -> dict[str, str]:
 
 
 def shortened(name: str) -> str:
-    """A name without what explains it after a colon, for where there is little room: "Pilot: first customers use it"."""
-    return re.split(r": |：", name, maxsplit=1)[0]
+    """A name without what explains it after a colon or a comma, for where there is little room: "Pilot, customers use it"."""
+    return re.split(r"[:,] |[：，]", name, maxsplit=1)[0]
 
 
 def gaps_words(severity: str, count: int) -> str:

@@ -38,6 +38,11 @@ class Standing(models.Model):
     # Months; null when nobody was asked. Without an end: `is_unlimited`.
     runway = models.FloatField(null=True)
     is_unlimited = models.BooleanField(default=False)
+    # What the venture handed in at the checkpoint before (`before.look_back`), and by how many points readiness changed
+    # since then, as claimed and as evidenced; null where one of the two is not known.
+    before = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
+    change = models.FloatField(null=True)
+    evidenced_change = models.FloatField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["critical", "high", "medium", "low"], name="reviews_standing_gravity")]

@@ -9,7 +9,8 @@ from accounts.limits import LimitReached
 from accounts.models import User
 from cohorts import people
 from cohorts.belonging import AnotherAddress, LastOwner, NotAllowed
-from cohorts.models import RIGHTS, Cohort, Organisation, Right, StaffInvitation, StaffMembership
+from cohorts.models import RIGHTS, AuditEntry, Cohort, Organisation, Right, StaffInvitation, StaffMembership
+from mails.models import Mail
 from reviews.models import Submission
 
 
@@ -129,3 +130,29 @@ def test_what_each_role_sees(cohort, submission, owner, charlie):
     member.delete()
     assert not Submission.objects.visible_to(charlie).exists()
     assert not Organisation.objects.visible_to(charlie).exists()
+
+
+@pytest.mark.usefixtures("broker")
+@pytest.mark.parametrize(("then", "left"), [("manager", "manager"), ("observer", "observer"), ("", None)])
+def test_an_organisation_is_handed_over_in_one_step(owner, manager, bob, erin, then, left):
+    people.hand_over(to=manager, then=then, by=owner)
+    assert owner.organisation.staff.get(user=erin).role == "owner"
+    assert owner.organisation.staff.filter(user=bob).values_list("role", flat=True).first() == left
+    letter = Mail.objects.get(kind="handed_over")
+    assert (letter.address, letter.reply_to) == (erin.email, bob.email)
+    log = AuditEntry.objects.filter(organisation=owner.organisation, by=bob).order_by("number")
+    assert [one.act for one in log][-2:] == ["role", "role" if then else "left"]
+    with pytest.raises(NotAllowed):  # pressed again on a page that still stood there
+        people.hand_over(to=manager, then=then, by=owner)
+    assert Mail.objects.filter(kind="handed_over").count() == 1
+
+
+@pytest.mark.usefixtures("broker")
+def test_nobody_hands_over_to_themselves_or_to_whoever_left(owner, manager):
+    with pytest.raises(LastOwner):
+        people.hand_over(to=owner, then="", by=owner)
+    people.remove_colleague(member=manager, by=owner)
+    with pytest.raises(LastOwner):
+        people.hand_over(to=manager, then="", by=owner)
+    assert owner.organisation.staff.get().role == "owner"
+    assert not Mail.objects.exists()

@@ -268,6 +268,9 @@ def plan_by_switch(place):
         page = place.read("staff", "submission_plan", sealed, status)
         place.read("observer", "submission_plan", sealed, 404)
         place.read("stranger", "submission_plan", sealed, 404)
+        assert place.read("staff", "enrolment_plan", enrolment, status).count("Of these blocked") == (status == 200)
+        place.read("observer", "enrolment_plan", enrolment, 403)
+        place.read("stranger", "enrolment_plan", enrolment, 404)
     assert "Of these blocked" in page
     assert "Ask the court" not in page
     assert "It is closed" not in page

@@ -91,3 +91,20 @@ def test_the_page_of_the_submission_asks_nothing_more_for_it(
     with django_assert_num_queries(len(before)):
         read = client.get(page).text
     assert address(submission) in read
+
+
+def test_who_submitted_nothing_is_read_from_the_list(enrolment, answered, alice, bob, cohort, dora, other_cohort):
+    page, figures = reverse("cohort", args=[cohort.public_id]), reverse("enrolment_plan", args=[enrolment.public_id])
+    staff = client_of(bob)
+    assert figures not in staff.get(page).text
+    assert staff.get(figures).status_code == 404
+    share_plan(enrolment=enrolment, is_shared=True)
+    actions.add_item(assessment=answered, values={"title": SECRET, "reason": SECRET, "status": "blocked"}, by=alice)
+    assert f"href={figures}" in staff.get(page).text
+    shown = staff.get(figures).text
+    assert all(name in shown for name in SEEN)
+    assert SECRET not in shown
+    assert client_of(dora).get(figures).status_code == 404
+    assert client_of(alice).get(figures).status_code == 404  # a founder reads the plan itself
+    end_enrolment(enrolment=enrolment, by=alice, end="left")
+    assert staff.get(figures).status_code == 404

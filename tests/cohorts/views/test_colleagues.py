@@ -203,3 +203,20 @@ def test_the_page_costs_the_same_queries_for_more(client, owner, bob, organisati
     client.get(at("colleagues", organisation.public_id))
     with django_assert_num_queries(8):
         client.get(at("colleagues", organisation.public_id))
+
+
+def test_an_owner_hands_over_once_sure_and_nobody_else_can(client, bob, erin, organisation):
+    StaffMembership.objects.create(organisation=organisation, user=erin, role="manager")
+    to = str(organisation.staff.get(user=erin).public_id)
+    address = reverse("organisation_hand_over", args=[organisation.public_id])
+    client.force_login(erin)
+    assert "Hand the organisation over" not in client.get(reverse("colleagues", args=[organisation.public_id])).text
+    assert client.post(address, {"to": to, "then": "", "sure": "on"}).status_code == 403
+    client.force_login(bob)
+    for lacking in ({"to": to, "then": ""}, {"to": "nobody", "then": "", "sure": "on"}):
+        assert "tick that you are sure" in client.post(address, lacking, follow=True).text
+    assert organisation.staff.get(user=erin).role == "manager"
+    said = client.post(address, {"to": to, "then": "reviewer", "sure": "on"}, follow=True).text
+    assert "is an owner of" in said
+    assert dict(organisation.staff.values_list("user", "role")) == {bob.pk: "reviewer", erin.pk: "owner"}
+    assert client.post(address, {"to": to, "then": "", "sure": "on"}).status_code == 403

@@ -37,7 +37,8 @@ def sealed(name, summary, key=1):
 def enrolment(name="Murmur", **more):
     figures = {"is_early": None, "band": None, "stage": None, "sector": None, "version": "2.0.0"}
     figures |= {"digest": PLAYBOOK.digest, "earlier_id": None, "is_handed_in": False, "is_own": False}
-    figures |= {"asked": None, "answered": None, "active_at": None, "standing_of": None, "shares_progress": False}
+    figures |= {"asked": None, "answered": None, "active_at": None, "standing_of": None}
+    figures |= {"shares_progress": False, "shares_plan": False}
     keys = {"pk": 7, "public_id": UUID(int=7), "cohort_id": 1, "venture_id": 1, "venture_name": name, "lead_id": 5}
     return Listed(**{**keys, **figures, **more})
 
@@ -210,6 +211,7 @@ def test_a_row_is_written_once_and_anew_where_anything_in_it_differs(monkeypatch
         "not at this checkpoint": (row(**near, listed={"is_handed_in": False}), {}),
         "nothing handed in": (row(), {}),
         "progress": (row(listed={"shares_progress": True, "asked": 9, "answered": 4}), {}),
+        "a shared plan": (row(listed={"shares_plan": True}), {}),
         "a broken seal": (Row(made.enrolment, None, is_broken=True), {}),
         "confirmed": (replace(made, submission=agreed), {}),
         "confirmed, not for this reader": (replace(made, submission=agreed, hidden=frozenset({1})), {}),

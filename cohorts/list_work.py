@@ -1,0 +1,86 @@
+"""Invites a long list, some rows in each transaction. Safe to run twice, at once, and to be killed anywhere.
+
+What is invited leaves the list in the same transaction, so a worker that dies loses nothing and repeats nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django.db import transaction
+
+from accounts.limits import LimitReached
+from cohorts import invitees
+from cohorts.lists import Entry
+from cohorts.models import Mailing
+from jobs.broker import send
+from jobs.claims import Claim, ClaimLost, claim_next
+
+logger = logging.getLogger("plumbline.cohorts")
+AT_ONCE = 25  # rows in one transaction: a step of the progress, and what a cancel waits for
+SECONDS_A_TURN = 15.0
+Code = Mailing.ErrorCode
+
+
+def invite_next() -> None:
+    """Goes on with the list that is next in the line, until it is finished or its turn is over."""
+    held = claim_next(Mailing)
+    if held is None:
+        return
+    try:
+        carry_out(held)
+    except ClaimLost:
+        logger.warning("List %s was cancelled, or taken over by another worker.", held.job.public_id)
+    except Exception as error:
+        # The one place that may catch everything: whatever happened, the row has to say so.
+        logger.exception("List %s could not be invited.", held.job.public_id)
+        mark(held, error)
+
+
+def carry_out(held: Claim[Mailing]) -> None:
+    """Raises ClaimLost, CohortClosed, LimitReached."""
+    if held.job.ordered_by is None:
+        return held.fail(Code.GONE)
+    ends_at = time.monotonic() + SECONDS_A_TURN
+    while take_step(held):
+        if time.monotonic() > ends_at:
+            held.hand_on()
+            send(Mailing.TASK, held.job.public_id)
+            return None
+    return held.finish(note="")
+
+
+@transaction.atomic
+def take_step(held: Claim[Mailing]) -> bool:
+    """Invites the next rows, and takes them out of the list. False when none was left.
+
+    Raises:
+        ClaimLost, CohortClosed, LimitReached
+    """
+    held.prolong()  # whoever cancels waits until these rows are invited, or they are not
+    job = Mailing.objects.get(pk=held.job.pk)
+    now, rest = [Entry(*line) for line in job.lines[:AT_ONCE]], job.lines[AT_ONCE:]
+    if not now:
+        return False
+    done = invitees.invite_all(
+        cohort=held.job.cohort, entries=now, by=held.job.ordered_by, note=job.note, mailing=job.public_id
+    )
+    made, silent = ({one.address for one in rows} for rows in (done.made, done.silent))
+    here = [[one.line, "here"] for one in now if one.address not in made]
+    told = [[one.line, "silent"] for one in now if one.address in silent]
+    held.note(lines=rest, left_out=[*job.left_out, *here, *told], attempts=0)
+    return bool(rest)
+
+
+def mark(held: Claim[Mailing], error: Exception) -> None:
+    """Another try for what may pass; an end, with the rest of the list kept, for what a person must mend."""
+    try:
+        if isinstance(error, invitees.CohortClosed):
+            held.fail(Code.CLOSED)
+        elif isinstance(error, LimitReached):
+            held.fail(Code.FULL)
+        else:
+            held.give_back(Code.CANNOT)
+    except ClaimLost:
+        logger.warning("List %s was cancelled, or taken over by another worker.", held.job.public_id)
