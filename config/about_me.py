@@ -50,7 +50,13 @@ def of_ventures(user: User) -> dict[str, Rows]:
         ),
         "renamed": rows(FormerName.objects.filter(renamed_by=user), "name", "until"),
         "answers": rows(
-            AnswerHistory.objects.filter(inside, answered_by=user), "item_id", "raw", "answered_at", "rev", **venture
+            AnswerHistory.objects.filter(inside, answered_by=user),
+            "item_id",
+            "raw",
+            "answered_at",
+            "rev",
+            "source",
+            **venture,
         ),
         "upgrades": rows(
             Upgrade.objects.filter(inside, made_by=user), "made_at", "before__version", "after__version", **venture

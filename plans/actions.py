@@ -14,7 +14,7 @@ from accounts.limits import refuse_beyond
 from accounts.models import User
 from assessments import actions
 from assessments.actions import Clash, Sent
-from assessments.models import Assessment
+from assessments.models import AnswerSource, Assessment
 from engine.playbook.answer_reading import read_answer
 from plans.models import MemberHours, PlanItem, PlanItemHistory, WorkedPlan
 from playbooks import catalogue
@@ -126,7 +126,9 @@ def give_hours(*, assessment: Assessment, hours: Mapping[int, Decimal], rev: int
     MemberHours.objects.filter(assessment=assessment).exclude(user_id__in=hours).delete()
     if item is None or answer is None:
         return False
-    saved = actions.save_answer(assessment=assessment, item_id=item.id, given=answer, by=by, expected_rev=rev)
+    saved = actions.save_answer(
+        assessment=assessment, item_id=item.id, given=answer, by=by, expected_rev=rev, source=AnswerSource.PLAN
+    )
     return saved.is_changed
 
 
@@ -149,7 +151,7 @@ def adopt(*, assessment: Assessment, key: str, rev: int, sent: Sequence[Sent], b
     item = PlanItem.objects.select_related("changed_by").get(assessment=assessment, rung_id=key)
     if item.rev != rev or item.status != PlanItem.Status.DONE:
         raise ItemChanged(item)
-    kept = actions.save_answers(assessment=assessment, sent=sent, by=by)
+    kept = actions.save_answers(assessment=assessment, sent=sent, by=by, source=AnswerSource.PLAN)
     clash = next((one for one in kept.outcomes if isinstance(one, Clash)), None)
     if clash:
         transaction.set_rollback(True)

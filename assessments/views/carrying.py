@@ -23,7 +23,7 @@ from accounts.models import SignedInRequest
 from accounts.once import once
 from accounts.payload import BadPayload
 from assessments.access import assessment_for, editable_assessment_for, may_edit
-from assessments.answers import importing
+from assessments.answers import history, importing
 from assessments.answers.importing import FileUnreadable, Preview
 from assessments.evaluation import read_sheet
 from assessments.models import Assessment
@@ -143,7 +143,14 @@ def answers_yaml(request: SignedInRequest, public_id: UUID) -> FileResponse:
     sheet = read_sheet(assessment)
     asked = {key for key, relevant in sheet.evaluation.relevance.items() if relevant is not False}
     head = head_of(assessment)
-    text = answers_as_yaml(sheet.playbook, sheet.raw, asked=asked, head=head, language=get_language() or "en")
+    text = answers_as_yaml(
+        sheet.playbook,
+        sheet.raw,
+        asked=asked,
+        head=head,
+        language=get_language() or "en",
+        remarks=history.sources_of(assessment, sheet.rows),
+    )
     return given_out(BytesIO(text.encode()), f"{name_of(assessment)}.yaml", "application/yaml; charset=utf-8")
 
 

@@ -173,6 +173,7 @@ def test_done_proposes_the_answer_and_a_person_decides(as_alice, early_on):
     answer = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
     assert "The answers are changed as" in words(answer)
     assert evaluate(early_on).answers[line.item.id].value == line.answer.value
+    assert early_on.history.get(item_id=line.item.id, rev=rev + 1).source == "plan"
     again = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
     assert "no longer proposes an answer." in words(again)
 
@@ -250,6 +251,7 @@ def test_hours_are_kept_for_each_person_and_the_plan_follows(as_alice, early_on,
     assert "The plan is laid out for these hours." in words(answer)
     assert "12 hours a week in all." in words(answer)
     assert MemberHours.objects.count() == 2
+    assert [one.source for one in early_on.history.filter(rev__gt=1)] == ["plan"]
     stale = send(as_alice, "plan_hours", early_on, **{**names, f"hours-{alice.pk}": "9"}, rev=rev)
     assert stale.status_code == 409
     assert "changed the hours of the team meanwhile" in words(stale)
