@@ -37,7 +37,8 @@ from plans import actions
 from plans.calendar import calendar_of
 from plans.forms import OWN_ID, ItemForm, TeamHoursForm, blank_item, values_of
 from plans.models import PlanItem, WorkedPlan
-from plans.page import PlanPage, hours_words
+from plans.page import PlanPage
+from plans.rows import hours_words
 from plans.work import Entry, Work, work_of
 
 QUICK = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.DONE)  # what a row's own list offers
