@@ -95,11 +95,39 @@ def keep(item: PlanItem, values: Mapping[str, Any], by: User) -> None:
     PlanItemHistory.objects.create(item=item, rev=item.rev, values=item.values, changed_by=by, changed_at=now)
 
 
+class OrderChanged(Exception):
+    """Somebody else moved an item since the order was read; nothing was written. `by` is who did; None if deleted."""
+
+    def __init__(self, by: User | None) -> None:
+        super().__init__(str(by))
+        self.by = by
+
+
+def refuse_unseen_order(assessment: Assessment, rev: int) -> None:
+    """Refuses a move in an order that is another one than the person saw. The plan must be locked.
+
+    Raises:
+        OrderChanged
+    """
+    found = WorkedPlan.objects.filter(assessment=assessment).select_related("ordered_by").first()
+    if (found.order_rev if found else 0) != rev:
+        raise OrderChanged(found.ordered_by if found else None)
+
+
 @transaction.atomic
-def put_in_order(*, assessment: Assessment, order: Sequence[str]) -> None:
-    """Keeps the order in which a team takes its items."""
+def put_in_order(*, assessment: Assessment, order: Sequence[str], rev: int, by: User) -> None:
+    """Keeps the order in which a team takes its items.
+
+    Args:
+        rev: the revision of the order that the person saw; 0: none was chosen yet.
+
+    Raises:
+        OrderChanged
+    """
     lock(assessment)
-    WorkedPlan.objects.update_or_create(assessment=assessment, defaults={"order": list(order)})
+    refuse_unseen_order(assessment, rev)
+    kept = {"order": list(order), "order_rev": rev + 1, "ordered_by": by}
+    WorkedPlan.objects.update_or_create(assessment=assessment, defaults=kept)
 
 
 @transaction.atomic

@@ -26,6 +26,9 @@ class WorkedPlan(models.Model):
     assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="worked_plan")
     # Keys of items in the order to take them; what is not among them stands where the answers put it.
     order = models.JSONField(default=list, blank=True)
+    # How often the team changed that order, and who did so last: a move in an order that was not seen is refused.
+    order_rev = models.PositiveIntegerField(default=0, db_default=0)
+    ordered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # Whoever has this code reads the dates of the plan in a calendar; empty while nobody may.
     feed_code = models.CharField(max_length=64, blank=True)
     feed_language = models.CharField(max_length=16, blank=True)

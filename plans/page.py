@@ -19,7 +19,7 @@ from assessments.results.page import ResultOnPage
 from assessments.results.plan_words import reason_of
 from assessments.wording import SEVERITY_NAMES, answer_text, sentences
 from engine.judging.credits import Line
-from engine.judging.levelling import DAYS_A_WEEK
+from engine.judging.levelling import DAYS_A_WEEK, before_of
 from engine.playbook.answers import Answer
 from plans.models import PlanItem, PlanItemHistory
 from plans.naming import title_of
@@ -85,6 +85,11 @@ class PlanPage:
     def rank(self) -> dict[str, int]:
         return {key: number for number, key in enumerate(self.work.going)}
 
+    @cached_property
+    def planned(self) -> list[str]:
+        """Keys of what is planned, in the order in which the page shows it."""
+        return sorted(self.work.placed, key=self.numbers.__getitem__)
+
     @property
     def unplanned(self) -> list[str]:
         return [key for key in self.work.going if key not in self.work.placed]
@@ -124,6 +129,7 @@ class PlanPage:
             is_critical=one.key in self.work.chain,
             track=track_of(self.work.placed.get(one.key)),
             waits=tuple(self.title_of(self.work.entries[key]) for key in self.waits_for(one)),
+            before=tuple(sorted(before_of(one.key, self.work.tasks))),
             steps=action.steps if action else (),
             closes_with=action.evidence if action else "",
             helps=self.helps_of(one),
@@ -184,7 +190,7 @@ class PlanPage:
     def period(self, title: str, first: int, last: int | None) -> Period:
         keys = [
             key
-            for key in sorted(self.work.placed, key=lambda key: self.numbers[key])
+            for key in self.planned
             if self.work.placed[key].start >= first and (last is None or self.work.placed[key].start < last)
         ]
         begins = self.work.today + timedelta(days=first * DAYS_A_WEEK)

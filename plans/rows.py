@@ -40,6 +40,7 @@ class ItemRow:
         held: why it is not planned, a sentence.
         late: by how many days it is past its due day, in words; empty where it is not.
         waits: what it comes after, by title.
+        before: keys of all that it waits for, directly or through others.
     """
 
     key: str
@@ -66,6 +67,7 @@ class ItemRow:
     is_critical: bool
     track: Track | None
     waits: tuple[str, ...]
+    before: tuple[str, ...]
     steps: tuple[str, ...]
     closes_with: str
     helps: tuple[Help, ...]

@@ -351,7 +351,7 @@ def world(
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         queries={
-            "plan": [f"?item={key}" for key in pieces[:2]],
+            "plan": [*(f"?item={key}" for key in pieces[:2]), "?view=weeks"],
             "milestones": ["?from=today&to=nothing", f"?from=s-{submission.public_id}"],
             "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
             "cohort": [f"?c={enrolment.pk}.le"],
