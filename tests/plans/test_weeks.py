@@ -98,7 +98,9 @@ def test_what_waits_for_others_is_said_until_it_is_done(early_on):
     view = view_on(early_on, MONDAY)
     key, placed = next((key, one) for key, one in view.page.work.placed.items() if one.done > one.worked)
     found = where(view, key)
-    assert [number for number, _alerts, _notes in found] == list(range(int(placed.start), min(-(-placed.done // 1), WEEKS)))
+    assert [number for number, _alerts, _notes in found] == list(
+        range(int(placed.start), min(-(-placed.done // 1), WEEKS))
+    )
     waits = [number for number, _alerts, notes in found if "waiting for others" in notes]
     assert waits == [number for number, _alerts, _notes in found if number + 1 > placed.worked]
 

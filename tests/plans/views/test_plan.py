@@ -354,7 +354,9 @@ def rows_of(client, assessment, language="en", **query):
     """The rows of the plan in HTML, by key of the item."""
     address = reverse("plan", args=[assessment.public_id])
     text = client.get(address, query, headers={"accept-language": language}).content.decode()
-    rows = re.findall(r"<tr role=\"row\"(?: class=\"is-open\")?(?:\s+data-[^>]*)?>\s*<th scope=\"row\".*?</tr>", text, re.S)
+    rows = re.findall(
+        r"<tr role=\"row\"(?: class=\"is-open\")?(?:\s+data-[^>]*)?>\s*<th scope=\"row\".*?</tr>", text, re.S
+    )
     return {unescape(re.search(r'href="\?item=([^#"]*)#edit"', row)[1]): row for row in rows}
 
 
