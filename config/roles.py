@@ -50,6 +50,8 @@ RULES = {
     "mail_settings": Rule(FORM, "signed_in"),
     "landing": Rule(FORM, "signed_in"),
     "sign_out_elsewhere": Rule(POST, "signed_in"),
+    "signed_in": Rule(GET, "signed_in"),
+    "session_end": Rule(POST, "signed_in"),
     "own_data": Rule(FORM, "signed_in"),
     "own_export": Rule(GET, "signed_in"),
     "venture_delete": Rule(FORM, "owner"),
