@@ -81,7 +81,9 @@ def of_ventures(user: User) -> dict[str, Rows]:
             "changed_at",
             venture="item__assessment__venture__name",
         ),
-        "what_ifs": rows(WhatIf.objects.filter(inside, created_by=user), "name", "changes", "created_at", **venture),
+        "what_ifs": rows(
+            WhatIf.objects.filter(inside, created_by=user), "name", "changes", "inputs", "created_at", **venture
+        ),
         "milestones": rows(
             Milestone.objects.filter(inside, made_by=user), "name", "answers", "made_at", "seal", **venture
         ),

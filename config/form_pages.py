@@ -80,6 +80,8 @@ PAGES = {
     "what_if_set": "what_if",
     "what_if_back": "what_if",
     "what_if_plan": "what_if",
+    "what_if_rung": "what_if",
+    "what_if_inputs": "what_if",
     "what_if_discard": "home",
     "milestone_remove": "home",
     "scan_forget": "scan",

@@ -120,6 +120,8 @@ RULES = {
     "what_if_set": Rule(POST, "editor"),
     "what_if_back": Rule(POST, "editor"),
     "what_if_plan": Rule(POST, "editor"),
+    "what_if_rung": Rule(POST, "editor"),
+    "what_if_inputs": Rule(POST, "editor"),
     "what_if_discard": Rule(POST, "editor"),
     "milestones": Rule(GET, "member"),
     "milestones:POST": Rule(POST, "editor"),

@@ -185,12 +185,14 @@ class WhatIf(models.Model):
 
     Attributes:
         changes: the answers tried, in raw form, by item id; null tries the question without an answer.
+        inputs: the inputs of the forecast tried, as digits, by their path.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="what_ifs")
     name = models.CharField(max_length=100)
     changes = models.JSONField(default=dict, blank=True)
+    inputs = models.JSONField(default=dict, blank=True, db_default={})
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -203,6 +205,11 @@ class WhatIf(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def touched(self, by: User, *fields: str) -> None:
+        """Writes fields that somebody changed now."""
+        self.changed_by, self.changed_at = by, timezone.now()
+        self.save(update_fields=[*fields, "changed_by", "changed_at"])
 
 
 class PlanItemHistory(models.Model):

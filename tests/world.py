@@ -183,6 +183,8 @@ class World:
             "what_ifs": {"name": "If we raise"},
             "milestones": {"name": "Before the pilot"},
             "upgrade": {"seen": "nothing"},
+            "what_if_rung": {"step": "nothing"},
+            "what_if_inputs": {"input-opening.cash": "5"},
             "what_if_set": {"item": "mr_01", "mr_01": "3"},
             "what_if_back": {"item": "mr_01"},
             "plan_add": {"title": "Ask Ms Tang", "status": "open"},
