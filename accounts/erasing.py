@@ -6,19 +6,18 @@ all that is the person's alone go. Rooms above add what they keep of somebody wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import ERASED, User
 from accounts.sealed import erasing
+from accounts.sessions import BrowserSession
 
 Step = Callable[[User], None]
 Hindrance = Callable[[User], Iterable[str]]
@@ -63,8 +62,7 @@ def erase_account(user: User) -> None:
     forget_entries(locked)
     EmailAddress.objects.filter(user=locked).delete()
     Authenticator.objects.filter(user=locked).delete()
-    for session in sessions_of(locked):
-        session.delete()
+    BrowserSession.objects.filter(user=locked).delete()
     locked.email, locked.name = f"{locked.public_id.hex}{ERASED}", ""
     locked.language = locked.landing = ""
     locked.is_active = locked.is_staff = locked.is_superuser = False
@@ -77,13 +75,6 @@ def addresses_of(user: User) -> set[str]:
     """Every address of the account, confirmed or not, in lower case."""
     rows = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     return {user.email.lower(), *(row.lower() for row in rows)}
-
-
-def sessions_of(user: User) -> Iterator[Session]:
-    """The sessions in which the account is signed in."""
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
-            yield session
 
 
 def forget_entries(user: User) -> None:

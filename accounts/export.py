@@ -32,6 +32,7 @@ def everything_about(user: User) -> dict[str, Any]:
             "begins_with": user.landing,
             "joined_at": user.joined_at.isoformat(),
             "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+            "signed_in": list(user.sessions.alive().values("browser", "system", "signed_in_at", "seen_at")),
         },
         **{name: part(user) for name, part in _parts.items()},
     }

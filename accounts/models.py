@@ -18,6 +18,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sessions import BrowserSession
+
+__all__ = ["BrowserSession"]  # Django looks for models here
 ERASED = "@erased.invalid"  # the addresses of accounts that were deleted; no mail goes there (RFC 2606)
 
 

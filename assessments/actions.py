@@ -30,7 +30,8 @@ from assessments.evidence.details import (
     same_place,
     stored_before,
 )
-from assessments.models import Answer, AnswerHistory, AnswerState, Assessment, Evidence
+from assessments.models import Answer, AnswerHistory, AnswerSource, AnswerState, Assessment, Evidence
+from assessments.upgrades import Way
 from cohorts.models import Venture, VentureMembership
 from engine.playbook.answers import Answer as GivenAnswer
 from engine.playbook.answers import answer_to_raw
@@ -138,7 +139,9 @@ class Clash:
 
 
 @transaction.atomic
-def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> Kept:
+def save_answers(
+    *, assessment: Assessment, sent: Sequence[Sent], by: User, source: AnswerSource = AnswerSource.TYPED
+) -> Kept:
     """Keeps each answer that was given to the stored revision, and writes it to the history.
 
     The row of the assessment is locked first, so savers of one venture follow each other and what is compared
@@ -146,6 +149,9 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
 
     An answer that was given to an earlier version of the playbook, because the venture moved to a later one meanwhile,
     is kept as one to that version.
+
+    Args:
+        source: how all of them came; the history says so.
     """
     locked = in_one_hand(assessment)
     if locked.playbook_version_id == assessment.playbook_version_id:
@@ -154,10 +160,11 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
     before, rows = sheet.evaluation, dict(sheet.rows)
     history: list[AnswerHistory] = []
     late = {one.item_id for one in sent if is_late(one, assessment, locked)}
+    way = Way(by, source)
     outcomes = tuple(
-        answered_late(locked, rows, one, by, history)
+        answered_late(locked, rows, one, way, history)
         if one.item_id in late
-        else answered(locked, rows, one, by, history)
+        else answered(locked, rows, one, way, history)
         for one in sent
     )
     if not history:
@@ -176,7 +183,7 @@ def save_answers(*, assessment: Assessment, sent: Sequence[Sent], by: User) -> K
 
 
 def answered(
-    assessment: Assessment, rows: dict[str, Answer], sent: Sent, by: User, history: list[AnswerHistory]
+    assessment: Assessment, rows: dict[str, Answer], sent: Sent, way: Way, history: list[AnswerHistory]
 ) -> Saved | Clash:
     """Puts one answer among the rows in hand, and its history beside them; nothing is written yet."""
     given = sent.given
@@ -190,15 +197,16 @@ def answered(
     rows[sent.item_id] = row
     row.state, row.reason = given.state, given.reason
     row.value = raw if given.state == "value" else None
-    row.answered_by, row.answered_at, row.rev = by, timezone.now(), row.rev + 1
+    row.answered_by, row.answered_at, row.rev = way.by, timezone.now(), row.rev + 1
     history.append(
         AnswerHistory(
             assessment=assessment,
             item_id=row.item_id,
             rev=row.rev,
             raw=raw,
-            answered_by=by,
+            answered_by=way.by,
             answered_at=row.answered_at,
+            source=way.source,
         )
     )
     return Saved(row.rev, is_changed=True)
@@ -213,7 +221,7 @@ def is_late(sent: Sent, seen: Assessment, now: Assessment) -> bool:
 
 
 def answered_late(
-    assessment: Assessment, rows: dict[str, Answer], sent: Sent, by: User, history: list[AnswerHistory]
+    assessment: Assessment, rows: dict[str, Answer], sent: Sent, way: Way, history: list[AnswerHistory]
 ) -> Saved | Clash:
     """Keeps an answer to a question of the earlier version; where the later one has an answer by now, both are told."""
     raw, current = stored(sent.given), rows.get(sent.item_id)
@@ -225,7 +233,7 @@ def answered_late(
             assessment=assessment, item_id=sent.item_id, state=AnswerState.UNANSWERED, rev=0
         )
     last = upgrades.upgrades_of(assessment)[-1]
-    entries = upgrades.Late(assessment, last).keep(current, sent.item_id, raw, by, is_asked=is_asked)
+    entries = upgrades.Late(assessment, last).keep(current, sent.item_id, raw, way, is_asked=is_asked)
     history.extend(entries)
     rev = current.rev if current else entries[-1].rev if entries else 0
     if current is not None and not entries and current.pk is None:
@@ -245,7 +253,13 @@ def write(rows: Collection[Answer]) -> None:
 
 
 def save_answer(
-    *, assessment: Assessment, item_id: str, given: GivenAnswer, by: User, expected_rev: int | None = None
+    *,
+    assessment: Assessment,
+    item_id: str,
+    given: GivenAnswer,
+    by: User,
+    expected_rev: int | None = None,
+    source: AnswerSource = AnswerSource.TYPED,
 ) -> Saved:
     """Keeps one answer and writes it to the history.
 
@@ -253,7 +267,7 @@ def save_answer(
         AnswerChanged: the stored revision is another one; nothing was written.
     """
     sent = Sent(item_id, given, expected_rev)
-    outcome = save_answers(assessment=assessment, sent=[sent], by=by).outcomes[0]
+    outcome = save_answers(assessment=assessment, sent=[sent], by=by, source=source).outcomes[0]
     if isinstance(outcome, Clash):
         raise AnswerChanged(outcome.current)
     return outcome

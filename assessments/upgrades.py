@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.evaluation import Sheet, evaluate_raw
-from assessments.models import Answer, AnswerHistory, AnswerState, Assessment, Evidence, Upgrade
+from assessments.models import Answer, AnswerHistory, AnswerSource, AnswerState, Assessment, Evidence, Upgrade
 from engine.authoring.carrying_over import table
 from engine.judging.upgrading import AGAIN, ARCHIVED, Move, upgraded
 from engine.judging.upgrading import Upgrade as Moved
@@ -148,7 +148,13 @@ class Mover:
         row.rev, row.answered_by, row.answered_at = row.rev + 1, self.by, made.made_at
         row.save()
         return AnswerHistory(
-            assessment=self.assessment, item_id=key, rev=row.rev, raw=raw, answered_by=self.by, answered_at=made.made_at
+            assessment=self.assessment,
+            item_id=key,
+            rev=row.rev,
+            raw=raw,
+            answered_by=self.by,
+            answered_at=made.made_at,
+            source=AnswerSource.UPGRADE,
         )
 
     def marks(self, rows: Mapping[str, Answer]) -> dict[str, Any]:
@@ -188,6 +194,14 @@ def plain(answer: GivenAnswer) -> Any:
     return raw["value"] if isinstance(raw, dict) and "value" in raw else raw
 
 
+@dataclass(frozen=True)
+class Way:
+    """By whom answers are given, and how they came."""
+
+    by: User
+    source: AnswerSource
+
+
 @dataclass
 class Late:
     """Answers to questions of an earlier version that come in after the move: kept for it, and never taken for others."""
@@ -195,7 +209,7 @@ class Late:
     assessment: Assessment
     upgrade: Upgrade
 
-    def keep(self, row: Answer | None, item_id: str, raw: Any, by: User, *, is_asked: bool) -> list[AnswerHistory]:
+    def keep(self, row: Answer | None, item_id: str, raw: Any, way: Way, *, is_asked: bool) -> list[AnswerHistory]:
         """The entries of the history that keep an answer, in order; none where the same stands there already.
 
         Args:
@@ -212,11 +226,11 @@ class Late:
         newest = self.assessment.history.filter(item_id=item_id).order_by("-rev").first()
         rev = max(newest.rev if newest else 0, rev_of(row)) + 1
         move[LATE].append(rev)
-        entries = [self.entry(item_id, rev, raw, by)]
+        entries = [self.entry(item_id, rev, raw, way)]
         if row is not None:
             # Of the version of today nothing is answered: the entry on top says so.
-            entries.append(self.entry(item_id, rev + 1, None, by))
-            row.rev, row.answered_by, row.answered_at = rev + 1, by, entries[0].answered_at
+            entries.append(self.entry(item_id, rev + 1, None, Way(way.by, AnswerSource.UPGRADE)))
+            row.rev, row.answered_by, row.answered_at = rev + 1, way.by, entries[0].answered_at
             mark = self.upgrade.marks.setdefault(item_id, {"why": AGAIN, "of": [item_id]})
             mark["rev"] = row.rev
         self.upgrade.save(update_fields=["moves", "marks"])
@@ -226,9 +240,15 @@ class Late:
         rev = move[LATE][-1] if move[LATE] else move["rev"]
         return self.assessment.history.filter(item_id=item_id, rev=rev).first()
 
-    def entry(self, item_id: str, rev: int, raw: Any, by: User) -> AnswerHistory:
+    def entry(self, item_id: str, rev: int, raw: Any, way: Way) -> AnswerHistory:
         return AnswerHistory(
-            assessment=self.assessment, item_id=item_id, rev=rev, raw=raw, answered_by=by, answered_at=timezone.now()
+            assessment=self.assessment,
+            item_id=item_id,
+            rev=rev,
+            raw=raw,
+            answered_by=way.by,
+            answered_at=timezone.now(),
+            source=way.source,
         )
 
 

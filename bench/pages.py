@@ -98,6 +98,7 @@ class Site:
     world: dict[str, str]
     revision: int = 1
     tried: int = 2
+    price: int = 200
     language: str = "en"
 
     def set_in_what_if(self) -> None:
@@ -105,6 +106,15 @@ class Site:
         self.tried = 5 - self.tried
         page = f"/what-ifs/{self.world['what_if']}"
         status, content = self.ask("POST", f"{page}/set", f"item=mr_01&mr_01={self.tried}")
+        if status != 302:
+            raise SystemExit(f"{self.name}: a what-if answered {status}: {content[:200]!r}")
+        self.view(page)
+
+    def set_input_in_what_if(self) -> None:
+        """Another price tried each time, so that nothing is kept of its forecast, and the page that shows it."""
+        self.price += 1
+        page = f"/what-ifs/{self.world['what_if']}"
+        status, content = self.ask("POST", f"{page}/inputs", f"input-subscription.plans.0.price={self.price}")
         if status != 302:
             raise SystemExit(f"{self.name}: a what-if answered {status}: {content[:200]!r}")
         self.view(page)
@@ -265,6 +275,7 @@ def works(site: Site) -> dict[str, Callable[[], None]]:
         "overview": lambda: site.view(a),
         "plan": lambda: site.view(f"{a}/plan"),
         "what-if, an answer set": site.set_in_what_if,
+        "what-if, an input set": site.set_input_in_what_if,
         "submission with a forecast": lambda: site.view(f"/submissions/{site.world['submission']}", "staff"),
         "scenario": lambda: site.view(f"/scenarios/{site.world['scenario']}"),
         "cohort": lambda: site.view(f"/cohorts/{site.world['cohort']}", "staff"),

@@ -50,7 +50,13 @@ def of_ventures(user: User) -> dict[str, Rows]:
         ),
         "renamed": rows(FormerName.objects.filter(renamed_by=user), "name", "until"),
         "answers": rows(
-            AnswerHistory.objects.filter(inside, answered_by=user), "item_id", "raw", "answered_at", "rev", **venture
+            AnswerHistory.objects.filter(inside, answered_by=user),
+            "item_id",
+            "raw",
+            "answered_at",
+            "rev",
+            "source",
+            **venture,
         ),
         "upgrades": rows(
             Upgrade.objects.filter(inside, made_by=user), "made_at", "before__version", "after__version", **venture
@@ -80,7 +86,9 @@ def of_ventures(user: User) -> dict[str, Rows]:
             "changed_at",
             venture="item__assessment__venture__name",
         ),
-        "what_ifs": rows(WhatIf.objects.filter(inside, created_by=user), "name", "changes", "created_at", **venture),
+        "what_ifs": rows(
+            WhatIf.objects.filter(inside, created_by=user), "name", "changes", "inputs", "created_at", **venture
+        ),
         "milestones": rows(
             Milestone.objects.filter(inside, made_by=user), "name", "answers", "made_at", "seal", **venture
         ),

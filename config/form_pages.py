@@ -84,10 +84,13 @@ PAGES = {
     "what_if_set": "what_if",
     "what_if_back": "what_if",
     "what_if_plan": "what_if",
+    "what_if_rung": "what_if",
+    "what_if_inputs": "what_if",
     "what_if_discard": "home",
     "milestone_remove": "home",
     "scan_forget": "scan",
-    "sign_out_elsewhere": "account_change_password",
+    "sign_out_elsewhere": "signed_in",
+    "session_end": "signed_in",
     "scenario_create": "forecast",
     "scenario_preview": "scenario",
     "scenario_copy": "scenario",
@@ -104,7 +107,7 @@ PAGES = {
     "pack_retry": "pack",
     "pack_cancel": "pack",
 }
-ALONE = {"home", "organisations", "day", "scan", "account_change_password"}  # pages that are not of one thing
+ALONE = {"home", "organisations", "day", "scan", "signed_in"}  # pages that are not of one thing
 OF_ONE_THING = {name for name in PAGES.values() if name not in ALONE}
 
 

@@ -23,6 +23,7 @@ from django.views.defaults import page_not_found
 
 from accounts.again import ask_again_by
 from accounts.origin import client_address
+from accounts.sessions import SEEN, STARTED, begin
 from accounts.zone import zone_called
 from cohorts.access import SecondFactorNeeded
 from playbooks.catalogue import VersionDamaged
@@ -32,7 +33,6 @@ from reviews.sealing import SealBroken
 ZONE_COOKIE = "zone"
 Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("plumbline.operators")
-STARTED, SEEN = "started_at", "seen_at"
 # A sign of life is written down once in so many seconds: a page that saves often must not write twice each time.
 SEEN_EVERY = 60
 WATCHING = "Plumbline-Watching"  # what a page asks by itself carries this header (static/js/watching.js)
@@ -86,7 +86,7 @@ class CompressedPages(GZipMiddleware):
 
 @receiver(user_logged_in)
 def begin_session(request: HttpRequest, **_signal: object) -> None:
-    request.session[STARTED] = request.session[SEEN] = int(time.time())
+    begin(request.session, request.headers.get("User-Agent", ""), int(time.time()))
 
 
 class EndedSessions:

@@ -226,6 +226,12 @@ PARTS = (
                 "history_kept", _("Every saved answer is kept in a history, so that nothing is overwritten silently.")
             ),
             Statement(
+                "sessions_kept",
+                _(
+                    "Of each browser in which you are signed in: its name and that of its system, when you signed in, and when it was last used. You alone see that, and can sign it out. No network address is kept with it. All of it is deleted when you sign out, at the latest a day after you signed in."
+                ),
+            ),
+            Statement(
                 "packs_go",
                 _(
                     "Owners and managers of the incubator can have files made of what was submitted to them: reports, a table, a paper of the cohort. These files are deleted here after 7 days; what was downloaded is theirs."

@@ -260,6 +260,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # A session ends an hour after the last sign of life, and twelve hours after the sign-in whatever happens.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 60 * 60
 WATCH_SECONDS = 20  # between two looks of an open chapter at what others answer; 0: it does not look

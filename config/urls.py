@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import kept, leaving, offline, views
+from config import kept, leaving, offline, signed_in, views
 
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("no-connection", offline.no_connection, name="no_connection"),
     path("who-sees-what", views.privacy, name="privacy"),
     path("account/sign-out-elsewhere", views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("account/sessions", signed_in.signed_in, name="signed_in"),
+    path("account/sessions/end", signed_in.session_end, name="session_end"),
     path("account/data", leaving.own_data, name="own_data"),
     path("account/data.json", leaving.own_export, name="own_export"),
     path("ventures/<uuid:public_id>/delete", leaving.venture_delete, name="venture_delete"),

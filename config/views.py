@@ -147,7 +147,7 @@ def sign_out_elsewhere(request: SignedInRequest) -> HttpResponse:
     request.user.end_sessions()
     update_session_auth_hash(request, request.user)
     messages.success(request, _("Every other browser is signed out. You stay signed in here."))
-    return redirect("account_change_password")
+    return redirect("signed_in")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

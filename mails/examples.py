@@ -82,6 +82,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
             {"code": "LE-04", "question": QUESTION, "day": date(2026, 11, 24), "is_past": True},
             {"code": "DD-09", "question": QUESTION, "day": date(2026, 12, 8), "is_past": False},
         ],
+        "checkpoints": [{"name": "Mid-term", "cohort": "Autumn", "due": date(2026, 12, 5)}],
         "link": "/assessments/k7/plan",
     },
     "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},

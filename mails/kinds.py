@@ -111,9 +111,9 @@ KINDS = _table(
     ),
     Kind(
         "plan_due",
-        _("Reminders of what is due in your plan, and of evidence that grows old"),
+        _("Reminders of what is due in your plan and at checkpoints, and of evidence that grows old"),
         FOR_FOUNDERS,
-        _names("organisation venture overdue due evidence link"),
+        _names("organisation venture overdue due evidence checkpoints link"),
     ),
     Kind(
         "comment",

@@ -14,7 +14,7 @@ from accounts.limits import refuse_beyond
 from accounts.models import User
 from assessments import actions
 from assessments.actions import Clash, Sent
-from assessments.models import Assessment
+from assessments.models import AnswerSource, Assessment
 from engine.playbook.answer_reading import read_answer
 from plans.models import MemberHours, PlanItem, PlanItemHistory, WorkedPlan
 from playbooks import catalogue
@@ -95,11 +95,39 @@ def keep(item: PlanItem, values: Mapping[str, Any], by: User) -> None:
     PlanItemHistory.objects.create(item=item, rev=item.rev, values=item.values, changed_by=by, changed_at=now)
 
 
+class OrderChanged(Exception):
+    """Somebody else moved an item since the order was read; nothing was written. `by` is who did; None if deleted."""
+
+    def __init__(self, by: User | None) -> None:
+        super().__init__(str(by))
+        self.by = by
+
+
+def refuse_unseen_order(assessment: Assessment, rev: int) -> None:
+    """Refuses a move in an order that is another one than the person saw. The plan must be locked.
+
+    Raises:
+        OrderChanged
+    """
+    found = WorkedPlan.objects.filter(assessment=assessment).select_related("ordered_by").first()
+    if (found.order_rev if found else 0) != rev:
+        raise OrderChanged(found.ordered_by if found else None)
+
+
 @transaction.atomic
-def put_in_order(*, assessment: Assessment, order: Sequence[str]) -> None:
-    """Keeps the order in which a team takes its items."""
+def put_in_order(*, assessment: Assessment, order: Sequence[str], rev: int, by: User) -> None:
+    """Keeps the order in which a team takes its items.
+
+    Args:
+        rev: the revision of the order that the person saw; 0: none was chosen yet.
+
+    Raises:
+        OrderChanged
+    """
     lock(assessment)
-    WorkedPlan.objects.update_or_create(assessment=assessment, defaults={"order": list(order)})
+    refuse_unseen_order(assessment, rev)
+    kept = {"order": list(order), "order_rev": rev + 1, "ordered_by": by}
+    WorkedPlan.objects.update_or_create(assessment=assessment, defaults=kept)
 
 
 @transaction.atomic
@@ -126,7 +154,9 @@ def give_hours(*, assessment: Assessment, hours: Mapping[int, Decimal], rev: int
     MemberHours.objects.filter(assessment=assessment).exclude(user_id__in=hours).delete()
     if item is None or answer is None:
         return False
-    saved = actions.save_answer(assessment=assessment, item_id=item.id, given=answer, by=by, expected_rev=rev)
+    saved = actions.save_answer(
+        assessment=assessment, item_id=item.id, given=answer, by=by, expected_rev=rev, source=AnswerSource.PLAN
+    )
     return saved.is_changed
 
 
@@ -149,7 +179,7 @@ def adopt(*, assessment: Assessment, key: str, rev: int, sent: Sequence[Sent], b
     item = PlanItem.objects.select_related("changed_by").get(assessment=assessment, rung_id=key)
     if item.rev != rev or item.status != PlanItem.Status.DONE:
         raise ItemChanged(item)
-    kept = actions.save_answers(assessment=assessment, sent=sent, by=by)
+    kept = actions.save_answers(assessment=assessment, sent=sent, by=by, source=AnswerSource.PLAN)
     clash = next((one for one in kept.outcomes if isinstance(one, Clash)), None)
     if clash:
         transaction.set_rollback(True)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from plans.models import PlanItem
-from plans.page import ItemRow, PlanPage
+from plans.page import PlanPage
+from plans.rows import ItemRow
 
 MOST_CHARACTERS = 200  # of a title in a calendar
 

@@ -17,4 +17,5 @@ def of_venture(venture: Venture, _by: User) -> None:
 def of_person(user: User) -> None:
     """Takes somebody off the items they were to do, and their hours away."""
     PlanItem.objects.filter(person=user).update(person=None)
+    WorkedPlan.objects.filter(ordered_by=user).update(ordered_by=None)
     MemberHours.objects.filter(user=user).delete()

@@ -30,7 +30,7 @@ def follows_from(page: PlanPage) -> tuple[Any, ...]:
     work = page.work
     return (
         (page.venture, page.name, page.changed_at, page.urls, page.revs),
-        (work.today, page.result.today, work.given, list(work.order)),
+        (work.today, page.result.today, work.given, list(work.order), work.order_rev),
         [(key, str(member)) for key, member in work.members.items()],
         [(*(getattr(row, name) for name in DECIDED), str(row.person), str(row.changed_by)) for row in work.rows],
     )

@@ -26,6 +26,9 @@ class WorkedPlan(models.Model):
     assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="worked_plan")
     # Keys of items in the order to take them; what is not among them stands where the answers put it.
     order = models.JSONField(default=list, blank=True)
+    # How often the team changed that order, and who did so last: a move in an order that was not seen is refused.
+    order_rev = models.PositiveIntegerField(default=0, db_default=0)
+    ordered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # Whoever has this code reads the dates of the plan in a calendar; empty while nobody may.
     feed_code = models.CharField(max_length=64, blank=True)
     feed_language = models.CharField(max_length=16, blank=True)
@@ -182,12 +185,14 @@ class WhatIf(models.Model):
 
     Attributes:
         changes: the answers tried, in raw form, by item id; null tries the question without an answer.
+        inputs: the inputs of the forecast tried, as digits, by their path.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="what_ifs")
     name = models.CharField(max_length=100)
     changes = models.JSONField(default=dict, blank=True)
+    inputs = models.JSONField(default=dict, blank=True, db_default={})
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -200,6 +205,11 @@ class WhatIf(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def touched(self, by: User, *fields: str) -> None:
+        """Writes fields that somebody changed now."""
+        self.changed_by, self.changed_at = by, timezone.now()
+        self.save(update_fields=[*fields, "changed_by", "changed_at"])
 
 
 class PlanItemHistory(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -21,129 +21,29 @@ from assessments.results.page import ResultOnPage
 from assessments.results.plan_words import reason_of
 from assessments.wording import SEVERITY_NAMES, answer_text, sentences
 from engine.judging.credits import Line
-from engine.judging.levelling import DAYS_A_WEEK, Placed
+from engine.judging.levelling import DAYS_A_WEEK, before_of
 from engine.playbook.answers import Answer
 from plans.models import PlanItem, PlanItemHistory
 from plans.naming import title_of
+from plans.rows import (
+    A_WEEK,
+    ItemRow,
+    LoadRow,
+    OfferedAnswer,
+    OfferRow,
+    PastRow,
+    Period,
+    figure,
+    hours_words,
+    late_words,
+    past_row,
+    track_of,
+)
 from plans.work import TEAM, WEEKS, Entry, Work
 
-A_WEEK = 20  # units of the drawing
 MONTH = 4  # weeks that stand together
 NO_ANSWER = Answer()
 QUICK = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.DONE)  # what a row's own list offers
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """The weeks of an item as a drawing: where its work and its waiting begin and how long they are."""
-
-    x: str
-    width: str
-    wait_x: str
-    wait_width: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item as the plan shows it.
-
-    Attributes:
-        codes: of the gaps that it works on; none for one of the team's own.
-        hours: of work that are left ("24 h").
-        planned: the last day of its work and waiting; None where it is not planned.
-        held: why it is not planned, a sentence.
-        late: by how many days it is past its due day, in words; empty where it is not.
-        waits: what it comes after, by title.
-    """
-
-    key: str
-    is_open: bool  # for changes
-    number: int
-    title: str
-    severity: str
-    severity_name: str
-    codes: tuple[str, ...]
-    reason: str
-    person: str
-    planned_for: str
-    hours: str
-    status: str
-    status_name: str
-    why: str
-    since: datetime | None
-    until: date | None
-    due: date | None
-    planned: date | None
-    late: str
-    misses: bool
-    held: str
-    is_critical: bool
-    track: Track | None
-    waits: tuple[str, ...]
-    steps: tuple[str, ...]
-    closes_with: str
-    helps: tuple[Help, ...]
-    cost: str
-    note: str
-    proof: str
-    rev: int
-    is_own: bool
-    origin: str  # who asked for it by a condition of its decision
-    url: str
-    changed_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Items that begin within some weeks; `load` says how many hours are planned of those given."""
-
-    title: str
-    days: str
-    load: str
-    rows: tuple[ItemRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedAnswer:
-    """An answer that an item proposes: what is answered, what is expected at the stage, what is proposed."""
-
-    item_id: str
-    code: str
-    title: str
-    now: str
-    then: str
-    rev: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """An item that is done and proposes answers. Nothing changes before a person says so."""
-
-    row: ItemRow
-    said: str
-    answers: tuple[OfferedAnswer, ...]
-    worth: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoadRow:
-    """The hours planned for one person, week by week."""
-
-    name: str
-    given: str
-    weeks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PastRow:
-    """A state that an item was in: who made it so and when, and what it then said."""
-
-    by: str
-    at: datetime
-    status: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -193,6 +93,11 @@ class PlanPage:
     def rank(self) -> dict[str, int]:
         return {key: number for number, key in enumerate(self.work.going)}
 
+    @cached_property
+    def planned(self) -> list[str]:
+        """Keys of what is planned, in the order in which the page shows it."""
+        return sorted(self.work.placed, key=self.numbers.__getitem__)
+
     @property
     def unplanned(self) -> list[str]:
         return [key for key in self.work.going if key not in self.work.placed]
@@ -232,6 +137,7 @@ class PlanPage:
             is_critical=one.key in self.work.chain,
             track=track_of(self.work.placed.get(one.key)),
             waits=tuple(self.title_of(self.work.entries[key]) for key in self.waits_for(one)),
+            before=tuple(sorted(before_of(one.key, self.work.tasks))),
             steps=action.steps if action else (),
             closes_with=action.evidence if action else "",
             helps=self.helps_of(one),
@@ -292,7 +198,7 @@ class PlanPage:
     def period(self, title: str, first: int, last: int | None) -> Period:
         keys = [
             key
-            for key in sorted(self.work.placed, key=lambda key: self.numbers[key])
+            for key in self.planned
             if self.work.placed[key].start >= first and (last is None or self.work.placed[key].start < last)
         ]
         begins = self.work.today + timedelta(days=first * DAYS_A_WEEK)
@@ -459,51 +365,3 @@ class PlanPage:
     def ticks(self) -> list[int]:
         """Where the weeks begin on the drawing."""
         return [number * A_WEEK for number in range(WEEKS + 1)]
-
-
-def past_row(row: PlanItemHistory) -> PastRow:
-    """A state of an item, with the words and days that stood in it."""
-    said = row.values
-    texts = (said.get("title"), said.get("reason"), said.get("note"), said.get("cost"), said.get("proof"))
-    days = {
-        _("not before %(day)s"): said.get("not_before"),
-        _("due %(day)s"): said.get("due"),
-        _("accepted until %(day)s"): said.get("accepted_until"),
-    }
-    told = [text % {"day": date_format(date.fromisoformat(day))} for text, day in days.items() if day]
-    hours = [hours_words(Fraction(said["hours"]))] if said.get("hours") is not None else []
-    lines = tuple(text for text in (*texts, *told, *hours) if text)
-    return PastRow(str(row.changed_by), row.changed_at, str(PlanItem.Status(said["status"]).label), lines)
-
-
-def figure(hours: Fraction) -> str:
-    """Hours with at most one decimal."""
-    return f"{round(float(hours), 1):g}"
-
-
-def hours_words(hours: Fraction) -> str:
-    return _("%(hours)s h") % {"hours": figure(hours)}
-
-
-def late_words(due: date | None, today: date) -> str:
-    """By how many days something is overdue; empty where it is not."""
-    days = (today - due).days if due else 0
-    if days <= 0:
-        return ""
-    return ngettext("overdue by %(count)d day", "overdue by %(count)d days", days) % {"count": days}
-
-
-def track_of(placed: Placed | None) -> Track | None:
-    """The weeks of an item, cut where the drawing ends."""
-    if placed is None or placed.start >= WEEKS:
-        return None
-    start, worked, done = (min(at, Fraction(WEEKS)) for at in placed[1:])
-    weeks = int(start) + 1, max(int(start) + 1, -(-done.numerator // done.denominator))
-    label = _("week %(week)d") % {"week": weeks[0]}
-    if weeks[1] > weeks[0]:
-        label = _("weeks %(first)d to %(last)d") % {"first": weeks[0], "last": weeks[1]}
-    return Track(units(start), units(max(worked - start, Fraction(1, 20))), units(worked), units(done - worked), label)
-
-
-def units(weeks: Fraction) -> str:
-    return f"{float(weeks) * A_WEEK:.1f}"

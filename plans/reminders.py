@@ -1,15 +1,17 @@
-"""Once a week, what is due or overdue in a plan goes to whoever does it, until it is settled; and which evidence
-is about to count no longer, to the owners and to whoever attached it.
+"""Once a week, what is due or overdue in a plan goes to whoever does it, until it is settled; which evidence is about
+to count no longer, to the owners and to whoever attached it; and at which checkpoint of a cohort the venture has to
+hand in within a week, to all who may.
 
 Only days that the team or an incubator named count: the days that the plan works out move by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -21,7 +23,7 @@ from assessments.evidence.along import asked_of, goes_along
 from assessments.models import Assessment, Evidence, EvidenceQuerySet
 from assessments.results.page import page_of
 from cohorts.letters import tenant_of_venture
-from cohorts.models import VentureMembership
+from cohorts.models import Checkpoint, Cohort, VentureMembership
 from mails import post
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -29,6 +31,7 @@ from mails.stopping import accounts_that_stopped
 from plans.models import PlanItem
 from plans.naming import title_of
 from plans.work import Entry, Work, work_of
+from reviews.reminders import missing_at, newest_assessments
 
 KIND = "plan_due"
 AHEAD = timedelta(days=7)
@@ -40,26 +43,46 @@ PAUSE = timedelta(minutes=30)  # between two looks while nothing is due
 
 @dataclass(frozen=True)
 class Reader:
-    """One person, the items of one plan that they are told of, and the evidence whose last day is near."""
+    """One person, and what they are told of one plan: items, evidence whose last day is near, checkpoints ahead."""
 
     assessment: Assessment
     person: User
     entries: tuple[Entry, ...]
     pieces: tuple[Evidence, ...]
     week: date
+    checkpoints: tuple[Checkpoint, ...] = ()
 
     @property
     def once_key(self) -> str:
         return f"{KIND}-{self.assessment.pk}-{self.week.isoformat()}-{self.person.pk}"
 
 
-def plans_with_days(today: date) -> list[Assessment]:
-    """The plans in which something is due soon or overdue, or evidence grows old, of ventures that are worked on."""
+def plans_with_days(today: date, handing_in: Collection[UUID] = ()) -> list[Assessment]:
+    """The plans in which something is due soon or overdue, or evidence grows old, of ventures that are worked on.
+
+    Args:
+        handing_in: public ids of the assessments of ventures that have to hand in, which are among them.
+    """
     near = PlanItem.objects.filter(status__in=LEFT, due__lt=today + AHEAD)
     worked = VentureMembership.objects.who_edit().values("venture")
     told = Q(pk__in=near.values("assessment")) | Q(pk__in=growing_old(today).values("assessment"))
-    rows = Assessment.objects.filter(told, venture__in=worked)
+    rows = Assessment.objects.filter(told | Q(public_id__in=handing_in), venture__in=worked)
     return list(rows.with_venture().order_by("pk"))
+
+
+def checkpoints_ahead(now: datetime) -> dict[UUID, tuple[Checkpoint, ...]]:
+    """The checkpoints that are due within a week where their organisation is, and at which a venture has not handed
+    in, the earliest first; by public id of the newest assessment of the venture."""
+    span = (now - timedelta(days=2)).date(), (now + AHEAD + timedelta(days=2)).date()
+    rows = Checkpoint.objects.filter(due_on__range=span, cohort__in=Cohort.objects.going_on().values("pk"))
+    found: dict[int, list[Checkpoint]] = {}
+    for one in rows.select_related("cohort__programme__organisation").order_by("due_on", "pk"):
+        day = now.astimezone(one.cohort.programme.organisation.zone).date()
+        if day <= one.due_on < day + AHEAD:
+            for enrolment in missing_at(one):
+                found.setdefault(enrolment.venture_id, []).append(one)
+    newest = newest_assessments(found)
+    return {newest[key]: tuple(ahead) for key, ahead in found.items() if key in newest}
 
 
 def growing_old(today: date) -> EvidenceQuerySet:
@@ -86,12 +109,32 @@ def near_in(work: Work) -> list[Entry]:
     return sorted(found, key=lambda one: (one.row.due, one.row.pk) if one.row and one.row.due else (date.max, 0))
 
 
-def readers_of(assessment: Assessment, work: Work) -> Iterator[Reader]:
-    """Whoever does an item or attached a piece; the owners for what nobody on the team does, and for every piece."""
-    members = VentureMembership.objects.who_edit().filter(venture=assessment.venture_id, user__is_active=True)
-    week = work.today - timedelta(days=work.today.weekday())
+def members_of(assessment: Assessment) -> list[VentureMembership]:
+    """Owners and editors of the venture, in the order in which they joined."""
+    rows = VentureMembership.objects.who_edit().filter(venture=assessment.venture_id, user__is_active=True)
+    return list(rows.select_related("user").order_by("pk"))
+
+
+def anybody_unwritten(assessment: Assessment, today: date) -> bool:
+    """Whether anybody could get a letter this week: else the plan need not be judged."""
+    week = monday_of(today)
+    return bool(unwritten([Reader(assessment, one.user, (), (), week) for one in members_of(assessment)]))
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def readers_of(assessment: Assessment, work: Work, ahead: tuple[Checkpoint, ...] = ()) -> Iterator[Reader]:
+    """Whoever does an item or attached a piece; the owners for what nobody on the team does, and for every piece.
+
+    Args:
+        ahead: checkpoints at which the venture has to hand in soon; all who may hand in are told.
+    """
+    members = members_of(assessment)
+    week = monday_of(work.today)
     owners = {one.user_id for one in members if one.role == VentureMembership.Role.OWNER}
-    people = {one.user_id: one.user for one in members.select_related("user").order_by("pk")}
+    people = {one.user_id: one.user for one in members}
     told: dict[int, list[Entry]] = {}
     for one in near_in(work):
         person = one.row.person_id if one.row else None
@@ -100,8 +143,8 @@ def readers_of(assessment: Assessment, work: Work) -> Iterator[Reader]:
     pieces = to_renew(assessment, work)
     for who in people:
         own = tuple(one for one in pieces if who in owners or one.added_by_id == who)
-        if told.get(who) or own:
-            yield Reader(assessment, people[who], tuple(told.get(who, ())), own, week)
+        if told.get(who) or own or ahead:
+            yield Reader(assessment, people[who], tuple(told.get(who, ())), own, week, ahead)
 
 
 def unwritten(readers: list[Reader]) -> list[Reader]:
@@ -136,6 +179,9 @@ def write(reader: Reader, work: Work) -> Mail | None:
                 "overdue": [thing(one) for one in late],
                 "due": [thing(one) for one in reader.entries if one not in late],
                 "evidence": [proof(one) for one in reader.pieces],
+                "checkpoints": [
+                    {"name": one.label, "cohort": one.cohort.name, "due": one.due_on} for one in reader.checkpoints
+                ],
                 "link": place_of(reader),
             },
             once_key=reader.once_key,
@@ -144,10 +190,12 @@ def write(reader: Reader, work: Work) -> Mail | None:
 
 
 def place_of(reader: Reader) -> str:
-    """Where to act: the plan, or the evidence where nothing but that is told."""
+    """Where to act: the plan; the evidence or the assessment, which is submitted, where nothing else is told."""
     key = reader.assessment.public_id
     if reader.entries:
         return reverse("plan", args=[key])
+    if reader.checkpoints:
+        return reverse("assessment", args=[key])
     return reverse("evidence_add", args=[key, reader.pieces[0].item_id])
 
 
@@ -157,9 +205,12 @@ def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
     Each person gets one letter a week about a plan at most, on the first day of the week on which there is something.
     """
     today, written = timezone.localdate(now), 0
-    for assessment in plans_with_days(today):
+    ahead = checkpoints_ahead(now or timezone.now())
+    for assessment in plans_with_days(today, ahead):
+        if not anybody_unwritten(assessment, today):
+            continue
         work = work_of(assessment, today=today)
-        for reader in unwritten(list(readers_of(assessment, work))):
+        for reader in unwritten(list(readers_of(assessment, work, ahead.get(assessment.public_id, ())))):
             if written >= most:
                 return written
             written += write(reader, work) is not None

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.limits import refuse_beyond
@@ -17,7 +16,7 @@ from assessments.actions import stored
 from assessments.evaluation import Evaluation, Sheet, read_sheet
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment
-from engine.judging.result import FiredGap
+from engine.judging.result import FiredGap, PlanStep
 from engine.playbook.answers import Answer
 from engine.playbook.parts import Item
 from plans.actions import add_item
@@ -35,12 +34,17 @@ def begin(*, assessment: Assessment, name: str, by: User) -> WhatIf:
     return WhatIf.objects.create(assessment=assessment, name=name, created_by=by, changed_by=by)
 
 
-@transaction.atomic
 def put(*, found: WhatIf, item: Item, given: Answer, by: User) -> None:
     """Tries an answer to one question; the others that are tried stay. The real answer stays what it is."""
+    put_all(found=found, given={item.id: given}, by=by)
+
+
+@transaction.atomic
+def put_all(*, found: WhatIf, given: Mapping[str, Answer], by: User) -> None:
+    """Tries answers to several questions at once, by item id."""
     locked = WhatIf.objects.select_for_update().get(pk=found.pk)
-    locked.changes = {**locked.changes, item.id: stored(given)}
-    keep(locked, by)
+    locked.changes = {**locked.changes, **{key: stored(one) for key, one in given.items()}}
+    locked.touched(by, "changes")
 
 
 @transaction.atomic
@@ -50,13 +54,8 @@ def take_back(*, found: WhatIf, item_id: str, by: User) -> bool:
     if item_id not in locked.changes:
         return False
     locked.changes = {key: raw for key, raw in locked.changes.items() if key != item_id}
-    keep(locked, by)
+    locked.touched(by, "changes")
     return True
-
-
-def keep(row: WhatIf, by: User) -> None:
-    row.changed_by, row.changed_at = by, timezone.now()
-    row.save(update_fields=["changes", "changed_by", "changed_at"])
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,17 @@ class Tried:
     def after(self) -> Evaluation:
         """The answers as they stand with the tried ones over them, evidence included, judged."""
         return replace(self.sheet, rows={**self.sheet.rows, **self.rows}).evaluation
+
+    @cached_property
+    def steps(self) -> dict[str, PlanStep]:
+        """The pieces of work that the plan would have then, by their id: each can be tried as done."""
+        result = self.after.result
+        return {} if result.is_early else {step.rung.id: step for step in result.plan.steps}
+
+    def brought(self, key: str) -> dict[str, Answer]:
+        """The answers to questions that a piece of work brings about once it is done, without evidence."""
+        lines = self.after.planned.brought(self.steps[key].parts)
+        return {key: replace(one.answer, is_evidenced=False) for key, one in lines.items() if one.item.is_asked}
 
     @cached_property
     def closed(self) -> list[FiredGap]:
@@ -129,18 +139,19 @@ def all_tried(assessment: Assessment, sheet: Sheet) -> list[Tried]:
 
 
 @transaction.atomic
-def plan_them(*, found: Tried, titles: Mapping[str, str], by: User) -> list[PlanItem]:
+def plan_them(*, found: Tried, titles: Mapping[str, str], by: User, more: Sequence[str] = ()) -> list[PlanItem]:
     """Own items of the plan for tried answers that nothing in it works on; those that are there already stay.
 
     Args:
         titles: by item id; those left out are not planned.
+        more: titles of what else is to be planned.
 
     Raises:
         LimitReached: the plan has as many own items as one may have; nothing was added.
     """
     assessment = found.found.assessment
     there = set(assessment.plan_items.filter(rung_id="").values_list("title", flat=True))
-    wanted = [titles[key] for key in found.unplanned if key in titles]
+    wanted = [*(titles[key] for key in found.unplanned if key in titles), *more]
     return [
         add_item(assessment=assessment, values={"title": title}, by=by)
         for title in dict.fromkeys(wanted)

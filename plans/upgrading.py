@@ -160,7 +160,8 @@ def moved_work(assessment: Assessment, preview: Preview, language: str, by: User
     plan = WorkedPlan.objects.filter(assessment=assessment).first()
     if plan is not None and renamed:
         plan.order = [renamed.get(key, key) for key in plan.order]
-        plan.save(update_fields=["order"])
+        plan.order_rev += 1
+        plan.save(update_fields=["order", "order_rev"])
     return renamed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,16 @@ from assessments.results.page import page_of
 from assessments.results.plan_words import days_between
 from assessments.results.rows import working_days
 from assessments.wording import SEVERITY_NAMES, printed
+from engine.forecast.inputs.addresses import Address
+from engine.forecast.inputs.inputs import Inputs
+from engine.forecast.inputs.quantities import digits
 from engine.judging.result import FiredGap
 from engine.playbook.parts import Item
 from engine.playbook.schema import Playbook
+from forecasts.outcome import QUICK, path_count
+from forecasts.words import figure, say, unit_text
 from plans.trying import Tried
+from plans.trying_inputs import TriedInputs, forecast_figures, tried_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,19 @@ class FigureRow:
     now: str
     then: str
     others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """An input of the forecast: its value of today, and what is tried or was typed in its field."""
+
+    path: str
+    label: str
+    unit: str
+    now: str
+    was: str
+    typed: str
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,49 @@ class WhatIfPage:
 
     tried: Tried
     language: str
+    forecast: TriedInputs | None = None  # None: there is no scenario
+
+    @cached_property
+    def forecast_figures(self) -> list[FigureRow]:
+        """The forecast as it is and as tried; empty while no input is tried."""
+        if self.forecast is None or not self.forecast.tried:
+            return []
+        return [FigureRow(name, now, then) for name, (now, then) in self.forecast.figures.items()]
+
+    @property
+    def paths(self) -> tuple[str, str]:
+        """How many random paths these figures rest on, and how many those of the page of a scenario."""
+        return figure(QUICK), figure(path_count())
+
+    def input_rows(self, posted: Any = None, errors: Mapping[str, str] | None = None) -> list[InputRow]:
+        """The inputs that can be tried.
+
+        Args:
+            posted, errors: the form as it was sent, and what is wrong with it, by path.
+        """
+        if self.forecast is None:
+            return []
+        return [self.input_row(one, posted or {}, (errors or {}).get(one.path, "")) for one in self.forecast.telling]
+
+    def input_row(self, one: Address, posted: Any, error: str) -> InputRow:
+        assert self.forecast  # noqa: S101  only asked where there is one
+        value = self.forecast.tried.get(one.path)
+        was = digits(value) if value is not None else ""
+        unit = unit_text(one.unit, self.forecast.inputs.settings.currency)
+        now = self.forecast.value_text(one.path, one.quantity.mid)
+        typed = posted.get(f"input-{one.path}", was)
+        return InputRow(one.path, say(one.label, self.language), unit, now, was, typed, error)
+
+    @cached_property
+    def step_picks(self) -> list[tuple[str, str]]:
+        """Pieces of work that can be tried as done: their ids and titles."""
+        page = page_of(self.tried.after, self.language)
+        return [(key, page.say(step.rung.title)) for key, step in self.tried.steps.items() if self.tried.brought(key)]
+
+    @property
+    def input_titles(self) -> list[str]:
+        """What items of the plan would be called for the inputs tried."""
+        return self.forecast.titles if self.forecast else []
 
     @property
     def playbook(self) -> Playbook:
@@ -179,9 +241,23 @@ class Comparison:
     today: Evaluation
     tried: Sequence[Tried]
     language: str
+    inputs: Inputs | None = None  # of the forecast; None: there is none
 
     @cached_property
     def figures(self) -> list[FigureRow]:
         now = figures_of(self.today, self.language)
         then = [figures_of(one.after, self.language) for one in self.tried]
+        rows = [FigureRow(name, now[name], "", tuple(one[name] for one in then)) for name in now]
+        return rows + self.forecast_rows
+
+    @cached_property
+    def forecast_rows(self) -> list[FigureRow]:
+        """The forecast beside; empty where no what-if tries an input of it."""
+        if self.inputs is None:
+            return []
+        tried = [tried_inputs(one.found, self.inputs, self.language) for one in self.tried]
+        if not any(one.tried for one in tried):
+            return []
+        now = forecast_figures(self.inputs, self.language)
+        then = [forecast_figures(one.after, self.language) for one in tried]
         return [FigureRow(name, now[name], "", tuple(one[name] for one in then)) for name in now]

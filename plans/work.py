@@ -95,6 +95,7 @@ class Work:
     given: Mapping[int, Fraction]
     order: Sequence[str]
     today: date
+    order_rev: int = 0  # of that order
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -206,6 +207,7 @@ def work_of(assessment: Assessment, evaluation: Evaluation | None = None, today:
         {row.user_id: Fraction(row.hours) for row in hours if row.user_id in members},
         plan.order if plan else [],
         today or timezone.localdate(),
+        plan.order_rev if plan else 0,
     )
 
 

@@ -89,6 +89,7 @@ UNKNOWN = {
     "assessments_answer_state_is_known": {"state": "perhaps"},
     "assessments_answer_rev_from_one": {"rev": 0},
     "assessments_answer_not_applicable_has_reason": {"state": "not_applicable", "reason": ""},
+    "assessments_history_source_is_known": {"source": "dream"},
     "assessments_comment_has_text": {"text": ""},
     "assessments_comment_about_is_known": {"about": "milestone"},
     "assessments_reading_about_is_known": {"about": "milestone"},

@@ -191,6 +191,8 @@ class World:
             "what_ifs": {"name": "If we raise"},
             "milestones": {"name": "Before the pilot"},
             "upgrade": {"seen": "nothing"},
+            "what_if_rung": {"step": "nothing"},
+            "what_if_inputs": {"input-opening.cash": "5"},
             "what_if_set": {"item": "mr_01", "mr_01": "3"},
             "what_if_back": {"item": "mr_01"},
             "plan_add": {"title": "Ask Ms Tang", "status": "open"},
@@ -362,7 +364,7 @@ def world(
         checkpoint=plan_checkpoint(cohort=empty, **CHECKPOINT | {"kind": "baseline"}),
         release=Release.objects.create(cohort=cohort, figures=FIGURES, released_by=bob),
         queries={
-            "plan": [f"?item={key}" for key in pieces[:2]],
+            "plan": [*(f"?item={key}" for key in pieces[:2]), "?view=weeks"],
             "milestones": ["?from=today&to=nothing", f"?from=s-{submission.public_id}"],
             "what_if": ["?item=mr_01", "?item=bm_04", "?item=p_01", "?item=nothing"],
             "cohort": [f"?c={enrolment.pk}.le"],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments import actions
-from assessments.models import AnswerHistory, Assessment, Upgrade
+from assessments.models import Answer as AnswerRow
+from assessments.models import AnswerHistory, AnswerSource, Assessment, Upgrade
 from assessments.upgrades import upgrades_of, version_for
 from assessments.wording import answer_text
 from engine.judging.upgrading import CARRIED
@@ -98,4 +100,12 @@ def restore(*, assessment: Assessment, item: Item, to: int, rev: int, by: User) 
     given = read(item, row) if row and can_return(upgrades_of(assessment), item, row) else None
     if given is None:
         raise NotThere
-    return actions.save_answer(assessment=assessment, item_id=item.id, given=given, by=by, expected_rev=rev)
+    return actions.save_answer(
+        assessment=assessment, item_id=item.id, given=given, by=by, expected_rev=rev, source=AnswerSource.RESTORED
+    )
+
+
+def sources_of(assessment: Assessment, rows: Mapping[str, AnswerRow]) -> dict[str, str]:
+    """How the answers that stand came, in words, by item id; without those given at their question. One query."""
+    told = assessment.history.exclude(source__in=(AnswerSource.TYPED, AnswerSource.UNKNOWN))
+    return {one.item_id: one.source_said for one in told if one.item_id in rows and one.rev == rows[one.item_id].rev}

@@ -19,7 +19,7 @@ from assessments.answers.questions import row_text
 from assessments.answers.saving import read_sent
 from assessments.evaluation import Evaluation, Sheet
 from assessments.models import Answer as AnswerRow
-from assessments.models import Assessment
+from assessments.models import AnswerSource, Assessment
 from assessments.wording import answer_text
 from cohorts.sheets import SheetUnreadable, read_sheet
 from engine.playbook.answer_files import cut_texts, foreign_keys
@@ -368,7 +368,7 @@ def take_over(
         those was kept.
     """
     sent = [one for one in carried if one.item_id in wanted]
-    outcomes = actions.save_answers(assessment=assessment, sent=sent, by=by).outcomes
+    outcomes = actions.save_answers(assessment=assessment, sent=sent, by=by, source=AnswerSource.FILE).outcomes
     clashed = [one for one, became in zip(sent, outcomes, strict=True) if isinstance(became, actions.Clash)]
     changed = sum(isinstance(became, actions.Saved) and became.is_changed for became in outcomes)
     return changed, clashed

@@ -11,7 +11,7 @@ from typing import Any
 from assessments import actions
 from assessments.evaluation import Evaluation, evaluate_raw
 from assessments.models import Answer as AnswerRow
-from assessments.models import Assessment
+from assessments.models import AnswerSource, Assessment
 from engine.judging.progress import minutes_for, seconds_a_question
 from engine.playbook.answer_reading import read_answers
 from engine.playbook.answers import UNANSWERED, Answer
@@ -186,6 +186,6 @@ def claim(session: MutableMapping[str, Any], assessment: Assessment, by: Any) ->
     answers = read_answers(playbook, {key: raw for key, raw in scan.raw.items() if key in playbook.items}).answers
     sent = [actions.Sent(key, answer, 0) for key, answer in answers.items() if answer.state != UNANSWERED]
     if sent:
-        actions.save_answers(assessment=assessment, sent=sent, by=by)
+        actions.save_answers(assessment=assessment, sent=sent, by=by, source=AnswerSource.SCAN)
     forget(session)
     return len(sent)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import AnyUser, User
 from cohorts.models import Venture
@@ -118,8 +118,28 @@ class Answer(models.Model):
         return self.value
 
 
+class AnswerSource(models.TextChoices):
+    """How an answer came to stand. The words are phrases of their own: pages and files show them as they are."""
+
+    TYPED = "typed", pgettext_lazy("where an answer came from", "given at the question")
+    PLAN = "plan", pgettext_lazy("where an answer came from", "from the plan")
+    FORECAST = "forecast", pgettext_lazy("where an answer came from", "from a forecast")
+    BOOKS = "books", pgettext_lazy("where an answer came from", "from the books")
+    FILE = "file", pgettext_lazy("where an answer came from", "from a file")
+    RESTORED = "restored", pgettext_lazy("where an answer came from", "restored from the history")
+    SCAN = "scan", pgettext_lazy("where an answer came from", "from the quick scan")
+    UPGRADE = "upgrade", pgettext_lazy("where an answer came from", "by the move to another version of the playbook")
+    # Rows that are older than this column: nobody kept how their answers came.
+    UNKNOWN = "unknown", pgettext_lazy("where an answer came from", "not recorded")
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether it is something else than what a reader expects: an answer given at its question."""
+        return self not in (AnswerSource.TYPED, AnswerSource.UNKNOWN)
+
+
 class AnswerHistory(models.Model):
-    """Every accepted answer, in the order accepted. Rows are only added."""
+    """Every accepted answer, in the order accepted, with how it came to stand. Rows are only added."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="history")
     item_id = models.CharField(max_length=64)
@@ -127,14 +147,28 @@ class AnswerHistory(models.Model):
     raw = models.JSONField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
+    source = models.CharField(
+        max_length=10, choices=AnswerSource.choices, default=AnswerSource.UNKNOWN, db_default=AnswerSource.UNKNOWN.value
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "item_id", "rev"], name="assessments_history_one_row_per_rev")
+            models.UniqueConstraint(
+                fields=["assessment", "item_id", "rev"], name="assessments_history_one_row_per_rev"
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=AnswerSource.values), name="assessments_history_source_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.item_id} rev {self.rev}"
+
+    @property
+    def source_said(self) -> str:
+        """How it came to stand, in the reader's language, where that is not as usual; else empty."""
+        source = AnswerSource(self.source)
+        return str(source.label) if source.is_worth_saying else ""
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -23,12 +25,14 @@ from accounts.models import SignedInRequest
 from accounts.once import once
 from accounts.payload import BadPayload
 from assessments.access import assessment_for, editable_assessment_for, may_edit
-from assessments.answers import importing
+from assessments.answers import history, importing
 from assessments.answers.importing import FileUnreadable, Preview
+from assessments.answers.importing_earlier import Earlier, earlier_versions, read_for
 from assessments.evaluation import read_sheet
 from assessments.models import Assessment
 from engine.playbook.answer_writing import answers_as_json, answers_as_yaml
 from playbooks import catalogue
+from playbooks.models import PlaybookVersion
 
 
 class AnswersFileForm(forms.Form):
@@ -39,6 +43,22 @@ class AnswersFileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx,.yaml,.yml,.json"}),
         help_text=gettext_lazy("XLSX, DOCX, YAML or JSON, at most 256 KB. You see first what it would change."),
     )
+
+    version = forms.ChoiceField(
+        label=gettext_lazy("Playbook that the file answers"),
+        required=False,
+        help_text=gettext_lazy(
+            "Answers to an earlier version are carried over as in an upgrade, and you see what becomes of each."
+        ),
+    )
+
+    def __init__(self, *args: Any, own: str, earlier: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not earlier:
+            del self.fields["version"]
+            return
+        field = cast(forms.ChoiceField, self.fields["version"])
+        field.choices = [("", _("Find out from the file")), *((one, one) for one in (own, *earlier))]
 
     def clean_file(self) -> UploadedFile:
         given: UploadedFile = self.cleaned_data["file"]
@@ -51,19 +71,27 @@ class AnswersFileForm(forms.Form):
 def answers_import(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The answers as files to take along, and a file to bring in; a file is shown first, and nothing is stored."""
     if request.method != "POST":
-        return render_import(request, assessment_for(request.user, public_id), AnswersFileForm())
+        found = assessment_for(request.user, public_id)
+        return render_import(request, found, form_for(found, earlier_versions(found)))
     assessment = editable_assessment_for(request.user, public_id)
-    form = AnswersFileForm(request.POST, request.FILES)
+    versions = earlier_versions(assessment)
+    form = form_for(assessment, versions, request.POST, request.FILES)
     if form.is_valid():
         file, language = form.cleaned_data["file"], get_language() or "en"
-        playbook = catalogue.playbook_for(assessment.playbook_version)
+        chosen = form.cleaned_data.get("version", "")
         try:
-            brought = importing.read_file(playbook, file.name or "", file.read(), language)
+            brought, earlier = read_for(assessment, versions, file.name or "", file.read(), language, chosen)
         except FileUnreadable as refused:
             form.add_error("file", str(refused))
         else:
-            return render_preview(request, assessment, importing.preview(read_sheet(assessment), brought, language))
+            found = importing.preview(read_sheet(assessment), brought, language)
+            return render_preview(request, assessment, found, earlier=earlier)
     return render_import(request, assessment, form)
+
+
+def form_for(assessment: Assessment, earlier: Sequence[PlaybookVersion], *sent: Any) -> AnswersFileForm:
+    versions = [one.version for one in earlier]
+    return AnswersFileForm(*sent, own=assessment.playbook_version.version, earlier=versions)
 
 
 def render_import(
@@ -85,16 +113,25 @@ def render_preview(
     found: Preview,
     refused: str = "",
     ticked: frozenset[str] | None = None,
+    earlier: Earlier | None = None,
 ) -> HttpResponse:
     """What a file would change. In another language it is what the form carries that is shown again.
 
     Args:
+        earlier: what became of the answers, where the file was written for an earlier version of the playbook.
         ticked: ids of the questions whose proposals were chosen; None ticks those that are new.
     """
     fields = {"carried": found.carried, "again": "yes"}
     ask_again_by(request, reverse("answers_take", args=[assessment.public_id]), fields)
     chosen = {one.item.id for one in found.new} if ticked is None else ticked
-    context = {"assessment": assessment, "section": "assessment", "found": found, "refused": refused, "ticked": chosen}
+    context = {
+        "assessment": assessment,
+        "section": "assessment",
+        "found": found,
+        "refused": refused,
+        "ticked": chosen,
+        "earlier": earlier,
+    }
     return render(request, "assessments/answers_checked.html", context, status=422 if refused else 200)
 
 
@@ -108,7 +145,7 @@ def answers_take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         carried = importing.carried_in(playbook, request.POST.get("carried", ""))
     except BadPayload as refused:
         messages.error(request, str(refused))
-        return render_import(request, assessment, AnswersFileForm(), status=422)
+        return render_import(request, assessment, form_for(assessment, earlier_versions(assessment)), status=422)
     brought = importing.Brought({one.item_id: one.given for one in carried})
     if "again" in request.POST:
         return render_preview(request, assessment, importing.preview(read_sheet(assessment), brought, language))
@@ -143,7 +180,14 @@ def answers_yaml(request: SignedInRequest, public_id: UUID) -> FileResponse:
     sheet = read_sheet(assessment)
     asked = {key for key, relevant in sheet.evaluation.relevance.items() if relevant is not False}
     head = head_of(assessment)
-    text = answers_as_yaml(sheet.playbook, sheet.raw, asked=asked, head=head, language=get_language() or "en")
+    text = answers_as_yaml(
+        sheet.playbook,
+        sheet.raw,
+        asked=asked,
+        head=head,
+        language=get_language() or "en",
+        remarks=history.sources_of(assessment, sheet.rows),
+    )
     return given_out(BytesIO(text.encode()), f"{name_of(assessment)}.yaml", "application/yaml; charset=utf-8")
 
 

@@ -20,7 +20,13 @@ def answers_as_json(playbook: Playbook, raw: Mapping[str, Any]) -> str:
 
 
 def answers_as_yaml(
-    playbook: Playbook, raw: Mapping[str, Any], *, asked: Collection[str], head: Sequence[str], language: str
+    playbook: Playbook,
+    raw: Mapping[str, Any],
+    *,
+    asked: Collection[str],
+    head: Sequence[str],
+    language: str,
+    remarks: Mapping[str, str] | None = None,
 ) -> str:
     """The answers chapter by chapter, each under the title of its question; what is open stands as a remark to fill in.
 
@@ -29,6 +35,7 @@ def answers_as_yaml(
         asked: ids of the items that are asked now; an answer to another one is written all the same.
         head: remarks for the top of the file, each on one line.
         language: of titles, "en" or "zh-hans".
+        remarks: by item id, what else is to be said of an answer, such as where it came from.
     """
     lines = [f"# {line}" for line in head]
     for chapter in playbook.chapters:
@@ -37,6 +44,8 @@ def answers_as_yaml(
             lines += ["", f"# == {one_line(chapter.title.in_language(language))}"]
         for item in items:
             lines.append(f"# {one_line(item.title.in_language(language))}")
+            if item.id in raw and remarks and item.id in remarks:
+                lines.append(f"# {one_line(remarks[item.id])}")
             lines.append(
                 f"{item.code}: {json.dumps(raw[item.id], ensure_ascii=False)}" if item.id in raw else f"#{item.code}:"
             )

@@ -21,7 +21,7 @@ from assessments import actions
 from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.answers.forms import revision
 from assessments.evaluation import evaluate
-from assessments.models import Assessment
+from assessments.models import AnswerSource, Assessment
 from assessments.wording import grouped
 from engine.forecast.inputs.currencies import DECIMALS
 from engine.forecast.inputs.quantities import digits
@@ -233,6 +233,7 @@ def adopt(request: SignedInRequest, assessment: Assessment, row: BookRow) -> Non
             given=read_answer(row.item, digits(row.value)),
             by=request.user,
             expected_rev=revision(request.POST.get("rev", "")),
+            source=AnswerSource.BOOKS,
         )
     except InvalidAnswer as error:
         messages.warning(request, error.message.in_language(get_language() or "en"))

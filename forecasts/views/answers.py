@@ -18,6 +18,7 @@ from accounts.sealed import SealedRecord
 from assessments import actions
 from assessments.answers.forms import revision
 from assessments.evaluation import evaluate
+from assessments.models import AnswerSource
 from engine.forecast.inputs.quantities import digits
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import InvalidAnswer
@@ -84,6 +85,7 @@ def scenario_propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             given=given,
             by=request.user,
             expected_rev=revision(request.POST.get("rev", "")),
+            source=AnswerSource.FORECAST,
         )
     except InvalidAnswer as error:
         messages.warning(request, error.message.in_language(get_language() or "en"))

@@ -26,6 +26,7 @@ class AnswerMove:
     Attributes:
         evidence: "added" or "removed" where that alone or also changed; else empty.
         person, at: who gave the later answer, and when; None where nobody did (it stands behind no answer any more).
+        source: how that answer came, in words, where it was not given at its question; else empty.
     """
 
     item: Item
@@ -34,6 +35,7 @@ class AnswerMove:
     evidence: str
     person: str
     at: datetime | None
+    source: str = ""
 
     @property
     def is_first_known(self) -> bool:
@@ -132,9 +134,9 @@ class Changes:
         evidence = "" if had == has else "added" if has else "removed"
         if plain(self.first.get(item.id)) == plain(self.after.answers.get(item.id)):
             row = None  # the evidence alone changed, and the history tells of answers
-        return AnswerMove(
-            item, then, now, evidence, str(row.answered_by) if row else "", row.answered_at if row else None
-        )
+        if row is None:
+            return AnswerMove(item, then, now, evidence, "", None)
+        return AnswerMove(item, then, now, evidence, str(row.answered_by), row.answered_at, row.source_said)
 
 
 def between(assessment: Assessment, before: Opened, after: Opened) -> Changes:

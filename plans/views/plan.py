@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.downloads import given_out
 from accounts.limits import LimitReached
-from accounts.models import SignedInRequest
+from accounts.models import SignedInRequest, User
 from accounts.once import once
 from assessments.access import assessment_for, editable_assessment_for, may_edit
 from assessments.actions import AnswerChanged, Sent
@@ -32,15 +32,16 @@ from assessments.models import Assessment
 from assessments.results.page import page_of
 from assessments.unread import talk_of
 from assessments.wording import printed
-from engine.judging.levelling import moved
 from engine.playbook.answers import InvalidAnswer
-from plans import actions
+from plans import actions, moving
 from plans.calendar import calendar_of
 from plans.forms import OWN_ID, ItemForm, TeamHoursForm, blank_item, values_of
 from plans.kept import kept
 from plans.models import PlanItem, WorkedPlan
-from plans.page import QUICK, PlanPage, hours_words
+from plans.page import QUICK, PlanPage
+from plans.rows import hours_words
 from plans.talk import link_at, links_of
+from plans.weeks import WeekView
 from plans.work import Entry, Work, work_of
 
 
@@ -113,12 +114,13 @@ class Shown:
             clash: what is stored of the item, where somebody else changed it meanwhile.
         """
         one = self.work.entries.get(opened)
-        may = may_edit(self.request.user, self.assessment)
+        may, page = may_edit(self.request.user, self.assessment), self.plan_page(opened)
         talk = talk_of(self.assessment, self.request.user.pk or 0)
         context = {
             "assessment": self.assessment,
             "section": "plan",
-            "page": self.plan_page(opened),
+            "page": page,
+            "week_view": WeekView(page) if self.request.GET.get("view") == "weeks" else None,
             "opened": opened if one else "",
             "form": form or (self.item_form(one) if one else None),
             "add_form": added,
@@ -278,44 +280,42 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def plan_move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Moves an item before the one above it, or behind the one below it, as far as prerequisites allow.
+    """Moves an item in the order, as far as prerequisites allow.
 
-    Two people who move items at the same moment follow each other: the second moves in what the first left.
+    Two people who move items at the same moment follow each other, and the second, who did not see what the first
+    left, is told so.
     """
     assessment = editable_assessment_for(request.user, public_id)
+    is_dragged = bool(request.POST.get("other"))
     with transaction.atomic():
         actions.lock(assessment)
-        return move(request, assessment)
+        shown = Shown(request, assessment)
+        key = shown.entry(request.POST.get("key", "")).key
+        try:
+            actions.refuse_unseen_order(assessment, revision(request.POST.get("order", "")))
+            said = move(shown, key, request.user)
+        except actions.OrderChanged as changed:
+            said = messages.WARNING, order_changed(changed.by)
+    at = ("work", "") if is_dragged else ("edit", key)
+    return told_at(request, assessment, at[0], said, key=at[1])
 
 
-def move(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    shown = Shown(request, assessment)
-    one, later = shown.entry(request.POST.get("key", "")), request.POST.get("to") == "later"
-    page, work = shown.plan_page(), shown.work
-    planned = [key for key in sorted(page.numbers, key=page.numbers.__getitem__) if key in work.placed]
-    at = planned.index(one.key) + (1 if later else -1) if one.key in planned else -1
-    title = page.title_of(one)
-    if not 0 <= at < len(planned):
-        text = _("“%(title)s” stays where it is: there is nothing to change places with.")
-        said = messages.INFO, text % {"title": title}
-        return told_at(request, shown.assessment, "edit", said, key=one.key)
-    other = planned[at]
-    order = moved(list(work.entries), one.key, other, work.tasks, later=later)
-    if order is None:
-        words = {"title": title, "other": page.title_of(work.entries[other])}
-        text = (
-            _("“%(title)s” stays where it is: “%(other)s” waits for it.")
-            if later
-            else _("“%(title)s” stays where it is: it waits for “%(other)s”.")
-        )
-        return told_at(request, shown.assessment, "edit", (messages.WARNING, text % words), key=one.key)
-    actions.put_in_order(assessment=shown.assessment, order=order)
-    again = Shown(request, shown.assessment)
-    before, after = work.placed[one.key].start, again.work.placed[one.key].start
-    told = _("“%(title)s” now begins later.") if after > before else _("“%(title)s” now begins earlier.")
-    if after == before:
-        told = _("The order is kept. The dates of “%(title)s” stay: something else decides when it can begin.")
-    return told_at(request, shown.assessment, "edit", (messages.SUCCESS, told % {"title": title}), key=one.key)
+def order_changed(by: User | None) -> str:
+    if by is None:
+        return _("The order was changed meanwhile. Nothing was moved: look at the order as it stands now.")
+    text = _("%(person)s moved an item meanwhile. Nothing was moved: look at the order as it stands now.")
+    return text % {"person": by}
+
+
+def move(shown: Shown, key: str, by: User) -> tuple[int, str]:
+    """Moves an item as a form asks for, and what is to be said of it."""
+    data, page = shown.request.POST, shown.plan_page()
+    found = moving.move_of(page, key, data.get("to", ""), data.get("other", ""))
+    if found.order is None:
+        return (messages.WARNING if found.is_held else messages.INFO), found.why
+    actions.put_in_order(assessment=shown.assessment, order=found.order, rev=shown.work.order_rev, by=by)
+    again = Shown(shown.request, shown.assessment)
+    return messages.SUCCESS, moving.effect(page.title_of(shown.work.entries[key]), key, shown.work, again.work)
 
 
 @require_POST

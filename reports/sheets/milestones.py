@@ -64,10 +64,12 @@ def severity_of(page: ComparisonPage, gap: FiredGap | None) -> str:
 
 def answer_heads(page: ComparisonPage) -> tuple[str, ...]:
     who = pgettext("gave an answer", "Who")
-    return (_("Code"), _("Question"), *page.names, _("Evidence"), who, pgettext("of a moment", "Day"))
+    source = pgettext("of an answer", "Source")
+    return (_("Code"), _("Question"), *page.names, _("Evidence"), who, pgettext("of a moment", "Day"), source)
 
 
 def answers(page: ComparisonPage) -> Iterator[tuple[Any, ...]]:
     for row in page.answers:
         day = localtime(row.move.at).date() if row.move.at else None
-        yield (row.move.item.code, row.title, row.then, row.now, row.evidence, row.move.person, day)
+        move = row.move
+        yield (move.item.code, row.title, row.then, row.now, row.evidence, move.person, day, move.source)

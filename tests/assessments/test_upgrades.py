@@ -46,7 +46,8 @@ def test_an_answer_for_the_earlier_version_that_comes_in_late_is_kept_for_it(on_
     made = Upgrade.objects.get()
     for key, raw in (("mr_02", 7), ("le_02", "yes")):
         row = AnswerHistory.objects.get(assessment=now, item_id=key, rev=made.moves[key]["late"][-1])
-        assert (row.raw, row.answered_by) == (raw, erin)
+        assert (row.raw, row.answered_by, row.source) == (raw, erin, "typed")
+    assert AnswerHistory.objects.get(item_id="le_02", rev=made.marks["le_02"]["rev"]).source == "upgrade"
     rows = {row.item_id: row for row in now.answers.all()}
     assert (rows["le_02"].state, rows["mr_03"].value) == (UNANSWERED, 4)
     assert "mr_02" not in rows

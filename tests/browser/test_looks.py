@@ -161,6 +161,7 @@ def furnished(words):
         "/language/",
         "/account/mails",
         "/account/data",
+        "/account/sessions",
         f"/ventures/{full.venture.public_id}/delete",
         *of_team(words, full),
         *of_plan(words, full, empty, alice),

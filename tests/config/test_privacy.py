@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
+from accounts.sessions import BrowserSession, begin, end_session
 from assessments import actions
 from assessments.actions import Sent
 from assessments.answers.watching import SECONDS
@@ -49,6 +51,7 @@ WORDS = frozenset(
         "venture",
         "ventures",
         "checkpoint",
+        "checkpoints",  # names, cohorts and days
         "inviter",
         "sender",
         "writer",
@@ -477,6 +480,27 @@ def packs(place):
     place.read("owner", "pack", place.world.packs[0], status=404)
     for role in ("reviewer", "observer"):
         place.read(role, "pack", place.world.packs[0], status=403)
+
+
+@proves("sessions_kept")
+def sessions_kept(place):
+    here = Client(
+        headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/144.0"}, REMOTE_ADDR="203.0.113.9"
+    )
+    here.force_login(place.people["owner"])
+    session = here.session
+    begin(session, "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/144.0", int(time.time()))
+    session.save()
+    assert "Firefox on Windows" in here.get(reverse("signed_in")).text
+    row = BrowserSession.objects.get(pk=here.session.session_key)
+    assert "203.0.113.9" not in f"{row.__dict__} {row.get_decoded()}"
+    other = Client()
+    other.force_login(place.people["editor"])
+    assert "Firefox on Windows" not in other.get(reverse("signed_in")).text
+    assert end_session(place.people["editor"], row.code) is None
+    assert 2 * settings.SESSION_COOKIE_AGE == 24 * 60 * 60  # the last save is within the first half
+    here.post(reverse("account_logout"))
+    assert not BrowserSession.objects.filter(pk=row.pk).exists()
 
 
 @proves("history_kept")

@@ -1,4 +1,4 @@
-"""Rows of the plan in words: days, weeks, hours, what holds an item up, what it was before."""
+"""The page of the plan: what holds an item up, what it was before, what each week holds."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,9 +8,8 @@ import pytest
 from django.utils import translation
 
 from assessments.results.page import page_of
-from engine.judging.levelling import Placed
 from plans import actions
-from plans.page import PlanPage, figure, late_words, track_of
+from plans.page import PlanPage
 from plans.work import WEEKS, work_of
 from tests.conftest import answer_as
 
@@ -27,38 +26,6 @@ def page_for(assessment, language="en", opened=""):
     work = work_of(assessment)
     about = assessment.venture.name, str(assessment.public_id), assessment.created_at
     return PlanPage(work, page_of(work.evaluation, language), *about, {}, {}, language, opened)
-
-
-@pytest.mark.database_free
-@pytest.mark.parametrize(
-    ("placed", "label", "drawn"),
-    [
-        ((F(0), F(1), F(1)), "week 1", ("0.0", "20.0", "20.0", "0.0")),
-        ((F(0), F(1), F(3)), "weeks 1 to 3", ("0.0", "20.0", "20.0", "40.0")),
-        ((F(0), F(0), F(0)), "week 1", ("0.0", "1.0", "0.0", "0.0")),
-        ((F(5, 2), F(7, 2), F(7, 2)), "weeks 3 to 4", ("50.0", "20.0", "70.0", "0.0")),
-        ((F(12), F(20), F(30)), "week 13", ("240.0", "20.0", "260.0", "0.0")),
-    ],
-)
-def test_the_weeks_of_an_item_as_words_and_as_a_drawing(placed, label, drawn):
-    track = track_of(Placed("team", *placed))
-    assert track.label == label
-    assert (track.x, track.width, track.wait_x, track.wait_width) == drawn
-
-
-@pytest.mark.database_free
-def test_what_begins_after_the_weeks_shown_has_no_drawing():
-    assert track_of(Placed("team", F(WEEKS), F(WEEKS + 1), F(WEEKS + 1))) is None
-    assert track_of(None) is None
-
-
-@pytest.mark.database_free
-def test_due_today_is_not_overdue():
-    today = date(2026, 11, 30)
-    assert late_words(today, today) == ""
-    assert late_words(None, today) == ""
-    assert late_words(today - timedelta(days=1), today) == "overdue by 1 day"
-    assert (figure(F(5, 2)), figure(F(8)), figure(F(1, 3))) == ("2.5", "8", "0.3")
 
 
 def test_every_item_stands_in_one_place(early_on, alice):

@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from assessments.actions import attach_link, remove_evidence
 from assessments.evidence.details import Details
-from cohorts.models import VentureMembership
+from cohorts.checkpoints import plan_checkpoint
+from cohorts.models import Organisation, VentureMembership
 from jobs.sweeping import CHORES, Paced
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -17,7 +18,9 @@ from plans import actions
 from plans.models import PlanItem
 from plans.reminders import remind
 from plans.work import work_of
+from reviews.actions import submit
 from tests.conftest import answer_as
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 30)
@@ -197,3 +200,73 @@ def test_work_and_evidence_stand_in_one_letter(plan, alice):
     [text] = letters().values()
     assert "Of nobody" in text
     assert "MR-01: " in text
+
+
+def checkpoint(cohort, days, **fields):
+    day = MONDAY + timedelta(days)
+    kept = {"kind": "midterm", "opens_on": day - timedelta(30), "due_on": day} | fields
+    return plan_checkpoint(cohort=cohort, **kept)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(-1, False), (0, True), (6, True), (7, False)])
+def test_a_checkpoint_within_a_week_is_told_to_all_who_may_hand_in(plan, enrolment, cohort, alice, erin, days, is_told):
+    checkpoint(cohort, days)
+    assert remind(at(MONDAY)) == (2 if is_told else 0)
+    for text in letters().values():
+        assert "Autumn: Mid-term" in text
+        assert "Open the assessment" in text
+    assert remind(at(MONDAY)) == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "is_told"),
+    [
+        # 7 December is within a week from 1 December on, and that day begins in Auckland 13 hours before it does in UTC.
+        ("Pacific/Auckland", datetime(2026, 11, 30, 10, 59, tzinfo=UTC), False),
+        ("Pacific/Auckland", datetime(2026, 11, 30, 11, tzinfo=UTC), True),
+        # The day it is due is over in Auckland while it lasts in Honolulu.
+        ("Pacific/Auckland", datetime(2026, 12, 7, 11, tzinfo=UTC), False),
+        ("Pacific/Honolulu", datetime(2026, 12, 8, 9, 59, tzinfo=UTC), True),
+        ("Pacific/Honolulu", datetime(2026, 12, 8, 10, tzinfo=UTC), False),
+    ],
+)
+def test_days_of_a_checkpoint_are_those_of_its_organisation(plan, enrolment, cohort, zone, moment, is_told):
+    checkpoint(cohort, 7)
+    Organisation.objects.update(time_zone=zone)
+    assert bool(remind(moment)) == is_told
+
+
+def test_nobody_is_told_once_it_is_handed_in_or_the_venture_or_the_cohort_is_gone(plan, enrolment, cohort, alice):
+    own = checkpoint(cohort, 3)
+    other = checkpoint(cohort, 4, kind="exit")
+    handed_in = submit(assessment=plan, enrolment=enrolment, by=alice)
+    tamper("reviews_submission", "checkpoint_id", own.pk)
+    remind(at(MONDAY))
+    [text, _of_erin] = letters().values()
+    assert "Exit" in text
+    assert "Mid-term" not in text
+    Mail.objects.all().delete()
+    tamper("reviews_submission", "checkpoint_id", other.pk, public_id=handed_in.public_id)
+    own.delete()
+    assert remind(at(MONDAY)) == 0
+
+
+def test_letters_on_checkpoints_stop_with_their_kind_and_speak_the_readers_language(
+    plan, enrolment, cohort, alice, erin
+):
+    checkpoint(cohort, 3)
+    stop(erin.email, KINDS["plan_due"])
+    alice.keep_language("zh-hans")
+    assert remind(at(MONDAY)) == 1
+    [((address, _language), text)] = letters().items()
+    assert address == alice.email
+    assert "Autumn: 中期" in text
+
+
+def test_a_plan_of_which_all_have_their_letter_is_not_judged_again(
+    plan, enrolment, cohort, django_assert_max_num_queries
+):
+    checkpoint(cohort, 3)
+    assert remind(at(MONDAY)) == 2
+    with django_assert_max_num_queries(9):
+        assert remind(at(MONDAY)) == 0

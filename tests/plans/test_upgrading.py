@@ -138,7 +138,7 @@ def test_decided_work_stays_in_the_plan_as_items_of_its_own(on_1, alice, erin):
     values = {"status": "doing", "person": alice, "note": "Half done"}
     change_item(assessment=on_1, key=rung.id, rev=0, values=values, by=erin)
     own = add_item(assessment=on_1, values={"title": "Call Ms Tang"}, by=alice)
-    put_in_order(assessment=on_1, order=[own.key, rung.id])
+    put_in_order(assessment=on_1, order=[own.key, rung.id], rev=0, by=alice)
 
     moved(on_1, alice, language="zh-hans")
 

@@ -15,7 +15,6 @@ from django.db import connection
 
 from config.processes import PROCESSES
 
-
 PATIENCE = 4  # times as long as on an idle machine; what is there ends the waiting at once
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from assessments.actions import AnswerChanged, save_answer
 from assessments.answers.history import NotThere, entries_of, restore
@@ -56,6 +57,7 @@ def test_an_earlier_answer_stands_again_as_a_new_entry(answered, alice, item, to
     assert raws() == [*before, before[to - 1]]
     assert answered.answers.get(item_id=item.id).raw == before[to - 1]
     assert not entries_of(answered, item, "en")[-to].can_return
+    assert [one.source for one in AnswerHistory.objects.order_by("rev")] == ["typed"] * 5 + ["restored"]
 
 
 def test_what_somebody_changed_meanwhile_stays(answered, alice, item):
@@ -92,6 +94,13 @@ def test_on_its_page_an_editor_restores_and_a_viewer_reads(client, answered, eri
     assert "This answer stands already." in words(client.post(page, {"to": "1", "rev": "6"}, follow=True))
     assert "There is no such answer" in words(client.post(page, {"to": "x"}, follow=True))
     assert len(raws()) == 6
+    assert "restored from the history" in words(client.get(page))
+    AnswerHistory.objects.create(
+        assessment=answered, item_id=item.id, rev=7, raw=2, answered_by=erin, answered_at=now(), source="books"
+    )
+    client.cookies["plumbline_language"] = "zh-hans"
+    told = client.get(page, headers={"accept-language": "zh-CN"}).text
+    assert [told.count(said) for said in ("来自账目", "从历史恢复", "在题目处填写")] == [1, 1, 5]
 
 
 def test_a_question_leads_to_its_history_once_it_was_answered(client, answered, alice, item):

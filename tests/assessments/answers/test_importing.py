@@ -215,6 +215,7 @@ def test_only_what_is_wanted_is_kept_and_what_met_another_answer_is_not(assessme
     actions.save_answer(assessment=assessment, item_id=second.id, given=Answer("value", 1), by=erin)
     wanted = {first.id, second.id}
     changed, clashed = importing.take_over(assessment=assessment, carried=carried, wanted=wanted, by=alice)
+    assert [one.source for one in assessment.history.order_by("pk")] == ["typed", "file"]
     assert (changed, [one.item_id for one in clashed]) == (1, [second.id])
     assert read_sheet(assessment).raw == {first.id: 3, second.id: 1}
     assert importing.take_over(assessment=assessment, carried=carried, wanted={first.id}, by=alice) == (0, [])

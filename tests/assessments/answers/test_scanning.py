@@ -94,6 +94,7 @@ def test_the_answers_become_the_first_of_a_venture(published, alice):
     before = dict(scan_of(session, "en").raw)
     assessment = start_assessment(name="Mine", by=alice)
     assert claim(session, assessment, alice) == len(before)
+    assert set(assessment.history.values_list("source", flat=True)) == {"scan"}
     assert raw_answers(assessment) == before
     assert AnswerHistory.objects.filter(assessment=assessment, answered_by=alice).count() == len(before)
     assert SESSION not in session

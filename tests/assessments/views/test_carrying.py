@@ -15,6 +15,7 @@ from engine.playbook.answers import Answer
 from playbooks import catalogue
 from tests.conftest import answer_as
 from tests.forms_of_pages import Page
+from tests.tampering import tamper
 from tests.test_staff import words
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,8 @@ def test_a_form_that_was_changed_on_its_way_keeps_nothing(client, assessment, al
 @pytest.mark.parametrize(("name", "is_json"), [("answers_yaml", False), ("answers_json", True)])
 def test_what_leaves_as_text_is_what_assess_reads(client, assessment, vic, alice, team, published, name, is_json):
     answer_as(assessment, "R-03", alice)
+    first = AnswerRow.objects.filter(assessment=assessment, state="value").first()
+    tamper("assessments_answerhistory", "source", "plan", where=("item_id", first.item_id))
     client.force_login(vic)
     response = client.get(address(assessment, name))
     assert response["Content-Disposition"].startswith("attachment")
@@ -139,6 +142,7 @@ def test_what_leaves_as_text_is_what_assess_reads(client, assessment, vic, alice
     found = read_answer_text(catalogue.playbook_for(published), text, "a", is_json=is_json)
     assert found.problems == ()
     assert set(found.answers) == set(stored())
+    assert text.count("# from the plan") == (not is_json)
 
 
 def test_the_workbook_names_every_question_that_is_asked(client, assessment, vic, alice, team, published):

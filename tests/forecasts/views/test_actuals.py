@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Answer, Evidence
+from assessments.models import Answer, AnswerHistory, Evidence
 from forecasts.models import MonthActual, MonthActualHistory, Scenario
 from tests.forecasts.cases import a_scenario, book
 
@@ -132,6 +132,7 @@ def test_an_answer_that_the_books_prove_is_adopted_with_the_books_as_evidence(as
     as_alice.post(url, {"item": "ff_01", "rev": "0"})
     assert int(Answer.objects.get(item_id="ff_01").value) == 1150000
     assert Evidence.objects.get(item_id="ff_01").link.endswith(page_of(assessment))
+    assert AnswerHistory.objects.get(item_id="ff_01").source == "books"
     page = as_alice.post(url, {"item": "ff_01", "rev": "0"}, follow=True).content.decode()
     assert "answered so already" in page
     assert "nothing for this question" in as_alice.post(url, {"item": "ff_02"}, follow=True).content.decode()

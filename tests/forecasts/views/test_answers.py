@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from assessments.models import Answer, Evidence
+from assessments.models import Answer, AnswerHistory, Evidence
 from forecasts import actions as forecast_actions
 from forecasts.models import Scenario
 from forecasts.views.answers import filled_sentence
@@ -35,6 +35,7 @@ def test_an_input_that_was_typed_becomes_an_answer_without_evidence(client, asse
     url = reverse("scenario_propose", args=[scenario.public_id])
     client.post(url, {"item": "ff_01", "rev": "0"})
     assert int(Answer.objects.get(item_id="ff_01").value) == 1200000
+    assert AnswerHistory.objects.get(item_id="ff_01").source == "forecast"
     assert not Evidence.objects.exists()  # a forecast proves nothing that is measured
     assert client.post(url, {"item": "ff_03", "rev": "0"}).status_code == 404  # derived
     assert client.post(url, {"item": "nonsense"}).status_code == 404

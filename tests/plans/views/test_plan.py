@@ -17,7 +17,7 @@ from assessments.actions import save_answer
 from assessments.evaluation import evaluate
 from cohorts.models import VentureMembership
 from engine.playbook.answers import Answer
-from plans.models import MemberHours, PlanItem
+from plans.models import MemberHours, PlanItem, WorkedPlan
 from plans.work import work_of
 from tests.conftest import answer_as
 
@@ -173,6 +173,7 @@ def test_done_proposes_the_answer_and_a_person_decides(as_alice, early_on):
     answer = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
     assert "The answers are changed as" in words(answer)
     assert evaluate(early_on).answers[line.item.id].value == line.answer.value
+    assert early_on.history.get(item_id=line.item.id, rev=rev + 1).source == "plan"
     again = send(as_alice, "plan_answer", early_on, **{**asked, "rev": 4}, choice="answer")
     assert "no longer proposes an answer." in words(again)
 
@@ -229,18 +230,49 @@ def test_an_item_moves_as_far_as_what_it_waits_for_allows(as_alice, early_on):
     work = work_of(early_on)
     placed = sorted(work.placed, key=lambda key: work.placed[key].start)
     free = next(key for n, key in enumerate(placed) if n and not work.tasks[key].after)
-    answer = send(as_alice, "plan_move", early_on, key=free, to="earlier")
+    answer = send(as_alice, "plan_move", early_on, key=free, to="earlier", order=0)
     assert "now begins earlier" in words(answer) or "The order is kept." in words(answer)
     held = next(key for key in placed if work.tasks[key].after)
     for _press in range(len(placed)):
-        answer = send(as_alice, "plan_move", early_on, key=held, to="earlier")
+        answer = send(as_alice, "plan_move", early_on, key=held, to="earlier", order=order_of(early_on))
         if "it waits for" in words(answer):
             break
     assert "stays where it is: it waits for" in words(answer)
     first = sorted(work_of(early_on).placed.items(), key=lambda one: one[1].start)[0][0]
     assert "there is nothing to change places with" in words(
-        send(as_alice, "plan_move", early_on, key=first, to="earlier")
+        send(as_alice, "plan_move", early_on, key=first, to="earlier", order=order_of(early_on))
     )
+
+
+def order_of(assessment):
+    return WorkedPlan.objects.get(assessment=assessment).order_rev
+
+
+def test_a_move_in_an_order_that_was_not_seen_is_told_and_the_first_stays(as_alice, as_erin, early_on, team):
+    """Two who have the plan open each move an item: the second reads who moved, and the first move stands."""
+    tasks = work_of(early_on).tasks
+    waited = {before for task in tasks.values() for before in task.after}
+    free = [key for key, task in tasks.items() if not task.after and key not in waited]
+    send(as_alice, "plan_move", early_on, key=free[0], to="after", other=free[1], order=0)
+    kept = WorkedPlan.objects.get()
+    assert (kept.order_rev, kept.ordered_by.name) == (1, "Alice")
+    for more in ({"to": "later"}, {"to": "before", "other": free[0]}):
+        answer = send(as_erin, "plan_move", early_on, key=free[2], order=0, **more)
+        assert "Alice moved an item meanwhile. Nothing was moved" in words(answer)
+    assert WorkedPlan.objects.get().order == kept.order
+    send(as_erin, "plan_move", early_on, key=free[2], order=1, to="before", other=free[0])
+    assert WorkedPlan.objects.get().order_rev == 2
+    WorkedPlan.objects.update(ordered_by=None)
+    assert "The order was changed meanwhile." in words(send(as_alice, "plan_move", early_on, key=free[0], order="x"))
+
+
+def test_the_weeks_stand_in_place_of_the_timeline(as_alice, as_vic, early_on, team):
+    for client in (as_alice, as_vic):
+        read = page(client, early_on, view="weeks")
+        assert "this week" in read
+        assert "Save the statuses" not in read
+        assert "As a timeline" in read
+        assert "Week by week" in page(client, early_on)
 
 
 def test_hours_are_kept_for_each_person_and_the_plan_follows(as_alice, early_on, alice, erin, team):
@@ -250,6 +282,7 @@ def test_hours_are_kept_for_each_person_and_the_plan_follows(as_alice, early_on,
     assert "The plan is laid out for these hours." in words(answer)
     assert "12 hours a week in all." in words(answer)
     assert MemberHours.objects.count() == 2
+    assert [one.source for one in early_on.history.filter(rev__gt=1)] == ["plan"]
     stale = send(as_alice, "plan_hours", early_on, **{**names, f"hours-{alice.pk}": "9"}, rev=rev)
     assert stale.status_code == 409
     assert "changed the hours of the team meanwhile" in words(stale)
@@ -321,7 +354,9 @@ def rows_of(client, assessment, language="en", **query):
     """The rows of the plan in HTML, by key of the item."""
     address = reverse("plan", args=[assessment.public_id])
     text = client.get(address, query, headers={"accept-language": language}).content.decode()
-    rows = re.findall(r"<tr role=\"row\"(?: class=\"is-open\")?>\s*<th scope=\"row\".*?</tr>", text, re.S)
+    rows = re.findall(
+        r"<tr role=\"row\"(?: class=\"is-open\")?(?:\s+data-[^>]*)?>\s*<th scope=\"row\".*?</tr>", text, re.S
+    )
     return {unescape(re.search(r'href="\?item=([^#"]*)#edit"', row)[1]): row for row in rows}
 
 

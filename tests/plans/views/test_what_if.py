@@ -10,6 +10,7 @@ from assessments.evaluation import evaluate, raw_answers
 from plans import trying
 from plans.models import PlanItem, WhatIf
 from tests.conftest import answer_as
+from tests.forecasts.cases import a_scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,55 @@ def test_a_question_of_every_type_is_tried_by_its_own_form_and_opens_with_what_w
         assert item.id in WhatIf.objects.get().changes, kind
         page = as_alice.get(reverse("what_if", args=[found.public_id]), {"item": item.id})
         assert f'name="{item.id}"' in page.content.decode(), kind
+
+
+def test_an_action_is_tried_as_done_with_the_answers_that_it_brings(as_alice, found, early_on):
+    before = raw_answers(early_on)
+    tried = trying.tried(found)
+    key = next(key for key in tried.steps if tried.brought(key))
+    brought = tried.brought(key)
+    page = post(as_alice, "what_if_rung", found, step=key)
+    found.refresh_from_db()
+    assert set(found.changes) == set(brought)
+    assert trying.tried(found).after.result.readiness.low > tried.before.result.readiness.low
+    assert raw_answers(early_on) == before
+    assert "What it would do" in words(page)
+    # What is done then is no work of the plan any more, and a second click finds nothing to do.
+    assert not set(trying.tried(found).steps) >= {key} or trying.tried(found).brought(key) != brought
+    for step in ("nothing", ""):
+        assert "has no such action" in words(post(as_alice, "what_if_rung", found, step=step))
+
+
+PRICE = "subscription.plans.0.price"
+
+
+def test_inputs_of_the_forecast_are_tried_and_compared_and_become_items(as_alice, found, early_on, alice):
+    assert "Inputs of the forecast" not in words(as_alice.get(reverse("what_if", args=[found.public_id])))
+    scenario = a_scenario(early_on, alice)
+    page = post(as_alice, "what_if_inputs", found, **{f"input-{PRICE}": "1.2k", f"was-{PRICE}": ""})
+    found.refresh_from_db()
+    assert found.inputs == {PRICE: "1200"}
+    assert "Both columns rest on 2,000 random paths" in words(page)
+    assert "Lowest cash, as typed" in words(as_alice.get(reverse("what_ifs", args=[early_on.public_id])))
+    assert "to CNY 1,200" in words(page).replace("\xa0", " ")
+    post(as_alice, "what_if_plan", found)
+    assert PlanItem.objects.get().title.replace("\xa0", " ").endswith("to CNY 1,200")
+    # Somebody else's value is not emptied by a page that did not show it.
+    post(as_alice, "what_if_inputs", found, **{f"input-{PRICE}": "", f"was-{PRICE}": ""})
+    found.refresh_from_db()
+    assert found.inputs == {PRICE: "1200"}
+    scenario.refresh_from_db()
+    assert scenario.rev == 1
+
+
+@pytest.mark.parametrize("typed", ["x", "-1", "a\u0000", "9" * 41])
+def test_an_input_that_cannot_be_is_refused_and_nothing_of_the_form_is_kept(as_alice, found, early_on, alice, typed):
+    a_scenario(early_on, alice)
+    page = post(as_alice, "what_if_inputs", found, **{f"input-{PRICE}": typed, "input-opening.cash": "5"})
+    found.refresh_from_db()
+    assert (page.status_code, found.inputs) == (422, {})
+    assert 'value="5"' in page.content.decode()
+
+
+def test_without_a_forecast_inputs_are_told_so(as_alice, found):
+    assert "There is no forecast any more." in words(post(as_alice, "what_if_inputs", found, **{f"input-{PRICE}": "1"}))
