@@ -168,7 +168,7 @@ def test_the_list_of_ventures_costs_the_same_queries_for_more(
         answer_as(actions.start_assessment(name=f"Venture {number}", by=alice), "R-03", alice)
     client.force_login(alice)
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/")
 
 
