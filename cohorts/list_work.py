@@ -11,6 +11,7 @@ import time
 from django.db import transaction
 
 from accounts.limits import LimitReached
+from accounts.models import User
 from cohorts import invitees
 from cohorts.lists import Entry
 from cohorts.models import Mailing
@@ -40,10 +41,11 @@ def invite_next() -> None:
 
 def carry_out(held: Claim[Mailing]) -> None:
     """Raises ClaimLost, CohortClosed, LimitReached."""
-    if held.job.ordered_by is None:
+    by = held.job.ordered_by
+    if by is None:
         return held.fail(Code.GONE)
     ends_at = time.monotonic() + SECONDS_A_TURN
-    while take_step(held):
+    while take_step(held, by):
         if time.monotonic() > ends_at:
             held.hand_on()
             send(Mailing.TASK, held.job.public_id)
@@ -52,7 +54,7 @@ def carry_out(held: Claim[Mailing]) -> None:
 
 
 @transaction.atomic
-def take_step(held: Claim[Mailing]) -> bool:
+def take_step(held: Claim[Mailing], by: User) -> bool:
     """Invites the next rows, and takes them out of the list. False when none was left.
 
     Raises:
@@ -63,9 +65,7 @@ def take_step(held: Claim[Mailing]) -> bool:
     now, rest = [Entry(*line) for line in job.lines[:AT_ONCE]], job.lines[AT_ONCE:]
     if not now:
         return False
-    done = invitees.invite_all(
-        cohort=held.job.cohort, entries=now, by=held.job.ordered_by, note=job.note, mailing=job.public_id
-    )
+    done = invitees.invite_all(cohort=held.job.cohort, entries=now, by=by, note=job.note, mailing=job.public_id)
     made, silent = ({one.address for one in rows} for rows in (done.made, done.silent))
     here = [[one.line, "here"] for one in now if one.address not in made]
     told = [[one.line, "silent"] for one in now if one.address in silent]

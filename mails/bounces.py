@@ -13,6 +13,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
@@ -156,11 +157,12 @@ def is_returned(part: Message) -> bool:
 
 def id_in(part: Message) -> str:
     """The Message-ID of the letter that came back."""
-    inside = part.get_payload()
+    inside: Any = part.get_payload()
     if isinstance(inside, list):
         head: Message = inside[0]
     else:
-        head = message_from_bytes(part.get_payload(decode=True) or b"", policy=policy.default)
+        content: Any = part.get_payload(decode=True)
+        head = message_from_bytes(content or b"", policy=policy.default)
     return str(head.get("Message-ID", "")).strip()
 
 

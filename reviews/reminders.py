@@ -161,8 +161,8 @@ def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
         if written >= most:
             break
         if due.act_key not in acts:
-            fields = {"cohort": due.checkpoint.cohort, "kind": due.kind, "by": None}
-            acts[due.act_key] = mailings.begun(once_key=due.act_key, **fields)
+            cohort = due.checkpoint.cohort
+            acts[due.act_key] = mailings.begun(cohort=cohort, kind=due.kind, once_key=due.act_key, by=None)
         written += write(due, acts[due.act_key]) is not None
     for act in acts.values():
         mailings.drop_unwritten(act)

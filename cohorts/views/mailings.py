@@ -38,8 +38,8 @@ def mailing(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return render(request, "cohorts/_mailing_row.html", context)
     rows = listed(mailings.letters_of([found.public_id], request.user.pk))
     page = Paginator(failed_first(rows), PAGE_SIZE).get_page(request.GET.get("page"))
-    letters = list(page.object_list)
-    about: dict[UUID | None, str] = {**mailings.about_of(letters, request.user.pk)}
+    letters: list[Any] = list(page.object_list)
+    about = mailings.about_of(letters, request.user.pk)
     for one in letters:
         one.about_name = about.get(one.about, "")
     context |= {"page": page, "mails": letters, "left_out": mailings.left_out_of(found, request.user.pk)}

@@ -33,13 +33,13 @@ def test_a_long_list_is_worked_through_and_nothing_of_it_stays(cohort, bob):
 def test_a_worker_that_dies_between_two_steps_repeats_nothing(cohort, bob):
     row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
     held = list_work.claim_next(Mailing)
-    assert list_work.take_step(held)
+    assert list_work.take_step(held, bob)
     gone()  # nobody marked anything
     list_work.invite_next()
     row.refresh_from_db()
     assert (row.status, Invitee.objects.count(), Mail.objects.count(), row.left_out) == ("ready", 8, 8, [])
     with pytest.raises(list_work.ClaimLost):
-        list_work.take_step(held)  # and comes back late
+        list_work.take_step(held, bob)  # and comes back late
 
 
 @pytest.mark.usefixtures("short_steps")
@@ -48,7 +48,7 @@ def test_a_step_is_whole_or_was_not(cohort, bob, monkeypatch):
     held = list_work.claim_next(Mailing)
     monkeypatch.setattr(type(held), "note", lambda *_given, **_fields: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        list_work.take_step(held)
+        list_work.take_step(held, bob)
     assert (Invitee.objects.count(), Mail.objects.count()) == (0, 0)
     row.refresh_from_db()
     assert len(row.lines) == 8
@@ -58,7 +58,7 @@ def test_a_step_is_whole_or_was_not(cohort, bob, monkeypatch):
 def test_what_a_person_must_mend_ends_it_and_the_rest_goes_on_later(cohort, bob):
     row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
     held = list_work.claim_next(Mailing)
-    list_work.take_step(held)
+    list_work.take_step(held, bob)
     gone()
     close_cohort(cohort=cohort, is_closed=True)
     list_work.invite_next()

@@ -78,7 +78,7 @@ def test_a_list_that_does_not_fit_is_refused_whole(cohort, bob, monkeypatch):
 def test_cancelling_withdraws_what_has_not_gone_and_leaves_what_went(cohort, bob):
     row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
     held = list_work.claim_next(Mailing)
-    list_work.take_step(held)
+    list_work.take_step(held, bob)
     went, _waits, opened = Mail.objects.order_by("pk")
     Mail.objects.filter(pk=went.pk).update(status="ready", sent_at=timezone.now(), finished_at=timezone.now())
     Invitee.objects.filter(mail=opened).update(opened_at=timezone.now())  # by a copied link
@@ -90,7 +90,7 @@ def test_cancelling_withdraws_what_has_not_gone_and_leaves_what_went(cohort, bob
     assert mailings.cancel(row, bob) == 0
     assert row.cancelled_at == when
     with pytest.raises(list_work.ClaimLost):
-        list_work.take_step(held)
+        list_work.take_step(held, bob)
     assert Invitee.objects.count() == 3
 
 

@@ -156,3 +156,13 @@ def test_nobody_hands_over_to_themselves_or_to_whoever_left(owner, manager):
         people.hand_over(to=manager, then="", by=owner)
     assert owner.organisation.staff.get().role == "owner"
     assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("then", ["", "reviewer"])
+def test_whoever_is_no_owner_any_more_hands_nothing_over(owner, manager, vic, then):
+    """Also not by leaving: the page may be older than the role."""
+    other = StaffMembership.objects.create(organisation=owner.organisation, user=vic, role="reviewer")
+    manager.role = "owner"  # as the page had it
+    with pytest.raises(NotAllowed):
+        people.hand_over(to=other, then=then, by=manager)
+    assert sorted(owner.organisation.staff.values_list("role", flat=True)) == ["manager", "owner", "reviewer"]
