@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -36,7 +37,7 @@ def device_of(user_agent: str) -> tuple[str, str]:
     return first_in(BROWSERS, user_agent), first_in(SYSTEMS, user_agent)
 
 
-def first_in(known: dict[str, tuple[str, object]], user_agent: str) -> str:
+def first_in(known: Mapping[str, tuple[str, object]], user_agent: str) -> str:
     return next((code for code, (pattern, _name) in known.items() if re.search(pattern, user_agent[:1000])), "")
 
 

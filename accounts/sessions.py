@@ -5,9 +5,8 @@ The columns follow from what a session holds, each time it is saved: nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -47,7 +46,7 @@ class BrowserSession(AbstractBaseSession):
     signed_in_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
-    objects = BaseSessionManager.from_queryset(BrowserSessionQuerySet)()
+    objects = BaseSessionManager.from_queryset(BrowserSessionQuerySet)()  # type: ignore[misc]
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:
@@ -66,9 +65,9 @@ class SessionStore(RowsStore):
     def get_model_class(cls) -> type[BrowserSession]:
         return BrowserSession
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> BrowserSession:
+    def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         """The row as it is written: with its columns, as far as the session says them."""
-        row: BrowserSession = super().create_model_instance(data)
+        row = cast(BrowserSession, super().create_model_instance(data))
         if SESSION_KEY in data:
             row.user_id = int(data[SESSION_KEY])
             row.browser, row.system = data.get(DEVICE, ("", ""))

@@ -20,8 +20,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.sessions import STARTED
 from config.kept import who
-from config.middleware import STARTED
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # The pages that a browser may keep, by the names of their addresses. Every other page is stored nowhere.

@@ -170,9 +170,9 @@ class WeekView:
         placed = self.page.work.placed[key]
         if span.overlap(placed.worked, placed.done) > 0:
             yield _("waiting for others")
-        if span.has_day(row.planned):
+        if row.planned and span.has_day(row.planned):
             yield _("done by %(day)s") % {"day": date_format(row.planned)}
-        if span.has_day(row.due) and not row.late:
+        if row.due and span.has_day(row.due) and not row.late:
             yield _("due %(day)s") % {"day": date_format(row.due)}
         if row.is_critical:
             yield _("on the longest chain")

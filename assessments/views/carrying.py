@@ -84,8 +84,8 @@ def answers_import(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except FileUnreadable as refused:
             form.add_error("file", str(refused))
         else:
-            found = importing.preview(read_sheet(assessment), brought, language)
-            return render_preview(request, assessment, found, earlier=earlier)
+            seen = importing.preview(read_sheet(assessment), brought, language)
+            return render_preview(request, assessment, seen, earlier=earlier)
     return render_import(request, assessment, form)
 
 
