@@ -17,8 +17,10 @@ from cohorts import actions as cohort_actions
 from cohorts import joining, team
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.invitees import invite_all, withdraw
-from cohorts.lists import check, read_list
-from cohorts.models import Cohort, StaffMembership, VentureInvitation, VentureMembership
+from cohorts.lists import Entry, check, read_list
+from cohorts.mailings import order_list
+from cohorts.models import Cohort, Mailing, StaffMembership, VentureInvitation, VentureMembership
+from cohorts.models.mailings import LEFT_OUT
 from cohorts.people import invite_colleague, withdraw_invitation
 from engine.playbook.answers import Answer as Given
 from forecasts import actions as forecast_actions
@@ -290,6 +292,9 @@ def of_invitees(words, cohort, by):
     venture = actions.start_assessment(name=words["venture"], by=person("Una")).venture
     joining.join(invitee=used, venture=venture, by=by, shares_progress=True)
     withdraw(invitee=gone, by=by)
+    entries = [Entry(2, "mailing@example.org", words["person"], words["venture"], "en")]
+    mailing = order_list(cohort=cohort, entries=entries, by=by, note=words["text"])
+    Mailing.objects.filter(pk=mailing.pk).update(left_out=[[line, reason] for line, reason in enumerate(LEFT_OUT)])
     at, letters = f"/cohorts/{cohort.public_id}", f"/organisations/{cohort.programme.organisation.public_id}/letters"
     return [
         f"{at}/invitees",
@@ -301,6 +306,7 @@ def of_invitees(words, cohort, by):
         f"/invitees/{gone.code}",
         letters,
         f"{letters}?state=failed",
+        f"/mailings/{mailing.public_id}",
     ]
 
 
