@@ -129,7 +129,7 @@ class Reader:
 
     def is_figure(self, item: Item) -> bool:
         """Whether its answers are compared by size."""
-        return item.is_ordered or type_of(item).rule_type == "number"
+        return item.is_ordered or not item.options and type_of(item).unknown_value is None
 
     def signed(self, left: Node, kind: str, right: Node) -> str:
         subject = self.item(left) if left.kind == "name" else None
@@ -161,7 +161,8 @@ class Reader:
     def chosen(self, item: Item, options: list[Node], *, negated: bool = False) -> str:
         """What is chosen of the options of a question."""
         said = {"question": self.name(item), "options": self.listed([self.value(one, item) for one in options])}
-        of_several = type_of(item).rule_type == "choices"
+        kind = type_of(item)
+        of_several = not kind.is_choice_of_one and kind.unknown_value is None
         return choices(of_several, negated)[len(options) > 1] % said
 
     def number_of(self, node: Node) -> str:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from assessments.actions import save_answer
+from assessments.models import AnswerSource
 from engine.playbook.answers import Answer
 from plans.milestones.freezing import freeze
 from tests.conftest import answer_as
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def moved(assessment, alice):
     answer_as(assessment, "R-08", alice)
     freeze(assessment=assessment, name="=1+1", by=alice, at=datetime(2026, 3, 2, 9, tzinfo=UTC))
-    save_answer(assessment=assessment, item_id="mr_01", given=Answer("value", 0), by=alice)
+    save_answer(assessment=assessment, item_id="mr_01", given=Answer("value", 0), by=alice, source=AnswerSource.PLAN)
     return assessment
 
 
@@ -42,7 +43,9 @@ def test_the_workbook_has_figures_gaps_and_answers(client, moved, alice, languag
     [line] = lines
     assert line[0] == "MR-01"
     assert line[-2].date() == localdate()
-    assert line[-1] is None  # given at its question, which nobody needs to be told
+    assert line[-1] in ("from the plan", "来自计划")
+    page = client.get(reverse("milestones", args=[moved.public_id])).text
+    assert line[-1] in page
     assert answers.auto_filter.ref
 
 
