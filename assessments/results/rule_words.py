@@ -129,7 +129,7 @@ class Reader:
 
     def is_figure(self, item: Item) -> bool:
         """Whether its answers are compared by size."""
-        return item.is_ordered or not item.options and type_of(item).unknown_value is None
+        return item.is_ordered or (not item.options and type_of(item).unknown_value is None)
 
     def signed(self, left: Node, kind: str, right: Node) -> str:
         subject = self.item(left) if left.kind == "name" else None
