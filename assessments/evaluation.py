@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from accounts.remembered import Remembered
+from accounts.statements import objects_for
 from assessments.models import Answer as AnswerRow
 from assessments.models import AnswerState, Assessment, Evidence
 from engine.judging.evaluate import evaluate as judge
@@ -28,6 +29,7 @@ from playbooks import catalogue
 
 # Between two saves the same answers are judged for one page after another.
 JUDGED = Remembered(most=32)
+Own = TypeVar("Own", AnswerRow, Evidence)
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,23 @@ class Sheet:
 def read_sheet(assessment: Assessment) -> Sheet:
     """The assessment as it stands now; two queries, or none when its answers and evidence were prefetched."""
     evidence: dict[str, list[Evidence]] = {}
-    for piece in assessment.evidence.all():
+    for piece in own(assessment, "evidence", Evidence):
         if piece.is_current:
             evidence.setdefault(piece.item_id, []).append(piece)
-    rows = {row.item_id: row for row in assessment.answers.all()}
+    rows = {row.item_id: row for row in own(assessment, "answers", AnswerRow)}
     return Sheet(catalogue.playbook_for(assessment.playbook_version), rows, evidence)
+
+
+def own(assessment: Assessment, name: str, model: type[Own]) -> list[Own]:
+    """The rows of an assessment: those read before where there are any, else by a statement that is sent again."""
+    if name in getattr(assessment, "_prefetched_objects_cache", {}):
+        return list(getattr(assessment, name).all())
+    rows = objects_for(
+        ("of an assessment", name), [assessment.pk], lambda key: model._default_manager.filter(assessment=key)
+    )
+    for row in rows:
+        row.assessment = assessment
+    return rows
 
 
 def raw_answers(assessment: Assessment) -> dict[str, Any]:

@@ -151,7 +151,8 @@ def write(submissions: Iterator[Submission]) -> None:
         if chapter.answered
     ]
     StandingInChapter.objects.bulk_create(chapters, 2000)
-    look_back(written[0].enrolment.cohort)
+    if written:
+        look_back(written[0].enrolment.cohort)
 
 
 def reviewed(cohort: Cohort, by: User, most: int | None = None) -> Submission:

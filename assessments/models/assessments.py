@@ -19,8 +19,10 @@ from playbooks.models import PlaybookVersion
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: AnyUser) -> AssessmentQuerySet:
         """Assessments of ventures the user is a member of."""
-        if not user.is_authenticated:
-            return self.none()
+        return self.of_member(user.pk) if user.is_authenticated else self.none()
+
+    def of_member(self, user: Any) -> AssessmentQuerySet:
+        """Assessments of ventures whose member has this key."""
         return self.filter(venture__members__user=user)
 
     def listed(self) -> AssessmentQuerySet:
