@@ -231,7 +231,10 @@ def test_the_command_writes_what_is_due(missing, checkpoint, cohort):
     Checkpoint.objects.filter(pk=checkpoint.pk).update(opens_on=cohort.today, due_on=cohort.today)
     said = StringIO()
     call_command("remind", stdout=said)
-    assert said.getvalue() == "Reminders written: 2.\n"
+    # Of the checkpoint by its rule, and in the weekly letter of the plan.
+    assert said.getvalue() == "Reminders written: 4.\n"
+    kinds = [kind for kind, _name in sent()]
+    assert (len(kinds), len(set(kinds)), kinds.count(BEFORE)) == (4, 2, 2)
 
 
 @pytest.mark.django_db
