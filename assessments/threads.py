@@ -138,7 +138,7 @@ class Places:
         if MARK in thread.key:
             return _("of an earlier version of the playbook")
         if thread.about == About.GAP:
-            return "" if self.evaluation.result.gap(thread.key) else _("closed: no gap as the answers stand")
+            return "" if self.evaluation.result.gap(thread.key) else _("no gap as the answers stand")
         return self.items[thread.key].state if thread.key in self.items else _("not in the plan as the answers stand")
 
     def known_by(self, key: str) -> tuple[Playbook, str]:

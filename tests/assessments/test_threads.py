@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_an_open_gap_leads_to_the_result_and_a_closed_one_says_so(assessment, alice):
     thread = Thread("gap", "mr_01")
     closed = Places(assessment, "en").of(thread)
-    assert "closed" in closed.state
+    assert closed.state == "no gap as the answers stand"
     assert closed.url == reverse("result", args=[assessment.public_id])
     answer_as(assessment, "R-10", alice)
     fired = Places(assessment, "zh-hans").evaluation.result.gaps[0]
