@@ -186,6 +186,13 @@ class OrganisationHandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(str(one.public_id), str(one.user)) for one in others]  # type: ignore[attr-defined]
 
+    def clean_then(self) -> str:
+        """Nobody leaves because a form came without saying anything. Raises ValidationError."""
+        if "then" not in self.data:
+            raise forms.ValidationError(_("Choose what you will be."))
+        then: str = self.cleaned_data["then"]
+        return then
+
 
 class RoleForm(forms.Form):
     """Another role for a colleague."""
