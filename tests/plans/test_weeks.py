@@ -32,7 +32,7 @@ def view_on(assessment, day):
     ("day", "title", "days", "part"),
     [
         (MONDAY, "Week 49 of 2026", "Nov. 30, 2026 to Dec. 6, 2026", 7),
-        (date(2026, 12, 6), "Week 49 of 2026", "Dec. 6, 2026 to Dec. 6, 2026", 1),
+        (date(2026, 12, 6), "Week 49 of 2026", "Dec. 6, 2026", 1),
         (date(2025, 12, 31), "Week 1 of 2026", "Dec. 31, 2025 to Jan. 4, 2026", 5),
         (date(2027, 1, 1), "Week 53 of 2026", "Jan. 1, 2027 to Jan. 3, 2027", 3),
     ],
