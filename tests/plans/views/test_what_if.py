@@ -203,7 +203,9 @@ def test_an_input_that_cannot_be_is_refused_and_nothing_of_the_form_is_kept(as_a
     page = post(as_alice, "what_if_inputs", found, **{f"input-{PRICE}": typed, "input-opening.cash": "5"})
     found.refresh_from_db()
     assert (page.status_code, found.inputs) == (422, {})
-    assert 'value="5"' in page.content.decode()
+    said = page.content.decode()
+    assert 'value="5"' in said
+    assert said.count('aria-invalid="true"') == said.count('aria-describedby="wrong-') == said.count('id="wrong-') == 1
 
 
 def test_without_a_forecast_inputs_are_told_so(as_alice, found):
