@@ -114,8 +114,8 @@ def order_list(*, cohort: Cohort, entries: Sequence[Entry], by: User, note: str 
     """
     locked = invitees.held_still(cohort)
     invitees.refuse_closed(locked)
-    due = [one for one in entries if one.address not in invitees.here_already(locked)]
-    invitees.refuse_too_many(locked, len(due))
+    here = invitees.here_already(locked)
+    invitees.refuse_too_many(locked, sum(one.address not in here for one in entries))
     lines = [[one.line, one.address, one.person, one.venture, one.language] for one in entries]
     key = f"list-{cohort.pk}-{blake2b(repr((lines, note)).encode(), digest_size=16).hexdigest()}-"
     same = Mailing.objects.filter(once_key__startswith=key)

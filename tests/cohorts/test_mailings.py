@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.limits import LimitReached
@@ -52,6 +53,14 @@ def test_a_short_list_is_invited_at_once_and_is_one_row(cohort, bob):
 def test_the_boundary_of_a_long_list(cohort, bob):
     assert not isinstance(mailings.invite(cohort=cohort, entries=many(4), by=bob), Mailing)
     assert isinstance(mailings.invite(cohort=cohort, entries=many(9)[4:], by=bob), Mailing)
+
+
+@pytest.mark.usefixtures("short_steps")
+def test_a_list_of_any_length_is_ordered_by_the_same_queries(cohort, bob, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as short:
+        mailings.invite(cohort=cohort, entries=many(5), by=bob)
+    with django_assert_num_queries(len(short)):
+        mailings.invite(cohort=cohort, entries=many(30), by=bob)
 
 
 @pytest.mark.usefixtures("short_steps")
