@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
-from assessments.models import AnswerHistory, Assessment
+from assessments.models import AnswerHistory, AnswerSource, Assessment
 from assessments.threads import Places, Thread
 from cohorts.models import VentureInvitation
 
@@ -244,7 +244,8 @@ def invited(assessment: Assessment) -> QuerySet[Any]:
 acts_come_from(
     Source(
         "answers",
-        lambda one: one.history.all(),
+        # What an upgrade carried over nobody answered: the line of the upgrade tells of it.
+        lambda one: one.history.exclude(source=AnswerSource.UPGRADE),
         "answered_at",
         "answered_by",
         answered,

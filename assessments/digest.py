@@ -6,6 +6,7 @@ opened. Whoever has nothing new gets nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,12 +25,15 @@ from assessments.evaluation import evaluate
 from assessments.models import Assessment, Comment
 from assessments.threads import Places, Thread
 from assessments.unread import keep
+from cohorts.letters import tenant_of_reader
 from cohorts.models import VentureMembership
 from mails import post
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import accounts_that_stopped
+from playbooks.catalogue import VersionDamaged
 
+log = logging.getLogger("plumbline.mails")
 KIND = "digest"
 FROM_HOUR = 7  # of the day where the site is: nobody is written to at night
 MOST_AT_ONCE = 200  # emails of one round: the sweeper has other work, and comes again
@@ -92,7 +96,7 @@ class Digest:
             return None
         language = self.reader.language or get_language() or "en"
         with override(language):
-            context, tenant = self.context(language), f"user-{self.reader.pk}"
+            context, tenant = self.context(language), tenant_of_reader(self.reader.pk)
             mail = post.write_to(self.reader, kind=KIND, context=context, once_key=self.once_key, tenant=tenant)
         if mail is not None:
             for assessment, threads in self.threads.items():
@@ -117,4 +121,13 @@ def write_digests(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
     there = set(Mail.objects.filter(once_key__in=[one.once_key for one in due]).values_list("once_key", flat=True))
     unwanted = accounts_that_stopped([one.reader for one in due], KINDS[KIND])
     wanted = [one for one in due if one.once_key not in there and one.reader.pk not in unwanted]
-    return sum(one.write() is not None for one in wanted[:most])
+    return sum(is_written(one) for one in wanted[:most])
+
+
+def is_written(digest: Digest) -> bool:
+    """Writes one; a venture whose playbook cannot be read takes nobody else's email away."""
+    try:
+        return digest.write() is not None
+    except VersionDamaged as damaged:
+        log.error("No daily email for account %s: the content of %s is damaged.", digest.reader.public_id, damaged)
+        return False

@@ -95,8 +95,12 @@ class Places:
 
     def of(self, thread: Thread) -> Place | None:
         """The same with where it stands, and why it stands there no more."""
-        found = self.called(thread)
-        return replace(found, url=self.url(thread), state=self.state(thread)) if found else None
+        if found := self.called(thread):
+            return replace(found, url=self.url(thread), state=self.state(thread))
+        if not self.assessment.comments.on(*thread).exists():
+            return None
+        # No version tells of it any more; what was written there is read all the same, and counts as new no longer.
+        return Place(thread, thread.key, state=_("of an earlier version of the playbook"))
 
     def question(self, thread: Thread) -> Place | None:
         item = self.playbook.items.get(thread.key) or item_before(self.assessment, thread.key, self.upgrades)
@@ -138,7 +142,7 @@ class Places:
         if MARK in thread.key:
             return _("of an earlier version of the playbook")
         if thread.about == About.GAP:
-            return "" if self.evaluation.result.gap(thread.key) else _("closed: no gap as the answers stand")
+            return "" if self.evaluation.result.gap(thread.key) else _("no gap as the answers stand")
         return self.items[thread.key].state if thread.key in self.items else _("not in the plan as the answers stand")
 
     def known_by(self, key: str) -> tuple[Playbook, str]:

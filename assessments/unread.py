@@ -16,7 +16,11 @@ from assessments.threads import Place, Places, Thread, url_of
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many comments of a thread wait to be resolved, and how many are new to the reader."""
+    """How many comments of a thread stand open for the reader, and how many of them are new to them.
+
+    Attributes:
+        waiting: those that nobody has resolved, and those that were before the reader saw what is meant for them.
+    """
 
     waiting: int = 0
     new: int = 0
@@ -52,7 +56,7 @@ def talk_of(assessment: Assessment, user_id: int) -> Talk:
     """The counts at every place of an assessment that has any; one query."""
     new = Q(pk__in=Comment.objects.new_for(user_id).filter(assessment=assessment).values("pk"))
     rows = assessment.comments.values("about", "key").order_by()
-    rows = rows.annotate(waiting=Count("pk", filter=Q(settled_at=None)), new=Count("pk", filter=new))
+    rows = rows.annotate(waiting=Count("pk", filter=Q(settled_at=None) | new), new=Count("pk", filter=new))
     return Talk({Thread(row["about"], row["key"]): Counts(row["waiting"], row["new"]) for row in rows})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.sealed import erasing
 from cohorts import audit
 from cohorts.actions import end_enrolment
-from cohorts.letters import once_keys_of, tenant_of, tenant_of_venture
+from cohorts.letters import once_keys_of, tenant_of, tenant_of_reader, tenant_of_venture
 from cohorts.models import (
     Enrolment,
     FormerName,
@@ -35,7 +35,7 @@ from cohorts.models import (
 )
 from jobs.models import FREE, Status
 from mails.erasing import delete, unname
-from mails.models import Mail
+from mails.models import Mail, MailQuerySet
 
 Step = Callable[[Venture, User], None]
 _steps: list[Step] = []
@@ -69,12 +69,27 @@ def erase_venture(venture: Venture, by: User) -> None:
     Enrolment.objects.filter(venture=locked).update(lead=None)
     VentureNote.objects.filter(enrolment__in=enrolments).delete()
     forget_invitees(Invitee.objects.filter(enrolment__in=enrolments))
-    letters = Mail.objects.filter(tenant__in=[*map(tenant_of, organisations), tenant_of_venture(locked)])
-    unname(letters, {text for name in names for text in (name, escape(name))})
+    said = {text for name in names for text in (name, escape(name))}
+    unname(Mail.objects.filter(tenant__in=map(tenant_of, organisations)), said)
+    forget_letters(locked, said)
     forget_invitations(VentureInvitation.objects.filter(venture=locked))
     former.delete()
     VentureMembership.objects.filter(venture=locked).delete()
     Venture.objects.filter(pk=locked.pk).update(name="")
+
+
+def forget_letters(venture: Venture, names: Iterable[str]) -> None:
+    """Deletes what its members were written about it: they hold comments and titles of its plan, too.
+
+    A daily email of several ventures goes as a whole where it names this one.
+    """
+    own = Mail.objects.filter(tenant=tenant_of_venture(venture))
+    readers = {*own.values_list("user", flat=True), *venture.members.values_list("user", flat=True)}
+    named = Q(pk=None)
+    for name in filter(None, names):
+        named |= Q(subject__contains=name) | Q(text__contains=name)
+    delete(Mail.objects.filter(named, tenant__in=[tenant_of_reader(one) for one in readers if one]))
+    delete(own)
 
 
 def hold_places(keys: Iterable[int]) -> frozenset[int]:
@@ -88,6 +103,18 @@ def hold_places(keys: Iterable[int]) -> frozenset[int]:
     # Asked once they are held: read with them, it would be what was known before the wait.
     there = set(Venture.objects.filter(pk__in=held.values()).exclude(name="").values_list("pk", flat=True))
     return frozenset(key for key, venture in held.items() if venture in there)
+
+
+def names_of(user: User) -> set[str]:
+    """What somebody is called in letters: name and addresses, also as HTML has them."""
+    return {text for name in {user.name, *addresses_of(user)} if name for text in (name, escape(name))}
+
+
+def letters_about(ventures: QuerySet[Venture]) -> MailQuerySet:
+    """What their members wrote to each other by us, and the daily emails of those who are members."""
+    team = VentureMembership.objects.filter(venture__in=ventures).values_list("user", flat=True)
+    tenants = [*map(tenant_of_venture, ventures), *map(tenant_of_reader, set(team))]
+    return Mail.objects.filter(tenant__in=tenants)
 
 
 def forget_invitees(rows: Iterable[Invitee]) -> None:
@@ -171,10 +198,9 @@ def of_person(user: User) -> None:
     for organisation in organisations:
         audit.write(organisation=organisation, by=user, act=audit.Act.LEFT)
     ventures = Venture.objects.filter(Q(members__user=user) | Q(team_invitations__invited_by=user)).distinct()
-    tenants = [*map(tenant_of, organisations), *map(tenant_of_venture, ventures)]
-    letters = Mail.objects.filter(tenant__in=tenants)
+    letters = letters_about(ventures) | Mail.objects.filter(tenant__in=map(tenant_of, organisations))
     addresses = addresses_of(user)
-    unname(letters, {text for name in {user.name, *addresses} if name for text in (name, escape(name))})
+    unname(letters, names_of(user))
     VentureMembership.objects.filter(user=user).delete()
     StaffMembership.objects.filter(user=user).delete()
     StaffInvitation.objects.filter(address__in=addresses).delete()

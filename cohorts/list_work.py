@@ -14,7 +14,7 @@ from accounts.limits import LimitReached
 from accounts.models import User
 from cohorts import invitees
 from cohorts.lists import Entry
-from cohorts.models import Mailing
+from cohorts.models import Mailing, StaffMembership
 from jobs.broker import send
 from jobs.claims import Claim, ClaimLost, claim_next
 
@@ -42,7 +42,7 @@ def invite_next() -> None:
 def carry_out(held: Claim[Mailing]) -> None:
     """Raises ClaimLost, CohortClosed, LimitReached."""
     by = held.job.ordered_by
-    if by is None:
+    if by is None or not works_for(by, held.job):
         return held.fail(Code.GONE)
     ends_at = time.monotonic() + SECONDS_A_TURN
     while take_step(held, by):
@@ -51,6 +51,11 @@ def carry_out(held: Claim[Mailing]) -> None:
             send(Mailing.TASK, held.job.public_id)
             return None
     return held.finish(note="")
+
+
+def works_for(by: User, job: Mailing) -> bool:
+    """Whether whoever ordered it still works for the organisation: nobody is invited in the name of who has left."""
+    return StaffMembership.objects.filter(user=by, organisation=job.cohort.programme.organisation_id).exists()
 
 
 @transaction.atomic

@@ -114,8 +114,8 @@ def order_list(*, cohort: Cohort, entries: Sequence[Entry], by: User, note: str 
     """
     locked = invitees.held_still(cohort)
     invitees.refuse_closed(locked)
-    due = [one for one in entries if one.address not in invitees.here_already(locked)]
-    invitees.refuse_too_many(locked, len(due))
+    here = invitees.here_already(locked)
+    invitees.refuse_too_many(locked, sum(one.address not in here for one in entries))
     lines = [[one.line, one.address, one.person, one.venture, one.language] for one in entries]
     key = f"list-{cohort.pk}-{blake2b(repr((lines, note)).encode(), digest_size=16).hexdigest()}-"
     same = Mailing.objects.filter(once_key__startswith=key)
@@ -150,14 +150,15 @@ def cancel(mailing: Mailing, by: User) -> int:
     row = Mailing.objects.select_for_update().get(pk=mailing.pk)
     # A worker that has the list writes in one transaction with this row: it is between two of its steps, or waits.
     rest = len(row.lines)
-    if row.kind == INVITEE:
-        withdraw_unwritten(row, by)
+    unheard = held_unheard(row) if row.kind == INVITEE else {}
     going_on = Mailing.objects.filter(pk=row.pk, status__in=[Status.QUEUED, Status.RUNNING, Status.FAILED])
     ended = {**FREE, "status": Status.CANCELLED, "finished_at": Now(), "rests_until": None, "error_code": ""}
     if rest:
         going_on.update(**ended, lines=[], note="")
     waiting = Mail.objects.filter(mailing=row.public_id, status=Status.QUEUED)
     keys = list(waiting.select_for_update().values_list("pk", flat=True))
+    # A worker may have taken a letter up a moment ago: its invitation stays, for somebody will read of it.
+    withdraw_invitees(row, [unheard[key] for key in keys if key in unheard], by)
     letters = post.withdraw(waiting.filter(pk__in=keys))
     if rest + letters:
         Mailing.objects.filter(pk=row.pk).update(cancelled_at=timezone.now(), cancelled_by=by)
@@ -165,14 +166,21 @@ def cancel(mailing: Mailing, by: User) -> int:
     return rest + letters
 
 
-def withdraw_unwritten(mailing: Mailing, by: User) -> None:
-    """Withdraws the invitations whose only letter is one of those that wait: nobody has heard of them."""
+def held_unheard(mailing: Mailing) -> dict[int, int]:
+    """The invitations whose only letter is one of those that wait, for nobody has heard of them: by key of the letter.
+
+    They are locked until the transaction ends.
+    """
     cohort = invitees.held_still(mailing.cohort)
     waiting = Mail.objects.filter(mailing=mailing.public_id, status=Status.QUEUED)
     rows = cohort.invitees.standing().filter(mail__in=waiting, letters=1, enrolment=None, opened_at=None)
-    keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return dict(rows.select_for_update(of=("self",)).values_list("mail", "pk"))
+
+
+def withdraw_invitees(mailing: Mailing, keys: Sequence[int], by: User) -> None:
+    """Withdraws invitations, by their keys; the log has one entry."""
     if Invitee.objects.filter(pk__in=keys).update(withdrawn_at=timezone.now(), withdrawn_by=by):
-        audit.withdrew(cohort, by)
+        audit.withdrew(mailing.cohort, by)
 
 
 @transaction.atomic

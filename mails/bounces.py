@@ -95,9 +95,7 @@ def told_to_operator(what: str) -> str:
     if not (told.came_back or told.known or told.others):
         raise CommandError(f"{path} holds no message. Nothing was changed.")
     lines = [f"{one.address}: came back, {one.subject}" for one in told.came_back]
-    counts = (
-        f"{len(told.came_back)} came back, {told.known} known before, {told.others} says nothing of a letter of ours"
-    )
+    counts = f"{len(told.came_back)} came back, {told.known} known before, {told.others} about no letter of ours"
     return "\n".join([*lines, counts])
 
 
@@ -163,7 +161,8 @@ def id_in(part: Message) -> str:
     else:
         content: Any = part.get_payload(decode=True)
         head = message_from_bytes(content or b"", policy=policy.default)
-    return str(head.get("Message-ID", "")).strip()
+    found = str(head.get("Message-ID", "")).strip()
+    return found if found.isprintable() else ""  # ours are; PostgreSQL would not even look for a NUL
 
 
 def why_in(status: Message) -> str | None:

@@ -160,8 +160,8 @@ def moved_work(assessment: Assessment, preview: Preview, language: str, by: User
     plan = WorkedPlan.objects.filter(assessment=assessment).first()
     if plan is not None and renamed:
         plan.order = [renamed.get(key, key) for key in plan.order]
-        plan.order_rev += 1
-        plan.save(update_fields=["order", "order_rev"])
+        plan.order_rev, plan.ordered_by = plan.order_rev + 1, None  # nobody moved an item
+        plan.save(update_fields=["order", "order_rev", "ordered_by"])
     return renamed
 
 

@@ -97,6 +97,11 @@ class Week:
     load: str
     people: tuple[PersonWeek, ...]
 
+    @property
+    def workers(self) -> int:
+        """How many of these people do any of it: what is not planned is nobody's."""
+        return sum(bool(one.load) for one in self.people)
+
 
 @dataclass(frozen=True)
 class WeekView:
@@ -126,9 +131,9 @@ class WeekView:
         # Titles name the year of the week, which is not always that of its days: 29 December 2025 is in week 1 of 2026.
         year, number, _day = span.monday.isocalendar()
         title = _("Week %(number)d of %(year)d") % {"number": number, "year": year}
-        text = _("%(first)s to %(last)s")
-        first = max(span.monday, span.today)
-        days = text % {"first": date_format(first), "last": date_format(span.sunday)}
+        first, days = max(span.monday, span.today), date_format(span.sunday)
+        if first < span.sunday:
+            days = _("%(first)s to %(last)s") % {"first": date_format(first), "last": days}
         people = tuple(one for one in (self.person(span, who) for who in self.page.work.hours) if one.items)
         nobody = tuple(self.unplanned(span))
         if nobody:

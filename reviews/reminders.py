@@ -163,6 +163,8 @@ def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
         if due.act_key not in acts:
             cohort = due.checkpoint.cohort
             acts[due.act_key] = mailings.begun(cohort=cohort, kind=due.kind, once_key=due.act_key, by=None)
+        if acts[due.act_key].cancelled_at:  # somebody said that the rest shall not go
+            continue
         written += write(due, acts[due.act_key]) is not None
     for act in acts.values():
         mailings.drop_unwritten(act)

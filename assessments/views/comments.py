@@ -32,6 +32,9 @@ from engine.reading.problems import is_visible
 SECTIONS: dict[str, str] = {About.QUESTION: "assessment", About.GAP: "result", About.ACTION: "plan"}
 
 
+LEFT = gettext_lazy("Somebody you chose is no longer in the team. Choose again, or nobody; nothing was sent.")
+
+
 class CommentForm(forms.Form):
     """A comment, and whom it is meant for."""
 
@@ -41,7 +44,10 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     to = forms.MultipleChoiceField(
-        label=gettext_lazy("Meant for (they get an email)"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Meant for (they get an email)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": LEFT},
     )
 
     def __init__(self, *args: object, team: list[User], **kwargs: object) -> None:
@@ -50,6 +56,12 @@ class CommentForm(forms.Form):
         self.fields["to"].choices = [(key, str(user)) for key, user in self.team.items()]  # type: ignore[attr-defined]
         if not team:
             del self.fields["to"]
+
+    def clean(self) -> None:
+        """Raises ValidationError where somebody was chosen and nobody else is in the team any more."""
+        super().clean()
+        if not self.team and self.data.get("to"):
+            raise forms.ValidationError(LEFT)
 
     def clean_text(self) -> str:
         """Raises ValidationError for a text that shows nothing."""
@@ -122,7 +134,8 @@ def shown(
         "open": [row for row in rows if row not in folded],
         "can_settle": any(row.settled_at is None for row in rows),
         "new": new,
-        "now": timezone.now().isoformat(),
+        # What was being written while the page was made is not on it, and no click may resolve it unseen.
+        "until": max((row.written_at for row in rows), default=timezone.now()).isoformat(),
         "form": form,
         "settle_url": settle_url(assessment, place.thread),
         "version": version,

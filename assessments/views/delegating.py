@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,7 +105,9 @@ def keep(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     for one in taken:
         messages.warning(request, taken_words(one, playbook, get_language() or "en"))
     if gone:
-        text = _("Somebody you chose may no longer answer for this venture. Choose again; all else is saved.")
+        text = _(
+            "Somebody you chose may no longer answer for this venture, or what you gave is no longer asked. Choose again; all else is saved."
+        )
         messages.warning(request, text)
     if changed:
         text = ngettext("%(count)d change is saved.", "%(count)d changes are saved.", changed)
@@ -119,11 +122,11 @@ def keep(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
 def read_posted(
     posted: QueryDict, playbook: Playbook, members: dict[str, VentureMembership]
 ) -> tuple[dict[Piece, VentureMembership | None], dict[Piece, str], int]:
-    """The pieces that were chosen otherwise, what the page showed at them, and how many went to nobody who may."""
+    """The pieces that were chosen otherwise, what the page showed at them, and how many cannot be given so."""
     pieces = [(str(Delegation.Of.CHAPTER), one.id) for one in playbook.chapters]
     pieces += [(str(Delegation.Of.QUESTION), one.id) for one in playbook.items.values() if one.is_asked]
     chosen: dict[Piece, VentureMembership | None] = {}
-    seen, gone = {}, 0
+    seen, gone = {}, chosen_of_before(posted, pieces)
     for piece in pieces:
         to, was = posted.get(field_of(piece)), posted.get(f"was-{field_of(piece)}", "")
         if to is None or to == was:
@@ -133,6 +136,13 @@ def read_posted(
             continue
         chosen[piece], seen[piece] = members.get(to), was
     return chosen, seen, gone
+
+
+def chosen_of_before(posted: QueryDict, pieces: Sequence[Piece]) -> int:
+    """How many pieces were chosen otherwise that an older page showed and the playbook of today does not know."""
+    known = {field_of(piece) for piece in pieces}
+    older = [name.removeprefix("was-") for name in posted if name.startswith("was-")]
+    return sum(one not in known and posted.get(one) not in (None, posted[f"was-{one}"]) for one in older)
 
 
 def taken_words(taken: Taken, playbook: Playbook, language: str) -> str:

@@ -12,7 +12,7 @@ from assessments import activity
 from assessments.actions import attach_link, remove_evidence, save_answer
 from assessments.activity import KINDS, Activity
 from assessments.comments import settle, write_comment
-from assessments.models import AnswerHistory
+from assessments.models import AnswerHistory, AnswerSource
 from assessments.threads import Thread
 from cohorts.models import VentureMembership
 from engine.playbook.answers import Answer as GivenAnswer
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
-def answer(assessment, by, item_id="mr_01", minutes=0, rev=1, raw=2):
+def answer(assessment, by, item_id="mr_01", minutes=0, rev=1, raw=2, **more):
     return AnswerHistory.objects.create(
         assessment=assessment,
         item_id=item_id,
@@ -32,6 +32,7 @@ def answer(assessment, by, item_id="mr_01", minutes=0, rev=1, raw=2):
         raw=raw,
         answered_by=by,
         answered_at=MORNING + timedelta(minutes=minutes),
+        **more,
     )
 
 
@@ -99,6 +100,13 @@ def test_each_kind_of_act_is_told_and_can_be_asked_for(assessment, enrolment, al
     with override("zh-hans"):
         chinese = [act.words for act in Activity(assessment, "zh-hans").acts]
     assert not [one for one in chinese if "the gap" in one or "answered" in one]
+
+
+def test_what_an_upgrade_carried_over_nobody_answered_or_took_back(assessment, alice):
+    for rev, raw in enumerate((2, None, 2, None), 1):
+        source = AnswerSource.UPGRADE if rev < 3 else AnswerSource.FILE
+        answer(assessment, alice, rev=rev, raw=raw, minutes=rev, source=source)
+    assert [one.split()[1] for one in words(assessment)] == ["took", "answered"]
 
 
 def test_a_page_costs_the_same_with_one_and_with_many_acts(assessment, alice, django_assert_num_queries):

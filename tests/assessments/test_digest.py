@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.erasing import erase_account
 from assessments import actions
 from assessments.comments import read_thread, settle, write_comment
 from assessments.delegating import give
@@ -15,6 +16,9 @@ from cohorts.models import VentureMembership
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
+from playbooks import catalogue
+from playbooks.models import PlaybookVersion
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 HERE, GAP = Thread("question", "mr_01"), Thread("gap", "mr_01")
@@ -128,3 +132,29 @@ def test_a_letter_that_cannot_be_written_leaves_all_untold(assessment, alice, er
     monkeypatch.undo()
     assert not letters()
     assert write_digests(NOON) == 2
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_whoever_deletes_their_account_is_named_in_no_email_of_others(assessment, alice, erin, vic, team, left):
+    write(assessment, erin, to=[vic])
+    write_digests(NOON)
+    assert "Erin" in letters()[alice.email].text
+    if left:
+        VentureMembership.objects.filter(user=erin).delete()
+    erase_account(erin)
+    assert "Inkwell Tutor" in letters()[alice.email].text
+    kept = Mail.objects.filter(kind__in=["digest", "comment"])
+    assert len(kept) == 2
+    assert not [one for one in kept if "Erin" in one.subject + one.text + one.html]
+
+
+def test_a_version_that_is_damaged_stops_no_other_chore(assessment, alice, erin, team, caplog):
+    write(assessment, alice)
+    tamper(PlaybookVersion._meta.db_table, "canonical", b"{}")
+    catalogue._playbook_with.cache_clear()
+    try:
+        assert write_digests(NOON) == 0
+    finally:
+        catalogue._playbook_with.cache_clear()
+    assert "is damaged" in caplog.text
+    assert not letters()

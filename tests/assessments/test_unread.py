@@ -64,7 +64,7 @@ def test_resolved_is_not_new_but_for_whom_it_is_meant(assessment, alice, erin, v
     settle(assessment=assessment, thread=HERE, until=timezone.now(), by=alice)
     assert new(assessment, vic) == {}
     assert new(assessment, erin) == {HERE: 1}
-    assert talk_of(assessment, erin.pk).words(*HERE) == "Comments (0, new: 1)"
+    assert talk_of(assessment, erin.pk).words(*HERE) == "Comments (1, new: 1)"
 
 
 def test_what_was_written_before_somebody_joined_is_not_new(assessment, alice, erin, team):

@@ -1,10 +1,11 @@
 """A long list is invited step by step: killed anywhere, nobody is invited twice, and the rest goes on."""
 
 import pytest
+from django.urls import reverse
 
 from cohorts import invitees, list_work, mailings
 from cohorts.actions import close_cohort
-from cohorts.models import Invitee, Mailing
+from cohorts.models import Invitee, Mailing, StaffMembership
 from jobs.models import Status
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -74,9 +75,20 @@ def test_what_a_person_must_mend_ends_it_and_the_rest_goes_on_later(cohort, bob)
 
 
 @pytest.mark.usefixtures("short_steps")
-def test_a_list_whose_orderer_left_says_so(cohort, bob):
+@pytest.mark.parametrize("left", ["account", "organisation"])
+def test_a_list_whose_orderer_left_says_so_and_nobody_is_invited_in_their_name(client, cohort, bob, erin, left):
+    StaffMembership.objects.create(organisation=cohort.programme.organisation, user=erin, role="manager")
     row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
-    Mailing.objects.update(ordered_by=None)
+    if left == "account":
+        Mailing.objects.update(ordered_by=None)
+    else:
+        StaffMembership.objects.filter(user=bob).delete()
     list_work.invite_next()
     row.refresh_from_db()
     assert (row.status, row.error_code, Status(row.status)) == ("failed", "gone", Status.FAILED)
+    assert not Invitee.objects.exists()
+    client.force_login(erin)
+    page = client.get(reverse("mailing", args=[row.public_id])).content.decode()
+    assert "Whoever ordered it has left." in page
+    assert reverse("mailing_cancel", args=[row.public_id]) in page
+    assert reverse("mailing_go_on", args=[row.public_id]) not in page  # it would stop again at once

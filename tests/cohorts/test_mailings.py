@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.limits import LimitReached
@@ -54,6 +56,14 @@ def test_the_boundary_of_a_long_list(cohort, bob):
 
 
 @pytest.mark.usefixtures("short_steps")
+def test_a_list_of_any_length_is_ordered_by_the_same_queries(cohort, bob, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as short:
+        mailings.invite(cohort=cohort, entries=many(5), by=bob)
+    with django_assert_num_queries(len(short)):
+        mailings.invite(cohort=cohort, entries=many(30), by=bob)
+
+
+@pytest.mark.usefixtures("short_steps")
 def test_the_same_list_pressed_twice_is_one_list(cohort, bob):
     first, second = (mailings.invite(cohort=cohort, entries=many(8), by=bob) for _press in range(2))
     assert first == second
@@ -101,6 +111,23 @@ def test_a_letter_that_is_being_handed_over_is_not_withdrawn(cohort, bob):
     assert mailings.cancel(row, bob) == 1
     held.finish(sent_at=timezone.now())
     assert counts(row, bob) == mailings.Counts(sent=1, withdrawn=1)
+
+
+def test_a_letter_that_is_taken_up_while_somebody_cancels_keeps_its_invitation(cohort, bob):
+    mailings.invite(cohort=cohort, entries=many(2), by=bob)
+    row, taken = Mailing.objects.get(), []
+
+    def take_one_behind_the_look_at_invitees(execute, sql, params, many, context):
+        if taken == ["next"]:
+            taken[:] = [None]
+            taken[:] = [list_work.claim_next(Mail).job]
+        if not taken and sql.startswith("SELECT") and 'FROM "cohorts_invitee"' in sql:
+            taken.append("next")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(take_one_behind_the_look_at_invitees):
+        assert mailings.cancel(row, bob) == 1
+    assert Invitee.objects.standing().get().mail == taken[0]
 
 
 def test_writing_again_to_all_is_a_mailing_of_its_own(cohort, bob):

@@ -148,6 +148,15 @@ def test_an_organisation_is_handed_over_in_one_step(owner, manager, bob, erin, t
 
 
 @pytest.mark.usefixtures("broker")
+def test_whoever_is_an_owner_already_is_not_told_that_they_were_made_one(owner, manager):
+    StaffMembership.objects.filter(pk=manager.pk).update(role="owner")
+    people.hand_over(to=manager, then="", by=owner)
+    letter = Mail.objects.get(kind="handed_over")
+    assert "made you" not in letter.text + letter.html
+    assert "You are an owner of it." in letter.text
+
+
+@pytest.mark.usefixtures("broker")
 def test_nobody_hands_over_to_themselves_or_to_whoever_left(owner, manager):
     with pytest.raises(LastOwner):
         people.hand_over(to=owner, then="", by=owner)

@@ -86,6 +86,7 @@ def test_a_letter_that_came_back_says_why_and_can_go_again(sent, tmp_path, kind)
         lambda letter: notice(letter, action="delayed"),
         lambda letter: notice(letter, action="delivered"),
         lambda letter: notice(letter, message_id="<somebody@else.example>"),
+        lambda letter: notice(letter, message_id="<a\0b@else.example>"),
         lambda letter: notice(letter, kind="text/plain"),
         lambda letter: f"Message-ID: {letter.message_id}\n\nOut of office".encode(),
         lambda letter: notice(letter).replace(b'boundary="b1"', b""),
@@ -99,6 +100,11 @@ def test_what_is_no_notice_of_an_end_changes_nothing(sent, tmp_path, spoilt):
     assert (told.came_back, told.others) == ((), 1)
     sent.refresh_from_db()
     assert sent.status == "ready"
+
+
+def test_an_id_that_no_database_can_hold_is_none():
+    text = NOTICE.format(address="a@example.org", action="failed", kind="message/rfc822", id="<a\0b@example.org>")
+    assert bounces.came_back_in(text.encode()) is None
 
 
 def test_an_mbox_and_a_maildir_are_read_whole(sent, tmp_path):
@@ -124,7 +130,7 @@ def test_an_operator_is_told_what_became_of_it(sent, tmp_path, capsys):
     call_command("mails", "bounced", str(kept(tmp_path, notice(sent), b"Subject: Hello\n\nNothing")))
     said = capsys.readouterr().out
     assert f"{sent.address}: came back" in said
-    assert "1 came back, 0 known before, 1 says nothing of a letter of ours" in said
+    assert "1 came back, 0 known before, 1 about no letter of ours" in said
     for bad in (tmp_path / "none", "nobody@example.org"):
         with pytest.raises(CommandError):
             call_command("mails", "bounced", str(bad))

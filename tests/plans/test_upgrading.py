@@ -22,7 +22,7 @@ from assessments.upgrades import newer_version
 from engine.judging.upgrading import AGAIN, ARCHIVED, CARRIED
 from engine.playbook.answers import UNANSWERED, VALUE
 from engine.playbook.answers import Answer as Given
-from plans.actions import add_item, change_item, put_in_order
+from plans.actions import OrderChanged, add_item, change_item, put_in_order
 from plans.milestones.changes import between
 from plans.milestones.choosing import chosen
 from plans.milestones.freezing import freeze
@@ -146,6 +146,9 @@ def test_decided_work_stays_in_the_plan_as_items_of_its_own(on_1, alice, erin):
     assert (item.rung_id, item.title, item.status, item.person) == ("", rung.title.zh, "doing", alice)
     assert item.history.count() == 2
     assert WorkedPlan.objects.get().order == [own.key, item.key]
+    with pytest.raises(OrderChanged) as changed:  # on a page of before the move, which nobody is to be blamed for
+        put_in_order(assessment=on_1, order=[item.key, own.key], rev=1, by=alice)
+    assert changed.value.by is None
 
 
 def test_threads_at_gaps_and_actions_stay_or_are_read_among_the_earlier_ones(on_1, alice, erin, team):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.actions import start_assessment
+from cohorts import mailings
 from cohorts.actions import enrol
-from cohorts.models import Checkpoint, Cohort, Enrolment, Organisation, Venture, VentureMembership
+from cohorts.models import Checkpoint, Cohort, Enrolment, Mailing, Organisation, Venture, VentureMembership
 from jobs.sweeping import CHORES, Paced, sweep
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -87,6 +88,14 @@ def test_owner_and_editor_of_who_is_missing_are_reminded_once(missing, answered)
     assert "is due on Nov. 27, 2026." in letter.text
     assert f"/assessments/{answered.public_id}" in letter.text
     assert remind(NOON) == remind(NOON + timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db
+def test_what_somebody_cancelled_is_not_written_in_the_next_round(missing, bob):
+    assert remind(NOON, most=1) == 1
+    mailings.cancel(Mailing.objects.get(), bob)
+    assert remind(NOON) == 0
+    assert [one.status for one in Mail.objects.all()] == ["cancelled"]
 
 
 @pytest.mark.parametrize("days", [0, 2, 3])

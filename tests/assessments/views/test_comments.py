@@ -1,6 +1,6 @@
 """The page of comments, and the way to it from a question."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,6 +11,7 @@ from assessments.comments import write_comment
 from assessments.models import Comment
 from assessments.threads import Thread
 from assessments.unread import talk_of
+from cohorts.models import VentureMembership
 from mails.models import Mail
 from tests.plans.conftest import client_of
 
@@ -64,6 +65,31 @@ def test_an_odd_moment_resolves_what_is_there(as_alice, assessment, alice, until
     write_comment(assessment=assessment, thread=Thread("question", "mr_01"), text="Why?", language="en", by=alice)
     as_alice.post(url_of(assessment, "comments_settle"), {"until": until})
     assert Comment.objects.get().settled_by == alice
+
+
+def test_what_was_being_written_while_the_page_was_made_is_not_resolved_by_it(as_alice, assessment, alice, erin, team):
+    """Its moment is before that of the page, and it was not on it."""
+    here = Thread("question", "mr_01")
+    first = write_comment(assessment=assessment, thread=here, text="Why?", language="en", by=alice)
+    Comment.objects.filter(pk=first.pk).update(written_at=timezone.now() - timedelta(minutes=2))
+    page = as_alice.get(url_of(assessment)).content.decode()
+    late = write_comment(assessment=assessment, thread=here, text="Because", language="en", by=erin)
+    Comment.objects.filter(pk=late.pk).update(written_at=timezone.now() - timedelta(minutes=1))
+    until = unescape(page.split('name="until" value="')[1].split('"')[0])
+    as_alice.post(url_of(assessment, "comments_settle"), {"until": until})
+    assert [row.settled_by for row in Comment.objects.order_by("pk")] == [alice, None]
+
+
+@pytest.mark.parametrize("who", ["one of others", "the only other"])
+def test_that_somebody_left_while_the_page_stood_open_is_said_and_the_text_stays(as_alice, assessment, erin, team, who):
+    left = VentureMembership.objects.filter(user=erin)
+    (left if who == "one of others" else VentureMembership.objects.exclude(user__name="Alice")).delete()
+    answer = as_alice.post(url_of(assessment), {"text": "Who asked?", "to": [str(erin.public_id)]})
+    said = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "is no longer in the team" in said
+    assert str(erin.public_id) not in said
+    assert "Who asked?" in said
 
 
 def test_nothing_to_resolve_is_told(as_alice, assessment):

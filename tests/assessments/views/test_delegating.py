@@ -47,6 +47,13 @@ def test_nobody_and_people_of_elsewhere_take_on_nothing(as_alice, assessment, he
     assert ("Choose again" in page) == bool(to)
 
 
+def test_what_a_page_of_an_earlier_version_gave_is_told(as_alice, assessment, hers):
+    sent = {"question-zz_99": str(hers.public_id), "was-question-zz_99": "", "chapter-zz": "", "was-chapter-zz": ""}
+    page = as_alice.post(url_of(assessment), sent, follow=True).content.decode()
+    assert "what you gave is no longer asked" in page
+    assert "Nothing was changed." not in page
+
+
 def test_a_viewer_is_offered_nothing_and_gets_nothing(as_alice, as_vic, assessment, vic, hers):  # noqa: F811
     his = VentureMembership.objects.get(venture=assessment.venture, user=vic)
     page = as_alice.post(url_of(assessment), {"chapter-le": str(his.public_id)}, follow=True).content.decode()

@@ -213,7 +213,7 @@ def test_an_owner_hands_over_once_sure_and_nobody_else_can(client, bob, erin, or
     assert "Hand the organisation over" not in client.get(reverse("colleagues", args=[organisation.public_id])).text
     assert client.post(address, {"to": to, "then": "", "sure": "on"}).status_code == 403
     client.force_login(bob)
-    for lacking in ({"to": to, "then": ""}, {"to": "nobody", "then": "", "sure": "on"}):
+    for lacking in ({"to": to, "then": ""}, {"to": "nobody", "then": "", "sure": "on"}, {"to": to, "sure": "on"}):
         assert "tick that you are sure" in client.post(address, lacking, follow=True).text
     assert organisation.staff.get(user=erin).role == "manager"
     said = client.post(address, {"to": to, "then": "reviewer", "sure": "on"}, follow=True).text

@@ -185,7 +185,12 @@ def test_inputs_of_the_forecast_are_tried_and_compared_and_become_items(as_alice
     found.refresh_from_db()
     assert found.inputs == {PRICE: "1200"}
     assert "Both columns rest on 2,000 random paths" in words(page)
-    assert "Lowest cash, as typed" in words(as_alice.get(reverse("what_ifs", args=[early_on.public_id])))
+    assert "Only inputs of the forecast are tried." in words(page)
+    assert "Nothing is tried yet." not in words(page)
+    beside = words(as_alice.get(reverse("what_ifs", args=[early_on.public_id])))
+    assert "Lowest cash, as typed" in beside
+    assert "1 input tried" in beside
+    assert "answers tried" not in beside
     assert "to CNY 1,200" in words(page).replace("\xa0", " ")
     post(as_alice, "what_if_plan", found)
     assert PlanItem.objects.get().title.replace("\xa0", " ").endswith("to CNY 1,200")
@@ -203,7 +208,9 @@ def test_an_input_that_cannot_be_is_refused_and_nothing_of_the_form_is_kept(as_a
     page = post(as_alice, "what_if_inputs", found, **{f"input-{PRICE}": typed, "input-opening.cash": "5"})
     found.refresh_from_db()
     assert (page.status_code, found.inputs) == (422, {})
-    assert 'value="5"' in page.content.decode()
+    said = page.content.decode()
+    assert 'value="5"' in said
+    assert said.count('aria-invalid="true"') == said.count('aria-describedby="wrong-') == said.count('id="wrong-') == 1
 
 
 def test_without_a_forecast_inputs_are_told_so(as_alice, found):
