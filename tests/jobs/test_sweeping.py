@@ -123,6 +123,24 @@ def test_a_chore_is_called_once_a_round_and_what_it_removed_is_told(report, monk
     assert (sweeping.sweep().tidied, calls) == (3, ["called"])
 
 
+def test_a_chore_that_breaks_off_keeps_none_of_the_others_from_their_turn(published, monkeypatch, caplog):
+    def broken():
+        raise ValueError("the address of a letter")
+
+    monkeypatch.setattr(sweeping, "CHORES", [broken, lambda: 2])
+    assert sweeping.sweep().tidied == 2
+    assert "A chore of the sweeper broke off" in caplog.text
+
+
+def test_a_database_that_does_not_answer_ends_the_round(published, monkeypatch):
+    def broken():
+        raise OperationalError
+
+    monkeypatch.setattr(sweeping, "CHORES", [broken, lambda: 2])
+    with pytest.raises(OperationalError):
+        sweeping.sweep()
+
+
 def test_what_reads_much_works_once_and_again_after_a_pause():
     calls = []
     seldom = sweeping.Seldom(lambda: len(calls) or calls.append("called") or 1, timedelta(hours=1))
