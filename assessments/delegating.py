@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -86,11 +86,15 @@ def give(
         How many pieces changed, and those left as they are because somebody else changed them meanwhile.
     """
     Assessment.objects.select_for_update().get(pk=assessment.pk)
+    there = still_there(given.values())
     rows = {(row.of, row.key): row for row in assessment.delegations.select_related("member__user", "given_by")}
     changed, taken = 0, []
     for (of, key), member in given.items():
         row = rows.get((of, key))
-        if (row.member_id if row else None) == (member.pk if member else None):
+        is_gone = (
+            member is not None and member.pk not in there
+        )  # removed a moment before: there is nobody to give it to
+        if is_gone or (row.member_id if row else None) == (member.pk if member else None):
             continue
         if row is not None and is_news(row, seen):
             taken.append(Taken((of, key), row.given_by, row.member))
@@ -100,6 +104,14 @@ def give(
             Delegation.objects.create(assessment=assessment, of=of, key=key, member=member, given_by=by)
         changed += 1
     return changed, taken
+
+
+def still_there(members: Iterable[VentureMembership | None]) -> set[int]:
+    """Keys of those who are members now; they stay it until the end of the transaction."""
+    keys = sorted({member.pk for member in members if member is not None})
+    return set(
+        VentureMembership.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def is_news(row: Delegation, seen: Mapping[Piece, str] | None) -> bool:

@@ -195,8 +195,9 @@ def refuse_last_owner(venture: Venture, member: VentureMembership) -> None:
 
 
 def still_member(venture: Venture, member: VentureMembership) -> VentureMembership:
-    """The membership as it stands behind the lock. Raises Gone."""
-    found = venture.members.filter(pk=member.pk).select_related("user").first()
+    """The membership as it stands behind the lock, and in one hand: nothing new is hung on it. Raises Gone."""
+    rows = venture.members.select_for_update(of=("self",)).filter(pk=member.pk)
+    found = rows.select_related("user").first()
     if found is None:
         raise Gone
     return found

@@ -1,12 +1,16 @@
 """What members take on: given and taken back, counted while it is open, free again once they leave or only read."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from assessments.delegating import Given, give, given_in, given_in_all, mine, move_delegations
 from assessments.evaluation import evaluate
 from assessments.models import Delegation
 from cohorts.models import VentureMembership
-from cohorts.team import change_role, leave
+from cohorts.team import change_role, leave, remove
 from playbooks import catalogue
 from tests.conftest import answer_as
 
@@ -84,3 +88,30 @@ def test_a_later_playbook_takes_along_what_it_knows(erins, alice, erin):
     into = {"old_into_one": ("le_01",), "old_into_two": ("le_02", "le_03"), "old_into_taken": ("mr_01",)}
     move_delegations(erins, after, into)
     assert {(row.of, row.key) for row in Delegation.objects.all()} == {CHAPTER, QUESTION, ("question", "le_01")}
+
+
+def test_nothing_is_given_to_somebody_who_was_removed_a_moment_before(erins, alice, erin):
+    gone = member(erins, erin)
+    leave(member=member(erins, erin))  # the page still knows them
+    assert give(assessment=erins, given={CHAPTER: gone, QUESTION: member(erins, alice)}, by=alice) == (1, [])
+    assert set(Delegation.objects.values_list("member__user__name", flat=True)) == {"Alice"}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_given_a_chapter_while_they_are_removed_has_it_or_is_gone(assessment, team, alice, erin):
+    hers, owner = member(assessment, erin), member(assessment, alice)
+    start = threading.Barrier(2)
+
+    def one(act):
+        start.wait(20)
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    acts = [lambda: give(assessment=assessment, given={CHAPTER: hers}, by=alice), lambda: remove(member=hers, by=owner)]
+    with ThreadPoolExecutor(2) as pool:
+        assert len(list(pool.map(one, acts, timeout=60))) == 2
+    assert not Delegation.objects.exists()
+    assert not VentureMembership.objects.filter(user=erin).exists()
