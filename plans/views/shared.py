@@ -13,6 +13,7 @@ from accounts.models import SignedInRequest
 from cohorts.access import cohort_read, enrolment_for
 from plans.shared import figures_shared
 from reviews.access import submission_for
+from reviews.conflicts import refuse_undeclared
 from reviews.hiding import is_hidden_from
 
 
@@ -33,9 +34,18 @@ def submission_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def enrolment_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The same of a venture in the cohort, whether it has submitted anything or not; 404 where names are hidden."""
+    """The same of a venture in the cohort, whether it has submitted anything or not; 404 where names are hidden.
+
+    Raises:
+        DeclareFirst: it has, and a reviewer has not said yet that there is no conflict of interest.
+    """
     enrolment = enrolment_for(request.user, public_id)
-    figures = None if is_hidden_from(enrolment.cohort, request.user.pk) else figures_shared(enrolment)
+    if is_hidden_from(enrolment.cohort, request.user.pk):
+        raise Http404
+    rows = enrolment.submissions.defer("answers", "result", "summary", "forecast", "evidence")
+    if newest := rows.order_by("-submitted_at", "-pk").first():
+        refuse_undeclared(request.user.pk, enrolment, newest)
+    figures = figures_shared(enrolment)
     if figures is None:
         raise Http404
     cohort = cohort_read(request.user, enrolment.cohort)

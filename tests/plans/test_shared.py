@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from cohorts.actions import end_enrolment, share_plan
+from cohorts.models import StaffMembership
 from plans import actions
 from plans.shared import figures_shared
 from plans.work import work_of
+from reviews.reviewing import declare
 from tests.plans.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,13 @@ def test_who_submitted_nothing_is_read_from_the_list(enrolment, answered, alice,
     assert client_of(alice).get(figures).status_code == 404  # a founder reads the plan itself
     end_enrolment(enrolment=enrolment, by=alice, end="left")
     assert staff.get(figures).status_code == 404
+
+
+def test_a_reviewer_says_first_whether_there_is_a_conflict_wherever_the_figures_stand(shared, enrolment, cohort, erin):
+    StaffMembership.objects.create(organisation=cohort.programme.organisation, user=erin, role="reviewer")
+    reviewer, figures = client_of(erin), reverse("enrolment_plan", args=[enrolment.public_id])
+    for page in (address(shared), figures):
+        assert reviewer.get(page)["Location"] == reverse("review", args=[shared.public_id])
+    declare(enrolment=enrolment, person=erin, answer="none")
+    for page in (address(shared), figures):
+        assert "Of these blocked" in reviewer.get(page).text
