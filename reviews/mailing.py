@@ -22,6 +22,7 @@ from cohorts.landing import ventures_page
 from cohorts.letters import tenant_of
 from cohorts.models import Checkpoint, Cohort, Right, StaffMembership, VentureMembership
 from cohorts.models import Mailing as MailingRow
+from jobs.models import Status
 from mails import post
 from mails.composing import Letter, compose
 from mails.kinds import KINDS
@@ -262,7 +263,7 @@ def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpReq
             room -= len(readers)
             reply_to = mailing.leads.get(row.enrolment.pk) or request.user.email
             outcomes.append(written(act, row, readers, words(row), once, reply_to))
-            if not outcomes[-1].is_done:
+            if not outcomes[-1].is_done and not same.filter(about=row.enrolment.public_id).exists():
                 left[row.enrolment.pk] = "address"
     mailings.leave_out(act, left, now_written=[one.row.enrolment.pk for one in outcomes if one.is_done])
     mailings.drop_unwritten(act)
@@ -276,14 +277,19 @@ def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpReq
 def written(
     act: MailingRow, row: Row, readers: Iterable[User], context: Mapping[str, Any], once: str, reply_to: str
 ) -> Outcome:
-    tenant, count = tenant_of(row.enrolment.cohort.programme.organisation), 0
+    """Writes to the people of one venture. What was cancelled before it went is no letter that goes."""
+    tenant, letters = tenant_of(row.enrolment.cohort.programme.organisation), list[Mail]()
     for reader in readers:
         key = f"{act.kind}-{once}-{row.enrolment.pk}-{reader.pk}"
         about = {"once_key": key, "mailing": act.public_id, "about": row.enrolment.public_id}
         mail = post.write_to(reader, kind=act.kind, context=context, tenant=tenant, reply_to=reply_to, **about)
-        count += mail is not None
-    if not count:
+        letters += [mail] if mail else []
+    if not letters:
         return Outcome(row, _("Nothing could be written to the addresses of its people."), is_done=False)
+    count = sum(mail.status != Status.CANCELLED for mail in letters)
+    if not count:
+        text = _("Its email was cancelled and does not go. To write all the same, begin a new email.")
+        return Outcome(row, text, is_done=False)
     text = ngettext("Written to one person.", "Written to %(count)d people.", count)
     return Outcome(row, text % {"count": count})
 

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from cohorts import mailings
 from cohorts.checkpoints import plan_checkpoint
-from cohorts.models import AuditEntry, Cohort, Enrolment, Venture, VentureMembership
+from cohorts.models import AuditEntry, Cohort, Enrolment, Mailing, Venture, VentureMembership
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
@@ -58,6 +59,19 @@ def test_a_reminder_is_shown_before_it_goes(staff, cohort, late):
     assert "Of nobody" in page.split("no owner or editor to write to")[1]
     assert sent() == []
     assert "/mails/unsubscribe/" not in page
+
+
+def test_what_was_cancelled_is_not_said_to_be_written(staff, cohort, late, bob):
+    """A reminder goes once a day: the same one again that day finds the letters that were cancelled."""
+    act(staff, cohort, "remind", late[:2], sure="1")
+    row = Mailing.objects.get()
+    mailings.cancel(row, bob)
+    page = act(staff, cohort, "remind", late[:2], sure="1").text
+    assert page.count("Its email was cancelled and does not go.") == 2
+    assert "Written to one person." not in page
+    row.refresh_from_db()
+    assert row.left_out == []
+    assert {one.status for one in Mail.objects.all()} == {"cancelled"}
 
 
 def test_reminders_go_once_however_often_the_form_is_sent(staff, cohort, late, bob):
