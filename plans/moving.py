@@ -59,7 +59,7 @@ def place_in(planned: list[str], at: int, to: str, other: str) -> int | None:
         place = planned.index(other)
         # What stands between moves up or down by one once the item is taken from its place.
         return place + (to == "after") - (place > at) if place != at else at
-    place = at + (1 if to == "later" else -1)
+    place = at + {"earlier": -1, "later": 1}.get(to, len(planned) + 1)  # what says neither leads nowhere
     return place if 0 <= place < len(planned) else None
 
 

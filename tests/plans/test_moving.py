@@ -35,6 +35,8 @@ def put(key, to, other):
         (("d", "later", ""), ""),
         (("b", "before", "x"), ""),
         (("b", "before", ""), ""),
+        (("b", "", ""), ""),
+        (("b", "up", ""), ""),
     ],
 )
 def test_the_place_that_is_meant(move, order):
