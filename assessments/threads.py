@@ -95,8 +95,12 @@ class Places:
 
     def of(self, thread: Thread) -> Place | None:
         """The same with where it stands, and why it stands there no more."""
-        found = self.called(thread)
-        return replace(found, url=self.url(thread), state=self.state(thread)) if found else None
+        if found := self.called(thread):
+            return replace(found, url=self.url(thread), state=self.state(thread))
+        if not self.assessment.comments.on(*thread).exists():
+            return None
+        # No version tells of it any more; what was written there is read all the same, and counts as new no longer.
+        return Place(thread, thread.key, state=_("of an earlier version of the playbook"))
 
     def question(self, thread: Thread) -> Place | None:
         item = self.playbook.items.get(thread.key) or item_before(self.assessment, thread.key, self.upgrades)

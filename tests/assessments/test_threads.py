@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from assessments.comments import write_comment
 from assessments.threads import Places, Thread, url_of
+from assessments.unread import talk_of, threads_of
 from tests.conftest import answer_as
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,14 @@ def test_nothing_else_is_a_place(assessment, thread):
 def test_each_place_has_a_page_of_its_own(assessment):
     pages = {url_of(assessment, Thread(about, "mr_01")) for about in ("question", "gap", "action")}
     assert len(pages) == 3
+
+
+def test_a_thread_whose_place_nobody_knows_is_listed_and_can_be_read(as_alice, assessment, alice, erin, team):
+    """So that what is counted as new can be found, and counts no longer once it was."""
+    thread = Thread("gap", "zz_99")
+    write_comment(assessment=assessment, thread=thread, text="Is it so?", language="en", by=erin)
+    assert [row.place.title for row in threads_of(assessment, alice, "en")] == ["zz_99"]
+    page = as_alice.get(url_of(assessment, thread)).content.decode()
+    assert "Is it so?" in page
+    assert "of an earlier version of the playbook" in page
+    assert talk_of(assessment, alice.pk).new == 0
