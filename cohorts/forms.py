@@ -165,7 +165,18 @@ class ColleagueForm(forms.Form):
         return clean_address(self.cleaned_data["address"])
 
 
-class OrganisationHandOverForm(forms.Form):
+class SaysThen(forms.Form):
+    """What whoever hands over is afterwards; empty: they leave."""
+
+    def clean_then(self) -> str:
+        """Nobody leaves because a form came without saying anything. Raises ValidationError."""
+        if "then" not in self.data:
+            raise forms.ValidationError(_("Choose what you will be."))
+        then: str = self.cleaned_data["then"]
+        return then
+
+
+class OrganisationHandOverForm(SaysThen):
     """Who is an owner of the organisation from now on, and what becomes of whoever hands over."""
 
     to = forms.ChoiceField(label=_("The next owner"))
@@ -185,13 +196,6 @@ class OrganisationHandOverForm(forms.Form):
     def __init__(self, *args: Any, others: Iterable[StaffMembership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(str(one.public_id), str(one.user)) for one in others]  # type: ignore[attr-defined]
-
-    def clean_then(self) -> str:
-        """Nobody leaves because a form came without saying anything. Raises ValidationError."""
-        if "then" not in self.data:
-            raise forms.ValidationError(_("Choose what you will be."))
-        then: str = self.cleaned_data["then"]
-        return then
 
 
 class RoleForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CleanCharField
+from cohorts.forms import SaysThen
 from cohorts.models import VentureMembership
 from mails.addresses import clean_address
 
@@ -70,7 +71,7 @@ class TeamRoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(SaysThen):
     """Who is an owner from now on, and what becomes of whoever hands over."""
 
     to = forms.ChoiceField(label=_("The next owner"))

@@ -212,6 +212,8 @@ def test_somebody_leaves_by_themselves(client, assessment, editor, erin):
 
 
 def test_it_is_handed_over(client, as_owner, assessment, editor, alice, erin):
+    said = after(as_owner, "team_hand_over", assessment.venture, {"to": str(editor.public_id)})
+    assert "Choose who is the next owner" in said  # nobody leaves by a form that does not say so
     said = after(as_owner, "team_hand_over", assessment.venture, {"to": str(editor.public_id), "then": "viewer"})
     assert "Erin is an owner of Inkwell Tutor now." in said
     assert as_owner.post(at("venture_archive", assessment.venture)).status_code == 403
