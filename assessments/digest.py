@@ -24,6 +24,7 @@ from assessments.evaluation import evaluate
 from assessments.models import Assessment, Comment
 from assessments.threads import Places, Thread
 from assessments.unread import keep
+from cohorts.letters import tenant_of_reader
 from cohorts.models import VentureMembership
 from mails import post
 from mails.kinds import KINDS
@@ -92,7 +93,7 @@ class Digest:
             return None
         language = self.reader.language or get_language() or "en"
         with override(language):
-            context, tenant = self.context(language), f"user-{self.reader.pk}"
+            context, tenant = self.context(language), tenant_of_reader(self.reader.pk)
             mail = post.write_to(self.reader, kind=KIND, context=context, once_key=self.once_key, tenant=tenant)
         if mail is not None:
             for assessment, threads in self.threads.items():

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.sealed import erasing
 from cohorts import audit
 from cohorts.actions import end_enrolment
-from cohorts.letters import once_keys_of, tenant_of, tenant_of_venture
+from cohorts.letters import once_keys_of, tenant_of, tenant_of_reader, tenant_of_venture
 from cohorts.models import (
     Enrolment,
     FormerName,
@@ -69,12 +69,27 @@ def erase_venture(venture: Venture, by: User) -> None:
     Enrolment.objects.filter(venture=locked).update(lead=None)
     VentureNote.objects.filter(enrolment__in=enrolments).delete()
     forget_invitees(Invitee.objects.filter(enrolment__in=enrolments))
-    letters = Mail.objects.filter(tenant__in=[*map(tenant_of, organisations), tenant_of_venture(locked)])
-    unname(letters, {text for name in names for text in (name, escape(name))})
+    said = {text for name in names for text in (name, escape(name))}
+    unname(Mail.objects.filter(tenant__in=map(tenant_of, organisations)), said)
+    forget_letters(locked, said)
     forget_invitations(VentureInvitation.objects.filter(venture=locked))
     former.delete()
     VentureMembership.objects.filter(venture=locked).delete()
     Venture.objects.filter(pk=locked.pk).update(name="")
+
+
+def forget_letters(venture: Venture, names: Iterable[str]) -> None:
+    """Deletes what its members were written about it: they hold comments and titles of its plan, too.
+
+    A daily email of several ventures goes as a whole where it names this one.
+    """
+    own = Mail.objects.filter(tenant=tenant_of_venture(venture))
+    readers = {*own.values_list("user", flat=True), *venture.members.values_list("user", flat=True)}
+    named = Q(pk=None)
+    for name in filter(None, names):
+        named |= Q(subject__contains=name) | Q(text__contains=name)
+    delete(Mail.objects.filter(named, tenant__in=[tenant_of_reader(one) for one in readers if one]))
+    delete(own)
 
 
 def hold_places(keys: Iterable[int]) -> frozenset[int]:
@@ -172,6 +187,8 @@ def of_person(user: User) -> None:
         audit.write(organisation=organisation, by=user, act=audit.Act.LEFT)
     ventures = Venture.objects.filter(Q(members__user=user) | Q(team_invitations__invited_by=user)).distinct()
     tenants = [*map(tenant_of, organisations), *map(tenant_of_venture, ventures)]
+    team = VentureMembership.objects.filter(venture__in=ventures).values_list("user", flat=True)
+    tenants += [tenant_of_reader(one) for one in set(team)]
     letters = Mail.objects.filter(tenant__in=tenants)
     addresses = addresses_of(user)
     unname(letters, {text for name in {user.name, *addresses} if name for text in (name, escape(name))})

@@ -39,6 +39,11 @@ def tenant_of_venture(venture: Venture) -> str:
     return f"venture-{venture.pk}"
 
 
+def tenant_of_reader(user: int) -> str:
+    """The same, for what a person gets of several ventures in one letter. The key of their account."""
+    return f"user-{user}"
+
+
 def open_to(rows: MailQuerySet, reader: int) -> MailQuerySet:
     """Letters without those about a venture that is closed to a user: to its people, or with its name in the subject."""
     shut = Enrolment.objects.shut_to(reader)

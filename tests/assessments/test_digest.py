@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.erasing import erase_account
 from assessments import actions
 from assessments.comments import read_thread, settle, write_comment
 from assessments.delegating import give
@@ -128,3 +129,13 @@ def test_a_letter_that_cannot_be_written_leaves_all_untold(assessment, alice, er
     monkeypatch.undo()
     assert not letters()
     assert write_digests(NOON) == 2
+
+
+def test_whoever_deletes_their_account_is_named_in_no_digest_of_others(assessment, alice, erin, team):
+    write(assessment, erin)
+    write_digests(NOON)
+    assert "Erin" in letters()[alice.email].text
+    erase_account(erin)
+    kept = letters()[alice.email]
+    assert "Erin" not in kept.subject + kept.text + kept.html
+    assert "Inkwell Tutor" in kept.text

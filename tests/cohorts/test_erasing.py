@@ -1,14 +1,21 @@
 """A venture is erased: seals and logs hold, and nothing of it is left anywhere."""
 # ruff: noqa: F811  (fixtures)
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.erasing import Hindered, erase_account
 from assessments import actions
+from assessments.comments import write_comment
+from assessments.digest import write_digests
+from assessments.threads import Thread
 from cohorts import team
 from cohorts.erasing import erase_venture, of_person
+from mails.models import Mail
+from plans.actions import add_item
 from reports.models import Pack, Report
 from reviews.models import Standing, Submission
 from tests.canaries import ADDRESS, PERSON, VENTURE, WORDS, found, founder, handed_in, reviewer  # noqa: F401  fixtures
@@ -45,6 +52,20 @@ def test_of_an_erased_venture_nothing_is_left_and_everything_sealed_holds(handed
     for name in ("submission", "submission_answers", "review", "decision"):
         assert client.get(reverse(name, args=[handed_in.public_id])).status_code == 404, name
     assert client.get(reverse("organisation_log", args=[cohort.programme.organisation.public_id])).status_code == 200
+
+
+def test_what_its_members_were_written_goes_with_it(handed_in, founder, alice):
+    """A comment in its own email, and a title of the plan in the daily one."""
+    assessment = handed_in.assessment
+    assessment.venture.members.create(user=alice, role="editor")
+    item = add_item(assessment=assessment, values={"title": f"{WORDS} again"}, by=founder)
+    for thread, to in ((Thread("question", "mr_01"), [alice]), (Thread("action", item.key), [])):
+        write_comment(assessment=assessment, thread=thread, text=WORDS, language="en", by=founder, mentions=to)
+    assert write_digests(datetime(2026, 11, 30, 12, tzinfo=UTC)) == 1
+    kinds = {one.kind for one in Mail.objects.filter(user=alice, text__contains=WORDS)}
+    assert kinds == {"comment", "digest"}
+    erase_venture(assessment.venture, founder)
+    assert found(VENTURE, WORDS) == []
 
 
 def test_whoever_deletes_their_account_is_named_in_no_invitation(published, founder, alice, bob):
