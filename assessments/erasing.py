@@ -6,7 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from assessments.models import Answer, AnswerHistory, Assessment, Comment, Delegation, Evidence, ThreadReading, Upgrade
+from cohorts.erasing import letters_about, names_of
 from cohorts.models import Venture
+from mails.erasing import unname
 
 
 def of_venture(venture: Venture, _by: User) -> None:
@@ -30,6 +32,11 @@ def hold(venture: Venture) -> None:
 
 
 def of_person(user: User) -> None:
-    """Takes somebody out of the comments that were meant for them, and what they read; what they wrote stays."""
+    """Takes somebody out of the comments that were meant for them, and what they read; what they wrote stays.
+
+    Their name goes from the emails about what they wrote, also in teams that they left before.
+    """
+    wrote = Comment.objects.filter(written_by=user).values("assessment__venture")
+    unname(letters_about(Venture.objects.filter(pk__in=wrote)), names_of(user))
     Comment.mentions.through._default_manager.filter(user_id=user.pk).delete()
     ThreadReading.objects.filter(user=user).delete()

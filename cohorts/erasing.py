@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ from cohorts.models import (
 )
 from jobs.models import FREE, Status
 from mails.erasing import delete, unname
-from mails.models import Mail
+from mails.models import Mail, MailQuerySet
 
 Step = Callable[[Venture, User], None]
 _steps: list[Step] = []
@@ -103,6 +103,18 @@ def hold_places(keys: Iterable[int]) -> frozenset[int]:
     # Asked once they are held: read with them, it would be what was known before the wait.
     there = set(Venture.objects.filter(pk__in=held.values()).exclude(name="").values_list("pk", flat=True))
     return frozenset(key for key, venture in held.items() if venture in there)
+
+
+def names_of(user: User) -> set[str]:
+    """What somebody is called in letters: name and addresses, also as HTML has them."""
+    return {text for name in {user.name, *addresses_of(user)} if name for text in (name, escape(name))}
+
+
+def letters_about(ventures: QuerySet[Venture]) -> MailQuerySet:
+    """What their members wrote to each other by us, and the daily emails of those who are members."""
+    team = VentureMembership.objects.filter(venture__in=ventures).values_list("user", flat=True)
+    tenants = [*map(tenant_of_venture, ventures), *map(tenant_of_reader, set(team))]
+    return Mail.objects.filter(tenant__in=tenants)
 
 
 def forget_invitees(rows: Iterable[Invitee]) -> None:
@@ -186,12 +198,9 @@ def of_person(user: User) -> None:
     for organisation in organisations:
         audit.write(organisation=organisation, by=user, act=audit.Act.LEFT)
     ventures = Venture.objects.filter(Q(members__user=user) | Q(team_invitations__invited_by=user)).distinct()
-    tenants = [*map(tenant_of, organisations), *map(tenant_of_venture, ventures)]
-    team = VentureMembership.objects.filter(venture__in=ventures).values_list("user", flat=True)
-    tenants += [tenant_of_reader(one) for one in set(team)]
-    letters = Mail.objects.filter(tenant__in=tenants)
+    letters = letters_about(ventures) | Mail.objects.filter(tenant__in=map(tenant_of, organisations))
     addresses = addresses_of(user)
-    unname(letters, {text for name in {user.name, *addresses} if name for text in (name, escape(name))})
+    unname(letters, names_of(user))
     VentureMembership.objects.filter(user=user).delete()
     StaffMembership.objects.filter(user=user).delete()
     StaffInvitation.objects.filter(address__in=addresses).delete()

@@ -131,11 +131,15 @@ def test_a_letter_that_cannot_be_written_leaves_all_untold(assessment, alice, er
     assert write_digests(NOON) == 2
 
 
-def test_whoever_deletes_their_account_is_named_in_no_digest_of_others(assessment, alice, erin, team):
-    write(assessment, erin)
+@pytest.mark.parametrize("left", [False, True])
+def test_whoever_deletes_their_account_is_named_in_no_email_of_others(assessment, alice, erin, vic, team, left):
+    write(assessment, erin, to=[vic])
     write_digests(NOON)
     assert "Erin" in letters()[alice.email].text
+    if left:
+        VentureMembership.objects.filter(user=erin).delete()
     erase_account(erin)
-    kept = letters()[alice.email]
-    assert "Erin" not in kept.subject + kept.text + kept.html
-    assert "Inkwell Tutor" in kept.text
+    assert "Inkwell Tutor" in letters()[alice.email].text
+    kept = Mail.objects.filter(kind__in=["digest", "comment"])
+    assert len(kept) == 2
+    assert not [one for one in kept if "Erin" in one.subject + one.text + one.html]
