@@ -6,6 +6,7 @@ opened. Whoever has nothing new gets nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +31,9 @@ from mails import post
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import accounts_that_stopped
+from playbooks.catalogue import VersionDamaged
 
+log = logging.getLogger("plumbline.mails")
 KIND = "digest"
 FROM_HOUR = 7  # of the day where the site is: nobody is written to at night
 MOST_AT_ONCE = 200  # emails of one round: the sweeper has other work, and comes again
@@ -118,4 +121,13 @@ def write_digests(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
     there = set(Mail.objects.filter(once_key__in=[one.once_key for one in due]).values_list("once_key", flat=True))
     unwanted = accounts_that_stopped([one.reader for one in due], KINDS[KIND])
     wanted = [one for one in due if one.once_key not in there and one.reader.pk not in unwanted]
-    return sum(one.write() is not None for one in wanted[:most])
+    return sum(is_written(one) for one in wanted[:most])
+
+
+def is_written(digest: Digest) -> bool:
+    """Writes one; a venture whose playbook cannot be read takes nobody else's email away."""
+    try:
+        return digest.write() is not None
+    except VersionDamaged as damaged:
+        log.error("No daily email for account %s: the content of %s is damaged.", digest.reader.public_id, damaged)
+        return False

@@ -16,6 +16,9 @@ from cohorts.models import VentureMembership
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
+from playbooks import catalogue
+from playbooks.models import PlaybookVersion
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 HERE, GAP = Thread("question", "mr_01"), Thread("gap", "mr_01")
@@ -143,3 +146,15 @@ def test_whoever_deletes_their_account_is_named_in_no_email_of_others(assessment
     kept = Mail.objects.filter(kind__in=["digest", "comment"])
     assert len(kept) == 2
     assert not [one for one in kept if "Erin" in one.subject + one.text + one.html]
+
+
+def test_a_version_that_is_damaged_stops_no_other_chore(assessment, alice, erin, team, caplog):
+    write(assessment, alice)
+    tamper(PlaybookVersion._meta.db_table, "canonical", b"{}")
+    catalogue._playbook_with.cache_clear()
+    try:
+        assert write_digests(NOON) == 0
+    finally:
+        catalogue._playbook_with.cache_clear()
+    assert "is damaged" in caplog.text
+    assert not letters()
