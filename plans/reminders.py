@@ -7,6 +7,7 @@ Only days that the team or an incubator named count: the days that the plan work
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,8 +32,10 @@ from mails.stopping import accounts_that_stopped
 from plans.models import PlanItem
 from plans.naming import title_of
 from plans.work import Entry, Work, work_of
+from playbooks.catalogue import VersionDamaged
 from reviews.reminders import missing_at, newest_assessments
 
+log = logging.getLogger("plumbline.mails")
 KIND = "plan_due"
 AHEAD = timedelta(days=7)
 RENEWING, TOLD_AFTER = timedelta(days=14), timedelta(days=7)  # before the last day of evidence, and after it
@@ -209,7 +212,11 @@ def remind(now: datetime | None = None, most: int = MOST_AT_ONCE) -> int:
     for assessment in plans_with_days(today, ahead):
         if not anybody_unwritten(assessment, today):
             continue
-        work = work_of(assessment, today=today)
+        try:
+            work = work_of(assessment, today=today)
+        except VersionDamaged as damaged:  # takes no reminder from other ventures
+            log.error("No reminders for assessment %s: the content of %s is damaged.", assessment.public_id, damaged)
+            continue
         for reader in unwritten(list(readers_of(assessment, work, ahead.get(assessment.public_id, ())))):
             if written >= most:
                 return written

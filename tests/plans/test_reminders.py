@@ -18,6 +18,8 @@ from plans import actions
 from plans.models import PlanItem
 from plans.reminders import remind
 from plans.work import work_of
+from playbooks import catalogue
+from playbooks.models import PlaybookVersion
 from reviews.actions import submit
 from tests.conftest import answer_as
 from tests.tampering import tamper
@@ -67,6 +69,17 @@ def test_each_person_gets_one_letter_of_what_they_do_and_owners_what_nobody_does
 def test_a_week_ahead_and_all_that_is_overdue_counts(plan, alice, days, is_told):
     item(plan, alice, due=MONDAY + timedelta(days))
     assert remind(at(MONDAY)) == int(is_told)
+
+
+def test_a_version_that_is_damaged_stops_no_other_chore(plan, alice, caplog):
+    item(plan, alice, due=MONDAY)
+    tamper(PlaybookVersion._meta.db_table, "canonical", b"{}")
+    catalogue._playbook_with.cache_clear()
+    try:
+        assert remind(at(MONDAY)) == 0
+    finally:
+        catalogue._playbook_with.cache_clear()
+    assert "is damaged" in caplog.text
 
 
 def test_once_a_week_however_often_it_runs_and_again_in_the_next(plan, alice):
