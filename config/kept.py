@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import SignedInRequest
 from config.form_pages import page_of_form
@@ -31,7 +32,13 @@ WHO_SALT = "config.kept.who"
 class SignInRequired(LoginRequiredMiddleware):
     """Closes every view that does not open itself; what a form held is kept until its owner has signed in."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+    def handle_no_permission(  # type: ignore[override]  # a part is answered by a header
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
+        part: Any = getattr(request, "htmx", None)
+        if part and request.method == "GET":
+            # The page goes to the sign-in and comes back: the sign-in is no part of it.
+            return HttpResponseClientRedirect(redirect_to_login(part.current_url_abs_path or reverse("home")).url)
         if request.method == "POST" and keep(request):
             messages.info(request, _("You are signed out. What you typed is kept: sign in, then send it."))
             return redirect_to_login(reverse("kept_form"))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from config.middleware import WATCHING
+
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
 pytestmark = [pytest.mark.database_free, pytest.mark.guard]
@@ -71,3 +73,10 @@ def _says(text: str, markup: str) -> bool:
     for variant in VARIANTS:
         text = text.replace(variant, "")
     return markup in text
+
+
+def test_what_a_page_asks_by_itself_is_no_sign_of_life():
+    """Else a page that waits for something keeps whoever left it signed in (`config.middleware.EndedSessions`)."""
+    asking = [name for name, text in TEXTS.items() if 'hx-trigger="every' in text]
+    assert asking
+    assert not [name for name in asking if WATCHING not in TEXTS[name]]

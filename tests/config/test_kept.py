@@ -1,6 +1,7 @@
 """Forms that arrive signed out, or with the token of an earlier sign-in."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -112,3 +113,13 @@ def test_a_form_of_another_site_is_refused_and_not_kept(alice, assessment, heade
     response = client.post(reverse("venture_create"), {"name": "Evil"}, headers=headers)
     assert response.status_code == 403
     assert KEPT not in client.session
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("host", "back"), [("testserver", "/plan?view=weeks"), ("elsewhere.example", "/")])
+def test_a_part_of_a_page_leads_its_page_to_the_sign_in_and_back(client, host, back):
+    """A row that asks how far its job is does not become a sign-in."""
+    part = {"HX-Request": "true", "HX-Current-URL": f"http://{host}/plan?view=weeks"}
+    answer = client.get(reverse("signed_in"), headers=part)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["HX-Redirect"] == f"{reverse('account_login')}?{urlencode({'next': back}, safe='/')}"
