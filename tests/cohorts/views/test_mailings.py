@@ -1,5 +1,7 @@
 """The page of a mailing: how far it is, who got none and why, and one button that withdraws the rest."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +57,10 @@ def test_the_row_asks_again_until_nothing_waits(staff, reminded):  # noqa: F811
     part = page(staff, reminded, hx_request="true")
     assert "<html" not in part
     assert "hx-get" in part
+    # By it htmx gives the focus back: whoever works by keys could not reach a button that is replaced each time.
+    focusable = re.findall(r"<(?:a|button)\b[^>]*>", part)
+    assert focusable
+    assert all(re.search(r"\sid=", tag) for tag in focusable)
     Mail.objects.update(status="ready", sent_at=timezone.now(), finished_at=timezone.now())
     assert "hx-get" not in page(staff, reminded, hx_request="true")
 
