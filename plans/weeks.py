@@ -97,6 +97,11 @@ class Week:
     load: str
     people: tuple[PersonWeek, ...]
 
+    @property
+    def workers(self) -> int:
+        """How many of these people do any of it: what is not planned is nobody's."""
+        return sum(bool(one.load) for one in self.people)
+
 
 @dataclass(frozen=True)
 class WeekView:

@@ -91,7 +91,9 @@ def test_what_is_blocked_stands_once_where_its_day_is(early_on, alice, due, week
     key = next(iter(work_of(early_on).going))
     values = {"status": "blocked", "reason": "the court", "due": due}
     actions.change_item(assessment=early_on, key=key, rev=0, values=values, by=alice)
-    assert where(view_on(early_on, MONDAY), key) == [(week, ("Blocked", *late, "the court"), note)]
+    view = view_on(early_on, MONDAY)
+    assert where(view, key) == [(week, ("Blocked", *late, "the court"), note)]
+    assert view.weeks[week].workers <= 1  # the team, and what nobody does
 
 
 def test_what_waits_for_others_is_said_until_it_is_done(early_on):

@@ -187,7 +187,10 @@ def test_inputs_of_the_forecast_are_tried_and_compared_and_become_items(as_alice
     assert "Both columns rest on 2,000 random paths" in words(page)
     assert "Only inputs of the forecast are tried." in words(page)
     assert "Nothing is tried yet." not in words(page)
-    assert "Lowest cash, as typed" in words(as_alice.get(reverse("what_ifs", args=[early_on.public_id])))
+    beside = words(as_alice.get(reverse("what_ifs", args=[early_on.public_id])))
+    assert "Lowest cash, as typed" in beside
+    assert "1 input tried" in beside
+    assert "answers tried" not in beside
     assert "to CNY 1,200" in words(page).replace("\xa0", " ")
     post(as_alice, "what_if_plan", found)
     assert PlanItem.objects.get().title.replace("\xa0", " ").endswith("to CNY 1,200")
