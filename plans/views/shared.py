@@ -40,10 +40,12 @@ def enrolment_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         DeclareFirst: it has, and a reviewer has not said yet that there is no conflict of interest.
     """
     enrolment = enrolment_for(request.user, public_id)
+    if is_hidden_from(enrolment.cohort, request.user.pk):
+        raise Http404
     rows = enrolment.submissions.defer("answers", "result", "summary", "forecast", "evidence")
     if newest := rows.order_by("-submitted_at", "-pk").first():
         refuse_undeclared(request.user.pk, enrolment, newest)
-    figures = None if is_hidden_from(enrolment.cohort, request.user.pk) else figures_shared(enrolment)
+    figures = figures_shared(enrolment)
     if figures is None:
         raise Http404
     cohort = cohort_read(request.user, enrolment.cohort)
