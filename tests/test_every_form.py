@@ -169,7 +169,16 @@ def test_no_form_sent_twice_makes_more_than_sent_once(world, people, role):
         set(takes("POST"))
         - by_role["staff"]
         - gone
-        - {"kept_form", "invitees_invite", "landing", "review_reopen", "review_settle", "decision_move", "feedback"}
+        - {
+            "kept_form",
+            "invitees_invite",
+            "mailing_go_on",
+            "landing",
+            "review_reopen",
+            "review_settle",
+            "decision_move",
+            "feedback",
+        }
         - {"conflicts"}
         - FRAME_NAMES
     )
