@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.statements import rows_for
 from assessments.models import Assessment, Comment, ThreadReading
 from assessments.threads import Place, Places, Thread, url_of
 
@@ -53,11 +55,17 @@ class Talk:
 
 
 def talk_of(assessment: Assessment, user_id: int) -> Talk:
-    """The counts at every place of an assessment that has any; one query."""
+    """The counts at every place of an assessment that has any; one query, whose statement is sent again."""
+    rows = rows_for("talk of an assessment", [assessment.pk, user_id], counted)
+    return Talk({Thread(about, key): Counts(waiting, new) for about, key, waiting, new in rows})
+
+
+def counted(assessment: int, user_id: int) -> QuerySet[Comment, Any]:
+    """Place by place how many comments stand open for a reader, and how many are new to them."""
     new = Q(pk__in=Comment.objects.new_for(user_id).filter(assessment=assessment).values("pk"))
-    rows = assessment.comments.values("about", "key").order_by()
-    rows = rows.annotate(waiting=Count("pk", filter=Q(settled_at=None) | new), new=Count("pk", filter=new))
-    return Talk({Thread(row["about"], row["key"]): Counts(row["waiting"], row["new"]) for row in rows})
+    places = Comment.objects.filter(assessment=assessment).values("about", "key").order_by()
+    rows = places.annotate(waiting=Count("pk", filter=Q(settled_at=None) | new), new=Count("pk", filter=new))
+    return rows.values_list("about", "key", "waiting", "new")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,12 @@ class TalkOfGaps:
     assessment: Assessment
     talk: Talk
 
+    @cached_property
+    def address(self) -> tuple[str, str]:
+        """The address of the comments at a gap, around its id, which is made of letters that need no escaping."""
+        before, after = url_of(self.assessment, Thread(About.GAP, "GAP")).split("GAP")
+        return before, after
+
     def fill(self, html: str) -> SafeString:
         """The drawing with links and counts in their places."""
         return mark_safe(PLACE.sub(self.at, html))  # noqa: S308  drawn by our template, filled with escaped values
@@ -32,5 +39,5 @@ class TalkOfGaps:
         words = self.talk.words(About.GAP, key)
         if kind == "count":
             return format_html("<span>{}</span>", words) if Thread(About.GAP, key) in self.talk.counts else ""
-        url = url_of(self.assessment, Thread(About.GAP, key))
+        url = key.join(self.address)
         return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', url, words, code)
