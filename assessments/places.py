@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts.statements import keep_beside, objects_for, rows_for
 from assessments.models import Assessment
 from cohorts.checkpoints import NoneOpen, checkpoint_on
 from cohorts.models import Checkpoint, Cohort, Enrolment, Organisation
@@ -99,18 +101,35 @@ class Place:
 def places_of(assessments: Iterable[Assessment]) -> dict[int, list[Place]]:
     """The places of each venture, by its key, in three queries: those that it left by itself are not told any more."""
     versions = {one.venture_id: one.playbook_version.version for one in assessments}
-    rows = Enrolment.objects.filter(~Q(end=Enrolment.End.LEFT), venture__in=versions)
-    rows = rows.select_related("cohort__programme__organisation", "cohort__playbook_version")
-    rows = rows.defer("cohort__playbook_version__canonical").prefetch_related("cohort__checkpoints")
     handed_in = defaultdict(set)
-    for key, checkpoint in Enrolment.objects.filter(venture__in=versions, submissions__isnull=False).values_list(
-        "pk", "submissions__checkpoint"
-    ):
+    for key, checkpoint in rows_for("handed in", list(versions), handed_in_by):
         handed_in[key].add(checkpoint)
+    rows = objects_for("enrolments", list(versions), enrolled)
+    cohorts = {row.cohort_id for row in rows}
+    points = objects_for("checkpoints of some", sorted(cohorts), checkpoints_of)
+    keep_beside([row.cohort for row in rows], "checkpoints", points, "cohort_id")
     found: dict[int, list[Place]] = defaultdict(list)
-    for row in rows.order_by("-enrolled_at", "pk"):
+    for row in rows:
         found[row.venture_id].append(place_of(row, frozenset(handed_in[row.pk]), versions[row.venture_id]))
     return found
+
+
+def enrolled(*ventures: int) -> QuerySet[Enrolment]:
+    """The enrolments of some ventures without those that they left by themselves, the newest first."""
+    rows = Enrolment.objects.filter(~Q(end=Enrolment.End.LEFT), venture__in=ventures)
+    rows = rows.select_related("cohort__programme__organisation", "cohort__playbook_version")
+    return rows.defer("cohort__playbook_version__canonical").order_by("-enrolled_at", "pk")
+
+
+def handed_in_by(*ventures: int) -> QuerySet[Enrolment, Any]:
+    """Each checkpoint at which some ventures handed in, with the key of the enrolment."""
+    rows = Enrolment.objects.filter(venture__in=ventures, submissions__isnull=False)
+    return rows.values_list("pk", "submissions__checkpoint")
+
+
+def checkpoints_of(*cohorts: int) -> QuerySet[Checkpoint]:
+    """The checkpoints of some cohorts, in their order."""
+    return Checkpoint.objects.filter(cohort__in=cohorts)
 
 
 def place_of(enrolment: Enrolment, handed_in: frozenset[int | None], own_version: str) -> Place:

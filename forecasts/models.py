@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AnyUser, User
 from accounts.sealed import SealedRecord
+from accounts.statements import objects_for
 from assessments.models import Assessment
 
 
@@ -20,6 +21,24 @@ def main_among(scenarios: Sequence[Scenario]) -> Scenario:
     """The base case changed last, else the first of them."""
     base = [one for one in scenarios if one.kind == Scenario.Kind.BASE]
     return max(base, key=lambda one: (one.changed_at, one.pk)) if base else scenarios[0]
+
+
+def main_of(assessment: Assessment) -> Scenario | None:
+    """The scenario that reports and submissions carry: the base case changed last, else the first."""
+    return mains_of([assessment]).get(assessment.pk)
+
+
+def mains_of(assessments: Iterable[Assessment]) -> dict[int, Scenario]:
+    """The main scenario of each assessment that has any, by its key, in one query."""
+    listed: dict[int, list[Scenario]] = {}
+    for scenario in objects_for("scenarios", sorted(one.pk for one in assessments), scenarios_of):
+        listed.setdefault(scenario.assessment_id, []).append(scenario)
+    return {key: main_among(scenarios) for key, scenarios in listed.items()}
+
+
+def scenarios_of(*assessments: int) -> QuerySet[Scenario]:
+    """The scenarios of some assessments, the first first."""
+    return Scenario.objects.filter(assessment__in=assessments).order_by("created_at", "pk")
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -31,17 +50,6 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
     def listed(self) -> ScenarioQuerySet:
         return self.select_related("changed_by").order_by("created_at", "pk")
-
-    def main_of(self, assessment: Assessment) -> Scenario | None:
-        """The scenario that reports and submissions carry: the base case changed last, else the first."""
-        return self.mains_of([assessment]).get(assessment.pk)
-
-    def mains_of(self, assessments: Iterable[Assessment]) -> dict[int, Scenario]:
-        """The main scenario of each assessment that has any, by its key, in one query."""
-        listed: dict[int, list[Scenario]] = {}
-        for scenario in self.filter(assessment__in=list(assessments)).order_by("created_at", "pk"):
-            listed.setdefault(scenario.assessment_id, []).append(scenario)
-        return {key: main_among(scenarios) for key, scenarios in listed.items()}
 
     def update(self, **fields: Any) -> int:
         self.refuse_sealed()

@@ -12,7 +12,7 @@ from assessments.evaluation import Evaluation
 from assessments.models import Assessment
 from assessments.results.additions import Beside
 from forecasts.compare import inputs_of
-from forecasts.models import Scenario
+from forecasts.models import mains_of
 from forecasts.outcome import Outcome
 from forecasts.plan import PlanOnForecast
 
@@ -24,7 +24,7 @@ def beside_readiness(evaluations: Mapping[Assessment, Evaluation], language: str
         in_full: with the plan's effect; else the headline alone.
     """
     found: dict[int, Beside] = {}
-    mains = Scenario.objects.mains_of(evaluations)
+    mains = mains_of(evaluations)
     for assessment, evaluation in evaluations.items():
         scenario = mains.get(assessment.pk)
         inputs = inputs_of(scenario) if scenario else None

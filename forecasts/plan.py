@@ -33,7 +33,7 @@ from forecasts.cautions import Caution, FieldLink, link_to
 from forecasts.compare import inputs_of
 from forecasts.kept import kept
 from forecasts.links import book_of
-from forecasts.models import Scenario
+from forecasts.models import Scenario, main_of
 from forecasts.outcome import OnOutcome
 from forecasts.pictures import Pictures
 from forecasts.question import BREAK_EVEN, month_asked
@@ -289,7 +289,7 @@ def levers(assessment: Assessment, evaluation: Evaluation, language: str) -> dic
     Keyed by the gap's id: `note` says what to move, `inputs` are labels with the address that asks
     which value brings break-even in time. Empty when there is no forecast yet.
     """
-    scenario = Scenario.objects.main_of(assessment)
+    scenario = main_of(assessment)
     inputs = inputs_of(scenario) if scenario else None
     if scenario is None or inputs is None:
         return {}

@@ -22,7 +22,7 @@ from engine.forecast.inputs.inputs import Inputs
 from engine.forecast.inputs.quantities import GUESS, Quantity, digits
 from engine.forecast.inputs.values import Refused, allowed
 from forecasts.compare import inputs_of
-from forecasts.models import Scenario
+from forecasts.models import main_of
 from forecasts.outcome import QUICK, reckoned
 from forecasts.question import figure_with_unit
 from forecasts.statements import Statements
@@ -141,7 +141,7 @@ def tried_inputs(found: WhatIf, inputs: Inputs, language: str) -> TriedInputs:
 
 def main_inputs(assessment: Assessment) -> Inputs | None:
     """The inputs of the scenario that reports carry; None where there is none that reads. One query."""
-    scenario = Scenario.objects.main_of(assessment)
+    scenario = main_of(assessment)
     return inputs_of(scenario) if scenario else None
 
 

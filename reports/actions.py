@@ -16,7 +16,7 @@ from assessments.evaluation import raw_answers
 from assessments.models import Assessment
 from cohorts.models import Organisation, Venture
 from engine.playbook.answers import answer_to_raw
-from forecasts.models import Scenario
+from forecasts.models import main_of
 from jobs.broker import send_after_commit
 from jobs.models import MESSAGE_GRACE, from_now
 from plans.milestones.states import Opened
@@ -123,7 +123,7 @@ def report_of_assessment(
         "dated_at": "",
         "zone": zone,
     }
-    scenario = Scenario.objects.main_of(assessment)
+    scenario = main_of(assessment)
     if scenario is not None:
         content["forecast"] = scenario.handed_in
     if since is not None:

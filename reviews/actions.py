@@ -20,7 +20,7 @@ from cohorts.models import Checkpoint, Enrolment
 from engine.judging.export import result_to_json
 from forecasts.actions import seal_scenario
 from forecasts.books import sealed_books
-from forecasts.models import Scenario
+from forecasts.models import main_of
 from forecasts.outcome import Outcome
 from forecasts.page import handed_in
 from playbooks import catalogue
@@ -69,7 +69,7 @@ def submit(*, assessment: Assessment, enrolment: Enrolment, by: User, at: dateti
         raise AlreadySubmitted
     playbook = catalogue.playbook_for(locked.playbook_version)
     evaluation = evaluate_raw(playbook, raw)
-    scenario = Scenario.objects.main_of(locked)
+    scenario = main_of(locked)
     forecast = scenario.handed_in | sealed_books(locked) if scenario else None
     submission = Submission(
         assessment=locked,

@@ -16,7 +16,7 @@ from accounts.sealed import digest_of
 from assessments.evaluation import evaluate_raw, raw_answers
 from assessments.models import Assessment
 from forecasts.books import sealed_books
-from forecasts.models import Scenario
+from forecasts.models import main_of
 from forecasts.page import handed_in
 from plans.milestones.progress import work_done
 from plans.models import Milestone
@@ -71,7 +71,7 @@ def freeze(*, assessment: Assessment, name: str, by: User, at: datetime | None =
 
 def forecast_now(assessment: Assessment) -> dict[str, Any] | None:
     """The base case with the books as they stand, in the form that a submission keeps; None without one."""
-    scenario = Scenario.objects.main_of(assessment)
+    scenario = main_of(assessment)
     return scenario.handed_in | sealed_books(assessment) if scenario else None
 
 

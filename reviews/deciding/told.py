@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.statements import objects_for
 from assessments.models import Assessment
 from assessments.results.additions import Told
 from reviews.glance.wording import ends_words
@@ -38,12 +40,17 @@ def confirmed_words(decision: Decision) -> str:
 
 def told_to(assessment: Assessment) -> list[Told]:
     """The newest released decision of each cohort and checkpoint on what an assessment submitted; one query."""
-    rows = Decision.objects.released().filter(submission__assessment=assessment)
     newest: dict[int, Decision] = {}
-    ways = ("round__cohort__programme__organisation", "submission__confirmed")
-    for one in rows.select_related(*ways).defer(*SUBMITTED):
+    for one in objects_for("released decisions", [assessment.pk], released_on):
         newest.setdefault(one.round_id, one)
     return [told(one) for one in newest.values()]
+
+
+def released_on(assessment: int) -> QuerySet[Decision]:
+    """The released decisions on what was submitted of an assessment, the newest first."""
+    ways = ("round__cohort__programme__organisation", "submission__confirmed")
+    rows = Decision.objects.released().filter(submission__assessment=assessment)
+    return rows.select_related(*ways).defer(*SUBMITTED)
 
 
 def told(decision: Decision) -> Told:

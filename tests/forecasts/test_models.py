@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.sealed import SealedRecord
 from forecasts import actions as forecast_actions
 from forecasts.actions import copy_scenario
-from forecasts.models import Scenario
+from forecasts.models import Scenario, main_of
 from tests.forecasts.cases import a_scenario, inputs_of
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_the_base_case_changed_last_is_the_one(answered, alice):
     Scenario.objects.filter(pk=first.pk).update(
         kind=Scenario.Kind.BASE, changed_at=timezone.now() - timezone.timedelta(days=1)
     )
-    assert Scenario.objects.main_of(answered) == second
+    assert main_of(answered) == second
 
 
 @pytest.mark.usefixtures("scenario")
@@ -63,11 +63,11 @@ def test_staff_of_the_cohort_do_not_see_the_ventures_own_scenarios(answered, sub
 def test_without_a_base_case_the_first_one_counts(assessment, scenario, alice):
     copy_scenario(scenario=scenario, name="Lean", kind=Scenario.Kind.LEAN, by=alice)
     Scenario.objects.update(kind=Scenario.Kind.OWN)
-    assert Scenario.objects.main_of(assessment) == scenario
+    assert main_of(assessment) == scenario
 
 
 def test_without_any_scenario_none_counts(assessment):
-    assert Scenario.objects.main_of(assessment) is None
+    assert main_of(assessment) is None
 
 
 def test_they_are_listed_in_the_order_they_were_made(assessment, scenario, alice):

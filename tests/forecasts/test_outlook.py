@@ -11,7 +11,7 @@ from django.utils.translation import override
 from assessments import actions
 from assessments.evaluation import evaluate
 from forecasts.compare import inputs_of
-from forecasts.models import Scenario
+from forecasts.models import Scenario, main_of, mains_of
 from forecasts.outcome import Outcome
 from forecasts.outlook import beside_readiness
 from tests.conftest import answer_as
@@ -48,9 +48,9 @@ def test_the_main_scenario_is_the_one_that_reports_carry(assessment, alice):
     first = a_scenario(assessment, alice)
     own = a_scenario(assessment, alice, price="249")
     Scenario.objects.filter(pk__in=[first.pk, own.pk]).update(kind="own")
-    assert Scenario.objects.mains_of([assessment])[assessment.pk] == Scenario.objects.main_of(assessment) == first
+    assert mains_of([assessment])[assessment.pk] == main_of(assessment) == first
     second, third = a_scenario(assessment, alice, price="259"), a_scenario(assessment, alice, price="269")
-    assert Scenario.objects.mains_of([assessment])[assessment.pk] == Scenario.objects.main_of(assessment) == third
+    assert mains_of([assessment])[assessment.pk] == main_of(assessment) == third
     second.refresh_from_db()
     assert second.kind == "base"
 
