@@ -84,7 +84,8 @@ class TimeAxis:
 
 LABELS, AXIS, ROW, HEAD = 70.0, 102.0, 4.6, 9.0
 NAME_ROOM = 10  # of a horizon's name
-EVERY = ((16, 1), (40, 2), (80, 4), (10**6, 8))  # up to so many weeks, the steps from number to number
+DIGIT, NUMBER_ROOM = 1.3, 2.0  # of the number of a week: the width of a digit, and what keeps two numbers apart
+STEPS = (1, 2, 4, 8, 13, 26, 52, 104, 260)  # weeks from number to number
 
 
 def timeline(bars: Sequence[Bar], axis: TimeAxis, title: str, description: str, has_labels: bool = True) -> str:
@@ -116,11 +117,16 @@ def bands(axis: TimeAxis, week: float, height: float) -> str:
         body += words(
             LABELS + start * week + 0.8, 3, axis.rest, look("label", fill=INK, font_size=2.5, font_weight=700)
         )
-    every = next(step for most, step in EVERY if axis.weeks <= most)
-    for number in range(1, axis.weeks + 1, every):
+    for number in range(1, axis.weeks + 1, weeks_between_numbers(axis.weeks)):
         x = LABELS + (number - 0.5) * week
         body += words(x, 6.6, str(number), look("note", fill=QUIET, font_size=2.1, text_anchor="middle"))
     return body + line(0, HEAD - 1, end, HEAD - 1, look("axis", stroke=INK, stroke_width=0.2))
+
+
+def weeks_between_numbers(weeks: int) -> int:
+    """The fewest weeks from number to number with which the numbers below an axis stand apart."""
+    least = NUMBER_ROOM + DIGIT * len(str(weeks))
+    return next((step for step in STEPS if step * AXIS / weeks >= least), STEPS[-1])
 
 
 def bar_row(bar: Bar, y: float, week: float) -> str:

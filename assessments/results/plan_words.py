@@ -41,16 +41,15 @@ def due_words(days: int) -> str:
     return _("after %(days)d days") % {"days": HORIZONS[-1]}
 
 
-def due_of(steps: Sequence[PlanStep], *, is_emergency: bool = False) -> str:
+def due_of(steps: Sequence[PlanStep], *, begins_at_once: bool = False) -> str:
     """When work in several pieces is done, and where that is later than its first piece, when that is.
 
     Args:
-        is_emergency: whether people may be hurt or the venture be stopped, so that the first thing to do does not
-            wait for the weeks in which the rest of the work has its turn.
+        begins_at_once: whether the first thing to do does not wait for the weeks in which the rest has its turn.
     """
     horizons = [step.horizon for step in steps] or [0]
     last = 0 if 0 in horizons else max(horizons)
-    if is_emergency and steps and waits_its_turn(min(steps, key=lambda step: step.number)):
+    if begins_at_once and steps and waits_its_turn(min(steps, key=lambda step: step.number)):
         return _("first step at once, done %(last)s") % {"last": due_words(last)}
     soonest = min((days for days in horizons if days), default=0)
     if soonest == last:
@@ -61,6 +60,24 @@ def due_of(steps: Sequence[PlanStep], *, is_emergency: bool = False) -> str:
 def waits_its_turn(step: PlanStep) -> bool:
     """Whether a piece of work is done later than within a month."""
     return step.horizon != HORIZONS[0]
+
+
+def opens_at_once(step: PlanStep) -> bool:
+    """Whether the first thing to do of a piece of work waits for nothing, whatever week the rest is planned in."""
+    return any(one.at_once for one in step.rung.steps[:1])
+
+
+def at_once_words(step: PlanStep, *, is_emergency: bool) -> str:
+    """What of a piece of work that has its turn later is done at once; empty where all of it may wait.
+
+    Args:
+        is_emergency: whether it is the first work against harm to people or an order to stop.
+    """
+    if not waits_its_turn(step):
+        return ""
+    if is_emergency or opens_at_once(step):
+        return _("first step at once")
+    return _("one step at once") if any(one.at_once for one in step.rung.steps) else ""
 
 
 def is_urgent(gap: FiredGap) -> bool:

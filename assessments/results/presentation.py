@@ -18,6 +18,7 @@ from assessments.results.expected import expected_of
 from assessments.results.helping import help_with
 from assessments.results.legal import legal_page
 from assessments.results.plan_words import (
+    at_once_words,
     days_between,
     due_of,
     due_words,
@@ -27,11 +28,11 @@ from assessments.results.plan_words import (
     is_urgent,
     length_sentence,
     month_title,
+    opens_at_once,
     order_sentence,
     owners_sentence,
     reason_of,
     to_begin_with,
-    waits_its_turn,
 )
 from assessments.results.rows import (
     ActionRow,
@@ -339,7 +340,8 @@ class ResultPage:
 
     def due_of(self, gap: FiredGap) -> str:
         """When the work on a gap and on those listed under it is done."""
-        return due_of(self.work_on(gap), is_emergency=is_urgent(gap))
+        steps = self.work_on(gap)
+        return due_of(steps, begins_at_once=is_urgent(gap) or any(map(opens_at_once, steps[:1])))
 
     def effort_of(self, gap: FiredGap) -> tuple[Decimal, Decimal]:
         """Working days for a gap and those listed under it, least and most."""
@@ -355,13 +357,13 @@ class ResultPage:
         return [self.step(step, numbers) for step in self.result.plan.steps]
 
     def step(self, step: PlanStep, numbers: dict[str, int]) -> StepRow:
-        at_once = self.is_begun_at_once(step)
+        is_emergency = self.is_first_against_emergency(step)
         return StepRow(
             action=self.action(step.rung),
             number=step.number,
             horizon=step.horizon,
-            due=due_of([step], is_emergency=at_once),
-            at_once=_("first step at once") if at_once else "",
+            due=due_of([step], begins_at_once=is_emergency or opens_at_once(step)),
+            at_once=at_once_words(step, is_emergency=is_emergency),
             reason=self.reason(step),
             closes=tuple(self.code(key) for key in step.closes),
             after=tuple(numbers[key] for key in step.after),
@@ -370,11 +372,10 @@ class ResultPage:
             helps=help_with(self.playbook, self.playbook.actions[step.rung.action], self.language),
         )
 
-    def is_begun_at_once(self, step: PlanStep) -> bool:
-        """Whether a piece of work that has its turn later is the first against an emergency."""
+    def is_first_against_emergency(self, step: PlanStep) -> bool:
+        """Whether a piece of work is the first against harm to people or an order to stop."""
         gap = self.result.gap(step.closes[0])
-        is_first = gap is not None and is_urgent(gap) and self.work[gap.id][0] is step
-        return is_first and waits_its_turn(step)
+        return gap is not None and is_urgent(gap) and self.work[gap.id][0] is step
 
     def reason(self, step: PlanStep) -> str:
         gap = self.result.gap(step.closes[0])

@@ -81,7 +81,7 @@ GAP = Shape(
     {"why": optional(TEXT), "expected": optional(TEXT), "duty": word_of(DUTIES, ""), "variants": many(VARIANT, 1)},
 )
 GAP_1 = Shape("gap_1", "the gap", {"title": TEXT, "message": TEXT, "why": TEXT, "expected": optional(TEXT)})
-STEP = Shape("step", "the step", {**BOTH_LANGUAGES.fields, "if": optional(rule(*FACTS))})
+STEP = Shape("step", "the step", {**BOTH_LANGUAGES.fields, "if": optional(rule(*FACTS)), "at_once": FLAG})
 EFFORT = Shape(
     "effort_of_some", "the effort", {"if": rule(*FACTS), "effort": word_of(EFFORTS)}
 )  # of the profiles that the rule names

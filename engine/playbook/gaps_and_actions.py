@@ -177,8 +177,9 @@ def read_effort_of_some(fields: Fields) -> Effort | None:
 
 def read_step(fields: Fields) -> Step:
     """One thing to do, for all profiles or those that its rule names."""
-    texts = {key: value for key, value in fields.data.items() if key != "if"}
-    step = Step(text_of(fields.book, texts, fields.path) or NO_TEXT, fields.rule("if") if fields.has("if") else None)
+    texts = {key: value for key, value in fields.data.items() if key not in {"if", "at_once"}}
+    text = text_of(fields.book, texts, fields.path) or NO_TEXT
+    step = Step(text, fields.rule("if") if fields.has("if") else None, fields.flag("at_once"))
     fields.done()
     return step
 

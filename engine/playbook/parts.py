@@ -132,10 +132,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do; `when` tells of which profiles. Without it, of all."""
+    """One thing to do.
+
+    Attributes:
+        when: tells of which profiles; without it, of all.
+        at_once: it does not wait for the weeks in which the rest of its work has its turn.
+    """
 
     text: Text
     when: Expression | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

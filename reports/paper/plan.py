@@ -211,18 +211,18 @@ class PlanPages:
         """The drawings, a page each, in the order of the table."""
         bars = [self.bar(row) for row in self.drawn]
         pages = [bars[i : i + ROWS_ON_A_PAGE] for i in range(0, len(bars), ROWS_ON_A_PAGE)]
-        return [self.timeline(page, len(bars)) for page in pages]
+        return [self.timeline(page) for page in pages]
 
-    def timeline(self, bars: list[Bar], count: int) -> Timeline:
-        axis = self.axis
-        text = _("The actions of the plan (%(count)d) over %(weeks)d weeks; the table that follows says the same.")
-        alt = text % {"count": count, "weeks": axis.weeks}
+    def timeline(self, bars: list[Bar]) -> Timeline:
+        axis = self.axis(bars)
+        text = _("Actions of the plan (%(count)d) over %(weeks)d weeks; the table that follows says the same.")
+        alt = text % {"count": len(bars), "weeks": axis.weeks}
         svg = timeline(bars, axis, _("The plan in weeks"), alt, has_labels=False)
         return Timeline(drawing(svg, alt), tuple(Label(short_label(bar), bar.is_critical) for bar in bars))
 
-    @cached_property
-    def axis(self) -> TimeAxis:
-        latest = max(step.earliest_finish for step in self.base.result.plan.steps)
+    def axis(self, bars: Sequence[Bar]) -> TimeAxis:
+        """The weeks that a page of the drawing needs; the horizons always fit."""
+        latest = max(bar.end for bar in bars)
         names = [(_("%(days)d days") % {"days": days}, days) for days in HORIZONS]
         return TimeAxis(max(13, math.ceil(latest / 5)), names, _("after day 90"))
 

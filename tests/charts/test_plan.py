@@ -100,10 +100,18 @@ def test_without_labels_the_page_sets_them():
     assert "30 days" in shown
 
 
-@pytest.mark.parametrize(("weeks", "numbers"), [(13, 13), (16, 16), (17, 9), (40, 20), (80, 20), (107, 14)])
+@pytest.mark.parametrize(("weeks", "numbers"), [(13, 13), (22, 22), (23, 12), (44, 22), (45, 12), (107, 14), (250, 10)])
 def test_weeks_are_numbered_and_the_longer_the_plan_the_fewer(weeks, numbers):
     axis = TimeAxis(weeks, [], "later")
     assert len([text for _, text in parts(planned(axis=axis), "note") if text.isdigit()]) == numbers
+
+
+@pytest.mark.parametrize("weeks", [9, 10, 22, 44, 99, 100, 131, 250, 999, 1300])
+def test_numbers_of_weeks_stand_apart_in_a_plan_of_any_length(weeks):
+    drawn = parts(planned(axis=TimeAxis(weeks, [], "later")), "note")
+    places = [(float(one["x"]), len(text) * float(one["font-size"]) * 0.6) for one, text in drawn if text.isdigit()]
+    apart = [(b - wide_b / 2) - (a + wide_a / 2) for (a, wide_a), (b, wide_b) in zip(places, places[1:], strict=False)]
+    assert min(apart) > 1
 
 
 @pytest.mark.parametrize(("weeks", "count"), [(40, 4), (107, 1)])

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from engine.playbook.parse import playbook_from_data
 from engine.playbook.parts import Step
 from tests.engine import small
 from tests.engine.small import questions_of, refusals_in_two
@@ -34,6 +35,14 @@ def test_each_variant_tells_by_what_it_is_selected():
     assert [variant.options for variant in gaps["one"].variants] == [("bad",)]
     assert [variant.when.text for variant in gaps["many"].variants] == ["count(many, true) == 0"]
     assert not any(variant.is_for_all for gap in gaps.values() for variant in gap.variants)
+
+
+def test_a_step_says_whether_it_waits_for_nothing():
+    data = small.in_format_2(dict(small.changed().source_data))
+    questions_of(data)["lev"]["action"]["rungs"][0]["steps"][0]["at_once"] = True
+    first, *others = playbook_from_data(data).actions["a_lev"].rungs
+    assert first.steps[0].at_once
+    assert not any(step.at_once for rung in others for step in rung.steps)
 
 
 def test_rungs_are_known_by_the_level_they_reach_or_their_place():
@@ -134,6 +143,7 @@ def test_a_variant_is_selected_by_what_its_question_has(key, variant, said):
         ("lev", lambda rungs: rungs[0]["steps"].clear(), "“steps” has 0 texts"),
         ("lev", lambda rungs: rungs[0]["steps"][0].update({"if": "lev <= 1"}), "“lev” is a scored question"),
         ("lev", lambda rungs: rungs[0].update({"wait": 401}), "“wait” is 401"),
+        ("lev", lambda rungs: rungs[0]["steps"][0].update({"at_once": "soon"}), "“at_once” must be true or false"),
     ],
 )
 def test_a_rung_leads_where_its_question_can_go(key, change, said):
