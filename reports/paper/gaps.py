@@ -40,6 +40,9 @@ class GivenAnswer:
     text: str
 
 
+NONE_OF_ITS_OWN = "–"  # days of a gap that the work on its rule closes
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A gap as it is printed, with the gaps it absorbs; `number` is its place among those printed one below the other."""
@@ -123,7 +126,7 @@ class GapPages:
             helps=named(row.helps, pgettext("between parts of a list", ", ")),
             action=row.action,
             later=row.later,
-            effort=row.effort,
+            effort=row.effort if row.effort != "0" else NONE_OF_ITS_OWN,
             working_days=working_days(row.effort),
             due=row.due,
             mark=SIGNS[gap.severity],

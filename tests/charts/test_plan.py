@@ -1,5 +1,6 @@
 """The scale and the plan on a time axis: everything stands where its figure says, and fits."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -110,7 +111,7 @@ def test_weeks_are_numbered_and_the_longer_the_plan_the_fewer(weeks, numbers):
 def test_numbers_of_weeks_stand_apart_in_a_plan_of_any_length(weeks):
     drawn = parts(planned(axis=TimeAxis(weeks, [], "later")), "note")
     places = [(float(one["x"]), len(text) * float(one["font-size"]) * 0.6) for one, text in drawn if text.isdigit()]
-    apart = [(b - wide_b / 2) - (a + wide_a / 2) for (a, wide_a), (b, wide_b) in zip(places, places[1:], strict=False)]
+    apart = [(b - wide_b / 2) - (a + wide_a / 2) for (a, wide_a), (b, wide_b) in pairwise(places)]
     assert min(apart) > 1
 
 

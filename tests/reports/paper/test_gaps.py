@@ -42,6 +42,12 @@ def test_a_rule_holds_what_it_absorbs_and_nothing_else(code):
         assert {member.id for member in block.members} == absorbed
 
 
+def test_a_gap_that_the_work_on_its_rule_closes_shows_no_days_of_its_own():
+    (rule,) = (block for block in of_persona("R-00").gaps.blocks if block.code == "C-06")
+    assert [member.effort for member in rule.members if member.code == "LE-12"] == ["–"]
+    assert "0" not in {one.effort for block in of_persona("R-00").gaps.blocks for one in (block, *block.members)}
+
+
 def test_without_gaps_nothing_is_printed():
     pages = of_persona("R-99").gaps
     assert (pages.blocks, pages.printed, pages.listed, pages.unlisted_count) == ([], [], [], 0)

@@ -1,0 +1,130 @@
+"""The gaps of a result as a page shows them, with the work on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from assessments.results.expected import expected_of
+from assessments.results.helping import help_with
+from assessments.results.page_base import PageBase
+from assessments.results.plan_words import (
+    days_between,
+    due_of,
+    due_words,
+    gaps_order,
+    held_words,
+    is_urgent,
+    opens_at_once,
+)
+from assessments.results.rows import ActionRow, GapRow
+from assessments.results.rule_words import rule_words
+from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, guide_words, source_words
+from engine.judging.result import FiredGap, PlanStep, tenths
+from engine.playbook.parts import Item, Rung
+
+
+@dataclass(frozen=True)
+class GapPart(PageBase):
+    """The gaps and the work on them."""
+
+    @cached_property
+    def gaps(self) -> list[GapRow]:
+        return [self.gap(gap) for gap in self.result.gaps]
+
+    def gap(self, gap: FiredGap) -> GapRow:
+        playbook = self.playbook
+        item = playbook.items.get(gap.id)
+        source = item.gap if item else playbook.rule(gap.id)
+        assert source is not None  # noqa: S101  only items with a gap fire
+        low, high = self.effort_of(gap)
+        return GapRow(
+            id=gap.id,
+            code=gap.code,
+            severity=gap.severity,
+            severity_name=str(SEVERITY_NAMES[gap.severity]),
+            title=self.say(gap.title),
+            message=self.say(gap.message),
+            why=self.say(source.why),
+            is_rule=gap.kind == "rule",
+            rule=self.rule(gap, item),
+            answers=tuple(self.answer_row(key, answer) for key, answer in gap.because),
+            expected=expected_of(playbook, gap, self.language).text,
+            absorbed_by=self.code(gap.absorbed_by),
+            worth=tenths(gap.worth),
+            held=held_words(playbook, gap),
+            effort=days_between(low, high),
+            due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
+            rungs=tuple(self.action(rung) for rung in gap.rungs),
+            source=source_words(playbook.id, item.source, self.language) if item else "",
+            helps=help_with(playbook, gap.action, self.language),
+        )
+
+    def rule(self, gap: FiredGap, item: Item | None) -> str:
+        """The rule that fired, in words."""
+        if gap.reason == "level" and item:
+            return _(
+                "%(code)s is below the level expected at this stage (%(target)d); distance %(depth)d, weight %(weight)d"
+            ) % {"code": gap.code, "target": gap.target, "depth": gap.depth, "weight": item.weight}
+        if gap.reason == "not_measured":
+            return _("%(code)s has not been measured, and should be at this stage") % {"code": gap.code}
+        return rule_words(self.playbook, gap.rule_text, self.language)
+
+    def action(self, rung: Rung) -> ActionRow:
+        """A piece of work in words; plan and gaps name the same one again and again."""
+        if rung.id not in self.action_rows:
+            self.action_rows[rung.id] = self.action_row(rung)
+        return self.action_rows[rung.id]
+
+    @cached_property
+    def action_rows(self) -> dict[str, ActionRow]:
+        return {}
+
+    def action_row(self, rung: Rung) -> ActionRow:
+        return ActionRow(
+            id=rung.id,
+            title=self.say(rung.title),
+            steps=tuple(self.say(step.text) for step in rung.steps),
+            effort=days_between(*rung.effort),
+            owner=str(OWNER_NAMES[rung.owner]),
+            evidence=self.say(rung.evidence),
+            wait=_("then about %(days)d days of waiting for others") % {"days": rung.wait} if rung.wait else "",
+        )
+
+    @cached_property
+    def work(self) -> dict[str, list[PlanStep]]:
+        """The items of the plan that work on each gap."""
+        found: dict[str, list[PlanStep]] = {}
+        for step in self.result.plan.steps:
+            for key in step.closes:
+                found.setdefault(key, []).append(step)
+        return found
+
+    def work_on(self, gap: FiredGap) -> list[PlanStep]:
+        """What the plan holds for a gap and for those listed under it, each once."""
+        steps = {step.number: step for key in (gap.id, *gap.absorbs) for step in self.work.get(key, ())}
+        return list(steps.values())
+
+    def due_of(self, gap: FiredGap) -> str:
+        """When the work on a gap and on those listed under it is done."""
+        steps = self.work_on(gap)
+        return due_of(steps, begins_at_once=is_urgent(gap) or any(map(opens_at_once, steps[:1])))
+
+    def effort_of(self, gap: FiredGap) -> tuple[Decimal, Decimal]:
+        """Working days for a gap and those listed under it, least and most."""
+        if gap.horizon:
+            return gap.effort
+        low, high = (sum((step.rung.effort[end] for step in self.work_on(gap)), Decimal(0)) for end in (0, 1))
+        return low, high
+
+    @cached_property
+    def guide_sentence(self) -> str:
+        """What “Guide” means where a gap cites it; empty while no gap does."""
+        return guide_words(self.playbook.id, self.language) if any(gap.source for gap in self.gaps) else ""
+
+    @property
+    def gaps_order(self) -> str:
+        return gaps_order(self.evaluation)
