@@ -75,6 +75,21 @@ class FrontPage:
         return drawings.scale_of(self.base)
 
 
+def missed_words(missed: int, every: int) -> str:
+    """The sentence that says how many conditions of the next band are not met; at least one is not."""
+    if missed == every:
+        return ngettext(
+            "%(band)s. The one condition of the next band, “%(next)s”, is not met.",
+            "%(band)s. None of the %(all)d conditions of the next band, “%(next)s”, is met.",
+            every,
+        )
+    return ngettext(
+        "%(band)s. Of the %(all)d conditions of the next band, “%(next)s”, %(missed)d is not met.",
+        "%(band)s. Of the %(all)d conditions of the next band, “%(next)s”, %(missed)d are not met.",
+        missed,
+    )
+
+
 @dataclass(frozen=True)
 class Summary:
     """The page of the summary."""
@@ -92,7 +107,7 @@ class Summary:
         if base.result.verdict.but_for:
             return sentences([_("%(verdict)s.") % {"verdict": base.headline}, base.band_summary], base.language)
         missed = sum(not condition.is_met for condition in conditions)
-        return _("%(band)s. The next band, “%(next)s”: %(missed)d of its %(all)d conditions not met.") % {
+        return missed_words(missed, len(conditions)) % {
             "band": base.band,
             "next": base.next_band,
             "missed": missed,

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from engine.playbook.parts import SEVERITIES
-from reports.paper.summary import MOST_IN_THE_WAY, MOST_NAMED
+from reports.paper.summary import MOST_IN_THE_WAY, MOST_NAMED, missed_words
 from tests.conftest import persona
 from tests.reports.paper.papers import LANGUAGES, of_persona, paper
 
@@ -19,8 +19,21 @@ def test_the_lead_counts_the_conditions_that_are_missed():
     page = summary("R-01")
     missed = sum(not row.row.is_met for row in page.conditions)
     assert 0 < missed <= len(page.conditions)
-    assert f": {missed} of its {len(page.conditions)} conditions not met." in page.lead
+    assert page.lead.startswith(f"{page.base.band}. ")
     assert page.base.next_band in page.lead
+
+
+@pytest.mark.parametrize(
+    ("missed", "every", "said"),
+    [
+        (3, 3, "Low. None of the 3 conditions of the next band, “High”, is met."),
+        (2, 3, "Low. Of the 3 conditions of the next band, “High”, 2 are not met."),
+        (1, 3, "Low. Of the 3 conditions of the next band, “High”, 1 is not met."),
+        (1, 1, "Low. The one condition of the next band, “High”, is not met."),
+    ],
+)
+def test_it_is_said_how_many_conditions_are_missed(missed, every, said):
+    assert missed_words(missed, every) % {"band": "Low", "next": "High", "missed": missed, "all": every} == said
 
 
 def test_the_highest_band_has_nothing_above_it():
