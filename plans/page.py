@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts.models import User
 from assessments.results.helping import Help, help_with
 from assessments.results.page import ResultOnPage
-from assessments.results.plan_words import reason_of
+from assessments.results.plan_words import at_once_words, reason_of
 from assessments.wording import SEVERITY_NAMES, answer_text, sentences
 from engine.judging.credits import Line
 from engine.judging.levelling import DAYS_A_WEEK, before_of
@@ -132,6 +132,7 @@ class PlanPage:
             due=row.due if row else None,
             planned=planned,
             late=late_words(due, self.work.today),
+            at_once=self.at_once(one),
             misses=bool(due and planned and planned > due >= self.work.today),
             held=self.held_words(one),
             is_critical=one.key in self.work.chain,
@@ -150,6 +151,13 @@ class PlanPage:
             url=self.urls.get(step.closes[0], "") if step else "",
             changed_by=str(row.changed_by) if row else "",
         )
+
+    def at_once(self, one: Entry) -> str:
+        """What of an item does not wait for its week; empty where it is begun, or begins this week."""
+        placed = self.work.placed.get(one.key)
+        if one.step is None or one.status != PlanItem.Status.OPEN or (placed and placed.start < 1):
+            return ""
+        return at_once_words(one.step, is_emergency=self.result.is_first_against_emergency(one.step))
 
     def title_of(self, one: Entry) -> str:
         """What a piece of work is called."""

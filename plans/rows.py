@@ -38,6 +38,7 @@ class ItemRow:
         hours: of work that are left ("24 h").
         planned: the last day of its work and waiting; None where it is not planned.
         held: why it is not planned, a sentence.
+        at_once: what of it does not wait for its week.
         late: by how many days it is past its due day, in words; empty where it is not.
         waits: what it comes after, by title.
         before: keys of all that it waits for, directly or through others.
@@ -61,6 +62,7 @@ class ItemRow:
     until: date | None
     due: date | None
     planned: date | None
+    at_once: str
     late: str
     misses: bool
     held: str

@@ -20,6 +20,7 @@ from assessments.results.plan_words import (
     owners_sentence,
     reason_of,
     to_begin_with,
+    waits_its_turn,
 )
 from assessments.results.rows import Horizon, StepRow
 from assessments.wording import printed
@@ -44,7 +45,7 @@ class PlanPart(GapPart):
             number=step.number,
             horizon=step.horizon,
             due=due_of([step], begins_at_once=is_emergency or opens_at_once(step)),
-            at_once=at_once_words(step, is_emergency=is_emergency),
+            at_once=at_once_words(step, is_emergency=is_emergency) if waits_its_turn(step) else "",
             reason=self.reason(step),
             closes=tuple(self.code(key) for key in step.closes),
             after=tuple(numbers[key] for key in step.after),

@@ -68,13 +68,11 @@ def opens_at_once(step: PlanStep) -> bool:
 
 
 def at_once_words(step: PlanStep, *, is_emergency: bool) -> str:
-    """What of a piece of work that has its turn later is done at once; empty where all of it may wait.
+    """What of a piece of work is done at once though the rest may have its turn later; empty where all of it may wait.
 
     Args:
         is_emergency: whether it is the first work against harm to people or an order to stop.
     """
-    if not waits_its_turn(step):
-        return ""
     if is_emergency or opens_at_once(step):
         return _("first step at once")
     return _("one step at once") if any(one.at_once for one in step.rung.steps) else ""

@@ -153,3 +153,15 @@ def test_who_has_the_hours_is_shown_where_nobody_was_named(early_on, alice, erin
     assert (row.person, row.planned_for) == ("Erin", "")
     actions.give_hours(assessment=early_on, hours={alice.pk: Decimal(8)}, rev=rev_of(early_on), by=alice)
     assert "all of one person" in page_for(early_on).hours_note
+
+
+def test_what_waits_for_nothing_says_so_until_it_is_begun(assessment, alice):
+    """Against an order to stop, whatever week the rest of the work is planned in."""
+    answer_as(assessment, "R-00", alice)
+    rows = page_for(assessment).rows
+    first = min(page_for(assessment).work.placed.items(), key=lambda one: (one[1].start, one[0] != "a_c_28"))[0]
+    assert (first, rows[first].at_once) == ("a_c_28", "")
+    assert rows["a_c_19"].at_once == "first step at once"
+    assert rows["a_ff_04_1"].at_once == ""
+    actions.change_item(assessment=assessment, key="a_c_19", rev=0, values={"status": "doing"}, by=alice)
+    assert page_for(assessment).rows["a_c_19"].at_once == ""
