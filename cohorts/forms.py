@@ -248,10 +248,13 @@ class CheckpointForm(forms.ModelForm):
     opens_on = a_day(_("Opens on"), _("From this day on, what ventures submit belongs to it."))
     due_on = a_day(_("Due on"), _("Until midnight in the organisation’s time zone."))
     remind_before = a_number(
-        _("Remind so many days before"), 1, MOST_DAYS, _("Who has not submitted gets an email. Empty: nobody does.")
+        _("Remind so many days before"),
+        1,
+        MOST_DAYS,
+        _("Whoever has not submitted gets an email. Leave it empty to send none."),
     )
     remind_after = a_number(
-        _("Remind so many days after"), 1, MOST_DAYS, _("Who is late gets an email. Empty: nobody does.")
+        _("Remind so many days after"), 1, MOST_DAYS, _("Whoever is late gets an email. Leave it empty to send none.")
     )
 
     class Meta:
@@ -273,7 +276,7 @@ class CheckpointForm(forms.ModelForm):
 class InvitationForm(forms.ModelForm):
     """What an invitation link is good for."""
 
-    most = a_number(_("For at most so many ventures"), 1, 5000, _("Empty: any number."))
+    most = a_number(_("For at most so many ventures"), 1, 5000, _("Leave it empty for any number."))
     expires_on = a_day(_("Good until"), is_required=False)
     needs_approval = forms.BooleanField(
         label=_("Each venture waits until we let it in"),

@@ -194,7 +194,7 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ListUnreadable(
-        _("The file is no text that can be read. Save it as “CSV UTF-8” and choose it again. Nothing was read.")
+        _("The file is not text that can be read. Save it as “CSV UTF-8” and choose it again. Nothing was read.")
     )
 
 

@@ -44,7 +44,7 @@ NUMBERS = {
     ),
     "cost_growth": (
         gettext_lazy("Monthly growth in running cost, %"),
-        gettext_lazy("More people, more office. Left empty, cost stays flat."),
+        gettext_lazy("More people and more office space. Left empty, cost stays flat."),
     ),
     "price": (gettext_lazy("Monthly price"), gettext_lazy("What one customer pays a month, without VAT.")),
     "customers": (gettext_lazy("Paying customers today"), gettext_lazy("0 if there are none yet.")),

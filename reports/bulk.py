@@ -38,7 +38,7 @@ def order_reports(rows: Sequence[Row], given: dict[str, Any], request: HttpReque
 def ordered(row: Row, language: str, request: HttpRequest) -> Outcome:
     assert request.user.is_authenticated  # noqa: S101  the door asked for a role
     if row.is_broken:
-        return Outcome(row, _("Seal broken: no report is made of it."), is_done=False)
+        return Outcome(row, _("Seal broken: no report is made from it."), is_done=False)
     if row.submission is None:
         return Outcome(row, _("It has not submitted anything yet."), is_done=False)
     whole = Submission.objects.select_related(
@@ -54,7 +54,7 @@ def ordered(row: Row, language: str, request: HttpRequest) -> Outcome:
     except TooManyWaiting as full:
         return Outcome(row, str(full), is_done=False)
     except SealBroken:
-        return Outcome(row, _("Seal broken: no report is made of it."), is_done=False)
+        return Outcome(row, _("Seal broken: no report is made from it."), is_done=False)
     if report.status == report.Status.READY:
         return Outcome(row, _("The report is ready already; it stands on the submission’s page."))
     return Outcome(row, _("The report is ordered; it will stand on the submission’s page."))

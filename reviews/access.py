@@ -279,7 +279,7 @@ def saved_view_for(user: AnyUser, public_id: UUID) -> SavedView:
     rows = with_role(SavedView.objects.select_related("cohort"), user, f"cohort__{STAFF_OF_COHORT}")
     view = let_in(get_object_or_404(rows, public_id=public_id), Right.READ)
     if view.saved_by_id != user.pk:
-        raise PermissionDenied(_("Only who saved the view can delete it."))
+        raise PermissionDenied(_("Only the person who saved the view can delete it."))
     return view
 
 
@@ -290,5 +290,5 @@ def note_for(user: AnyUser, public_id: UUID) -> VentureNote:
     rows = with_role(seen.select_related("enrolment__cohort"), user, way)
     note = let_in(get_object_or_404(rows, public_id=public_id), Right.READ)
     if note.written_by_id != user.pk:
-        raise PermissionDenied(_("Only who wrote the note can remove it."))
+        raise PermissionDenied(_("Only the person who wrote the note can remove it."))
     return note

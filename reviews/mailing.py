@@ -256,7 +256,7 @@ def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpReq
             outcomes.append(Outcome(row, mailing.why_nobody(row), is_done=False))
         elif len(readers) > room:
             left[row.enrolment.pk] = "most"
-            text = _("Not sent: one act sends at most %(most)d emails. Send it to the rest once more.")
+            text = _("Not sent: at most %(most)d emails are sent at once. Send it to the rest once more.")
             outcomes.append(Outcome(row, text % {"most": MOST_LETTERS}, is_done=False))
             room = 0  # who comes later does not go before
         else:

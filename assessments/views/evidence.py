@@ -102,7 +102,7 @@ def already_text(piece: Evidence) -> str:
 def tell_attached(request: SignedInRequest, piece: Evidence) -> None:
     """That it is attached, and whether it counts."""
     if piece.is_expired:
-        text = _("The evidence is attached. It counts no longer: its last day is past.")
+        text = _("The evidence is attached. It no longer counts: its last day is past.")
         messages.warning(request, text)
     else:
         messages.success(request, _("The evidence is attached."))

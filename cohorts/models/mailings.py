@@ -20,7 +20,7 @@ LEFT_OUT: dict[str, Promise] = {
     "stopped": _("Its people have stopped emails of this kind."),
     "nobody": _("It has no owner or editor who gets emails about it now."),
     "address": _("Nothing could be written to the addresses of its people."),
-    "most": _("It was beyond the number of emails that one act may send."),
+    "most": _("It was beyond the number of emails that may be sent at once."),
     "here": _("This address was in the cohort already when its turn came."),
     "silent": _("This address wants no such emails. Copy the link in its row and send it yourself."),
 }

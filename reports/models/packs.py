@@ -205,7 +205,7 @@ class Reason(models.TextChoices):
     """Why a venture is not in a pack; the label is the sentence for people."""
 
     NOTHING_HANDED_IN = "nothing_handed_in", _("It has not submitted anything.")
-    SEAL_BROKEN = "seal_broken", _("Seal broken: nothing is made of it.")
+    SEAL_BROKEN = "seal_broken", _("Seal broken: no file is made from it.")
     GONE = "gone", _("Its submission is no longer there.")
     TOO_LONG = "too_long", _("Its answers hold more text than a report can take.")
     NOT_DRAWN = "not_drawn", _("An error of ours stopped its report.")

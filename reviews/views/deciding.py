@@ -65,7 +65,9 @@ def decisions_places(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         set_places(found=round_of(cohort, checkpoint), places=form.cleaned_data["places"])
         messages.success(request, _("The number of places is kept."))
     else:
-        messages.warning(request, _("Places are a whole number up to 10,000, or nothing. Nothing was changed."))
+        messages.warning(
+            request, _("Give a whole number of places up to 10,000, or leave it empty. Nothing was changed.")
+        )
     return redirect(address(cohort, checkpoint))
 
 

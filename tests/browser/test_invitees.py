@@ -37,7 +37,7 @@ def test_a_list_is_mended_and_invited_and_a_letter_leads_to_enrolling(quiet, sit
     expect(page.get_by_text("2 invitations go out.")).to_be_visible()
     expect(page.get_by_text("The language “cn” is not known.")).to_be_visible()
     page.get_by_label("Language of line 4").select_option("zh")
-    page.get_by_role("button", name="Check what I mended").click()
+    page.get_by_role("button", name="Check what I corrected").click()
     page.get_by_role("button", name="Send 1 invitation").click()
     expect(page.locator("h1")).to_have_text("Invitations")
     expect(page.get_by_text("3 invited, 0 enrolled, 0 submitted.")).to_be_visible()

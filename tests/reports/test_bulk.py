@@ -40,5 +40,5 @@ def test_of_a_broken_seal_no_report_is_made(client, bob, ventures, cohort):
     sent = Submission.objects.get(venture_name="Murmur")
     tamper("reviews_submission", "answers", "{}", sent.public_id)
     client.force_login(bob)
-    assert order(client, cohort)["Murmur"] == (False, "Seal broken: no report is made of it.")
+    assert order(client, cohort)["Murmur"] == (False, "Seal broken: no report is made from it.")
     assert Report.objects.count() == 2

@@ -173,7 +173,7 @@ def test_without_words_nothing_goes(staff, cohort, late):
 
 def test_no_more_than_one_act_may_send(staff, cohort, late, monkeypatch):
     monkeypatch.setattr(mailing, "MOST_LETTERS", 1)
-    assert "One act sends at most 1" in act(staff, cohort, "remind", late).text
+    assert "At most 1" in act(staff, cohort, "remind", late).text
     page = act(staff, cohort, "remind", late, sure="1").text
     assert "Not sent: one act sends at most 1 emails." in page
     assert sent() == ["ada@example.org"]

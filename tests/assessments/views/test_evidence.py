@@ -304,7 +304,7 @@ def test_evidence_past_its_day_is_pointed_out_and_counts_no_longer(client, url, 
         by=alice,
         details=Details(good_until=timezone.localdate()),
     )
-    assert "Evidence that counts no longer" not in client.get(place).content.decode()
+    assert "Evidence that no longer counts" not in client.get(place).content.decode()
     high = read_sheet(answered).evaluation.result.views["evidenced"]
     actions.describe_evidence(
         piece=proven,
@@ -312,10 +312,10 @@ def test_evidence_past_its_day_is_pointed_out_and_counts_no_longer(client, url, 
         shown=Details(good_until=timezone.localdate()),
     )
     page = client.get(place).content.decode()
-    assert "Evidence that counts no longer" in page
+    assert "Evidence that no longer counts" in page
     assert "counts no longer" in client.get(reverse("chapter", args=[answered.public_id, "mr"])).content.decode()
     low = read_sheet(answered).evaluation.result.views["evidenced"]
     assert low.low < high.low
     actions.attach_link(assessment=answered, item_id="mr_01", link="https://b.example", by=alice)
-    assert "Evidence that counts no longer" not in client.get(place).content.decode()
+    assert "Evidence that no longer counts" not in client.get(place).content.decode()
     assert read_sheet(answered).evaluation.result.views["evidenced"] == high

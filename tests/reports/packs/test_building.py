@@ -173,7 +173,7 @@ def test_a_broken_seal_leaves_its_venture_out_and_the_rest_in(pack, submission):
     tamper("reviews_submission", "answers", "{}", submission.public_id)
     made(pack)
     assert state(pack) == ("ready", "")
-    assert (NAME, "Seal broken: nothing is made of it.") in pack.failures_in_words
+    assert (NAME, "Seal broken: no file is made from it.") in pack.failures_in_words
     assert [name for name in files_of(pack) if name.endswith(".pdf")] == [f"{NAME}.pdf"]
 
 

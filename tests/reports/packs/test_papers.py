@@ -100,7 +100,7 @@ def test_what_was_handed_in_twice_is_compared(cohort, submission, alice, bob):
 def test_a_broken_seal_shows_nothing_of_its_venture(cohort, submission, twin, bob):
     tamper("reviews_submission", "answers", "{}", submission.public_id)
     pack, pages = made(cohort, bob)
-    assert pack.failures_in_words == [(NAME, "Seal broken: nothing is made of it.")]
+    assert pack.failures_in_words == [(NAME, "Seal broken: no file is made from it.")]
     assert "Seal broken: nothing is shown" in " ".join(pages)
     assert submission.seal[:12] not in " ".join(pages)
 

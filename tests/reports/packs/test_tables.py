@@ -58,7 +58,7 @@ def test_a_filter_of_the_view_holds(cohort, submission, silent, bob):
 def test_a_broken_seal_shows_nothing_and_is_told(cohort, submission, twin, bob):
     tamper("reviews_submission", "answers", "{}", submission.public_id)
     pack, book = made(cohort, bob)
-    assert pack.failures_in_words == [(NAME, "Seal broken: nothing is made of it.")]
+    assert pack.failures_in_words == [(NAME, "Seal broken: no file is made from it.")]
     broken = values(book)[0][1]
     assert [value for value in broken if value is not None] == [NAME, "Seal broken: nothing is shown"]
 

@@ -133,7 +133,7 @@ def test_the_row_says_how_far_it_is_and_who_is_left_out(staff, pack):
     assert "<html" not in read
     assert "Being made: 2 of 3 ventures" in read
     assert "One venture is not in it" in read
-    assert "&lt;b&gt;Ink</bdi></b>: Seal broken: nothing is made of it." in read
+    assert "&lt;b&gt;Ink</bdi></b>: Seal broken: no file is made from it." in read
 
 
 def test_it_is_cancelled_at_any_time_but_the_end(staff, pack, ready, bob, cohort):
