@@ -275,3 +275,28 @@ def test_every_reference_exists_and_is_used():
 
     assert used == set(PLAYBOOK.references)
     assert all(ref.code == ref.id.upper().replace("_", "-") for ref in PLAYBOOK.references.values())
+
+
+AT_ONCE = re.compile(
+    r"(From )?(today|this week)\b|Within (24|48) hours|Without delay|(从)?今天起?|本周|马上|(24|48) ?小时内",
+    re.IGNORECASE,
+)
+
+
+def test_what_a_step_says_to_do_today_or_this_week_is_marked_so():
+    said = [
+        (rung.id, number, text)
+        for action in PLAYBOOK.actions.values()
+        for rung in action.rungs
+        for number, step in enumerate(rung.steps)
+        for text in (step.text.en, step.text.zh)
+        if AT_ONCE.match(text) and not step.at_once
+    ]
+    assert said == []
+
+
+def test_work_that_is_named_for_today_or_this_week_opens_with_it():
+    named = re.compile(r"\bfrom (today|this week)\b|\bat once\b|今天|本周|马上", re.IGNORECASE)
+    rungs = [rung for action in PLAYBOOK.actions.values() for rung in action.rungs]
+    late = [r.id for r in rungs if (named.search(r.title.en) or named.search(r.title.zh)) and not r.steps[0].at_once]
+    assert late == []

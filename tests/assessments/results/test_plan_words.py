@@ -208,5 +208,19 @@ def test_what_is_to_be_done_at_once_is_never_only_later():
     assert rows["c_08"].due == "after 90 days"
     said = {row.closes[0]: row for row in reversed(page.steps)}
     assert (said["C-06"].at_once, said["C-06"].due) == ("first step at once", "first step at once, done after 90 days")
-    assert [code for code, row in said.items() if row.at_once] == ["C-22", "C-06"]
-    assert sum(bool(row.at_once) for row in page.steps) == 2
+    assert [code for code, row in said.items() if row.at_once] == ["LE-30", "C-10", "LE-02", "C-22", "C-06"]
+
+
+def test_what_waits_for_nothing_says_so_whatever_week_its_work_is_planned_in():
+    rows = {row.closes[0]: row for row in reversed(page_of("R-00").steps)}  # the first piece of work of each gap
+    assert rows["C-04"].at_once == "first step at once"
+    assert rows["C-04"].due == "first step at once, done after 90 days"
+    assert rows["FF-04"].at_once == ""
+    assert {row.at_once for row in page_of("R-00").steps if row.horizon == 30} == {""}
+
+
+def test_a_gap_tells_that_its_first_step_waits_for_nothing():
+    with override("zh-hans"):
+        rows = {row.code: row for row in page_of("R-00", "zh-hans").gaps}
+    assert rows["LE-02"].due == "第一步马上做，90 天以后做完"
+    assert not rows["MR-06"].due.startswith("第一步")
