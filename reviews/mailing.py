@@ -172,7 +172,7 @@ def remind_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest
     if preview_of(mailing, missing).is_long:
         return begin(reminder.kind, rows, given, once_of(given), request)
     sent = send(mailing, missing, words_of_reminder(reminder, missing), once_of(given), request)
-    return [*(Outcome(row, _("It has submitted already. Nothing was sent.")) for row in there), *sent]
+    return [*sent, *(Outcome(row, _("It has submitted already. Nothing was sent.")) for row in there)]
 
 
 def once_of(given: Mapping[str, Any]) -> str:
