@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -113,7 +114,12 @@ def approve(*, enrolment: Enrolment) -> None:
 
 def end_enrolment(*, enrolment: Enrolment, by: User, end: str) -> None:
     """The venture leaves the cohort, or the staff take it out. What was submitted stays sealed with them."""
-    rows = Enrolment.objects.filter(pk=enrolment.pk, ended_at=None)
+    end_enrolments([enrolment.pk], by=by, end=end)
+
+
+def end_enrolments(keys: Collection[int], *, by: User, end: str) -> None:
+    """The same for many places at once, by their keys; one that has ended already stays as it is."""
+    rows = Enrolment.objects.filter(pk__in=keys, ended_at=None)
     rows.update(ended_at=timezone.now(), ended_by=by, end=end, shares_progress=False, shares_plan=False)
 
 

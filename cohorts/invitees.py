@@ -77,13 +77,20 @@ def enrolled_addresses(cohort: Cohort) -> QuerySet[User, str]:
 
 @transaction.atomic
 def invite_all(
-    *, cohort: Cohort, entries: Iterable[Entry], by: User, note: str = "", mailing: UUID | None = None
+    *,
+    cohort: Cohort,
+    entries: Iterable[Entry],
+    by: User,
+    note: str = "",
+    mailing: UUID | None = None,
+    is_told: bool = True,
 ) -> Invited:
     """Invites everybody of a checked list who is not in the cohort yet; a second time nobody is left to invite.
 
     Args:
         note: goes with the letter of each, and again with every other letter to them.
         mailing: the act that the letters are of (`mailings`).
+        is_told: whether the log has an entry of it; a part of a list has none (`mailings.tell`).
 
     Raises:
         CohortClosed
@@ -100,7 +107,8 @@ def invite_all(
     made = [drafted(locked, entry, by, note) for entry in due]
     silent = written(made, by, mailing)
     Invitee.objects.bulk_create(made, batch_size=post.AT_ONCE)
-    audit.invited(locked, by, "list", len(made))
+    if is_told:
+        audit.invited(locked, by, "list", len(made))
     return Invited(tuple(made), tuple(silent), len(wanted) - len(due))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from cohorts import audit, invitees
 from cohorts.invitees import Invited
 from cohorts.letters import open_to, tenant_of
 from cohorts.lists import Entry
-from cohorts.models import Cohort, Enrolment, Invitee, Mailing
+from cohorts.models import AuditEntry, Cohort, Enrolment, Invitee, Mailing
 from cohorts.models.mailings import LEFT_OUT
 from jobs.broker import send_after_commit
 from jobs.models import FREE, MESSAGE_GRACE, Status, from_now
@@ -26,6 +28,7 @@ from mails.models import Mail, MailQuerySet
 
 INVITEE = "invitee"
 LONG_LIST = 50  # rows; a longer list is invited by the worker
+ENDS = {**FREE, "status": Status.CANCELLED, "finished_at": Now(), "rests_until": None, "error_code": ""}
 
 
 class NotRepeatable(Exception):
@@ -105,6 +108,70 @@ def drop_unwritten(mailing: Mailing) -> None:
 
 
 @transaction.atomic
+def order_letters(
+    *, cohort: Cohort, kind: str, once_key: str, keys: Sequence[int], by: User, words: Mapping[str, Any]
+) -> Mailing:
+    """Has the worker write to many ventures of a cohort. The same act again, while that goes on, is the one that goes on.
+
+    Args:
+        kind: of the letters; whoever writes them is found by it (`list_work.written_by`).
+        once_key: the same for each press of one button.
+        keys: of the enrolments, in the order in which they are written to.
+        words: what is written, as JSON can hold it.
+    """
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    same = Mailing.objects.filter(Q(once_key=once_key) | Q(once_key__startswith=f"{once_key}-again-"))
+    if going_on := same.filter(status__in=[Status.QUEUED, Status.RUNNING]).first():
+        return going_on
+    key = f"{once_key}-again-{same.count()}" if same else once_key
+    return ordered(cohort, kind, key, by, lines=list(keys), note=json.dumps(dict(words)))
+
+
+def ordered(cohort: Cohort, kind: str, once_key: str, by: User, *, lines: list[Any], note: str) -> Mailing:
+    """The row of an act that the worker carries out, some lines in each transaction."""
+    tenant = tenant_of(cohort.programme.organisation)
+    made = Mailing.objects.create(
+        cohort=cohort,
+        kind=kind,
+        once_key=once_key,
+        ordered_by=by,
+        note=note,
+        lines=lines,
+        total=len(lines),
+        tenant=tenant,
+        turn=Mailing.objects.next_turn_of(tenant),
+        next_try_at=from_now(MESSAGE_GRACE),
+    )
+    send_after_commit(made)
+    return made
+
+
+def tell(mailing: Mailing) -> None:
+    """Writes into the log how many were written to by a list that has come to an end; of its parts nothing stands there.
+
+    A list that stopped and went on has an entry for each time it ended, with what was new by then.
+    """
+    by, cohort = mailing.ordered_by, mailing.cohort
+    if by is None:
+        return
+    is_invitation = mailing.kind == INVITEE
+    act, counted_as = (audit.Act.INVITED, "invitees") if is_invitation else (audit.Act.WROTE, "letters")
+    told = AuditEntry.objects.filter(about=str(cohort.public_id), act=act, facts__mailing=str(mailing.public_id))
+    new = reached_by(mailing) - sum(one.facts[counted_as] for one in told)
+    if new > 0:
+        facts = {"what": "list"} if is_invitation else {"kind": mailing.kind}
+        facts |= {counted_as: new, "mailing": str(mailing.public_id)}  # type: ignore[dict-item]
+        audit.write(organisation=cohort.programme.organisation, by=by, act=act, about=cohort.public_id, **facts)
+
+
+def reached_by(mailing: Mailing) -> int:
+    """How many invitations a list has made, those whose letter nobody wants among them; else how many letters."""
+    if mailing.kind != INVITEE:
+        return Mail.objects.filter(mailing=mailing.public_id).exclude(status=Status.CANCELLED).count()
+    return mailing.taken_up - sum(code == "here" for _line, code in mailing.left_out)
+
+
+@transaction.atomic
 def order_list(*, cohort: Cohort, entries: Sequence[Entry], by: User, note: str = "") -> Mailing:
     """Has the worker invite a checked list. The same list again, while that goes on, is the one that goes on.
 
@@ -121,21 +188,7 @@ def order_list(*, cohort: Cohort, entries: Sequence[Entry], by: User, note: str 
     same = Mailing.objects.filter(once_key__startswith=key)
     if going_on := same.filter(status__in=[Status.QUEUED, Status.RUNNING]).first():
         return going_on
-    tenant = tenant_of(locked.programme.organisation)
-    made = Mailing.objects.create(
-        cohort=locked,
-        kind=INVITEE,
-        once_key=f"{key}{same.count() + 1}",
-        ordered_by=by,
-        note=note,
-        lines=lines,
-        total=len(lines),
-        tenant=tenant,
-        turn=Mailing.objects.next_turn_of(tenant),
-        next_try_at=from_now(MESSAGE_GRACE),
-    )
-    send_after_commit(made)
-    return made
+    return ordered(locked, INVITEE, f"{key}{same.count() + 1}", by, lines=lines, note=note)
 
 
 @transaction.atomic
@@ -152,9 +205,8 @@ def cancel(mailing: Mailing, by: User) -> int:
     rest = len(row.lines)
     unheard = held_unheard(row) if row.kind == INVITEE else {}
     going_on = Mailing.objects.filter(pk=row.pk, status__in=[Status.QUEUED, Status.RUNNING, Status.FAILED])
-    ended = {**FREE, "status": Status.CANCELLED, "finished_at": Now(), "rests_until": None, "error_code": ""}
     if rest:
-        going_on.update(**ended, lines=[], note="")
+        going_on.update(**ENDS, lines=[], note="")
     waiting = Mail.objects.filter(mailing=row.public_id, status=Status.QUEUED)
     keys = list(waiting.select_for_update().values_list("pk", flat=True))
     # A worker may have taken a letter up a moment ago: its invitation stays, for somebody will read of it.
@@ -162,6 +214,8 @@ def cancel(mailing: Mailing, by: User) -> int:
     letters = post.withdraw(waiting.filter(pk__in=keys))
     if rest + letters:
         Mailing.objects.filter(pk=row.pk).update(cancelled_at=timezone.now(), cancelled_by=by)
+    if rest:
+        tell(row)  # as it was: its lines say how far it had come
     mailing.refresh_from_db()
     return rest + letters
 

@@ -12,7 +12,8 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cohorts.models import Right
+from cohorts.models import Cohort, Right
+from reports import actions
 from reports.actions import TooManyWaiting, request_report
 from reviews.bulk import Act, ActForm, Outcome, adds
 from reviews.glance.rows import Row
@@ -60,6 +61,11 @@ def ordered(row: Row, language: str, request: HttpRequest) -> Outcome:
     return Outcome(row, _("The report is ordered; it will stand on the submission’s page."))
 
 
+def preview_orders(rows: Sequence[Row], cohort: Cohort) -> dict[str, Any]:
+    """Whether there are more than may wait in line at once, and how many may."""
+    return {"is_many": len(rows) > actions.MOST_OF_PERSON, "most": actions.MOST_OF_PERSON}
+
+
 ORDER = Act(
     key="reports",
     label=gettext_lazy("Order reports"),
@@ -68,6 +74,8 @@ ORDER = Act(
     right=Right.READ,
     run=order_reports,
     form=LanguageForm,
+    template="reports/_orders.html",
+    preview=preview_orders,
 )
 
 

@@ -10,6 +10,7 @@ class ReviewsConfig(AppConfig):
         from cohorts.checkpoints import follows
         from cohorts.closing import closes
         from jobs.sweeping import Paced, tidies
+        from reviews import mailing_work
         from reviews.before import look_back
         from reviews.confirming import confirm_missing
         from reviews.conflicts import closed_by_conflict
@@ -33,6 +34,7 @@ class ReviewsConfig(AppConfig):
         tidies(confirm_missing)
         tidies(Paced(tell_operators, MOST_TOLD, PAUSE_OF_TELLING))
         offer()
+        mailing_work.offer()
         activity.acts_come_from(*SOURCES)
         additions.told_comes_from(told_back)
         additions.told_comes_from(told_to)

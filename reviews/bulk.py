@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanCharField
-from cohorts.actions import end_enrolment
+from cohorts.actions import end_enrolments
 from cohorts.erasing import hold_places
 from cohorts.models import Cohort, Enrolment, Right, Tag
 from reviews.glance.rows import Row
@@ -35,6 +35,17 @@ class Outcome:
     is_done: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What became of an act on so many ventures that the worker does it: a sentence, and the page that shows how far it is.
+
+    That page names each venture for which nothing was done.
+    """
+
+    text: str
+    url: str
+
+
 Words = str | Promise
 
 
@@ -50,7 +61,7 @@ class Act:
         right: who may.
         form: its fields, made for a cohort; None when there is nothing to say.
         run: does it and tells what became of each row, in their order. It is called once, with all of them, with
-            what the form holds (cleaned) and the request of the person.
+            what the form holds (cleaned) and the request of the person. Many at once it may leave to the worker.
         template: a part shown over its button, given `rows`, `form` and `preview`; empty for the form alone.
         preview: what the part shows, made from the rows and their cohort.
         look: the same made from what was typed, too; where it is, the form has a second button that shows it first.
@@ -62,7 +73,7 @@ class Act:
     question: Words
     do: Words
     right: Right
-    run: Callable[[Sequence[Row], dict[str, Any], HttpRequest], list[Outcome]]
+    run: Callable[[Sequence[Row], dict[str, Any], HttpRequest], list[Outcome] | Begun]
     form: type[ActForm] | None = None
     template: str = ""
     preview: Callable[[Sequence[Row], Cohort], Any] | None = None
@@ -175,8 +186,7 @@ def remove_tag(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest)
 
 def remove_from_cohort(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
     assert request.user.is_authenticated  # noqa: S101  the door asked for a role
-    for row in rows:
-        end_enrolment(enrolment=row.enrolment, by=request.user, end=Enrolment.End.REMOVED)
+    end_enrolments([row.enrolment.pk for row in rows], by=request.user, end=Enrolment.End.REMOVED)
     return [Outcome(row, _("Removed from the cohort. What it submitted stays sealed.")) for row in rows]
 
 

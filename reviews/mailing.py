@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,13 +28,13 @@ from mails.composing import Letter, compose
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import accounts_that_stopped
-from reviews.bulk import Act, ActForm, Outcome, adds
+from reviews.bulk import Act, ActForm, Begun, Outcome, adds
 from reviews.glance.choosing import checkpoint_here
 from reviews.glance.rows import Row
 from reviews.models import Submission
 from reviews.reminders import AFTER, BEFORE, newest_assessments
 
-MOST_LETTERS = 300  # of one act
+LONG = 300  # letters; more are written by the worker
 LETTER = "letter"
 LONGEST = 4000  # characters of one's own words
 
@@ -89,12 +89,9 @@ class Preview:
     why_not: str = ""
 
     @property
-    def most(self) -> int:
-        return MOST_LETTERS
-
-    @property
-    def is_too_many(self) -> bool:
-        return self.letters > MOST_LETTERS
+    def is_long(self) -> bool:
+        """Whether the worker writes them."""
+        return self.letters > LONG
 
 
 def preview_of(mailing: Mailing, rows: Sequence[Row]) -> Preview:
@@ -162,25 +159,31 @@ def reminder_words(reminder: Reminder, row: Row, link: str) -> dict[str, Any]:
     }
 
 
-def remind_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
+def remind_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome] | Begun:
     """Reminds who has not handed in at the checkpoint of today; nobody twice on one day."""
     try:
         reminder = reminder_for(rows[0].enrolment.cohort)
     except NothingDue as why:
         return [Outcome(row, str(why), is_done=False) for row in rows]
-    links = links_of(rows)
-    done = [
-        Outcome(row, _("It has submitted already. Nothing was sent."))
-        for row in rows
-        if row.enrolment.pk in reminder.handed_in
-    ]
+    there = [row for row in rows if row.enrolment.pk in reminder.handed_in]
     missing = [row for row in rows if row.enrolment.pk not in reminder.handed_in]
-    due = f"{reminder.checkpoint.pk}-{reminder.checkpoint.due_on.isoformat()}"
+    given = {"checkpoint": reminder.checkpoint.pk, "due": str(reminder.checkpoint.due_on), "day": str(reminder.day)}
+    mailing = mailing_of(reminder.kind, missing)
+    if preview_of(mailing, missing).is_long:
+        return begin(reminder.kind, rows, given, once_of(given), request)
+    sent = send(mailing, missing, words_of_reminder(reminder, missing), once_of(given), request)
+    return [*sent, *(Outcome(row, _("It has submitted already. Nothing was sent.")) for row in there)]
 
-    def words(row: Row) -> dict[str, Any]:
-        return reminder_words(reminder, row, links[row.enrolment.venture_id])
 
-    return [*done, *send(reminder.kind, missing, words, f"by-hand-{due}-{reminder.day.isoformat()}", request)]
+def once_of(given: Mapping[str, Any]) -> str:
+    """What all reminders of a checkpoint and its date that are sent on a day have in common: nobody gets two of them."""
+    return f"by-hand-{given['checkpoint']}-{given['due']}-{given['day']}"
+
+
+def words_of_reminder(reminder: Reminder, rows: Sequence[Row]) -> Callable[[Row], dict[str, Any]]:
+    """What the reminder says to each of these."""
+    links = links_of(rows)
+    return lambda row: reminder_words(reminder, row, links[row.enrolment.venture_id])
 
 
 class LetterForm(ActForm):
@@ -228,50 +231,84 @@ def letter_words(cohort: Cohort, given: dict[str, Any], request: HttpRequest) ->
     }
 
 
-def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome]:
+def write_to_them(rows: Sequence[Row], given: dict[str, Any], request: HttpRequest) -> list[Outcome] | Begun:
     """Sends one's own words to the people of each venture, once each however often the form is sent."""
     assert request.user.is_authenticated  # noqa: S101  the door asked for a role
     words = letter_words(rows[0].enrolment.cohort, given, request)
-    return send(LETTER, rows, lambda _row: words, f"{given['number']}-by-{request.user.pk}", request)
+    once, mailing = f"{given['number']}-by-{request.user.pk}", mailing_of(LETTER, rows)
+    if preview_of(mailing, rows).is_long:
+        return begin(LETTER, rows, {"words": words}, once, request)
+    return send(mailing, rows, lambda _row: words, once, request)
+
+
+def begin(kind: str, rows: Sequence[Row], given: Mapping[str, Any], once: str, request: HttpRequest) -> Begun:
+    """Leaves so many letters to the worker."""
+    assert request.user.is_authenticated  # noqa: S101  the door asked for a role
+    words = {**given, "once": once, "language": get_language()}
+    made = mailings.order_letters(
+        cohort=rows[0].enrolment.cohort,
+        kind=kind,
+        once_key=act_key(kind, once, request.user),
+        keys=[row.enrolment.pk for row in rows],
+        by=request.user,
+        words=words,
+    )
+    text = _("These emails are written in the background. You can leave this page: it says how far they are.")
+    return Begun(text, reverse("mailing", args=[made.public_id]))
+
+
+def act_key(kind: str, once: str, by: User) -> str:
+    """The same for all that one person sends by hand of one reminder on one day, and for each press of one letter."""
+    return f"{kind}-{once}-by-{by.pk}"
 
 
 @transaction.atomic
-def send(kind: str, rows: Sequence[Row], words: Any, once: str, request: HttpRequest) -> list[Outcome]:
-    """Writes to the people of each venture; what is beyond the most of one act is said, and not sent.
-
-    The log has one entry, with the number of letters that were not there before.
-    """
+def send(
+    mailing: Mailing, rows: Sequence[Row], words: Callable[[Row], Mapping[str, Any]], once: str, request: HttpRequest
+) -> list[Outcome]:
+    """Writes to the people of each venture. The log has one entry, with the number of letters that were not there before."""
     assert request.user.is_authenticated  # noqa: S101  the door asked for a role
     if not rows:
         return []
+    kind, cohort = mailing.kind, rows[0].enrolment.cohort
     same = Mail.objects.filter(once_key__startswith=f"{kind}-{once}-")
     before = same.count()
-    mailing, outcomes, room = mailing_of(kind, rows), [], MOST_LETTERS
-    act = mailings.begun(cohort=rows[0].enrolment.cohort, kind=kind, once_key=f"{kind}-{once}", by=request.user)
-    left: dict[int, str] = {}
-    for row in rows:
-        readers = mailing.wanted(row)
-        if not readers:
-            left[row.enrolment.pk] = "stopped" if mailing.readers.get(row.enrolment.pk) else "nobody"
-            outcomes.append(Outcome(row, mailing.why_nobody(row), is_done=False))
-        elif len(readers) > room:
-            left[row.enrolment.pk] = "most"
-            text = _("Not sent: at most %(most)d emails are sent at once. Send it to the rest once more.")
-            outcomes.append(Outcome(row, text % {"most": MOST_LETTERS}, is_done=False))
-            room = 0  # who comes later does not go before
-        else:
-            room -= len(readers)
-            reply_to = mailing.leads.get(row.enrolment.pk) or request.user.email
-            outcomes.append(written(act, row, readers, words(row), once, reply_to))
-            if not outcomes[-1].is_done and not same.filter(about=row.enrolment.public_id).exists():
-                left[row.enrolment.pk] = "address"
+    act = mailings.begun(cohort=cohort, kind=kind, once_key=act_key(kind, once, request.user), by=request.user)
+    outcomes, left = write_all(act, mailing, rows, words, once, request.user.email)
     mailings.leave_out(act, left, now_written=[one.row.enrolment.pk for one in outcomes if one.is_done])
     mailings.drop_unwritten(act)
     if letters := same.count() - before:
-        cohort, facts = rows[0].enrolment.cohort, {"kind": kind, "letters": letters}
+        facts = {"kind": kind, "letters": letters}
         organisation = cohort.programme.organisation
         audit.write(organisation=organisation, by=request.user, act=audit.Act.WROTE, about=cohort.public_id, **facts)
     return outcomes
+
+
+def write_all(
+    act: MailingRow,
+    mailing: Mailing,
+    rows: Sequence[Row],
+    words: Callable[[Row], Mapping[str, Any]],
+    once: str,
+    sender: str,
+) -> tuple[list[Outcome], dict[int, str]]:
+    """Writes to the people of each venture; what became of each, and who got no letter, with codes of `LEFT_OUT`.
+
+    Args:
+        sender: the address that answers go to where a venture has no lead.
+    """
+    outcomes, left = list[Outcome](), dict[int, str]()
+    for row in rows:
+        key, readers = row.enrolment.pk, mailing.wanted(row)
+        if not readers:
+            left[key] = "stopped" if mailing.readers.get(key) else "nobody"
+            outcomes.append(Outcome(row, mailing.why_nobody(row), is_done=False))
+            continue
+        outcomes.append(written(act, row, readers, words(row), once, mailing.leads.get(key) or sender))
+        same = Mail.objects.filter(once_key__startswith=f"{act.kind}-{once}-{key}-")
+        if not outcomes[-1].is_done and not same.exists():
+            left[key] = "address"
+    return outcomes, left
 
 
 def written(

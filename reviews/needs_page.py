@@ -16,6 +16,7 @@ from reviews.helps import Given, SideBySide, side_by_side, together
 from reviews.needs import InNeed, Need, Needs
 
 MOST_NEEDS = 10  # at first
+MOST_NAMED = 50  # ventures of each, the worst first; the others of one need where they are asked for
 REACH = 3  # needs whose reach the page tells
 
 
@@ -30,6 +31,17 @@ class NeedLine:
     need: Need
     helps: tuple[Given, ...]
     most: int
+    is_named: bool = False  # whether all of its ventures are
+
+    @property
+    def named(self) -> tuple[InNeed, ...]:
+        """The ventures that are named."""
+        return self.need.ventures if self.is_named else self.need.ventures[:MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return len(self.need.ventures) - len(self.named)
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -65,12 +77,15 @@ class NeedsPage:
     needs: Needs
     helps: Sequence[Given]
     is_whole: bool
+    who: str = ""  # the key of the need of which all ventures are named
 
     @property
     def lines(self) -> list[NeedLine]:
         most = max((len(need.ventures) for need in self.needs.needs), default=0)
         shown = self.needs.needs if self.is_whole else self.needs.needs[:MOST_NEEDS]
-        return [NeedLine(rank, need, self.helps_for(need), most) for rank, need in enumerate(shown, 1)]
+        return [
+            NeedLine(rank, need, self.helps_for(need), most, need.key == self.who) for rank, need in enumerate(shown, 1)
+        ]
 
     def helps_for(self, need: Need) -> tuple[Given, ...]:
         return tuple(one for one in self.standing if {*one.help.gaps} & {*need.gaps})

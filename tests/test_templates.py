@@ -46,6 +46,15 @@ def test_no_file_is_too_long_but_those_with_a_reason():
     assert long == set(LONGER_FILES)
 
 
+def test_what_can_have_the_focus_in_a_row_that_asks_again_has_an_id():
+    """By it htmx gives the focus back: whoever works by keys could not reach a button that is replaced each time."""
+    asking = {name: text for name, text in TEXTS.items() if 'hx-trigger="every' in text}
+    assert len(asking) > 2
+    focusable = re.compile(r"<(?:a|button|summary)\b(?:{%.*?%}|{{.*?}}|[^>])*>", re.DOTALL)
+    found = [(name, tag) for name, text in asking.items() for tag in focusable.findall(text)]
+    assert not [one for one in found if not re.search(r"\sid=", one[1])]
+
+
 def _included() -> set[str]:
     """The names that templates include, extend or remember."""
     tag = re.compile(r"\{% (?:include|extends|remembered|drawn) \"([^\"]+)\"")

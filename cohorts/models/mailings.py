@@ -22,6 +22,10 @@ LEFT_OUT: dict[str, Promise] = {
     "address": _("Nothing could be written to the addresses of its people."),
     "most": _("It was beyond the number of emails that may be sent at once."),
     "here": _("This address was in the cohort already when its turn came."),
+    "submitted": _("It has submitted already. Nothing was sent."),
+    "not_due": _("It could not submit there any more when its turn came."),
+    "away": _("It was no longer in the cohort when its turn came."),
+    "again": _("It was written to already, by the same reminder on the same day."),
     "silent": _("This address wants no such emails. Copy the link in its row and send it yourself."),
 }
 
@@ -35,7 +39,7 @@ class Mailing(Job):
     """One act that writes to many. Its letters are rows of the outbox, each with its `mailing`: they alone say what went.
 
     As a job it is the writing of these letters: a selection is written to at once, and the row is ready with the act; a
-    long list is invited by the worker, some lines in each transaction, which takes them out of `lines`.
+    long one is invited or written to by the worker, some lines in each transaction, which takes them out of `lines`.
     """
 
     TASK = "cohorts.tasks.invite_list"
@@ -55,7 +59,8 @@ class Mailing(Job):
     # Null where the rule of a checkpoint sends it, or the account was deleted.
     ordered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # Of a list: what stands beside each invitation, and the rows whose turn is still to come, as `lists.Entry` has
-    # them. Neither stays once the list is worked through.
+    # them. Of letters to ventures: the words as JSON, and the keys of the enrolments. Neither stays once it is worked
+    # through.
     note = models.TextField(blank=True)
     lines = models.JSONField(default=list, blank=True)
     total = models.PositiveIntegerField(default=0)  # rows of the list
@@ -94,14 +99,16 @@ class Mailing(Job):
 
     @property
     def is_list(self) -> bool:
-        """Whether a worker invites the rows of a list."""
-        return self.total > 0
+        """Whether a worker invites the rows of a list: of these, lines are named."""
+        return self.total > 0 and self.kind == "invitee"
 
     @property
     def taken_up(self) -> int:
-        """Rows of the list whose turn has come."""
+        """Rows of the list, or ventures, whose turn has come."""
         return self.total - len(self.lines)
 
     @property
     def error_sentence(self) -> str:
+        if self.error_code == self.ErrorCode.GONE and not self.is_list:
+            return str(_("Whoever ordered it has left. Select the rest and write to them anew."))
         return str(self.ErrorCode(self.error_code).label) if self.error_code else ""

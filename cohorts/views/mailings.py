@@ -82,5 +82,6 @@ def mailing_go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except mailings.NotRepeatable:
         messages.info(request, _("There is nothing to go on with: the list is finished, or being worked on."))
     else:
-        messages.success(request, _("The rest of the list is being invited."))
+        going_on = _("The rest of the list is being invited.") if found.is_list else _("The rest is being written.")
+        messages.success(request, going_on)
     return redirect("mailing", public_id)

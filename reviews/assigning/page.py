@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Enrolment, StaffMembership
@@ -16,6 +17,7 @@ from reviews.assigning.hints import DOMAIN, ORGANISATION
 from reviews.assigning.keeping import shown_of
 from reviews.assigning.roster import BEGUN, FINISHED, Pair, Roster
 
+PAGE_SIZE = 100
 REASONS = {
     assigning.BEGUN: _("the review has begun"),
     assigning.BY_HAND: _("chosen by hand"),
@@ -95,6 +97,7 @@ class ReviewersPage:
     roster: Roster
     form: WishForm
     language: str
+    asked: str = ""  # the number of the page of ventures
 
     @cached_property
     def proposal(self) -> Proposal | None:
@@ -128,12 +131,17 @@ class ReviewersPage:
         return Load(one, *counts, proposed, self.form[f"at_most_{one.pk}"])
 
     @cached_property
+    def listing(self) -> Page:
+        """The ventures of which rows are shown: each brings forms of its own."""
+        return Paginator(self.roster.enrolments, PAGE_SIZE).get_page(self.asked)
+
+    @cached_property
     def rows(self) -> list[Row]:
-        """Every venture with those who review it now."""
+        """The ventures of the page with those who review them now."""
         people: dict[int, list[int]] = {}
         for enrolment, person in self.pairs:
             people.setdefault(enrolment, []).append(person)
-        return [self.row(one, people.get(one.pk, [])) for one in self.roster.enrolments]
+        return [self.row(one, people.get(one.pk, [])) for one in self.listing]
 
     def row(self, one: Enrolment, people: list[int]) -> Row:
         who = tuple(self.who((one.pk, person)) for person in people)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from reviews.sealing import is_intact_in_lists
 from reviews.summary import read_summary
 
 NO_GROUND = Ground()
+PAGE_SIZE = 100  # ventures of one part
 MOST_BOXES = 200  # beyond that the places are a number alone
 
 
@@ -84,6 +86,12 @@ class Part:
     key: str
     title: str
     rows: tuple[Row, ...]
+    asked: str = ""  # the number of its page
+
+    @cached_property
+    def listing(self) -> Page:
+        """The rows that are shown; the names alone of those on which others decide are all."""
+        return Paginator(self.rows, PAGE_SIZE).get_page(self.asked)
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ class DecisionsPage:
     cohort: Cohort
     checkpoint: Checkpoint | None
     reader: User
+    asked: Mapping[str, str] = field(default_factory=dict)  # the numbers of the pages, by the key of the part
 
     @cached_property
     def table(self) -> Table:
@@ -151,7 +160,7 @@ class DecisionsPage:
             self.part("declined", _("Declined"), Outcome.DECLINED),
             Part("others", _("Others decide"), tuple(row for row in self.rows if row.is_closed)),
         ]
-        return [part for part in found if part.rows]
+        return [replace(part, asked=self.asked.get(part.key, "")) for part in found if part.rows]
 
     def part(self, key: str, title: str, *outcomes: str) -> Part:
         known = [(row.decision.outcome, row) for row in self.rows if row.decision and not row.is_closed]

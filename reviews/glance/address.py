@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ KEPT = (
     "columns",
 )
 LONGEST = 1000
+CELL = re.compile(r"([0-9]{1,15})(?:\.|(?=[^0-9.]))(.+)")
 EVERY = "all"
 
 
@@ -83,6 +85,6 @@ def view_left(request: HttpRequest, cohort: Cohort) -> str:
 
 
 def cell_of(text: str) -> tuple[int, str] | None:
-    """The open cell: key of the enrolment and id of the chapter; None for what is none."""
-    key, _dot, chapter_id = text.partition(".")
-    return (int(key), chapter_id) if key.isascii() and key.isdigit() and len(key) < 16 and chapter_id else None
+    """The open cell: key of the enrolment and id of the chapter, with a dot between or without; None for what is none."""
+    found = CELL.fullmatch(text)
+    return (int(found[1]), found[2]) if found else None

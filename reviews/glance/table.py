@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from unicodedata import bidirectional
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -47,6 +48,7 @@ from reviews.summary import UNLIMITED, Ends
 
 ROWS = Remembered(most=5_000)  # rows as HTML, about 1 KB each
 FALL = 5  # points: a fall of as many or more has a line under it
+TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 OF_STAFF = {"state", "lead", "tags"}  # said of those, too, who have not handed in
 
 
@@ -197,7 +199,7 @@ class Table:
         cells = "".join(
             self.foot_cell(severity, column, counts.get(column.key, {}).get(severity, 0))
             if column.is_chapter
-            else f"<td class={quoted(f'gap {fold_of(column)}'.strip())}>"
+            else f"<td class=g{fold_of(column)[1:]}>"
             for column in self.columns
         )
         return f"<tr><th scope=row colspan=2>{escape(head)}{cells}"
@@ -280,12 +282,13 @@ class Table:
 
         The page that it leads to knows this view as the one it was opened from (`address.view_left`).
         """
+        said = f"<bdi>{name}</bdi>" if may_turn(row.name) else name
         if row.submission is None:
-            return f"<span><bdi>{name}</bdi></span>"
+            return f"<span>{said}</span>"
         before, after = self.submission_at
         version = self.other_version(row)
         mark = f" <small>{escape(version)}</small>" if version else ""
-        return f"<a href={before}{row.submission.public_id}{after}><bdi>{name}</bdi>{mark}</a>"
+        return f"<a href={before}{row.submission.public_id}{after}>{said}{mark}</a>"
 
     def other_version(self, row: Row) -> str:
         """The version of the playbook that a row speaks in, where it is not the one that heads the table."""
@@ -401,17 +404,26 @@ class Table:
         return self.leads.get(row.enrolment.lead_id or 0, "")
 
     def write_tags(self, row: Row) -> str:
-        names = (self.tags.get(int(key)) for key in (row.enrolment.tags or "").split(",") if key)
-        return escape(pgettext("between codes", ", ").join(sorted((name for name in names if name), key=str.casefold)))
+        keys = row.enrolment.tags or ""
+        if keys not in self.tagged:
+            names = (self.tags.get(int(key)) for key in keys.split(",") if key)
+            said = sorted((name for name in names if name), key=str.casefold)
+            self.tagged[keys] = escape(pgettext("between codes", ", ").join(said))
+        return self.tagged[keys]
+
+    @cached_property
+    def tagged(self) -> dict[str, str]:
+        """Names of tags in a row, each set of them once: they are asked for even where the row is known."""
+        return {}
 
     def chapter(self, row: Row, chapter_id: str) -> str:
         """One cell: a shape and a number, or the change of its points. The words are in its name."""
         cell, before = row.cell(chapter_id), row.cell_before(chapter_id)
         if cell is None:
-            return f'<td><span class="k ku" role="img" aria-label="{self.unanswered}"></span>'
+            return f'<td><span class="k ku">{self.unanswered}</span>'
         kind, text, words = self.moved(cell, before) if self.filters.shows == "change" else self.gaps(cell, before)
         here = ' aria-current="true"' if self.opened == (row.enrolment.pk, chapter_id) else ""
-        at = f"{row.enrolment.pk}.{chapter_id}"
+        at = f"{row.enrolment.pk}{'.' if chapter_id[0].isdigit() else ''}{chapter_id}"
         look = f" class={kind}" if kind else ""
         return f"<td><button{look} name=c value={at}{here}{spoken(text, words)}</button>"
 
@@ -433,11 +445,14 @@ class Table:
         return known
 
     def moved(self, cell: Cell, before: Cell | None) -> tuple[str, str, str]:
-        """The same of a cell that says how many points its chapter moved; a figure is spoken as it stands."""
+        """The same of a cell that says how many points its chapter moved; a figure is spoken as it stands.
+
+        Where a checkpoint is the first, nothing compares in any cell: those are the many that need no class here.
+        """
         truth = self.filters.truth
         change = difference(cell.points(truth), before.points(truth) if before else None)
         if change is None:
-            return "kd-no", "", self.incomparable
+            return "", "", self.incomparable
         kind = "kd-dn" if change <= -FALL else "kd-up" if round(change) > 0 else "kd-eq" if not round(change) else "kd"
         return kind, signed(change), ""
 
@@ -446,17 +461,22 @@ def spoken(text: str, words: str) -> str:
     """The end of a button's tag, and what is in it: what is seen, with the words that are only heard.
 
     Most words begin with the figure that is seen. What follows it is an element of its own: half as long as a name that
-    repeats the figure.
+    repeats the figure. Where no figure is seen, the style sheet shows a shape in place of the words.
     """
-    if not words:
-        return f">{text}"
+    if not words or not text:
+        return f">{text or words}"
     if words.startswith(text):
         return f">{text}<i>{words[len(text) :]}</i>"
     return f' aria-label="{words}">{text}'
 
 
+def may_turn(name: str) -> bool:
+    """Whether a name has letters or marks of a script that is read from the right: only then it is kept apart."""
+    return not name.isascii() and any(bidirectional(one) in TURNING for one in name)
+
+
 def fold_of(column: Column) -> str:
-    """The class by which a column folds; empty for one that never does."""
+    """The class by which a column folds; empty for one that never does. Its number ends the classes of the cells."""
     return column.width.partition(" ")[2]
 
 

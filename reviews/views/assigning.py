@@ -36,9 +36,10 @@ CLOSED = gettext_lazy(
 )
 
 
-def address(cohort: Cohort, checkpoint: Checkpoint | None, part: str = "") -> str:
-    """The page of a cohort's reviewers at a checkpoint."""
-    query = "?" + urlencode({"checkpoint": checkpoint.public_id}) if checkpoint else ""
+def address(cohort: Cohort, checkpoint: Checkpoint | None, part: str = "", page: str = "") -> str:
+    """The page of a cohort's reviewers at a checkpoint; `page`: the number of the page of its ventures."""
+    asked = ({"checkpoint": checkpoint.public_id} if checkpoint else {}) | ({"ventures": page} if page else {})
+    query = f"?{urlencode(asked)}" if asked else ""
     return reverse("reviewers", args=[cohort.public_id]) + query + (f"#{part}" if part else "")
 
 
@@ -49,12 +50,15 @@ def reviewers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     checkpoint = checkpoint_asked(cohort, request.GET.get("checkpoint", ""))
     roster = Roster(cohort, checkpoint)
     form = WishForm(request.GET if "propose" in request.GET else None, roster=roster)
+    kept = request.GET.copy()
+    kept.pop("ventures", None)
     context = {
         "cohort": cohort,
         "section": "reviewers",
         "checkpoint": checkpoint,
         "checkpoints": list(cohort.checkpoints.all()),
-        "page": ReviewersPage(roster, form, get_language() or "en"),
+        "page": ReviewersPage(roster, form, get_language() or "en", request.GET.get("ventures", "")),
+        "kept": f"{kept.urlencode()}&" if kept else "",
         "form": form,
     }
     return render(request, "reviews/reviewers.html", context, status=422 if form.errors else 200)
@@ -95,7 +99,7 @@ def reviewers_assign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     checkpoint = checkpoint_asked(cohort, request.POST.get("checkpoint", ""))
     enrolment = venture_asked(cohort, request.POST.get("venture", ""))
     reviewer = reviewer_asked(cohort, request.POST.get("reviewer", ""))
-    back = redirect(address(cohort, checkpoint, "ventures"))
+    back = redirect(address(cohort, checkpoint, "ventures", request.POST.get("ventures", "")))
     if "named" in request.POST:
         named_decided(request, cohort, reviewer)
         return redirect(reverse("conflicts", args=[public_id]))

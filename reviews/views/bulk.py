@@ -18,7 +18,7 @@ from accounts.again import ask_again_by
 from accounts.models import SignedInRequest
 from cohorts.access import cohort_for
 from cohorts.models import Cohort
-from reviews.bulk import Act, act_called
+from reviews.bulk import Act, Begun, act_called
 from reviews.glance.address import read_view
 from reviews.glance.page import GlancePage
 from reviews.glance.rows import Row, rows_of
@@ -60,15 +60,20 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         shown = {"named": rows[:MOST_NAMED], "preview": preview}
         return render(request, "reviews/bulk.html", context | shown, status=status)
     done = told(act, rows, form, request)
+    if isinstance(done, Begun):
+        messages.success(request, done.text)
+        return redirect(done.url)
     # In another language, those that failed are asked about again; where all was done there is nothing to ask.
     failed = {"view": view, "act": act.key, "rows": done["failed_keys"]}
     ask_again_by(request, request.path if done["failed"] else back, failed if done["failed"] else None)
     return render(request, "reviews/bulk_done.html", context | done)
 
 
-def told(act: Act, rows: Sequence[Row], form: Any, request: SignedInRequest) -> dict[str, Any]:
-    """What became of each row, those that failed first."""
+def told(act: Act, rows: Sequence[Row], form: Any, request: SignedInRequest) -> dict[str, Any] | Begun:
+    """What became of each row, those that failed first; or where it is seen, when the worker does it."""
     outcomes = act.run(rows, form.cleaned_data if form else {}, request)
+    if isinstance(outcomes, Begun):
+        return outcomes
     failed = [one for one in outcomes if not one.is_done]
     return {
         "outcomes": [*failed, *(one for one in outcomes if one.is_done)],

@@ -42,7 +42,7 @@ def decisions(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Every venture that submitted at a checkpoint, what is decided on it, and what is missing before a release."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     checkpoint = checkpoint_asked(cohort, request.GET.get("checkpoint", ""))
-    page = DecisionsPage(cohort, checkpoint, request.user)
+    page = DecisionsPage(cohort, checkpoint, request.user, request.GET.dict())
     context = {
         "cohort": cohort,
         "section": "decisions",
@@ -50,6 +50,7 @@ def decisions(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "table": page.table,
         "checkpoint": checkpoint,
         "checkpoints": list(cohort.checkpoints.all()),
+        "kept": f"checkpoint={checkpoint.public_id}&" if checkpoint else "",
         "form": PlacesForm(initial={"places": page.table.round.places}),
     }
     return render(request, "reviews/decisions.html", context)

@@ -51,7 +51,7 @@ def needs_page(
     request: SignedInRequest, cohort: Cohort, needs: Needs, form: HelpForm | None, chapter: str = ""
 ) -> HttpResponse:
     helps, _files = helps_of(cohort)
-    page = NeedsPage(needs, helps, is_whole="all" in request.GET)
+    page = NeedsPage(needs, helps, is_whole="all" in request.GET, who=request.GET.get("who", ""))
     context = {
         "cohort": cohort,
         "section": "needs",

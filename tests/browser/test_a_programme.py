@@ -299,7 +299,7 @@ def run_reminders():
 
 
 def ventures_in_the_table(page):
-    return page.locator("tbody th[scope=row] bdi")
+    return page.locator("tbody th[scope=row]")
 
 
 def order(page, kind):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cohorts import invitees, list_work, mailings
 from cohorts.actions import close_cohort
-from cohorts.models import Invitee, Mailing, StaffMembership
+from cohorts.models import AuditEntry, Invitee, Mailing, StaffMembership
 from jobs.models import Status
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -41,6 +41,32 @@ def test_a_worker_that_dies_between_two_steps_repeats_nothing(cohort, bob):
     assert (row.status, Invitee.objects.count(), Mail.objects.count(), row.left_out) == ("ready", 8, 8, [])
     with pytest.raises(list_work.ClaimLost):
         list_work.take_step(held, bob)  # and comes back late
+
+
+@pytest.mark.usefixtures("short_steps")
+def test_the_log_says_a_long_list_once_and_its_rest_once_more(cohort, bob):
+    row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
+    held = list_work.claim_next(Mailing)
+    list_work.take_step(held, bob)
+    gone()
+    assert told() == []
+    close_cohort(cohort=cohort, is_closed=True)
+    list_work.invite_next()  # stops there
+    assert told() == [3]
+    type(cohort).objects.update(closed_at=None)
+    mailings.go_on(row)
+    list_work.invite_next()
+    assert told() == [3, 5]
+    second = mailings.invite(cohort=cohort, entries=many(16)[5:], by=bob)
+    held = list_work.claim_next(Mailing)
+    assert list_work.take_step(held, bob)
+    assert list_work.take_step(held, bob)
+    mailings.cancel(second, bob)
+    assert told() == [3, 5, 3]  # three of its six were here already
+
+
+def told():
+    return [one.facts["invitees"] for one in AuditEntry.objects.filter(act="invited").order_by("number")]
 
 
 @pytest.mark.usefixtures("short_steps")

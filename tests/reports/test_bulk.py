@@ -30,6 +30,10 @@ def test_each_that_submitted_gets_its_report_and_the_others_are_told(client, bob
 def test_a_limit_is_told_for_each_that_it_stops(client, bob, ventures, cohort, monkeypatch):
     monkeypatch.setattr(actions, "MOST_OF_PERSON", 2)
     client.force_login(bob)
+    keys = list(cohort.enrolments.values_list("pk", flat=True))
+    url, asked = reverse("cohort_bulk", args=[cohort.public_id]), {"act": "reports", "rows": keys, "view": "sort=name"}
+    assert "At most 2 reports that you ordered wait at once" in client.post(url, asked).text  # said before
+    assert "At most" not in client.post(url, asked | {"rows": keys[:2]}).text
     said = order(client, cohort)
     assert sum(is_done for is_done, _text in said.values()) == 2
     assert Report.objects.count() == 2

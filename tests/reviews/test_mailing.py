@@ -171,14 +171,14 @@ def test_without_words_nothing_goes(staff, cohort, late):
     assert act(staff, cohort, "write", late, subject="a", body="b", number="x", sure="1").status_code == 422
 
 
-def test_no_more_than_one_act_may_send(staff, cohort, late, monkeypatch):
-    monkeypatch.setattr(mailing, "MOST_LETTERS", 1)
-    assert "At most 1" in act(staff, cohort, "remind", late).text
-    page = act(staff, cohort, "remind", late, sure="1").text
-    assert "Not sent: one act sends at most 1 emails." in page
-    assert sent() == ["ada@example.org"]
-    act(staff, cohort, "remind", late[1:], sure="1")
+def test_reminders_of_two_colleagues_on_one_day_are_two_mailings_and_one_letter_each(staff, client, cohort, late, bob):
+    act(staff, cohort, "remind", late[:1], sure="1")
+    other = colleague("other", cohort.programme.organisation, "manager")
+    client.login(username=other.email, password=PASSWORD)
+    act(client, cohort, "remind", late[:2], sure="1")
     assert sent() == ["ada@example.org", "ben@example.org"]
+    found = {row.ordered_by: Mail.objects.filter(mailing=row.public_id).count() for row in Mailing.objects.all()}
+    assert found == {bob: 1, other: 1}
 
 
 def test_whoever_only_reads_writes_to_nobody(client, cohort, late):

@@ -23,7 +23,17 @@ def test_of_an_address_only_the_view_is_kept():
 
 @pytest.mark.parametrize(
     ("text", "cell"),
-    [("12.le", (12, "le")), ("12", None), ("x.le", None), ("", None), ("²." + "le", None), ("12.", None)],
+    [
+        ("12.le", (12, "le")),
+        ("12le", (12, "le")),
+        ("12.3d", (12, "3d")),
+        ("12", None),
+        ("123456789012345678le", None),
+        ("x.le", None),
+        ("", None),
+        ("²." + "le", None),
+        ("12.", None),
+    ],
 )
 def test_a_cell_is_a_key_and_a_chapter(text, cell):
     assert cell_of(text) == cell

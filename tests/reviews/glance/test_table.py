@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from accounts.remembered import Remembered
@@ -56,7 +57,7 @@ def chapter(readiness=(50, 50), answered=5, **counts):
 def cell(made, **filters):
     """The legal chapter's button: class, all that is spoken where what is seen is not enough, what is seen."""
     html = str(table(**filters).body([made]))
-    found = re.search(r"<button(?: class=(\S+))? name=c value=7\.le>([^<]*)(?:<i>([^<]*)</i>)?</button>", html)
+    found = re.search(r"<button(?: class=(\S+))? name=c value=7le>([^<]*)(?:<i>([^<]*)</i>)?</button>", html)
     kind, text, more = (one or "" for one in found.groups())
     return kind, text + more if more else "", text
 
@@ -67,8 +68,8 @@ def cell(made, **filters):
         (chapter(critical=2, low=9), None, ("k4", "2 critical", "2")),
         (chapter(critical=2), chapter(critical=1), ("k4w", "2 critical, worse", "2")),
         (chapter(high=1), chapter(high=3), ("k3", "1 high", "1")),
-        (chapter(), None, ("", "no gaps", "")),
-        (chapter(readiness=(40, 90)), None, ("ko", "no gaps so far, answers are missing", "")),
+        (chapter(), None, ("", "", "no gaps")),
+        (chapter(readiness=(40, 90)), None, ("ko", "", "no gaps so far, answers are missing")),
     ],
 )
 def test_a_cell_is_one_shape_and_one_number(now, before, said):
@@ -90,14 +91,17 @@ def test_a_cell_may_say_how_its_points_moved(points, said):
 
 
 def test_a_chapter_that_cannot_be_compared_says_so_to_who_hears_it():
-    assert cell(row(chapters=chapter()), shows="change") == ("kd-no", "no comparison", "")
+    """What is seen in its place is a dash of the style sheet, in a table that shows changes."""
+    assert cell(row(chapters=chapter()), shows="change") == ("", "", "no comparison")
+    assert '<table class="is-moves">' in render_to_string("reviews/_table.html", {"filters": Filters(shows="change")})
+    assert "<table>" in render_to_string("reviews/_table.html", {"filters": Filters()})
 
 
 @pytest.mark.parametrize(
     ("text", "words", "html"),
     [
         ("2", "2 critical", ">2<i> critical</i>"),
-        ("", "no gaps", "><i>no gaps</i>"),
+        ("", "no gaps", ">no gaps"),
         ("2", "critical: 2", ' aria-label="critical: 2">2'),
         ("+3", "", ">+3"),
     ],
@@ -151,6 +155,14 @@ def test_names_are_text_everywhere():
     assert "&lt;Lee&gt;" in html
 
 
+@pytest.mark.parametrize(
+    ("name", "is_apart"), [("Murmur", False), ("望潮 №1", False), ("שלום", True), ("a\u202eb", True), ("مرحبا 2", True)]
+)
+def test_names_that_turn_what_stands_beside_them_are_kept_apart(name, is_apart):
+    html = str(table().body([row(name, band="x"), row(name)]))
+    assert html.count(f"<bdi>{name}</bdi>") == 2 * is_apart
+
+
 def test_a_row_of_another_version_says_so():
     assert "2.0.0</small>" not in str(table().body([row(band="x")]))
     assert "2.0.0</small>" in str(table().body([row(band="x", listed={"digest": "f" * 64})]))
@@ -158,7 +170,7 @@ def test_a_row_of_another_version_says_so():
 
 def test_links_keep_the_view():
     html = str(table().body([row(band="x")]))
-    assert f"<a href=/submissions/{UUID(int=1)}><bdi>" in html
+    assert f"<a href=/submissions/{UUID(int=1)}>Murmur</a>" in html
     assert 'href="?q=a%26b&amp;sort=le"' in str(table().head())
     assert 'href="?q=a%26b&amp;at_least=critical&amp;chapter=le"' in str(table().feet({}))
 
@@ -191,7 +203,7 @@ def test_a_chapter_moves_by_what_is_confirmed():
     made = confirmed(row(chapters=chapter()))
     assert made.cell("le").points("confirmed") == 5
     assert row(chapters=chapter()).cell("le").points("confirmed") is None
-    assert cell(made, truth="confirmed", shows="change")[1] == "no comparison"
+    assert cell(made, truth="confirmed", shows="change")[2] == "no comparison"
 
 
 def test_a_row_is_written_once_and_anew_where_anything_in_it_differs(monkeypatch):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.models import AuditEntry, Venture
+from reviews.assigning import page as page_module
 from reviews.models import Assignment, Declaration, ReviewerProfile
 from reviews.reviewing import declare
 from tests.test_staff import words
@@ -100,6 +101,24 @@ def test_a_conflict_of_a_venture_that_is_deleted_is_refused_in_words(client, coh
     page = client.post(at("reviewers_assign", cohort), sent | {"act": "conflict"}, follow=True)
     assert "This venture is no longer in the cohort. Nothing was changed." in words(page)
     assert not Declaration.objects.exists()
+
+
+def test_ventures_come_in_pages_and_whoever_assigns_comes_back_to_theirs(
+    client, cohort, enrolment, submission, bob, rita, monkeypatch
+):
+    monkeypatch.setattr(page_module, "PAGE_SIZE", 1)
+    other = Venture.objects.create(name="Zinc")
+    second = enrolment.__class__.objects.create(cohort=cohort, venture=other, enrolled_by=bob)
+    client.force_login(bob)
+    first = client.get(at("reviewers", cohort) + "?propose=1&each=1")
+    assert [row.name for row in first.context["page"].rows] == ["Inkwell Tutor"]
+    assert "?propose=1&amp;each=1&amp;ventures=2#ventures" in first.text
+    assert len(first.context["page"].proposed) == 2  # what is proposed is shown whole: it is assigned whole
+    page = client.get(at("reviewers", cohort) + "?ventures=2")
+    assert [row.name for row in page.context["page"].rows] == ["Zinc"]
+    assert '<input type="hidden" name="ventures" value="2"' in page.text
+    sent = {"venture": str(second.public_id), "reviewer": str(rita.staff_memberships.get().pk), "ventures": "2"}
+    assert client.post(at("reviewers_assign", cohort), sent).headers["Location"].endswith("?ventures=2#ventures")
 
 
 def test_what_a_reviewer_can_take_on(client, cohort, bob, rita):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mails.models import Mail
+from reviews.deciding import page
 from reviews.deciding import release as releasing
 from reviews.models import Decision, DecisionRound, Feedback
 from reviews.reviewing import Saying, declare, finish, judge
@@ -177,6 +178,15 @@ def test_the_list_costs_the_same_for_many(staff, cohort, submission, deck_of, dj
     with django_assert_max_num_queries(17):
         page = staff.get(of("decisions", cohort))
     assert len(page.context["table"].submissions) == 6
+
+
+def test_a_part_of_many_comes_in_pages(staff, cohort, submission, deck_of, monkeypatch):
+    monkeypatch.setattr(page, "PAGE_SIZE", 4)
+    deck_of(5)
+    first = staff.get(of("decisions", cohort))
+    assert "?pending=2#pending" in first.text
+    rows = staff.get(of("decisions", cohort) + "?pending=2").context["page"].parts[0].listing
+    assert [row.submission.venture_name for row in rows] == ["Kite 3", "Kite 4"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from reviews import needs_page
 from reviews.models import Help
 from tests.reviews.changing import NAMES, a_cohort_that_changed
 from tests.tampering import tamper
@@ -42,6 +43,22 @@ def test_needs_lead_to_the_ventures_by_name(staff, cohort, rows):
     assert "2 needs 12 open gaps behind them. The first three reach 6 of 6 ventures" in said
     assert "Customer interview sheet" in said
     assert all(name in said for name in NAMES)
+
+
+def test_of_many_ventures_some_are_named_and_all_of_one_need_where_asked(staff, cohort, rows, monkeypatch):
+    monkeypatch.setattr(needs_page, "MOST_NAMED", 4)
+    page = staff.get(at("cohort_needs", cohort) + "?chapter=").context["page"]
+    line = next(one for one in page.lines if len(one.need.ventures) > 4)
+    assert (len(line.named), line.more) == (4, len(line.need.ventures) - 4)
+    html = staff.get(at("cohort_needs", cohort)).text
+    assert f"?who={line.need.key}#who-{line.need.key}" in html
+    page = staff.get(at("cohort_needs", cohort) + f"?who={line.need.key}")
+    assert f'id="who-{line.need.key}" open' in page.text
+    known = {one.need.key: one.more for one in page.context["page"].lines}
+    assert known[line.need.key] == 0
+    assert [more for key, more in known.items() if key != line.need.key] == [
+        max(len(one.need.ventures) - 4, 0) for one in page.context["page"].lines if one.need.key != line.need.key
+    ]
 
 
 def test_fewer_than_five_are_read_venture_by_venture(staff, cohort, assessment, alice):
