@@ -121,6 +121,12 @@ KINDS = _table(
         FOR_FOUNDERS,
         _names("organisation venture writer question words link"),
     ),
+    Kind(
+        "plan_comment",
+        _("Comments of an incubator on the plan that you share with it"),
+        FOR_FOUNDERS,
+        _names("organisation venture writer words link"),
+    ),
     Kind("digest", _("New comments in your teams, once a day"), FOR_FOUNDERS, _names("organisation ventures link")),
     Kind(
         "named_undecided",
