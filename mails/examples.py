@@ -87,6 +87,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
             {"code": "DD-09", "question": QUESTION, "day": date(2026, 12, 8), "is_past": False},
         ],
         "checkpoints": [{"name": "Mid-term", "cohort": "Autumn", "due": date(2026, 12, 5)}],
+        "yours": [OPEN],
         "link": "/assessments/k7/plan",
     },
     "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},

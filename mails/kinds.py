@@ -111,9 +111,11 @@ KINDS = _table(
     ),
     Kind(
         "plan_due",
-        _("Reminders of what is due in your plan and at checkpoints, and of evidence that grows old"),
+        _(
+            "Reminders of what is due in your plan and at checkpoints, of evidence that grows old, and of what you took on"
+        ),
         FOR_FOUNDERS,
-        _names("organisation venture overdue due evidence checkpoints link"),
+        _names("organisation venture overdue due evidence checkpoints yours link"),
     ),
     Kind(
         "comment",

@@ -68,6 +68,7 @@ WORDS = frozenset(
         "overdue",
         "due",
         "days",
+        "yours",  # chapters of what the reader took on, and how many questions are open; no answer
         "evidence",  # of which questions grows old, and when; no letter names it
         "expires",
         "on",

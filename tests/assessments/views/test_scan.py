@@ -147,7 +147,9 @@ def test_what_weighs_as_much_follows_the_short_result_and_an_invitation_stays_wi
     assert visitor.get(part("more"))["Location"] == reverse("scan")
     visitor.force_login(alice)
     refused = visitor.post(reverse("venture_create"), {"name": " ", "invitation": "invitation-k7"})
-    assert refused.text.count("invitation-k7") == 2
+    forms = [one for one in re.findall(r"<form.*?</form>", refused.text, re.DOTALL) if reverse("venture_create") in one]
+    assert len(forms) > 1
+    assert all("invitation-k7" in one for one in forms)
 
 
 def test_a_refused_name_keeps_them(visitor, alice):
