@@ -197,7 +197,7 @@ def answered(
     rows[sent.item_id] = row
     row.state, row.reason = given.state, given.reason
     row.value = raw if given.state == "value" else None
-    row.answered_by, row.answered_at, row.rev = way.by, timezone.now(), row.rev + 1
+    row.answered_by, row.answered_at, row.rev = way.by, way.at, row.rev + 1
     history.append(
         AnswerHistory(
             assessment=assessment,

@@ -15,11 +15,11 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import User
 from assessments.models import AnswerHistory, AnswerSource, Assessment
@@ -209,6 +209,38 @@ def answered(teller: Teller, person: str, rows: Sequence[AnswerHistory]) -> Told
     return text % {"person": person, "count": len(codes), "codes": listed}, ""
 
 
+def by_hand(assessment: Assessment) -> QuerySet[AnswerHistory]:
+    """What somebody answered or took back: nobody did what an upgrade carried over, and a file has a line of its own."""
+    of_file = Q(source=AnswerSource.FILE, raw__isnull=False)
+    return assessment.history.exclude(Q(source=AnswerSource.UPGRADE) | of_file)
+
+
+def imports(assessment: Assessment) -> QuerySet[AnswerHistory]:
+    """The first answer of each file that was taken: those of one file have one moment."""
+    same = {name: OuterRef(name) for name in ("assessment", "answered_by", "answered_at", "source")}
+    rows = assessment.history.filter(source=AnswerSource.FILE, raw__isnull=False)
+    return rows.filter(~Exists(AnswerHistory.objects.filter(**same, pk__lt=OuterRef("pk"))))
+
+
+def imported(teller: Teller, person: str, rows: Sequence[AnswerHistory]) -> Told:
+    """How many questions a file answered, however many; one query."""
+    row = rows[-1]
+    taken = {
+        "answered_by": row.answered_by_id,
+        "answered_at": row.answered_at,
+        "source": row.source,
+        "raw__isnull": False,
+    }
+    count = teller.assessment.history.filter(**taken).count()
+    text = ngettext(
+        "%(person)s answered %(count)d question from a file.",
+        "%(person)s answered %(count)d questions from a file.",
+        count,
+    )
+    url = teller.url("answer_history", row.item_id) if count == 1 else teller.url("assessment")
+    return text % {"person": person, "count": count}, url
+
+
 def of_one(text: Promise, name: Callable[[Teller, Any], str], url: Callable[[Teller, Any], str]) -> Any:
     """What tells an act of one row by one sentence about one thing."""
 
@@ -244,13 +276,13 @@ def invited(assessment: Assessment) -> QuerySet[Any]:
 acts_come_from(
     Source(
         "answers",
-        # What an upgrade carried over nobody answered: the line of the upgrade tells of it.
-        lambda one: one.history.exclude(source=AnswerSource.UPGRADE),
+        by_hand,
         "answered_at",
         "answered_by",
         answered,
         lambda later, earlier: (later.raw is None) == (earlier.raw is None),
     ),
+    Source("answers", imports, "answered_at", "answered_by", imported),
     Source(
         "evidence",
         lambda one: one.evidence.all(),

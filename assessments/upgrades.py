@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -196,10 +197,11 @@ def plain(answer: GivenAnswer) -> Any:
 
 @dataclass(frozen=True)
 class Way:
-    """By whom answers are given, and how they came."""
+    """By whom answers are given, how they came, and when: those of one act have one moment."""
 
     by: User
     source: AnswerSource
+    at: datetime = field(default_factory=timezone.now)
 
 
 @dataclass

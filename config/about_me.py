@@ -14,7 +14,7 @@ from assessments.models import AnswerHistory, Comment, Delegation, Evidence, Thr
 from cohorts.models import AuditEntry, FormerName, Invitee, Mailing, StaffInvitation, VentureInvitation, VentureNote
 from forecasts.models import MonthActualHistory, Scenario
 from mails.models import Mail, Stopped
-from plans.models import Milestone, PlanItemHistory, WhatIf
+from plans.models import Milestone, PlanComment, PlanItemHistory, PlanTalkReading, WhatIf
 from reports.models import Pack, Report
 from reviews.models import Declaration, JudgementHistory, NamedConflict, Review, SavedView, Submission
 
@@ -92,6 +92,17 @@ def of_ventures(user: User) -> dict[str, Rows]:
         "milestones": rows(
             Milestone.objects.filter(inside, made_by=user), "name", "answers", "made_at", "seal", **venture
         ),
+        "plan_comments": rows(
+            PlanComment.objects.filter(enrolment__venture__members__user=user, written_by=user, by_staff=False),
+            "text",
+            "written_at",
+            venture="enrolment__venture__name",
+        ),
+        "read_plan_comments": rows(
+            PlanTalkReading.objects.filter(enrolment__venture__members__user=user, user=user),
+            venture="enrolment__venture__name",
+            until="read__written_at",
+        ),
         "named_conflicts": rows(
             NamedConflict.objects.filter(enrolment__venture__members__user=user, named_by=user),
             "who",
@@ -122,6 +133,9 @@ def of_work(user: User) -> dict[str, Rows]:
             Invitee.objects.filter(address__in=addresses_of(user)), "address", "person", "venture_name", "note"
         ),
         "notes": rows(VentureNote.objects.filter(written_by=user), "text", "written_at", cohort=at),
+        "plan_comments": rows(
+            PlanComment.objects.filter(written_by=user, by_staff=True), "text", "written_at", cohort=at
+        ),
         "declarations": rows(Declaration.objects.filter(person=user), "answer", "reason", "said_at", cohort=at),
         "reviews": rows(Review.objects.filter(reviewer=user), "begun_at", "finished_at", "recommendation", "note"),
         "judgements": rows(

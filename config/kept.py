@@ -184,6 +184,7 @@ def page_of(kept: dict[str, Any]) -> str:
         "team",
         "team_invitation",
         "cohort_leave",
+        "plan_talk",
         "named_conflicts",
         "invitation_create",
         "invitees_check",

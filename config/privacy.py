@@ -119,6 +119,12 @@ PARTS = (
                 ),
             ),
             Statement(
+                "plan_talk",
+                _(
+                    "While you share how far your plan is, staff who may read your submissions can write comments on it, and read what your team answers there, with the names of the writers. Once you stop sharing or leave the cohort, they see none of it; your team still does. Observers and whoever has a conflict of interest never see it."
+                ),
+            ),
+            Statement(
                 "sealed_alone",
                 _(
                     "When you submit, they see the submission: the answers with your own words and reasons, the evidence, the result and the base case of your forecast with the months it is compared with, if you made one, as they stood at that moment."

@@ -16,6 +16,8 @@ WHO = {
     "owner": "owners of the venture",
     "reader": "members of the venture, and who may read ventures in the organisation it was submitted to: reviewers after "
     "declaring no conflict of interest, nobody with one",
+    "talks": "members of the venture, and while it shares its plan, owners, managers and reviewers of the organisation",
+    "talks_aloud": "the same, but members who may only read the venture",
     "staff_any": "staff of the organisation, in any role: observers, too",
     "staff_reads": "owners, managers and reviewers of the organisation",
     "staff_reviews": "owners, managers and reviewers of the organisation who are no members of the venture",
@@ -168,6 +170,8 @@ RULES = {
     "submission_answers": Rule(GET, "reader"),
     "submission_plan": Rule(GET, "reader"),
     "enrolment_plan": Rule(GET, "staff_reads"),
+    "plan_talk": Rule(GET, "talks"),
+    "plan_talk:POST": Rule(POST, "talks_aloud"),
     "sealed_file": Rule(GET, "reader"),
     "sealed_preview": Rule(GET, "reader"),
     "reviewers": Rule(GET, "staff_manages"),

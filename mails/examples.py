@@ -40,6 +40,10 @@ ACTION = Said("the action “Ask the three schools”", "行动“问三所学�
 WRITERS = Said("Mei Lin, Dario Rossi", "林梅、罗西")
 OPEN = Said("3 questions open in “Legal and compliance”", "“法律与合规”有 3 道待答题")
 COMMENT = Said("Who asked the three schools?\n\nI have notes of two.", "三所学校是谁去问的？\n\n我这里有两所的记录。")
+ADVICE = Said(
+    "Two items are blocked. Is it the lawyer?\n\nWe know two who answer within a week.",
+    "有两个行动受阻了，是在等律师吗？\n\n我们认识两位一周内就能答复的律师。",
+)
 THINGS = [
     (
         Said("Write down what each pilot pays", "写下每个试点客户支付的金额"),
@@ -83,9 +87,11 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
             {"code": "DD-09", "question": QUESTION, "day": date(2026, 12, 8), "is_past": False},
         ],
         "checkpoints": [{"name": "Mid-term", "cohort": "Autumn", "due": date(2026, 12, 5)}],
+        "yours": [OPEN],
         "link": "/assessments/k7/plan",
     },
     "comment": {"writer": "Mei Lin", "question": QUESTION, "words": COMMENT, "link": "/assessments/k7/comments/mr_01"},
+    "plan_comment": {"writer": "Bo Lin", "words": ADVICE, "link": "/enrolments/k7/plan-comments"},
     "digest": {
         "ventures": [
             {

@@ -111,15 +111,23 @@ KINDS = _table(
     ),
     Kind(
         "plan_due",
-        _("Reminders of what is due in your plan and at checkpoints, and of evidence that grows old"),
+        _(
+            "Reminders of what is due in your plan and at checkpoints, of evidence that grows old, and of what you took on"
+        ),
         FOR_FOUNDERS,
-        _names("organisation venture overdue due evidence checkpoints link"),
+        _names("organisation venture overdue due evidence checkpoints yours link"),
     ),
     Kind(
         "comment",
         _("Comments in your team that are meant for you"),
         FOR_FOUNDERS,
         _names("organisation venture writer question words link"),
+    ),
+    Kind(
+        "plan_comment",
+        _("Comments of an incubator on the plan that you share with it"),
+        FOR_FOUNDERS,
+        _names("organisation venture writer words link"),
     ),
     Kind("digest", _("New comments in your teams, once a day"), FOR_FOUNDERS, _names("organisation ventures link")),
     Kind(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,10 @@ from plans.models import Milestone, PlanItem, PlanItemHistory
 
 
 def states(assessment: Assessment) -> QuerySet[PlanItemHistory]:
-    return PlanItemHistory.objects.filter(item__assessment=assessment).select_related("item")
+    """What somebody decided. What an upgrade made an item of the team's own, nobody changed: its own line tells of it."""
+    before = PlanItemHistory.objects.filter(item=OuterRef("item"), rev=OuterRef("rev") - 1, values__title="")
+    rows = PlanItemHistory.objects.filter(item__assessment=assessment).select_related("item")
+    return rows.exclude(Exists(before) & ~Q(values__title=""))
 
 
 def changed(teller: Teller, person: str, rows: Sequence[PlanItemHistory]) -> Told:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import AnyUser, User
 from accounts.sealed import SealedRecord
 from assessments.models import Assessment
+from cohorts.models import Enrolment
 from playbooks.models import PlaybookVersion
 
 MOST_HOURS_A_WEEK = 168
@@ -281,3 +282,43 @@ class Milestone(models.Model):
         if self.pk is not None:
             raise SealedRecord("Milestones never change; make another one.")
         super().save(*args, **kwargs)
+
+
+class PlanComment(models.Model):
+    """What the staff of an incubator or a team wrote to each other about a plan that the venture shares.
+
+    It belongs to the venture's place in the cohort, not to an assessment: the talk goes on over versions of a playbook.
+
+    Attributes:
+        by_staff: for which side it was written: whoever is in the team speaks for the team, also where they work
+            for the organisation.
+        language: of the interface that it was written in, so that a page can say in which language it is.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="plan_comments")
+    text = models.TextField()
+    language = models.CharField(max_length=10)
+    by_staff = models.BooleanField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="plans_comment_has_text")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class PlanTalkReading(models.Model):
+    """How far somebody has read what is said about a shared plan: the last comment on a page they opened."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="+")
+    read = models.ForeignKey(PlanComment, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "enrolment"], name="plans_talk_read_once_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.enrolment}"

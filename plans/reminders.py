@@ -1,8 +1,9 @@
 """Once a week, what is due or overdue in a plan goes to whoever does it, until it is settled; which evidence is about
-to count no longer, to the owners and to whoever attached it; and at which checkpoint of a cohort the venture has to
-hand in within a week, to all who may.
+to count no longer, to the owners and to whoever attached it; at which checkpoint of a cohort the venture has to
+hand in within a week, to all who may; and which questions somebody took on are still open.
 
-Only days that the team or an incubator named count: the days that the plan works out move by themselves.
+Only days that the team or an incubator named count: the days that the plan works out move by themselves. What somebody
+took on has no day: it stands in every such letter, and is a reason for one once it has waited for a week.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from accounts.models import User
+from assessments.delegating import Given, given_in, mine
 from assessments.evidence.along import asked_of, goes_along
-from assessments.models import Assessment, Evidence, EvidenceQuerySet
+from assessments.models import Assessment, Delegation, Evidence, EvidenceQuerySet
 from assessments.results.page import page_of
 from cohorts.letters import tenant_of_venture
 from cohorts.models import Checkpoint, Cohort, VentureMembership
@@ -40,13 +42,18 @@ KIND = "plan_due"
 AHEAD = timedelta(days=7)
 RENEWING, TOLD_AFTER = timedelta(days=14), timedelta(days=7)  # before the last day of evidence, and after it
 LEFT = (PlanItem.Status.OPEN, PlanItem.Status.DOING, PlanItem.Status.BLOCKED)
+WAITED = timedelta(days=7)  # what was taken on since then is a reason for a letter
 MOST_AT_ONCE = 200  # letters of one round: the sweeper has other work, and comes again
 PAUSE = timedelta(minutes=30)  # between two looks while nothing is due
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One person, and what they are told of one plan: items, evidence whose last day is near, checkpoints ahead."""
+    """One person, and what they are told of one plan: items, evidence whose last day is near, checkpoints ahead.
+
+    Attributes:
+        took_on: whether questions that they took on a week ago or earlier wait for an answer.
+    """
 
     assessment: Assessment
     person: User
@@ -54,6 +61,7 @@ class Reader:
     pieces: tuple[Evidence, ...]
     week: date
     checkpoints: tuple[Checkpoint, ...] = ()
+    took_on: bool = False
 
     @property
     def once_key(self) -> str:
@@ -61,14 +69,17 @@ class Reader:
 
 
 def plans_with_days(today: date, handing_in: Collection[UUID] = ()) -> list[Assessment]:
-    """The plans in which something is due soon or overdue, or evidence grows old, of ventures that are worked on.
+    """The plans in which something is due soon or overdue, evidence grows old, or somebody took something on, of
+    ventures that are worked on.
 
     Args:
         handing_in: public ids of the assessments of ventures that have to hand in, which are among them.
     """
     near = PlanItem.objects.filter(status__in=LEFT, due__lt=today + AHEAD)
     worked = VentureMembership.objects.who_edit().values("venture")
+    waiting = Delegation.objects.filter(given_at__date__lte=today - WAITED)
     told = Q(pk__in=near.values("assessment")) | Q(pk__in=growing_old(today).values("assessment"))
+    told |= Q(pk__in=waiting.values("assessment"))
     rows = Assessment.objects.filter(told | Q(public_id__in=handing_in), venture__in=worked)
     return list(rows.with_venture().order_by("pk"))
 
@@ -128,6 +139,13 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def waited_for(assessment: Assessment, today: date) -> Given:
+    """Who took on what a week ago or earlier."""
+    rows = assessment.delegations.filter(given_at__date__lte=today - WAITED).values_list("of", "key")
+    old = set(rows)
+    return Given({piece: member for piece, member in given_in(assessment).by_piece.items() if piece in old})
+
+
 def readers_of(assessment: Assessment, work: Work, ahead: tuple[Checkpoint, ...] = ()) -> Iterator[Reader]:
     """Whoever does an item or attached a piece; the owners for what nobody on the team does, and for every piece.
 
@@ -143,11 +161,12 @@ def readers_of(assessment: Assessment, work: Work, ahead: tuple[Checkpoint, ...]
         person = one.row.person_id if one.row else None
         for who in [person] if person in people else owners:
             told.setdefault(who, []).append(one)
-    pieces = to_renew(assessment, work)
+    pieces, waiting = to_renew(assessment, work), waited_for(assessment, work.today)
     for who in people:
         own = tuple(one for one in pieces if who in owners or one.added_by_id == who)
-        if told.get(who) or own or ahead:
-            yield Reader(assessment, people[who], tuple(told.get(who, ())), own, week, ahead)
+        took_on = bool(mine(work.evaluation, waiting, who, "en"))
+        if told.get(who) or own or ahead or took_on:
+            yield Reader(assessment, people[who], tuple(told.get(who, ())), own, week, ahead, took_on)
 
 
 def unwritten(readers: list[Reader]) -> list[Reader]:
@@ -172,6 +191,7 @@ def write(reader: Reader, work: Work) -> Mail | None:
             place = {"code": item.code, "question": page.say(item.title)}
             return {**place, "day": one.good_until, "is_past": not one.counts_on(work.today)}
 
+        yours = mine(work.evaluation, given_in(reader.assessment), reader.person.pk, language)
         late = [one for one in reader.entries if one.row and one.row.due and one.row.due < work.today]
         return post.write_to(
             reader.person,
@@ -185,6 +205,7 @@ def write(reader: Reader, work: Work) -> Mail | None:
                 "checkpoints": [
                     {"name": one.label, "cohort": one.cohort.name, "due": one.due_on} for one in reader.checkpoints
                 ],
+                "yours": [one.words for one in yours],
                 "link": place_of(reader),
             },
             once_key=reader.once_key,
@@ -193,11 +214,11 @@ def write(reader: Reader, work: Work) -> Mail | None:
 
 
 def place_of(reader: Reader) -> str:
-    """Where to act: the plan; the evidence or the assessment, which is submitted, where nothing else is told."""
+    """Where to act: the plan; the evidence or the assessment, which is answered and submitted, where it tells no item."""
     key = reader.assessment.public_id
     if reader.entries:
         return reverse("plan", args=[key])
-    if reader.checkpoints:
+    if reader.checkpoints or not reader.pieces:
         return reverse("assessment", args=[key])
     return reverse("evidence_add", args=[key, reader.pieces[0].item_id])
 

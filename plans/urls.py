@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import milestones, plan, shared, upgrade, what_if
+from plans.views import milestones, plan, shared, shared_talk, upgrade, what_if
 
 urlpatterns = [
     path("assessments/<uuid:public_id>/plan", plan.plan, name="plan"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/plan/answer", plan.plan_answer, name="plan_answer"),
     path("submissions/<uuid:public_id>/plan", shared.submission_plan, name="submission_plan"),
     path("enrolments/<uuid:public_id>/plan-figures", shared.enrolment_plan, name="enrolment_plan"),
+    path("enrolments/<uuid:public_id>/plan-comments", shared_talk.plan_talk, name="plan_talk"),
     path("assessments/<uuid:public_id>/upgrade", upgrade.upgrade, name="upgrade"),
     path("assessments/<uuid:public_id>/what-if", what_if.what_ifs, name="what_ifs"),
     path("what-ifs/<uuid:public_id>", what_if.what_if, name="what_if"),

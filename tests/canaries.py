@@ -25,7 +25,9 @@ from cohorts.lists import check, read_list
 from forecasts.models import Scenario
 from plans import actions as plan_actions
 from plans import trying
+from plans.access import Side
 from plans.milestones.freezing import freeze
+from plans.shared_talk import mark_read, say
 from reports.actions import request_report
 from reports.packs.ordering import order_pack
 from reviews import actions as review_actions
@@ -81,6 +83,10 @@ def handed_in(founder, cohort, bob, reviewer, django_capture_on_commit_callbacks
         by=founder,
         mentions=[founder],
     )
+    cohort_actions.share_plan(enrolment=enrolment, is_shared=True)
+    for is_staff, writer in ((True, bob), (False, founder)):
+        said = {"text": f"{VENTURE}: {WORDS}", "language": "en", "by": writer}
+        mark_read(founder, enrolment, [say(side=Side(enrolment, is_staff=is_staff, may_write=True), **said)])
     give(assessment=assessment, given={("chapter", "mr"): assessment.venture.members.get()}, by=founder)
     trying.begin(assessment=assessment, name=f"{VENTURE}: {WORDS}", by=founder)
     freeze(assessment=assessment, name=f"{VENTURE}: {WORDS}", by=founder)

@@ -41,6 +41,8 @@ ALLOWED = {
     "editor": {"owner", "editor"},
     "owner": {"owner"},
     "reader": {"owner", "editor", "viewer"} | READS,
+    "talks": {"owner", "editor", "viewer"} | READS,
+    "talks_aloud": {"owner", "editor"} | READS,
     "staff_any": READS | {"observer"},
     "staff_reads": READS,
     "staff_reviews": READS,
@@ -54,6 +56,8 @@ ALLOWED = {
 KNOWS = {
     "editor": {"viewer"},
     "owner": {"editor", "viewer"},
+    "talks": {"observer"},
+    "talks_aloud": {"viewer", "observer"},
     "staff_reads": {"observer"},
     "staff_reviews": {"observer"},
     "staff_returned": {"reviewer", "many", "observer"},

@@ -30,7 +30,7 @@ ROLES = ("owner", "manager", "reviewer")
 # Where each role reads the name, so that the same search finds it for a colleague without a conflict.
 FOR_REVIEWERS = {
     *("cohort", "cohort_needs", "help", "submission", "submission_answers", "submission_reports"),
-    *("submission_plan", "enrolment_plan"),
+    *("submission_plan", "enrolment_plan", "plan_talk"),
     *("review", "submission_return", "report", "report_download"),
 }
 FOR_MANAGERS = FOR_REVIEWERS | {

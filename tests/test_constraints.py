@@ -31,7 +31,7 @@ from mails.models import Stopped
 from mails.stopping import stop
 from plans import actions as plan_actions
 from plans.milestones.freezing import freeze
-from plans.models import MemberHours, PlanItem, PlanItemHistory, WhatIf, WorkedPlan
+from plans.models import MemberHours, PlanComment, PlanItem, PlanItemHistory, PlanTalkReading, WhatIf, WorkedPlan
 from playbooks.models import PlaybookVersion
 from reports import actions
 from reports.models import Pack, Report
@@ -104,6 +104,7 @@ UNKNOWN = {
     "forecasts_actual_rev_from_one": {"rev": 0},
     "plans_what_if_has_name": {"name": ""},
     "plans_milestone_has_name": {"name": ""},
+    "plans_comment_has_text": {"text": ""},
     "plans_hours_fit_into_a_week": {"hours": 169},
     "plans_item_is_of_the_plan_or_own": {"rung_id": "", "title": ""},
     "plans_item_status_is_known": {"status": "perhaps"},
@@ -186,6 +187,7 @@ TWICE = {
     "plans_hours_once_per_member": MemberHours,
     "plans_item_once_per_rung": PlanItem,
     "plans_history_one_row_per_rev": PlanItemHistory,
+    "plans_talk_read_once_each": PlanTalkReading,
     "cohorts_audit_one_after_another": AuditEntry,
     "reviews_submission_once_per_revision": Submission,
     "reviews_submission_once_per_checkpoint": Submission,
@@ -280,6 +282,8 @@ def staff_rows(cohort, enrolment, bob):
     Mailing.objects.create(cohort=cohort, kind="invitee", once_key="list", ordered_by=bob)
     SavedView.objects.create(cohort=cohort, name="Mine", saved_by=bob)
     Looked.objects.create(user=bob, cohort=cohort)
+    said = PlanComment.objects.create(enrolment=enrolment, text="Why?", language="en", by_staff=True, written_by=bob)
+    PlanTalkReading.objects.create(user=bob, enrolment=enrolment, read=said)
     PutOff.objects.create(user=bob, cohort=cohort, line="late", until="2026-12-01")
     planned = Help.objects.create(cohort=cohort, title="Data rights", on="2026-12-01", planned_by=bob)
     HelpFor.objects.create(help=planned, enrolment=enrolment)

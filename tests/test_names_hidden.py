@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 # (Of the letter and the invitation of somebody else only who holds their link reads the address.)
 BY_NAME, REFUSED = (
     {"conflicts", "unsubscribe", "colleague"},
-    {"submission_reports", "submission_plan", "enrolment_plan", "report", "report_download"},
+    {"submission_reports", "submission_plan", "enrolment_plan", "plan_talk", "report", "report_download"},
 )
 
 

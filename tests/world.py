@@ -200,6 +200,7 @@ class World:
             "plan_statuses": {f"status-{self.pieces[0]}": "done", f"was-{self.pieces[0]}": "open"},
             "plan_move": {"key": self.pieces[0], "to": "later"},
             "plan_hours": {f"hours-{self.alice.pk}": "8"},
+            "plan_talk": {"text": "Who asks Ms Tang?"},
             "plan_answer": {"key": self.pieces[0], "choice": "leave", "rev": "1"},
             "actuals": {"month": "2026-01", "cash": "900000", "currency": "CNY"},
             "actuals_paste": {"text": "2026-01,900000", "currency": "CNY"},

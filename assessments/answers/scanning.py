@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from assessments import actions
@@ -21,6 +23,8 @@ from playbooks import catalogue
 
 SESSION = "scan"  # what the session calls its answers: {item id: raw}
 PROFILE = "profile"  # the part that asks the facts
+MORE = "more"  # the part of those that weigh as much and did not fit into the time
+MINUTES = 15  # what it asks at first takes at most, facts included (decision 0059)
 MOST_FACTS = 5  # that it asks, beside the raising horizon: each decides whether others are asked
 
 
@@ -51,27 +55,61 @@ class Scan:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The pages in order; a chapter that has nothing to ask is left out.
-
-        A question is asked once it is certain that it concerns the venture: what only might is left to the full
-        questionnaire, which asks the other facts.
-        """
-        relevance = self.evaluation.relevance
-        facts = tuple(item for item in facts_of(self.playbook) if relevance[item.id] is not False)
-        found = [Part(PROFILE, "", facts)]
+        """The pages in order; a chapter that has nothing to ask is left out."""
+        found = [Part(PROFILE, "", self.facts)]
         for chapter in self.playbook.scored_chapters:
-            heavy = weightiest(self.playbook)
-            items = [item for item in self.playbook.items_of(chapter.id) if item.id in heavy]
-            asked = tuple(item for item in items if relevance[item.id])
+            asked = tuple(item for item in self.chosen if item.chapter == chapter.id)
             if asked:
                 found.append(Part(chapter.id, chapter.title.in_language(self.language), asked))
         return found
 
+    @cached_property
+    def facts(self) -> tuple[Item, ...]:
+        return tuple(item for item in facts_of(self.playbook) if self.evaluation.relevance[item.id] is not False)
+
+    @cached_property
+    def heavy(self) -> tuple[Item, ...]:
+        """The questions that weigh most, in the order of the playbook.
+
+        A question is one of them once it is certain that it concerns the venture: what only might is left to the full
+        questionnaire, which asks the other facts.
+        """
+        keys, relevance = weightiest(self.playbook), self.evaluation.relevance
+        chapters = (self.playbook.items_of(chapter.id) for chapter in self.playbook.scored_chapters)
+        return tuple(item for item in chain(*chapters) if item.id in keys and relevance[item.id])
+
+    @cached_property
+    def chosen(self) -> tuple[Item, ...]:
+        """Those of the heaviest that fit into the time, and whatever of them is answered, in the order of the playbook.
+
+        Of each chapter first what carries most of the result, then over all chapters.
+        """
+        room = MINUTES * 60 // seconds_a_question(self.playbook) - len(self.facts)
+        taken = {item.id for item in self.heavy if item.id in self.raw}
+        for group in ranked(self.playbook, self.heavy, self.evaluation.relevance):
+            new = {item.id for item in group} - taken
+            if len(taken) + len(new) <= room:
+                taken |= new
+        return tuple(item for item in self.heavy if item.id in taken)
+
+    @cached_property
+    def more(self) -> tuple[Item, ...]:
+        """Those of the heaviest that did not fit: asked after the short result, by whoever wants to."""
+        return tuple(item for item in self.heavy if item not in self.chosen)
+
+    @property
+    def more_minutes(self) -> int:
+        return minutes_for(len(self.more), seconds_a_question(self.playbook))
+
     def part(self, part_id: str) -> Part | None:
+        if part_id == MORE:
+            return Part(MORE, "", self.more) if self.more else None
         return next((one for one in self.parts if one.id == part_id), None)
 
     def beside(self, part: Part) -> tuple[Part | None, Part | None]:
         """The parts before and after."""
+        if part.id == MORE:
+            return None, None
         ids = [one.id for one in self.parts]
         at = ids.index(part.id)
         return self.parts[at - 1] if at else None, self.parts[at + 1] if at + 1 < len(ids) else None
@@ -125,6 +163,25 @@ def weightiest(playbook: Playbook) -> frozenset[str]:
         playbook.memo["weightiest"] = frozenset(asked | made_of)
     found: frozenset[str] = playbook.memo["weightiest"]
     return found
+
+
+def ranked(playbook: Playbook, heavy: tuple[Item, ...], relevance: Mapping[str, bool | None]) -> list[tuple[Item, ...]]:
+    """The heaviest questions, first those that carry most: of each chapter one, then over all chapters.
+
+    What a figure is worked out of is asked together. A question carries its share of the chapter's weight, of all that
+    concerns the venture or may.
+    """
+    found: list[tuple[Fraction, str, tuple[Item, ...]]] = []
+    for chapter in playbook.scored_chapters:
+        scored = [item for item in playbook.items_of(chapter.id) if item.is_scored and relevance[item.id] is not False]
+        whole = sum(item.weight for item in scored) or 1
+        for item in scored:
+            group = tuple(one for one in heavy if one.id == item.id or one.id in item.inputs)
+            if group:
+                found.append((Fraction(chapter.weight * item.weight, whole * len(group)), chapter.id, group))
+    found.sort(key=lambda one: -one[0])
+    first = [next(one for one in found if one[1] == key) for key in dict.fromkeys(one[1] for one in found)]
+    return [one[2] for one in (*first, *(one for one in found if one not in first))]
 
 
 def facts_of(playbook: Playbook) -> list[Item]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.answers import scanning
 from assessments.answers.forms import read_posted, reason_of
 from assessments.answers.questions import Question
-from assessments.answers.scanning import PROFILE, Part, Scan, span_of
+from assessments.answers.scanning import MORE, PROFILE, Part, Scan, span_of
 from assessments.forms import VentureForm
 from assessments.results.page import page_of
 from engine.playbook.answers import Answer, InvalidAnswer
@@ -53,7 +53,7 @@ def scan_part(request: HttpRequest, part_id: str) -> HttpResponse:
     part = found.part(part_id)
     if part is None:
         # A chapter may have nothing to ask once the facts are others.
-        if part_id in {chapter.id for chapter in found.playbook.scored_chapters}:
+        if part_id in {MORE, *(chapter.id for chapter in found.playbook.scored_chapters)}:
             return redirect("scan")
         raise Http404
     if request.method != "POST":
@@ -108,9 +108,9 @@ def shown(
     context: dict[str, Any] = {
         "scan": found,
         "part": part,
-        "title": part.title or _("About your venture"),
+        "title": part.title or (_("More that weighs most") if part.id == MORE else _("About your venture")),
         "is_profile": part.id == PROFILE,
-        "number": [one.id for one in found.parts].index(part.id) + 1,
+        "number": next((n for n, one in enumerate(found.parts, 1) if one.id == part.id), 0),
         "questions": questions,
         "refused": [q for q in questions if q.error],
         "before": before,

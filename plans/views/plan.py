@@ -40,6 +40,7 @@ from plans.kept import kept
 from plans.models import PlanItem, WorkedPlan
 from plans.page import QUICK, PlanPage
 from plans.rows import hours_words
+from plans.shared_talk import talks_of
 from plans.talk import link_at, links_of
 from plans.weeks import WeekView
 from plans.work import Entry, Work, work_of
@@ -131,6 +132,7 @@ class Shown:
             "talk": links_of(self.assessment, talk),
             "talk_here": link_at(self.assessment, talk, opened) if one else None,
             "feed": WorkedPlan.objects.filter(assessment=self.assessment).exclude(feed_code="").first(),
+            "shared_talks": talks_of(self.assessment.venture_id, self.request.user.pk or 0),
             "feed_base": settings.BASE_URL,
             "may_edit": may,
         }

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import is_htmx
 from accounts.models import SignedInRequest
-from cohorts.access import cohort_read, enrolment_for
+from cohorts.access import cohort_read
+from plans.access import shared_plan_for
 from plans.shared import figures_shared
 from reviews.access import submission_for
-from reviews.conflicts import refuse_undeclared
-from reviews.hiding import is_hidden_from
 
 
 @require_safe
@@ -29,7 +28,7 @@ def submission_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if figures is None:
         raise Http404
     template = "plans/_shared.html" if is_htmx(request) else "plans/shared.html"
-    return render(request, template, {"submission": submission, "figures": figures})
+    return render(request, template, {"submission": submission, "figures": figures, "enrolment": submission.enrolment})
 
 
 @require_safe
@@ -39,12 +38,7 @@ def enrolment_plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     Raises:
         DeclareFirst: it has, and a reviewer has not said yet that there is no conflict of interest.
     """
-    enrolment = enrolment_for(request.user, public_id)
-    if is_hidden_from(enrolment.cohort, request.user.pk):
-        raise Http404
-    rows = enrolment.submissions.defer("answers", "result", "summary", "forecast", "evidence")
-    if newest := rows.order_by("-submitted_at", "-pk").first():
-        refuse_undeclared(request.user.pk, enrolment, newest)
+    enrolment = shared_plan_for(request.user, public_id)
     figures = figures_shared(enrolment)
     if figures is None:
         raise Http404

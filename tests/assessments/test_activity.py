@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from accounts.erasing import erase_account
 from assessments import activity
-from assessments.actions import attach_link, remove_evidence, save_answer
+from assessments.actions import Sent, attach_link, remove_evidence, save_answer, save_answers
 from assessments.activity import KINDS, Activity
 from assessments.comments import settle, write_comment
 from assessments.models import AnswerHistory, AnswerSource
@@ -18,6 +18,7 @@ from cohorts.models import VentureMembership
 from engine.playbook.answers import Answer as GivenAnswer
 from plans.actions import add_item, change_item
 from plans.milestones.freezing import freeze
+from playbooks.catalogue import playbook_for
 from reviews.actions import submit
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,16 @@ def test_who_was_erased_has_no_name(assessment, alice, erin, team):
     assert words(assessment)[0].startswith("Erin")
     erase_account(erin)
     assert words(assessment)[0].startswith("A former member answered")
+
+
+def test_a_file_is_one_line_however_many_answers_and_beside_what_was_typed(assessment, alice, team):
+    save_answer(assessment=assessment, item_id="mk_01", given=GivenAnswer("unknown"), by=alice)
+    keys = [item.id for item in playbook_for(assessment.playbook_version).items.values() if item.type == "level"]
+    assert len(keys) > activity.A_PAGE
+    for few, value in ((keys, 1), (keys[:1], 2)):
+        sent = [Sent(key, GivenAnswer("value", value)) for key in few]
+        save_answers(assessment=assessment, sent=sent, by=alice, source=AnswerSource.FILE)
+    found = words(assessment)
+    assert found[:2] == ["Alice answered 1 question from a file.", f"Alice answered {len(keys)} questions from a file."]
+    assert len(found) == 3
+    assert "MK-01" in found[2]

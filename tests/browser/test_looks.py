@@ -30,8 +30,10 @@ from mails.models import Mail
 from mails.stopping import stop, token_of
 from plans import actions as plan_actions
 from plans import trying
+from plans.access import Side
 from plans.milestones.freezing import freeze
 from plans.models import MemberHours
+from plans.shared_talk import say
 from plans.work import work_of
 from playbooks.catalogue import playbook_for
 from reports.actions import request_report
@@ -167,6 +169,7 @@ def furnished(words):
         f"/ventures/{full.venture.public_id}/delete",
         *of_team(words, full),
         *of_plan(words, full, empty, alice),
+        of_shared_plan(words, enrolment, alice),
         *(f"/mails/unsubscribe/{token_of('alice@example.org', kind.code)}" for kind in (wanted, unwanted)),
         "/accounts/email/",
         "/accounts/password/change/",
@@ -203,6 +206,14 @@ def of_team(words, full):
         "/scan/parts/profile",
         "/scan/parts/mr",
     ]
+
+
+def of_shared_plan(words, enrolment, by):
+    """What staff and a team wrote to each other about its plan."""
+    cohort_actions.share_plan(enrolment=enrolment, is_shared=True)
+    for is_staff in (True, False):
+        say(side=Side(enrolment, is_staff=is_staff, may_write=True), text=words["text"], language="zh-hans", by=by)
+    return f"/enrolments/{enrolment.public_id}/plan-comments"
 
 
 def of_plan(words, full, empty, by):

@@ -39,6 +39,9 @@ def test_the_plan_is_near_and_every_table_shows_where_it_goes_on(phone, site, co
     if language != "en":
         phone.get_by_role("button", name="中文").first.click()
         expect(phone.locator("html")).to_have_attribute("lang", "zh-Hans")
+    # How far each chapter is stands beside its name: the table fits, and is not made as wide as others are.
+    phone.goto(f"{site}/assessments/{assessment.public_id}")
+    assert phone.evaluate("document.querySelector('.pl-map').offsetWidth") <= WIDTH
     for page in ("result", "plan"):
         phone.goto(f"{site}/assessments/{assessment.public_id}/{page}")
         phone.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")

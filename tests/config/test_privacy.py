@@ -68,6 +68,7 @@ WORDS = frozenset(
         "overdue",
         "due",
         "days",
+        "yours",  # chapters of what the reader took on, and how many questions are open; no answer
         "evidence",  # of which questions grows old, and when; no letter names it
         "expires",
         "on",
@@ -395,6 +396,20 @@ def later(place):
     actions.save_answer(assessment=place.world.assessment, item_id="dd_02", given=late, by=place.people["owner"])
     assert SECRET not in place.read("staff", "submission", place.world.submission)
     assert SECRET not in place.read("staff", "cohort", place.world.cohorts[0])
+
+
+@proves("plan_talk")
+def plan_talk(place):
+    """Both sides read both while the plan is shared, observers never; afterwards the team alone."""
+    enrolment, said = place.world.enrolment, {"staff": "Which lawyer?", "owner": "Ms Tang answers on Friday."}
+    for who, text in said.items():
+        place.client.force_login(place.people[who])
+        place.client.post(reverse("plan_talk", args=[enrolment.public_id]), {"text": text})
+    for is_shared, status in ((True, 200), (False, 404)):
+        cohort_actions.share_plan(enrolment=enrolment, is_shared=is_shared)
+        for who, seen in (("staff", status), ("viewer", 200), ("observer", 403), ("stranger", 404)):
+            page = place.read(who, "plan_talk", enrolment, seen)
+            assert all(text in page for text in said.values()) == (seen == 200)
 
 
 @proves("leaving")

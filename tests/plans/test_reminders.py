@@ -6,10 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from assessments.actions import attach_link, remove_evidence
+from assessments.actions import attach_link, remove_evidence, save_answer
+from assessments.delegating import give
 from assessments.evidence.details import Details
+from assessments.models import Delegation
 from cohorts.checkpoints import plan_checkpoint
 from cohorts.models import Organisation, VentureMembership
+from engine.playbook.answers import Answer
 from jobs.sweeping import CHORES, Paced
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -283,3 +286,45 @@ def test_a_plan_of_which_all_have_their_letter_is_not_judged_again(
     assert remind(at(MONDAY)) == 2
     with django_assert_max_num_queries(9):
         assert remind(at(MONDAY)) == 0
+
+
+def took_on(assessment, person, day, *pieces):
+    """Has somebody take questions on, on a day."""
+    member = assessment.venture.members.get(user=person)
+    give(assessment=assessment, given=dict.fromkeys(pieces, member), by=person)
+    Delegation.objects.update(given_at=at(day))
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(6, False), (7, True), (100, True)])
+def test_what_somebody_took_on_and_left_open_for_a_week_is_a_reason_for_a_letter(assessment, erin, team, days, is_told):
+    took_on(assessment, erin, MONDAY - timedelta(days), ("question", "mr_01"), ("question", "mr_02"))
+    save_answer(assessment=assessment, item_id="mr_02", given=Answer("unknown"), by=erin)
+    assert remind(at(MONDAY)) == int(is_told)
+    assert remind(at(MONDAY + timedelta(1))) == int(not is_told)
+    [text] = letters().values()
+    assert "What you took on in Inkwell Tutor, and is still open:" in text
+    assert "1 question open in" in text
+    assert f"/assessments/{assessment.public_id}" in text
+    assert f"/assessments/{assessment.public_id}/" not in text
+
+
+def test_what_is_answered_or_given_to_somebody_who_may_only_read_is_no_reason(assessment, erin, team):
+    took_on(assessment, erin, MONDAY - timedelta(30), ("question", "mr_01"))
+    VentureMembership.objects.filter(user=erin).update(role="viewer")
+    assert remind(at(MONDAY)) == 0
+    VentureMembership.objects.filter(user=erin).update(role="editor")
+    save_answer(assessment=assessment, item_id="mr_01", given=Answer("value", 2), by=erin)
+    assert remind(at(MONDAY)) == 0
+
+
+def test_a_letter_of_the_plan_names_what_was_taken_on_yesterday_too_in_the_language_of_its_reader(
+    assessment, alice, erin, team
+):
+    erin.language = "zh-hans"
+    erin.save()
+    item(assessment, alice, "Of Erin", person_id=erin.pk, due=MONDAY)
+    item(assessment, alice, "Of Alice", person_id=alice.pk, due=MONDAY)
+    took_on(assessment, erin, MONDAY - timedelta(1), ("chapter", "mr"))
+    assert remind(at(MONDAY)) == 2
+    assert "道" in letters()[erin.email, "zh-hans"].split("由您负责")[1]
+    assert "took on" not in letters()[alice.email, "en"]

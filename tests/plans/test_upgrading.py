@@ -13,6 +13,7 @@ from django.db import connection
 
 from accounts.limits import LimitReached
 from assessments.actions import Clash, Sent, attach_link, save_answer, save_answers
+from assessments.activity import Activity
 from assessments.comments import write_comment
 from assessments.evaluation import evaluate, read_sheet
 from assessments.models import Answer, AnswerHistory, Assessment, Upgrade
@@ -145,6 +146,8 @@ def test_decided_work_stays_in_the_plan_as_items_of_its_own(on_1, alice, erin):
     item = PlanItem.objects.get(note="Half done")
     assert (item.rung_id, item.title, item.status, item.person) == ("", rung.title.zh, "doing", alice)
     assert item.history.count() == 2
+    told = [act.words for act in Activity(on_1, "en", kind="plan").acts]  # nobody changed what moved along
+    assert sorted(one.split()[0] for one in told) == ["Alice", "Erin"]
     assert WorkedPlan.objects.get().order == [own.key, item.key]
     with pytest.raises(OrderChanged) as changed:  # on a page of before the move, which nobody is to be blamed for
         put_in_order(assessment=on_1, order=[item.key, own.key], rev=1, by=alice)

@@ -31,6 +31,7 @@ def test_it_asks_the_weightiest_questions_that_surely_concern_the_venture(code):
     told = {key: value for key, value in raw.items() if key in facts}
     known, full = evaluate_raw(playbook(), told).relevance, evaluate_raw(playbook(), raw).relevance
     asked = {item.id for part in scan(told).parts if part.id != PROFILE for item in part.items}
+    asked |= {item.id for item in scan(told).more}
     heavy = {key for key, item in playbook().items.items() if item.is_scored and item.weight == 3 and item.is_asked}
     assert asked & heavy == {key for key in heavy if known[key]}
     assert all(full[key] for key in asked)
@@ -65,9 +66,38 @@ def test_parts_follow_each_other():
     assert found.beside(found.parts[-1])[1] is None
 
 
+@pytest.mark.parametrize("code", ["R-00", "R-08", "H-05", "X-01", "X-34"])
+def test_what_it_asks_fits_into_a_quarter_of_an_hour_and_leaves_no_chapter_out(code):
+    told = {key: value for key, value in of_persona(code).items() if playbook().items[key].is_fact}
+    found = scan(told)
+    assert found.minutes <= scanning.MINUTES
+    assert {part.id for part in found.parts} - {PROFILE} == {item.chapter for item in found.heavy}
+
+
+def test_what_carries_more_of_the_result_comes_first():
+    found = scan({key: value for key, value in of_persona("R-08").items() if playbook().items[key].is_fact})
+    groups = scanning.ranked(playbook(), found.heavy, found.evaluation.relevance)
+    asked = {item.id for group in groups for item in group}
+    assert asked == {item.id for item in found.heavy}
+    assert groups.index((playbook().items["mr_01"],)) < groups.index((playbook().items["le_04"],))
+    assert next(group for group in groups if playbook().items["ff_01"] in group) != (playbook().items["ff_01"],)
+
+
+def test_an_answer_takes_no_other_answer_out_of_the_scan():
+    told = {key: value for key, value in of_persona("R-08").items() if playbook().items[key].is_fact}
+    more = scan(told).more
+    answered = told | {item.id: {"unknown": True} for item in more}
+    found = scan(answered)
+    assert more
+    assert {item.id for item in more} <= {item.id for item in found.chosen}
+    assert not {item.id for item in found.more} & {item.id for item in more}
+    assert found.total >= len(found.parts[0].items) + len(more)
+
+
 def test_the_minutes_lie_between_those_that_are_told():
     shortest, longest = span_of(playbook())
-    assert 0 < shortest <= scan(of_persona("R-08")).minutes <= longest
+    told = {key: value for key, value in of_persona("R-08").items() if playbook().items[key].is_fact}
+    assert 0 < shortest <= scan(told).minutes <= longest
 
 
 @pytest.mark.parametrize("kept", [None, "text", 7, [], {"nothing": 1}, {"p_01": "no such stage"}, {"mr_01": {"a": 1}}])

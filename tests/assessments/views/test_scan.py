@@ -136,6 +136,22 @@ def test_signing_in_keeps_them_and_they_become_a_venture_once(visitor, alice):
     assert "This browser holds" not in words(visitor.get("/"))
 
 
+def test_what_weighs_as_much_follows_the_short_result_and_an_invitation_stays_with_either_form(visitor, alice):
+    walk(visitor)
+    assert part("more") in visitor.get(reverse("scan_result")).text
+    more = scan_of(visitor.session, "en").more
+    assert visitor.get(part("more")).text.count("<fieldset") == len(more)
+    sent = visitor.post(part("more"), {item.id: "__unknown" for item in more})
+    assert sent["Location"] == reverse("scan_result")
+    assert {item.id for item in more} <= visitor.session[SESSION].keys()
+    assert visitor.get(part("more"))["Location"] == reverse("scan")
+    visitor.force_login(alice)
+    refused = visitor.post(reverse("venture_create"), {"name": " ", "invitation": "invitation-k7"})
+    forms = [one for one in re.findall(r"<form.*?</form>", refused.text, re.DOTALL) if reverse("venture_create") in one]
+    assert len(forms) > 1
+    assert all("invitation-k7" in one for one in forms)
+
+
 def test_a_refused_name_keeps_them(visitor, alice):
     walk(visitor)
     visitor.force_login(alice)
