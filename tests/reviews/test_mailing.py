@@ -175,7 +175,7 @@ def test_no_more_than_one_act_may_send(staff, cohort, late, monkeypatch):
     monkeypatch.setattr(mailing, "MOST_LETTERS", 1)
     assert "At most 1" in act(staff, cohort, "remind", late).text
     page = act(staff, cohort, "remind", late, sure="1").text
-    assert "Not sent: one act sends at most 1 emails." in page
+    assert "Not sent: at most 1 emails are sent at once." in page
     assert sent() == ["ada@example.org"]
     act(staff, cohort, "remind", late[1:], sure="1")
     assert sent() == ["ada@example.org", "ben@example.org"]
