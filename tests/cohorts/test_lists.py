@@ -83,9 +83,9 @@ def test_pasted_lines_need_no_heading(text, found):
     [
         (b"PK\x03\x04rest", "workbook cannot be read"),
         (b"\xd0\xcf\x11\xe0rest", "workbook of the old kind"),
-        ("email\na@x.org".encode("utf-16-le"), "no text"),
-        (b"\xff\xfe\x00", "no text"),
-        (b"\x80\xff\xff", "no text"),
+        ("email\na@x.org".encode("utf-16-le"), "not text"),
+        (b"\xff\xfe\x00", "not text"),
+        (b"\x80\xff\xff", "not text"),
         (b"a" * (lists.MOST_BYTES + 1), "larger than 1 MB"),
     ],
 )

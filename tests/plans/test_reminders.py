@@ -181,7 +181,7 @@ def test_evidence_whose_last_day_is_near_or_just_past_is_told(plan, alice, days,
     for text in letters().values():
         assert "MR-01: " in text
         assert "example.org/old" not in text  # no letter names what a team attached
-        assert ("counts no longer" in text) == (days < 0)
+        assert ("no longer counts" in text) == (days < 0)
         assert "/evidence/mr_01" in text
 
 
