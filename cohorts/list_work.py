@@ -107,8 +107,9 @@ def invite_them(job: Mailing, lines: Sequence[Any], by: User) -> list[tuple[int,
         CohortClosed, LimitReached
     """
     now = [Entry(*line) for line in lines]
-    told = {"note": job.note, "mailing": job.public_id, "is_told": False}
-    done = invitees.invite_all(cohort=job.cohort, entries=now, by=by, **told)
+    done = invitees.invite_all(
+        cohort=job.cohort, entries=now, by=by, note=job.note, mailing=job.public_id, is_told=False
+    )
     made, silent = ({one.address for one in rows} for rows in (done.made, done.silent))
     here = [(one.line, "here") for one in now if one.address not in made]
     return [*here, *((one.line, "silent") for one in now if one.address in silent)]

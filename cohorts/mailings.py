@@ -160,7 +160,7 @@ def tell(mailing: Mailing) -> None:
     new = reached_by(mailing) - sum(one.facts[counted_as] for one in told)
     if new > 0:
         facts = {"what": "list"} if is_invitation else {"kind": mailing.kind}
-        facts |= {counted_as: new, "mailing": str(mailing.public_id)}  # type: ignore[dict-item]
+        facts |= {counted_as: new, "mailing": str(mailing.public_id)}
         audit.write(organisation=cohort.programme.organisation, by=by, act=act, about=cohort.public_id, **facts)
 
 
@@ -168,7 +168,8 @@ def reached_by(mailing: Mailing) -> int:
     """How many invitations a list has made, those whose letter nobody wants among them; else how many letters."""
     if mailing.kind != INVITEE:
         return Mail.objects.filter(mailing=mailing.public_id).exclude(status=Status.CANCELLED).count()
-    return mailing.taken_up - sum(code == "here" for _line, code in mailing.left_out)
+    here = [line for line, code in mailing.left_out if code == "here"]
+    return mailing.taken_up - len(here)
 
 
 @transaction.atomic
