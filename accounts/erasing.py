@@ -64,7 +64,7 @@ def erase_account(user: User) -> None:
     Authenticator.objects.filter(user=locked).delete()
     BrowserSession.objects.filter(user=locked).delete()
     locked.email, locked.name = f"{locked.public_id.hex}{ERASED}", ""
-    locked.language = locked.landing = ""
+    locked.language = locked.landing = locked.news_seen = ""
     locked.is_active = locked.is_staff = locked.is_superuser = False
     locked.last_login = None
     locked.set_unusable_password()

@@ -30,6 +30,7 @@ def everything_about(user: User) -> dict[str, Any]:
             "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
             "language": user.language,
             "begins_with": user.landing,
+            "news_seen": user.news_seen,
             "joined_at": user.joined_at.isoformat(),
             "last_sign_in": user.last_login.isoformat() if user.last_login else None,
             "signed_in": list(user.sessions.alive().values("browser", "system", "signed_in_at", "seen_at")),

@@ -78,6 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # The state of the news (`config/news.py`) when they last read it; empty while they never did.
+    news_seen = models.CharField(max_length=40, blank=True, default="", db_default="")
     # How often the person ended all other sessions; a session of an earlier count is none any more.
     sign_outs = models.PositiveIntegerField(default=0, db_default=0)
 

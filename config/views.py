@@ -30,6 +30,7 @@ from config.asked_again import appearance_refused, keep_appearance, keep_languag
 from config.guides import GUIDES, guide
 from config.kept import is_from_our_page
 from config.kept import keep as keep_form
+from config.news import have_read
 from config.privacy import PARTS, roles_and_rights
 from playbooks import catalogue
 from playbooks.law_watch import law_watch
@@ -138,6 +139,8 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A guide in the reader's language."""
     if slug not in GUIDES:
         raise Http404
+    if slug == "news" and request.method == "GET":
+        have_read(request.user)
     return render(request, "guide.html", {"guide": guide(slug, get_language() or "en"), "contact": settings.CONTACT})
 
 

@@ -160,10 +160,14 @@ class Reader:
 
     def chosen(self, item: Item, options: list[Node], *, negated: bool = False) -> str:
         """What is chosen of the options of a question."""
-        said = {"question": self.name(item), "options": self.listed([self.value(one, item) for one in options])}
-        kind = type_of(item)
+        kind, values = type_of(item), [self.value(one, item) for one in options]
+        if negated and kind.unknown_value is not None:
+            # "Not no" is said by what it leaves.
+            named, negated = {self.value(one, item) for one in options}, False
+            values = [words for words in _answers().values() if words not in named]
+        said = {"question": self.name(item), "options": self.listed(values)}
         of_several = not kind.is_choice_of_one and kind.unknown_value is None
-        return choices(of_several, negated)[len(options) > 1] % said
+        return choices(of_several, negated)[len(values) > 1] % said
 
     def number_of(self, node: Node) -> str:
         subject, condition = node.children

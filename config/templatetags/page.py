@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,6 +21,7 @@ from accounts.once import FIELD
 from accounts.remembered import Remembered
 from accounts.zone import zone_name
 from charts import palette
+from config.news import is_new_to
 
 register = template.Library()
 PARTS = Remembered(most=3000)
@@ -29,6 +32,12 @@ FORMATS = {"time": "H:i", "day": "DATE_FORMAT", "moment": "DATETIME_FORMAT"}
 def icon(name: str) -> SafeString:
     """A drawing of the sprite in `base.html`; it says nothing that the words beside it do not."""
     return format_html('<svg class="pl-g" aria-hidden="true" focusable="false"><use href="#g-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def has_news(context: Mapping[str, Any]) -> bool:
+    """Whether the product changed since the reader last opened “What is new”; no query more."""
+    return is_new_to(getattr(context.get("request"), "user", None) or AnonymousUser())
 
 
 @register.simple_tag

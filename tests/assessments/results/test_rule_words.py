@@ -12,6 +12,7 @@ from engine.playbook.question_types.base import Finding
 from engine.playbook.question_types.table import type_of
 from playbooks import catalogue
 from tests import published
+from tests.engine import small
 
 pytestmark = pytest.mark.database_free
 
@@ -150,3 +151,16 @@ def test_figures(value, places, text):
 )
 def test_units(unit, text):
     assert with_unit("4", unit) == text
+
+
+def test_what_is_not_no_is_said_by_what_it_leaves(tmp_path):
+    playbook = small.loaded(tmp_path)
+    for rule, english, chinese in (
+        ('yes_no != "no"', "B-01: any of (yes, don’t know)", "B-01 为是、不清楚之一"),
+        ('!(yes_no in ["no", "unsure"])', "B-01: yes", "B-01 为是"),
+        ('yes_no == "no"', "B-01: no", "B-01 为否"),
+    ):
+        said = rule_words(playbook, rule, "en")
+        assert said == english
+        with override("zh-hans"):
+            assert rule_words(playbook, rule, "zh-hans") == chinese

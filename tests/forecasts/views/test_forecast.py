@@ -18,7 +18,7 @@ pytestmark = pytest.mark.database_free
 
 def test_the_first_page_teaches_and_asks_for_eight(as_alice, assessment):
     page = as_alice.get(reverse("forecast", args=[assessment.public_id])).content.decode()
-    assert "Eight numbers are enough to begin" in page
+    assert "Four numbers are enough to begin" in page
     assert all(f'name="{name}"' in page for name in START)
 
 
