@@ -147,9 +147,15 @@ def listed(ground: Ground, filters: Filters, part: slice = slice(None)) -> list[
     """The same, as a page shows them: a part of them, in one query."""
     tags = "tag_keys" if "tags" in filters.columns else "no_tags"
     columns = (*COLUMNS, tags, *(["in_group"] if filters.group else []))
-    values = ("listed", ground.values, filters, part)
-    found = statements.rows(values, lambda: chosen(ground, filters)[part].values_list(*columns))
-    return [Listed(*one) for one in found]
+
+    def shown() -> models.QuerySet[Enrolment, Any]:
+        # A database works out all that it is to skip. Groups are counted over everybody: none of them is left out.
+        if not part.start or filters.group:
+            return chosen(ground, filters)[part].values_list(*columns)
+        keys = placed(ground, filters).values("pk")[part]
+        return chosen(ground, filters).filter(pk__in=keys).values_list(*columns)
+
+    return [Listed(*one) for one in statements.rows(("listed", ground.values, filters, part), shown)]
 
 
 def placed(ground: Ground, filters: Filters) -> models.QuerySet[Enrolment]:
