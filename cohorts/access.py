@@ -130,9 +130,16 @@ def cohort_for(user: AnyUser, public_id: UUID, right: Right = Right.READ) -> Coh
     Raises:
         PermissionDenied: the user works for the organisation in a lesser role.
     """
-    known = with_role(Cohort.objects.all(), user, STAFF_OF_COHORT)
-    rows = known.select_related("programme__organisation", "playbook_version").defer("playbook_version__canonical")
-    return read_by(user, let_in(get_object_or_404(rows, public_id=public_id), right))
+    rows = statements.objects_for("cohort", [user.pk or 0, public_id], cohort_with_role)
+    if not rows:
+        raise Http404
+    return read_by(user, let_in(rows[0], right))
+
+
+def cohort_with_role(user: int, public_id: UUID) -> models.QuerySet[Cohort]:
+    """A cohort with what `with_role` tells of somebody in it, its programme, organisation and playbook beside it."""
+    known = with_role(Cohort.objects.filter(public_id=public_id), User(pk=user), STAFF_OF_COHORT)
+    return known.select_related("programme__organisation", "playbook_version").defer("playbook_version__canonical")
 
 
 def cohort_read(user: AnyUser, cohort: Cohort, right: Right = Right.READ) -> Cohort:

@@ -113,7 +113,7 @@ class GlancePage:
     @cached_property
     def kept_views(self) -> list[SavedView]:
         """One's own views and those of colleagues that are shared."""
-        rows = self.cohort.saved_views.select_related("saved_by")
+        rows = statements.objects_for("saved views", [self.cohort.pk], views_saved)
         return [view for view in rows if view.is_shared or view.saved_by_id == self.reader][:MOST_VIEWS]
 
     @cached_property
@@ -369,6 +369,11 @@ class CountedPaginator(Paginator):
 def checkpoints_in(cohort: int) -> QuerySet[Checkpoint]:
     """The checkpoints of a cohort."""
     return Checkpoint.objects.filter(cohort=cohort)
+
+
+def views_saved(cohort: int) -> QuerySet[SavedView]:
+    """Every view that somebody saved in a cohort, with who did."""
+    return SavedView.objects.filter(cohort=cohort).select_related("saved_by")
 
 
 def ground_of(found: Cohort, playbook: Playbook, reader: int | None, *, is_reviewer: bool = False) -> Ground:

@@ -180,8 +180,16 @@ class Table:
 
     def with_changed(self, **changed: str | None) -> str:
         """The address of this view with something else in it, from its first page on."""
-        kept = [(name, value) for name, value in self.asked if name not in changed and name != "page"]
-        return f"?{urlencode([*kept, *((name, value) for name, value in changed.items() if value is not None)])}"
+        names = frozenset(changed)
+        if names not in self.unchanged:
+            self.unchanged[names] = urlencode([one for one in self.asked if one[0] not in names and one[0] != "page"])
+        added = urlencode([(name, value) for name, value in changed.items() if value is not None])
+        return f"?{'&'.join(part for part in (self.unchanged[names], added) if part)}"
+
+    @cached_property
+    def unchanged(self) -> dict[frozenset[str], str]:
+        """The view without some of its names, as an address: the same for every link that changes these."""
+        return {}
 
     @cached_property
     def asked(self) -> list[tuple[str, str]]:

@@ -9,8 +9,10 @@ from cohorts.models import Mailing
     ("total", "lines", "is_list", "taken_up"), [(0, [], False, 0), (60, [[9]] * 60, True, 0), (60, [[9]], True, 59)]
 )
 def test_how_far_a_list_is_follows_from_what_is_left_of_it(total, lines, is_list, taken_up):
-    row = Mailing(total=total, lines=lines)
+    row = Mailing(kind="invitee", total=total, lines=lines)
     assert (row.is_list, row.taken_up) == (is_list, taken_up)
+    letters = Mailing(kind="letter", total=total, lines=lines)
+    assert (letters.is_list, letters.taken_up) == (False, taken_up)
 
 
 @pytest.mark.parametrize("code", Mailing.ErrorCode.values)

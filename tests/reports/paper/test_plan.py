@@ -158,7 +158,7 @@ def test_what_a_step_waits_for_is_named_by_the_part_that_holds_it_up():
 
 
 def test_what_cannot_wait_is_told_where_something_is_grave():
-    assert "within 48 hours, do at once" in of_persona("R-10").plan.at_once
+    assert "“First step at once” means now: " in of_persona("R-10").plan.at_once
     assert of_persona("H-01").plan.at_once == ""
     assert of_persona_1("R-10").plan.at_once == ""
 
