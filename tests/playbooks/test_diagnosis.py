@@ -49,7 +49,7 @@ def test_no_rung_asks_again_for_what_the_answer_has():
 @pytest.mark.parametrize(
     ("code", "gap", "title"),
     [
-        ("H-01", "le_06", "The company owns it all; an IP review or an infringement check is missing"),
+        ("H-01", "le_06", "The company owns all rights; an IP review or an infringement check is missing"),
         ("H-01", "mr_01", "The need is well researched; interviews do not yet fully steer everyday decisions"),
         ("H-01", "to_02", "The agreement is signed, but not yet reviewed before each round"),
     ],
