@@ -133,7 +133,7 @@ PARTS = (
             Statement(
                 "files_open",
                 _(
-                    "They can open the files you submitted as they were at that moment, also after you withdraw them. Who opens one is written into the log of their organisation."
+                    "They can open the files you submitted as they were at that moment, also after you withdraw them. Whoever opens one is entered in the log of their organisation."
                 ),
             ),
             Statement(

@@ -112,7 +112,7 @@ KINDS = _table(
     Kind(
         "plan_due",
         _(
-            "Reminders of what is due in your plan and at checkpoints, of evidence that grows old, and of what you took on"
+            "Reminders of what is due in your plan and at checkpoints, of evidence whose last day is near or past, and of what you took on"
         ),
         FOR_FOUNDERS,
         _names("organisation venture overdue due evidence checkpoints yours link"),

@@ -111,4 +111,4 @@ def plan_talk_for(user: AnyUser, public_id: UUID) -> Side:
 def refuse_silent(side: Side) -> None:
     """Raises PermissionDenied where a side may read and not write, with why. Sharing that ended is told in the form."""
     if not side.may_write and (side.enrolment.venture.is_archived or is_shared(side.enrolment)):
-        raise PermissionDenied(_("Only owners and editors of a venture that is not archived can write this."))
+        raise PermissionDenied(_("Only owners and editors of a venture that is not archived can write here."))

@@ -108,7 +108,7 @@ def shown(
     context: dict[str, Any] = {
         "scan": found,
         "part": part,
-        "title": part.title or (_("More that weighs most") if part.id == MORE else _("About your venture")),
+        "title": part.title or (_("More of the weightiest questions") if part.id == MORE else _("About your venture")),
         "is_profile": part.id == PROFILE,
         "number": next((n for n, one in enumerate(found.parts, 1) if one.id == part.id), 0),
         "questions": questions,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,10 +77,14 @@ def current_of(context: Mapping[str, Any]) -> Key | None:
 
 
 @register.inclusion_tag("_switch.html", takes_context=True)
-def switch(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The list, and where the page is in it; nothing for whoever has neither ventures nor organisations."""
+def switch(context: MutableMapping[str, Any]) -> dict[str, Any]:
+    """The list, and where the page is in it; nothing for whoever has neither ventures nor organisations.
+
+    The page learns whether there are organisations (`works_for_some`): the menu of the account need not ask again.
+    """
     user, current = context.get("user"), current_of(context)
     places = places_of(user) if isinstance(user, User) else []
+    context["works_for_some"] = any(not one.is_venture for one in places)
     here = next((one for one in places if one.key == current), None)
     # The one that is open stands in the list, however long it is.
     shown = [one for number, one in enumerate(places) if number < MOST or one is here]

@@ -42,6 +42,7 @@ from plans.page import QUICK, PlanPage
 from plans.rows import hours_words
 from plans.shared_talk import talks_of
 from plans.talk import link_at, links_of
+from plans.views.following import what_follows
 from plans.weeks import WeekView
 from plans.work import Entry, Work, work_of
 
@@ -232,14 +233,10 @@ def plan_item(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return shown.page(409, opened=one.key, form=form, clash=changed.current)
     title = shown.plan_page().title_of(one)
     text = _("“%(title)s” is saved.") if is_changed else _("“%(title)s” stays as it was: nothing was changed.")
-    at = where_told(shown.assessment, [one.key])
-    return told_at(request, shown.assessment, at, (messages.SUCCESS, text % {"title": title}))
-
-
-def where_told(assessment: Assessment, keys: list[str]) -> str:
-    """The part of the page that shows what follows from a change of items: what they now propose, else the work."""
-    proposing = {one.key for one in work_of(assessment).offers}
-    return "work" if proposing.isdisjoint(keys) else "offers"
+    said = [(messages.SUCCESS, text % {"title": title})]
+    done = [one.key] if form.values.get("status") == PlanItem.Status.DONE != one.status else []
+    at, quiet = what_follows(shown.assessment, [one.key], done)
+    return told_at(request, shown.assessment, at, *said, *quiet)
 
 
 @require_POST
@@ -248,6 +245,7 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     shown = Shown(request, editable_assessment_for(request.user, public_id))
     page = shown.plan_page()
     changed: list[str] = []
+    done: list[str] = []
     missed = []
     for key, one in shown.work.entries.items():
         status = request.POST.get(f"status-{key}")
@@ -262,6 +260,7 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 assessment=shown.assessment, key=key, rev=seen, values={"status": status}, by=request.user
             )
             changed += [key] * is_changed
+            done += [key] * (is_changed and status == PlanItem.Status.DONE)
         except actions.ItemChanged as clash:
             missed.append(
                 _("%(person)s changed “%(title)s” meanwhile. Its status stays: %(status)s.")
@@ -277,7 +276,8 @@ def plan_statuses(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         said.insert(0, (messages.SUCCESS, text % {"count": len(changed)}))
     if not said:
         said = [(messages.INFO, _("No status was changed."))]
-    return told_at(request, shown.assessment, where_told(shown.assessment, changed), *said)
+    at, quiet = what_follows(shown.assessment, changed, done)
+    return told_at(request, shown.assessment, at, *said, *quiet)
 
 
 @require_POST

@@ -36,7 +36,7 @@ def cohort_sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     view = view_of(request.GET)
     ventures = frozen(cohort, view, request.user)
     if len(ventures) > MOST_AT_ONCE:
-        text = _("A table of more than %(most)d ventures is made beside the pages. Order it here.")
+        text = _("A table of more than %(most)d ventures is made in the background. Order it here.")
         messages.info(request, text % {"most": MOST_AT_ONCE})
         address = reverse("cohort_packs", args=[public_id])
         return redirect(f"{address}?{view}" if view else address)

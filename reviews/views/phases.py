@@ -77,7 +77,7 @@ def phase(request: SignedInRequest, public_id: UUID, phase_id: UUID) -> HttpResp
         except Gone:
             return removed_before(request, public_id)
         except ChangedSince:
-            text = _("Somebody changed this phase meanwhile. Nothing was changed; this is how it stands now.")
+            text = _("Somebody changed this phase meanwhile. Your change was not saved; this is how it stands now.")
             messages.warning(request, text)
             return redirect("phase", public_id, phase_id)
         if is_other:

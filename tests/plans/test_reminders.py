@@ -302,7 +302,7 @@ def test_what_somebody_took_on_and_left_open_for_a_week_is_a_reason_for_a_letter
     assert remind(at(MONDAY)) == int(is_told)
     assert remind(at(MONDAY + timedelta(1))) == int(not is_told)
     [text] = letters().values()
-    assert "What you took on in Inkwell Tutor, and is still open:" in text
+    assert "Taken on by you in Inkwell Tutor, and still open:" in text
     assert "1 question open in" in text
     assert f"/assessments/{assessment.public_id}" in text
     assert f"/assessments/{assessment.public_id}/" not in text

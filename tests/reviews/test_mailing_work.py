@@ -35,7 +35,7 @@ def left(row):
 
 
 def test_many_letters_are_said_to_be_written_later_and_the_worker_writes_them(staff, cohort, late, bob):  # noqa: F811
-    assert "So many are written in the background" in act(staff, cohort, "remind", late).text
+    assert "As there are many, they are written in the background" in act(staff, cohort, "remind", late).text
     for _press in range(2):
         answer = act(staff, cohort, "remind", late, sure="1")
     row = Mailing.objects.get()

@@ -179,3 +179,18 @@ def test_what_is_claimed_after_it_was_deleted_is_told(visitor, alice):
     answer = visitor.post(reverse("venture_create"), {"name": "Mine", "scan": "keep"}, follow=True)
     assert "no answers of a quick scan any more" in unescape(answer.content.decode())
     assert Assessment.objects.count() == 1
+
+
+def test_an_invitation_says_that_they_are_kept_and_takes_them_over(visitor, alice, invitation):
+    url = reverse("invitation", args=[invitation.code])
+    assert "quick scan" not in words(visitor.get(url))
+    visitor.post(part("profile"), {"p_01": "2"})
+    before = dict(visitor.session[SESSION])
+    assert "Your answers to the quick scan are kept in this browser." in words(visitor.get(url))
+    visitor.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+    assert re.search(r'name="scan" value="keep"[^>]* checked', visitor.get(url).text)
+    visitor.post(reverse("venture_create"), {"name": "Kite", "invitation": invitation.code, "scan": "keep"})
+    [assessment] = Assessment.objects.all()
+    assert raw_answers(assessment) == before
+    assert invitation.cohort.enrolments.get().venture == assessment.venture
+    assert "quick scan" not in words(visitor.get(url))

@@ -77,3 +77,16 @@ def test_each_page_marks_where_it_is(client, assessment, cohort, alice, bob):
 def test_a_page_about_nothing_of_these_marks_nothing():
     assert current_of({"venture": "a name", "organisation": None}) is None
     assert switch({"user": AnonymousUser()})["ventures"] == []
+
+
+def test_the_menu_of_the_account_leads_to_the_day_of_staff_only(client, assessment, cohort, alice, bob):
+    """From a page of their own and from one that is about something else, within the query of the switch."""
+    link = f'href="{reverse("day")}"'
+    for path in (reverse("own_data"), reverse("mail_settings")):
+        client.force_login(alice)
+        assert link not in client.get(path).text, path
+        client.force_login(bob)
+        assert link in client.get(path).text, path
+    StaffMembership.objects.create(organisation=cohort.programme.organisation, user=alice, role="observer")
+    client.force_login(alice)
+    assert link in client.get(reverse("result", args=[assessment.public_id])).text

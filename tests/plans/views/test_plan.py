@@ -324,6 +324,23 @@ def test_what_is_done_and_proposes_nothing_leads_to_the_work(as_alice, early_on)
     own = PlanItem.objects.get(title="Ask the landlord")
     response = item(as_alice, early_on, own.key, rev=own.rev, title=own.title, status="done")
     assert part_with(response, "is saved.") == ("work", "work")
+    assert part_with(response, "1 item is done, and no answer changes with it.") == ("work", "work")
+    again = item(as_alice, early_on, own.key, rev=own.rev + 1, title=own.title, status="done", note="by phone")
+    assert "is saved." in words(again)
+    assert "no answer changes" not in words(again)
+
+
+def test_of_what_is_done_together_only_what_proposes_nothing_is_said_to_change_no_answer(as_alice, early_on):
+    work = work_of(early_on)
+    proposing = next(key for key, one in work.going.items() if work.offered(one))
+    for title in ("Ask the landlord", "Ask the bank"):
+        send(as_alice, "plan_add", early_on, title=title, status="open")
+    own = [row.key for row in PlanItem.objects.filter(title__startswith="Ask")]
+    sent = {f"status-{key}": "done" for key in [proposing, *own]} | {f"rev-{key}": 1 for key in own}
+    response = send(as_alice, "plan_statuses", early_on, **sent, **{f"rev-{proposing}": 0})
+    assert "3 statuses are saved." in words(response)
+    said = "2 items are done, and no answer changes with them."
+    assert part_with(response, said) == ("offers", "offers")
 
 
 def test_forms_lead_back_to_themselves_where_they_are_refused(as_alice, early_on, first):

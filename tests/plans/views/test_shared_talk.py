@@ -70,7 +70,7 @@ def test_sharing_that_ended_while_somebody_typed_keeps_their_words(page, enrolme
 
 def test_viewers_read_and_nobody_writes_for_an_archived_venture(page, enrolment, alice, vic, bob):
     viewer = client_of(vic)
-    assert "Owners and editors of the venture can write here." in read(viewer, page)
+    assert "Only owners and editors of a venture that is not archived can write here." in read(viewer, page)
     assert viewer.post(page, {"text": WORDS}).status_code == 403
     Venture.objects.filter(pk=enrolment.venture_id).update(archived_at="2026-01-01T00:00:00Z")
     for person in (alice, bob):

@@ -76,4 +76,4 @@ def test_a_large_table_is_led_to_the_packs(client, cohort, submission, twin, bob
     client.force_login(bob)
     response = client.get(reverse("cohort_sheet", args=[cohort.public_id]) + "?sort=name", follow=True)
     assert response.redirect_chain[0][0] == reverse("cohort_packs", args=[cohort.public_id]) + "?sort=name"
-    assert "A table of more than 1 ventures is made beside the pages." in response.content.decode()
+    assert "A table of more than 1 ventures is made in the background." in response.content.decode()
