@@ -5,12 +5,12 @@ It is apart from the comments of the team, which no staff read.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from cohorts.letters import tenant_of_venture
-from cohorts.models import Enrolment, Right, VentureMembership
+from cohorts.models import Cohort, Enrolment, Right, VentureMembership
 from mails import post
 from plans.access import Side, is_shared
 from plans.models import PlanComment, PlanTalkReading
@@ -140,7 +140,7 @@ def talks_of(venture: int, user: int) -> list[Talk]:
 def of_shared_plans(reader: Reader) -> Iterator[Line]:
     """What teams wrote that is new to whoever talks with them, as lines of a day; one query while there is nothing.
 
-    It concerns who leads the venture and who wrote to it; where nobody does either, who manages the cohort.
+    It concerns who leads the venture and who of the staff wrote to it; where nobody does either, who manages the cohort.
     """
     cohorts = {one.pk: one for one in reader.cohorts_with(Right.READ)}
     managed = {one.pk for one in reader.cohorts_with(Right.MANAGE)}
@@ -150,24 +150,48 @@ def of_shared_plans(reader: Reader) -> Iterator[Line]:
     places = places.exclude(venture__members__user=user)
     new = PlanComment.objects.filter(~Exists(seen), by_staff=False, enrolment__in=places)
     counts = Counter(new.values_list("enrolment", flat=True))
-    for key in sorted(counts):
-        one = Enrolment.objects.select_related("venture", "lead").get(pk=key)
-        cohort = cohorts[one.cohort_id]
-        cohort.reader = user
-        readable = read_of(cohort, Enrolment.objects.filter(pk=key)).exists()
-        if readable and concerns(one, user, one.cohort_id in managed) and not is_hidden_from(cohort, user):
+    if not counts:
+        return
+    rows = Enrolment.objects.filter(pk__in=counts).select_related("venture", "lead").order_by("pk")
+    writers = writers_to(counts)
+    for pk, cohort in cohorts.items():
+        own = [one for one in rows if one.cohort_id == pk and concerns(one, writers[one.pk], user, pk in managed)]
+        for one in readable(own, cohort, user):
             words = ngettext(
                 "new comment from the team of %(venture)s on its shared plan",
                 "new comments from the team of %(venture)s on its shared plan",
-                counts[key],
+                counts[one.pk],
             )
-            text = words % {"venture": one.venture.name}
-            yield Line(26, counts[key], text, url_of(one), _("Read and answer"), cohort.name, f"plan-{key}", cohort)
+            text, count = words % {"venture": one.venture.name}, counts[one.pk]
+            yield Line(26, count, text, url_of(one), _("Read and answer"), cohort.name, f"plan-{one.pk}", cohort)
 
 
-def concerns(enrolment: Enrolment, user: int, may_manage: bool) -> bool:
-    """Whether what a team wrote is for somebody of the staff."""
-    writers = set(enrolment.plan_comments.filter(by_staff=True).values_list("written_by", flat=True))
-    if enrolment.lead is not None:
-        writers.add(enrolment.lead.user_id)
-    return user in writers if writers else may_manage
+def writers_to(enrolments: Iterable[int]) -> Mapping[int, set[int]]:
+    """Who of the staff of today wrote to each venture about its shared plan, by the key of its place."""
+    found: dict[int, set[int]] = defaultdict(set)
+    here = {"written_by__staff_memberships__organisation": F("enrolment__cohort__programme__organisation")}
+    rows = PlanComment.objects.filter(enrolment__in=list(enrolments), by_staff=True, **here)
+    for enrolment, who in rows.values_list("enrolment", "written_by").distinct():
+        found[enrolment].add(who)
+    return found
+
+
+def readable(rows: Sequence[Enrolment], cohort: Cohort, user: int) -> list[Enrolment]:
+    """Those places in a cohort of which somebody may read what is shared; for a cohort without any, nothing is asked."""
+    if not rows or is_hidden_from(cohort, user):
+        return []
+    cohort.reader = user
+    known = Enrolment.objects.filter(pk__in=[one.pk for one in rows])
+    may_read = set(read_of(cohort, known).values_list("pk", flat=True))
+    return [one for one in rows if one.pk in may_read]
+
+
+def concerns(enrolment: Enrolment, wrote: Collection[int], user: int, may_manage: bool) -> bool:
+    """Whether what a team wrote is for somebody of the staff.
+
+    Args:
+        wrote: who of the staff wrote to the venture.
+    """
+    lead = {enrolment.lead.user_id} if enrolment.lead is not None else set()
+    asked = {*wrote, *lead}
+    return user in asked if asked else may_manage

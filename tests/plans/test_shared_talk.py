@@ -1,10 +1,13 @@
 """What staff and a team say to each other about a shared plan: who is told, who has something new, and when it ends."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.limits import LimitReached
+from assessments.actions import start_assessment
 from cohorts.actions import end_enrolment, share_plan
-from cohorts.models import StaffMembership
+from cohorts.models import Enrolment, StaffMembership
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
@@ -82,6 +85,33 @@ def test_a_day_concerns_who_leads_or_wrote_and_else_who_manages(shared, cohort, 
     assert (len(lines(bob)), len(lines(charlie))) == (1, 1)
     declare(enrolment=shared, person=charlie, answer="conflict", reason="A share")
     assert lines(charlie) == []
+
+
+def test_what_waits_for_whoever_left_the_organisation_waits_for_who_manages(shared, cohort, alice, bob, charlie):
+    place = StaffMembership.objects.create(organisation=cohort.programme.organisation, user=charlie, role="reviewer")
+    said(shared, charlie)
+    said(shared, alice, is_staff=False)
+    assert lines(bob) == []
+    place.delete()
+    assert len(lines(bob)) == 1
+
+
+def test_many_talks_cost_the_day_as_much_as_one(shared, cohort, assessment, alice, bob):
+    said(shared, alice, is_staff=False)
+    with CaptureQueriesContext(connection) as one:
+        assert len(lines(bob)) == 1
+    for number in range(5):
+        other = Enrolment.objects.create(
+            cohort=cohort,
+            venture=start_assessment(name=f"Other {number}", by=alice).venture,
+            enrolled_by=alice,
+            approved_at=shared.approved_at,
+            shares_plan=True,
+        )
+        said(other, alice, is_staff=False)
+    with CaptureQueriesContext(connection) as many:
+        assert len(lines(bob)) == 6
+    assert len(many) == len(one)
 
 
 def test_a_page_from_before_takes_nothing_back(shared, assessment, alice, bob):
