@@ -139,7 +139,8 @@ def forget_in_lists(user: User, addresses: Iterable[str]) -> None:
     own.update(ordered_by=None)
     Mailing.objects.filter(cancelled_by=user).update(cancelled_by=None)
     gone = set(addresses)
-    for one in Mailing.objects.select_for_update().exclude(lines=[]):
+    # Lines of other kinds are keys of enrolments, and hold no address.
+    for one in Mailing.objects.select_for_update().filter(kind="invitee").exclude(lines=[]):
         kept = [line for line in one.lines if line[1] not in gone]
         Mailing.objects.filter(pk=one.pk).update(lines=kept)
 

@@ -17,7 +17,8 @@ from accounts.limits import LimitReached
 from accounts.models import User
 from cohorts import invitees, mailings
 from cohorts.lists import Entry
-from cohorts.models import Mailing, StaffMembership
+from cohorts.models import Mailing, Right, StaffMembership
+from cohorts.models.organisations import roles_with
 from jobs.broker import send
 from jobs.claims import Claim, ClaimLost, claim_next
 
@@ -79,8 +80,9 @@ def stop(held: Claim[Mailing], code: str) -> None:
 
 
 def works_for(by: User, job: Mailing) -> bool:
-    """Whether whoever ordered it still works for the organisation: nobody is invited in the name of who has left."""
-    return StaffMembership.objects.filter(user=by, organisation=job.cohort.programme.organisation_id).exists()
+    """Whether whoever ordered it may still invite and write there: nothing goes in the name of who has left, or may not."""
+    house, roles = job.cohort.programme.organisation_id, roles_with(Right.MANAGE)
+    return StaffMembership.objects.filter(user=by, organisation=house, role__in=roles).exists()
 
 
 @transaction.atomic

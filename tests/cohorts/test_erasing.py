@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.erasing import Hindered, erase_account
@@ -13,7 +14,8 @@ from assessments.comments import write_comment
 from assessments.digest import write_digests
 from assessments.threads import Thread
 from cohorts import team
-from cohorts.erasing import erase_venture, of_person
+from cohorts.erasing import erase_venture, forget_in_lists, of_person
+from cohorts.models import Mailing
 from mails.models import Mail
 from plans.actions import add_item
 from reports.models import Pack, Report
@@ -91,3 +93,22 @@ def test_the_only_owner_of_a_team_hands_over_first(published, founder, alice):
     team.hand_over(to=other, then="editor", by=venture.members.get(user=founder))
     erase_account(founder)
     assert [one.user for one in venture.members.all()] == [alice]
+
+
+def test_lists_of_letters_that_are_being_written_are_no_lists_of_addresses(cohort, bob, alice):
+    """The lines of letters to ventures are keys of their places; those of invitations hold addresses."""
+    own = {"cohort": cohort, "ordered_by": bob, "total": 2, "tenant": "organisation-1"}
+    letters = Mailing.objects.create(kind="letter", once_key="a", turn=1, lines=[7, 8], **own)
+    list_of = Mailing.objects.create(
+        kind="invitee",
+        once_key="b",
+        turn=2,
+        lines=[[1, alice.email, "", "", "en"], [2, "b@example.org", "", "", "en"]],
+        **own,
+    )
+    with transaction.atomic():
+        forget_in_lists(alice, [alice.email])
+    letters.refresh_from_db()
+    list_of.refresh_from_db()
+    assert letters.lines == [7, 8]
+    assert [line[1] for line in list_of.lines] == ["b@example.org"]
