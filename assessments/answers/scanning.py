@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -106,11 +106,21 @@ class Scan:
             return Part(MORE, "", self.more) if self.more else None
         return next((one for one in self.parts if one.id == part_id), None)
 
+    def part_with(self, part_id: str, keys: Collection[str]) -> Part | None:
+        """What a page asked when it was opened, by the ids of its questions; None where it says of none.
+
+        Answers given since move questions from one part to another: a page that is sent later is read by what it held.
+        """
+        known = weightiest(self.playbook) | {item.id for item in facts_of(self.playbook)}
+        held = tuple(item for key, item in self.playbook.items.items() if key in keys and key in known)
+        now = self.part(part_id)
+        return Part(part_id, now.title if now else "", held) if held else None
+
     def beside(self, part: Part) -> tuple[Part | None, Part | None]:
         """The parts before and after."""
-        if part.id == MORE:
-            return None, None
         ids = [one.id for one in self.parts]
+        if part.id not in ids:
+            return None, None
         at = ids.index(part.id)
         return self.parts[at - 1] if at else None, self.parts[at + 1] if at + 1 < len(ids) else None
 

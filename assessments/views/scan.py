@@ -23,6 +23,7 @@ from assessments.results.page import page_of
 from engine.playbook.answers import Answer, InvalidAnswer
 
 MOST_GAPS = 3  # that the short result names
+HELD = "held"  # the field in which a page says what it asks
 
 
 def scan_now(request: HttpRequest) -> Scan:
@@ -50,18 +51,17 @@ def scan(request: HttpRequest) -> HttpResponse:
 def scan_part(request: HttpRequest, part_id: str) -> HttpResponse:
     """The facts, or the questions of one chapter; a post keeps what was answered and goes on."""
     found = scan_now(request)
-    part = found.part(part_id)
-    if part is None:
-        # A chapter may have nothing to ask once the facts are others.
-        if part_id in {MORE, *(chapter.id for chapter in found.playbook.scored_chapters)}:
-            return redirect("scan")
+    if part_id not in {PROFILE, MORE, *(chapter.id for chapter in found.playbook.scored_chapters)}:
         raise Http404
+    part = found.part_with(part_id, request.POST.get(HELD, "").split()) or found.part(part_id)
+    if part is None:  # a chapter may have nothing to ask once the facts are others
+        return redirect("scan")
     if request.method != "POST":
         return shown(request, found, part)
     errors = keep_posted(request, part)
     found = scan_now(request)
     if errors:
-        return shown(request, found, found.part(part_id) or part, errors, status=422)
+        return shown(request, found, part, errors, status=422)
     return go_on(request, found, part)
 
 

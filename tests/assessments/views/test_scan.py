@@ -103,6 +103,7 @@ def test_too_few_answers_give_no_figure(visitor):
 
 def test_an_unknown_part_is_not_there_and_one_without_questions_leads_back(visitor):
     assert visitor.get(part("nothing")).status_code == 404
+    assert visitor.post(part("nothing"), {"held": "mr_01", "mr_01": "3"}).status_code == 404
     visitor.post(part("profile"), {"p_01": "0"})
     empty = [
         chapter.id
@@ -150,6 +151,45 @@ def test_what_weighs_as_much_follows_the_short_result_and_an_invitation_stays_wi
     forms = [one for one in re.findall(r"<form.*?</form>", refused.text, re.DOTALL) if reverse("venture_create") in one]
     assert len(forms) > 1
     assert all("invitation-k7" in one for one in forms)
+
+
+def held_by(response):
+    return re.search(r'name="held" value="([\w ]*)"', response.text)[1]
+
+
+def test_further_questions_are_read_as_the_page_asked_them_however_often_it_is_sent(visitor):
+    """Back, another answer, and the button again."""
+    walk(visitor)
+    more, held = scan_of(visitor.session, "en").more, held_by(visitor.get(part("more")))
+    assert held.split() == [item.id for item in more]
+    first = next(item.id for item in more if item.levels)
+    for level in ("1", "3"):
+        sent = {**{item.id: "__unknown" for item in more}, first: level, "held": held}
+        assert visitor.post(part("more"), sent)["Location"] == reverse("scan_result")
+        assert visitor.session[SESSION][first] == int(level)
+    refused = visitor.post(part("more"), {first: "9", "held": held})
+    assert refused.status_code == 422
+    assert held_by(refused) == held
+    assert visitor.session[SESSION][first] == 3
+
+
+def test_a_chapter_from_before_takes_away_no_answer_given_since(visitor):
+    walk(visitor)
+    found = scan_of(visitor.session, "en")
+    chapter = next(one.chapter for one in found.more if found.part(one.chapter))
+    before = {item.id for item in found.part(chapter).items}
+    held = held_by(visitor.get(part(chapter)))
+    visitor.post(part("more"), {item.id: "__unknown" for item in found.more})
+    given = dict(visitor.session[SESSION])
+    visitor.post(part(chapter), {**posted({key: given[key] for key in before if key in given}), "held": held})
+    assert visitor.session[SESSION] == given
+
+
+@pytest.mark.parametrize("held", ["nothing p_99 <b>", "\u200b", "mr_01" * 50])
+def test_a_page_that_names_no_question_of_the_scan_is_read_as_its_part(visitor, held):
+    visitor.post(part("profile"), {"p_01": "2"})
+    assert visitor.post(part("mr"), {"mr_01": "3", "held": held}).status_code == 302
+    assert visitor.session[SESSION]["mr_01"] == 3
 
 
 def test_a_refused_name_keeps_them(visitor, alice):
