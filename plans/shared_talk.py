@@ -5,12 +5,12 @@ It is apart from the comments of the team, which no staff read.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,13 +18,16 @@ from django.utils.translation import ngettext
 from accounts.limits import LimitReached, refuse_beyond
 from accounts.models import User
 from cohorts.letters import tenant_of_venture
-from cohorts.models import Cohort, Enrolment, Right, VentureMembership
+from cohorts.models import Cohort, Enrolment, Right, StaffMembership, VentureMembership
+from cohorts.models.organisations import roles_with
 from mails import post
+from mails.models import Mail
 from plans.access import Side, is_shared
 from plans.models import PlanComment, PlanTalkReading
-from reviews.conflicts import read_of
+from reviews.conflicts import NONE, read_of
 from reviews.day import Line, Reader
-from reviews.hiding import is_hidden_from
+from reviews.hiding import hides_today, is_hidden_from
+from reviews.models import Declaration
 
 KIND = "plan_comment"
 MOST = 500  # comments about one plan
@@ -57,10 +60,21 @@ def say(*, side: Side, text: str, language: str, by: User) -> PlanComment:
 
 
 def people_told(enrolment: Enrolment) -> list[User]:
-    """Owners and editors to whom no comment of the staff is new: who has one unread got a letter for it."""
+    """Owners and editors who got no letter for what they have not opened: so has whoever joined the team later."""
     members = VentureMembership.objects.who_edit().filter(venture=enrolment.venture_id, user__is_active=True)
     people = [one.user for one in members.select_related("user").order_by("pk")]
-    return [one for one in people if not new_for(one.pk, enrolment, is_staff=False).exists()]
+    return [one for one in people if not has_letter(one.pk, enrolment)]
+
+
+def has_letter(reader: int, enrolment: Enrolment) -> bool:
+    """Whether a letter went to somebody of the team for a comment that they have not opened."""
+    new = new_for(reader, enrolment, is_staff=False).values_list("pk", flat=True)
+    return Mail.objects.filter(once_key__in=[key_of(one, reader) for one in new]).exists()
+
+
+def key_of(comment: int, reader: int) -> str:
+    """By which the letter for a comment to somebody is known; of their keys."""
+    return f"{KIND}-{comment}-for-{reader}"
 
 
 def tell(enrolment: Enrolment, comment: PlanComment, reader: User) -> None:
@@ -75,7 +89,7 @@ def tell(enrolment: Enrolment, comment: PlanComment, reader: User) -> None:
             "words": comment.text,
             "link": url_of(enrolment),
         },
-        once_key=f"{KIND}-{comment.pk}-for-{reader.pk}",
+        once_key=key_of(comment.pk, reader.pk),
         tenant=tenant_of_venture(enrolment.venture),
     )
 
@@ -140,7 +154,8 @@ def talks_of(venture: int, user: int) -> list[Talk]:
 def of_shared_plans(reader: Reader) -> Iterator[Line]:
     """What teams wrote that is new to whoever talks with them, as lines of a day; one query while there is nothing.
 
-    It concerns who leads the venture and who of the staff wrote to it; where nobody does either, who manages the cohort.
+    It concerns who leads the venture and who of the staff wrote to it; where none of them may read it now, who manages
+    the cohort.
     """
     cohorts = {one.pk: one for one in reader.cohorts_with(Right.READ)}
     managed = {one.pk for one in reader.cohorts_with(Right.MANAGE)}
@@ -153,10 +168,11 @@ def of_shared_plans(reader: Reader) -> Iterator[Line]:
     if not counts:
         return
     rows = Enrolment.objects.filter(pk__in=counts).select_related("venture", "lead").order_by("pk")
-    writers = writers_to(counts)
     for pk, cohort in cohorts.items():
-        own = [one for one in rows if one.cohort_id == pk and concerns(one, writers[one.pk], user, pk in managed)]
-        for one in readable(own, cohort, user):
+        own = [one for one in rows if one.cohort_id == pk]
+        asked = who_talk(own, cohort)
+        mine = [one for one in own if (user in asked[one.pk] if asked[one.pk] else pk in managed)]
+        for one in readable(mine, cohort, user):
             words = ngettext(
                 "new comment from the team of %(venture)s on its shared plan",
                 "new comments from the team of %(venture)s on its shared plan",
@@ -166,32 +182,41 @@ def of_shared_plans(reader: Reader) -> Iterator[Line]:
             yield Line(26, count, text, url_of(one), _("Read and answer"), cohort.name, f"plan-{one.pk}", cohort)
 
 
-def writers_to(enrolments: Iterable[int]) -> Mapping[int, set[int]]:
-    """Who of the staff of today wrote to each venture about its shared plan, by the key of its place."""
-    found: dict[int, set[int]] = defaultdict(set)
-    here = {"written_by__staff_memberships__organisation": F("enrolment__cohort__programme__organisation")}
-    rows = PlanComment.objects.filter(enrolment__in=list(enrolments), by_staff=True, **here)
-    for enrolment, who in rows.values_list("enrolment", "written_by").distinct():
-        found[enrolment].add(who)
-    return found
+def who_talk(rows: Sequence[Enrolment], cohort: Cohort) -> Mapping[int, set[int]]:
+    """Who of the staff leads each venture or wrote to it, and may still read what is shared, by the key of its place.
+
+    It only tells whom a line of a day is for: who reads is decided at the door (`plan_talk_for`). For places of one
+    cohort, in as many queries as for one; none for none.
+    """
+    if not rows:
+        return {}
+    found = {one.pk: {one.lead.user_id} if one.lead else set() for one in rows}
+    wrote = PlanComment.objects.filter(enrolment__in=found, by_staff=True)
+    for place, who in wrote.values_list("enrolment", "written_by").distinct():
+        found[place].add(who)
+    right = Right.MANAGE if hides_today(cohort) else Right.READ
+    staff = StaffMembership.objects.filter(
+        organisation=cohort.programme.organisation_id, role__in=roles_with(right), user__is_active=True
+    )
+    working = set(staff.values_list("user", flat=True))
+    said = Declaration.objects.filter(enrolment__in=found).order_by("pk").values_list("enrolment", "person", "answer")
+    closed = {(place, who) for (place, who), answer in {one[:2]: one[2] for one in said}.items() if answer != NONE}
+    members = VentureMembership.objects.filter(venture__enrolments__in=found)
+    team = set(members.values_list("venture__enrolments", "user"))
+    return {
+        place: {who for who in asked & working if (place, who) not in closed | team} for place, asked in found.items()
+    }
 
 
 def readable(rows: Sequence[Enrolment], cohort: Cohort, user: int) -> list[Enrolment]:
-    """Those places in a cohort of which somebody may read what is shared; for a cohort without any, nothing is asked."""
+    """Those places in a cohort to which `plan_talk_for` lets somebody; for no places, nothing is asked.
+
+    Before a venture has submitted anything, nobody has to declare.
+    """
     if not rows or is_hidden_from(cohort, user):
         return []
     cohort.reader = user
     known = Enrolment.objects.filter(pk__in=[one.pk for one in rows])
-    may_read = set(read_of(cohort, known).values_list("pk", flat=True))
+    declared = read_of(cohort, known).values("pk")
+    may_read = set(known.filter(Q(pk__in=declared) | Q(submissions=None)).values_list("pk", flat=True))
     return [one for one in rows if one.pk in may_read]
-
-
-def concerns(enrolment: Enrolment, wrote: Collection[int], user: int, may_manage: bool) -> bool:
-    """Whether what a team wrote is for somebody of the staff.
-
-    Args:
-        wrote: who of the staff wrote to the venture.
-    """
-    lead = {enrolment.lead.user_id} if enrolment.lead is not None else set()
-    asked = {*wrote, *lead}
-    return user in asked if asked else may_manage

@@ -53,8 +53,8 @@ def plan_talk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = WordsForm(request.POST)
     if form.is_valid():
         with refused_in(form):
-            say(side=side, text=form.cleaned_data["text"], language=get_language() or "en", by=request.user)
-            return redirect(url_of(side.enrolment))
+            made = say(side=side, text=form.cleaned_data["text"], language=get_language() or "en", by=request.user)
+            return redirect(f"{url_of(side.enrolment)}#c-{made.public_id}")
     return shown(request, side, form, 422)
 
 

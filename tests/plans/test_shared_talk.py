@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.limits import LimitReached
 from assessments.actions import start_assessment
 from cohorts.actions import end_enrolment, share_plan
-from cohorts.models import Enrolment, StaffMembership
+from cohorts.models import Enrolment, StaffMembership, VentureMembership
 from mails.kinds import KINDS
 from mails.models import Mail
 from mails.stopping import stop
@@ -94,6 +94,44 @@ def test_what_waits_for_whoever_left_the_organisation_waits_for_who_manages(shar
     assert lines(bob) == []
     place.delete()
     assert len(lines(bob)) == 1
+
+
+def lowered(place, shared):
+    place.role = "observer"
+    place.save()
+
+
+def in_conflict(place, shared):
+    declare(enrolment=shared, person=place.user, answer="unsure", reason="We met once")
+
+
+def in_the_team(place, shared):
+    VentureMembership.objects.create(venture=shared.venture, user=place.user, role="viewer")
+
+
+@pytest.mark.parametrize("what", [lowered, in_conflict, in_the_team])
+@pytest.mark.parametrize("leads", [True, False])
+def test_what_waits_for_whoever_may_not_read_it_any_more_waits_for_who_manages(
+    shared, cohort, alice, bob, charlie, what, leads
+):
+    place = StaffMembership.objects.create(organisation=cohort.programme.organisation, user=charlie, role="reviewer")
+    if leads:
+        Enrolment.objects.filter(pk=shared.pk).update(lead=place)
+    else:
+        said(shared, charlie)
+    said(shared, alice, is_staff=False)
+    assert (len(lines(bob)), len(lines(charlie))) == (0, 1)  # before anything is submitted, nobody has to declare
+    what(place, shared)
+    assert (len(lines(bob)), len(lines(charlie))) == (1, 0)
+
+
+def test_whoever_joins_during_a_talk_gets_a_letter_for_the_next_comment(shared, alice, bob, charlie):
+    said(shared, bob)
+    before = letters()
+    VentureMembership.objects.create(venture=shared.venture, user=charlie, role="editor")
+    for _twice in range(2):
+        said(shared, bob)
+    assert letters() == sorted([*before, charlie.email])
 
 
 def test_many_talks_cost_the_day_as_much_as_one(shared, cohort, assessment, alice, bob):
