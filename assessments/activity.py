@@ -28,6 +28,7 @@ from cohorts.models import VentureInvitation
 
 A_PAGE = 50  # acts
 TOGETHER = timedelta(minutes=30)  # answers of one person that follow each other so closely are told as one act
+ONE_FILE = timedelta(seconds=2)  # of answers of a file from when each had a moment of its own
 MOST_CODES = 8  # that are named of those
 KINDS: dict[str, Promise] = {
     "answers": gettext_lazy("Answers"),
@@ -218,16 +219,24 @@ def by_hand(assessment: Assessment) -> QuerySet[AnswerHistory]:
 def imports(assessment: Assessment) -> QuerySet[AnswerHistory]:
     """The first answer of each file that was taken: those of one file have one moment."""
     same = {name: OuterRef(name) for name in ("assessment", "answered_by", "answered_at", "source")}
+    others = AnswerHistory.objects.filter(**same, raw__isnull=False)
     rows = assessment.history.filter(source=AnswerSource.FILE, raw__isnull=False)
-    return rows.filter(~Exists(AnswerHistory.objects.filter(**same, pk__lt=OuterRef("pk"))))
+    first = rows.filter(~Exists(others.filter(pk__lt=OuterRef("pk"))))
+    return first.annotate(is_alone=~Exists(others.filter(pk__gt=OuterRef("pk"))))
+
+
+def of_one_file(later: AnswerHistory, earlier: AnswerHistory) -> bool:
+    """Whether two answers came with one file, of those that were written when each had a moment of its own."""
+    is_close = later.answered_at - earlier.answered_at < ONE_FILE
+    return is_close and bool(later.is_alone and earlier.is_alone)  # type: ignore[attr-defined]  # annotated above
 
 
 def imported(teller: Teller, person: str, rows: Sequence[AnswerHistory]) -> Told:
     """How many questions a file answered, however many; one query."""
-    row = rows[-1]
+    first, row = rows[0], rows[-1]
     taken = {
         "answered_by": row.answered_by_id,
-        "answered_at": row.answered_at,
+        "answered_at__range": (first.answered_at, row.answered_at),
         "source": row.source,
         "raw__isnull": False,
     }
@@ -282,7 +291,7 @@ acts_come_from(
         answered,
         lambda later, earlier: (later.raw is None) == (earlier.raw is None),
     ),
-    Source("answers", imports, "answered_at", "answered_by", imported),
+    Source("answers", imports, "answered_at", "answered_by", imported, of_one_file),
     Source(
         "evidence",
         lambda one: one.evidence.all(),

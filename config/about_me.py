@@ -136,6 +136,11 @@ def of_work(user: User) -> dict[str, Rows]:
         "plan_comments": rows(
             PlanComment.objects.filter(written_by=user, by_staff=True), "text", "written_at", cohort=at
         ),
+        "read_plan_comments": rows(
+            PlanTalkReading.objects.filter(user=user).exclude(enrolment__venture__members__user=user),
+            cohort=at,
+            until="read__written_at",
+        ),
         "declarations": rows(Declaration.objects.filter(person=user), "answer", "reason", "said_at", cohort=at),
         "reviews": rows(Review.objects.filter(reviewer=user), "begun_at", "finished_at", "recommendation", "note"),
         "judgements": rows(

@@ -110,7 +110,7 @@ class GapPart(PageBase):
 
     def due_of(self, gap: FiredGap) -> str:
         """When the work on a gap and on those listed under it is done."""
-        steps = self.work_on(gap)
+        steps = sorted(self.work_on(gap), key=lambda step: step.number)
         return due_of(steps, begins_at_once=is_urgent(gap) or any(map(opens_at_once, steps[:1])))
 
     def effort_of(self, gap: FiredGap) -> tuple[Decimal, Decimal]:

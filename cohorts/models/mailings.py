@@ -15,6 +15,11 @@ from jobs.models import Job, JobQuerySet
 from mails.kinds import KINDS
 
 BY_RULE = "rule-"  # begins the key of a mailing that a checkpoint asks for
+# Why nobody goes on with what somebody ordered: letters to ventures, and a list of invitations.
+GONE_WORDS = (
+    _("Whoever ordered it has left, or may not write any more. Select the rest and write to them anew."),
+    _("Whoever ordered it has left, or may not invite any more. Invite the rest with a new list."),
+)
 # Why somebody whom the act was meant for gets no letter.
 LEFT_OUT: dict[str, Promise] = {
     "stopped": _("Its people have stopped emails of this kind."),
@@ -24,8 +29,8 @@ LEFT_OUT: dict[str, Promise] = {
     "here": _("This address was in the cohort already when its turn came."),
     "submitted": _("It has submitted already. Nothing was sent."),
     "not_due": _("It could not submit there any more when its turn came."),
-    "away": _("It was no longer in the cohort when its turn came."),
-    "again": _("It was written to already, by the same reminder on the same day."),
+    "away": _("When its turn came, it was no longer in the cohort, or closed to whoever ordered this."),
+    "again": _("The same reminder or email had been written to it before."),
     "silent": _("This address wants no such emails. Copy the link in its row and send it yourself."),
 }
 
@@ -109,6 +114,6 @@ class Mailing(Job):
 
     @property
     def error_sentence(self) -> str:
-        if self.error_code == self.ErrorCode.GONE and not self.is_list:
-            return str(_("Whoever ordered it has left. Select the rest and write to them anew."))
+        if self.error_code == self.ErrorCode.GONE:
+            return str(GONE_WORDS[self.is_list])
         return str(self.ErrorCode(self.error_code).label) if self.error_code else ""

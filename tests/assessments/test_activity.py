@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from accounts.erasing import erase_account
@@ -131,6 +132,17 @@ def test_who_was_erased_has_no_name(assessment, alice, erin, team):
     assert words(assessment)[0].startswith("Erin")
     erase_account(erin)
     assert words(assessment)[0].startswith("A former member answered")
+
+
+def test_a_file_of_which_each_answer_had_a_moment_of_its_own_is_one_line_all_the_same(assessment, alice):
+    """As files were taken before their answers had one moment; a file in the next minute is another one."""
+    keys, at = ["mr_01", "mr_03", "bm_01", "bm_03"], now()
+    for key, seconds in zip(keys, (0, 0.4, 1.1, 60), strict=True):
+        save_answers(
+            assessment=assessment, sent=[Sent(key, GivenAnswer("value", 2))], by=alice, source=AnswerSource.FILE
+        )
+        assessment.history.filter(item_id=key).update(answered_at=at + timedelta(seconds=seconds))
+    assert words(assessment) == ["Alice answered 1 question from a file.", "Alice answered 3 questions from a file."]
 
 
 def test_a_file_is_one_line_however_many_answers_and_beside_what_was_typed(assessment, alice, team):

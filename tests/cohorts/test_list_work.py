@@ -101,12 +101,14 @@ def test_what_a_person_must_mend_ends_it_and_the_rest_goes_on_later(cohort, bob)
 
 
 @pytest.mark.usefixtures("short_steps")
-@pytest.mark.parametrize("left", ["account", "organisation"])
+@pytest.mark.parametrize("left", ["account", "organisation", "role"])
 def test_a_list_whose_orderer_left_says_so_and_nobody_is_invited_in_their_name(client, cohort, bob, erin, left):
     StaffMembership.objects.create(organisation=cohort.programme.organisation, user=erin, role="manager")
     row = mailings.invite(cohort=cohort, entries=many(8), by=bob)
     if left == "account":
         Mailing.objects.update(ordered_by=None)
+    elif left == "role":
+        StaffMembership.objects.filter(user=bob).update(role="reviewer")
     else:
         StaffMembership.objects.filter(user=bob).delete()
     list_work.invite_next()
@@ -115,6 +117,6 @@ def test_a_list_whose_orderer_left_says_so_and_nobody_is_invited_in_their_name(c
     assert not Invitee.objects.exists()
     client.force_login(erin)
     page = client.get(reverse("mailing", args=[row.public_id])).content.decode()
-    assert "Whoever ordered it has left." in page
+    assert "Whoever ordered it has left, or may not invite any more." in page
     assert reverse("mailing_cancel", args=[row.public_id]) in page
     assert reverse("mailing_go_on", args=[row.public_id]) not in page  # it would stop again at once
