@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -51,6 +51,33 @@ def view_of(query: QueryDict, *, page: bool = False) -> str:
         if values:
             kept.setlist(name, values)
     return kept.urlencode()[:LONGEST]
+
+
+class Links:
+    """Links that ask for what an address asks for, with something else in it.
+
+    A page has some sixty of them, most of which change the same few names: what they keep is written once.
+
+    Args:
+        asked: the address as pairs, in its order.
+    """
+
+    def __init__(self, asked: Sequence[tuple[str, str]]) -> None:
+        self.asked = asked
+        self.kept: dict[frozenset[str], str] = {}
+
+    def to(self, **changed: object) -> str:
+        """The link. What is None goes from the address; what is new stands at its end."""
+        names = frozenset(changed)
+        if names not in self.kept:
+            self.kept[names] = urlencode([one for one in self.asked if one[0] not in names])
+        added = urlencode([(name, value) for name, value in changed.items() if value is not None])
+        return f"?{'&'.join(part for part in (self.kept[names], added) if part)}"
+
+
+def pairs_of(query: QueryDict) -> list[tuple[str, str]]:
+    """An address as pairs of names and values, in its order."""
+    return [(name, value) for name, values in query.lists() for value in values]
 
 
 def columns_in(values: Iterable[str]) -> list[str]:

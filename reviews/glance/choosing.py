@@ -5,7 +5,7 @@ Nothing that is shown comes from here: rows are chosen by it, and what stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -142,6 +142,8 @@ COLUMNS = (
     "active_at",
 )
 
+GREATEST_FIRST = frozenset({"severity", "readiness", "confirmed", "evidenced", "maturity", "submitted"})
+
 
 def listed(ground: Ground, filters: Filters, part: slice = slice(None)) -> list[Listed]:
     """The same, as a page shows them: a part of them, in one query."""
@@ -198,11 +200,15 @@ def handed_in(ground: Ground) -> Q:
     return Q(pk__in=there.values("enrolment"))
 
 
-def progress() -> dict[str, Subquery]:
-    """Counts of the venture's newest assessment, for who shares them: an answer is never read."""
+def progress() -> dict[str, Case]:
+    """Counts of the venture's newest assessment, for who shares them: an answer is never read.
+
+    Whoever has submitted is shown with that instead, so that nothing is looked up for them.
+    """
     newest = Assessment.objects.filter(venture=OuterRef("venture")).order_by("-created_at", "-pk")
     columns = {"asked": "asked_count", "answered": "answered_count", "active_at": "answered_at"}
-    return {name: Subquery(newest.values(column)[:1]) for name, column in columns.items()}
+    is_shown = Q(standing__isnull=True, shares_progress=True)
+    return {name: Case(When(is_shown, then=Subquery(newest.values(column)[:1]))) for name, column in columns.items()}
 
 
 def condition(ground: Ground, filters: Filters) -> Q:
@@ -287,31 +293,37 @@ def chapters_of(ground: Ground) -> list[str]:
     return [chapter.id for chapter in ground.playbook.scored_chapters]
 
 
+def is_greatest_first(ground: Ground, order: str) -> bool:
+    """Whether an order that is not turned round begins with the greatest: many criticals, a high readiness."""
+    return order in GREATEST_FIRST or order in chapters_of(ground)
+
+
 def order_of(ground: Ground, filters: Filters) -> tuple[list[Key], bool]:
     """By what an order sorts, and whether the greatest comes first. Gravest first is many criticals first, then highs."""
+    return keys_of(ground, filters), is_greatest_first(ground, filters.order)
+
+
+def keys_of(ground: Ground, filters: Filters) -> list[Key]:
     order, truth = filters.order, filters.truth
     if order in chapters_of(ground):
-        return [F(f"at__{severity}") for severity in WORST_FIRST], True
+        return [F(f"at__{severity}") for severity in WORST_FIRST]
     if order == "severity":
-        return [F(f"standing__{severity}") for severity in WORST_FIRST], True
-    keys: dict[str, tuple[Key, bool]] = {
-        "name": (Lower("shown_name"), False),
-        "readiness": (points_now(ground, truth), True),
-        "confirmed": (points_now(ground, "confirmed"), True),
-        "evidenced": (F("standing__evidenced"), True),
-        "maturity": (F("standing__maturity"), True),
-        "change": (change_of(ground, truth), False),
-        "runway": (Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"), False),
-        "submitted": (F("standing__submitted_at"), True),
-        "state": (F("is_handed_in"), False),
-        "break_even": (break_even(), False),
-    }
+        return [F(f"standing__{severity}") for severity in WORST_FIRST]
     if order == "lowest_cash":  # amounts of two currencies have no order; each currency stands by itself
-        return [in_forecast("currency"), as_number(in_forecast("lowest_cash"))], False
-    if order in keys:
-        key, descends = keys[order]
-        return [key], descends
-    return [key_of(ground, order)], False
+        return [in_forecast("currency"), as_number(in_forecast("lowest_cash"))]
+    keys: dict[str, Callable[[], Key]] = {
+        "name": lambda: Lower("shown_name"),
+        "readiness": lambda: points_now(ground, truth),
+        "confirmed": lambda: points_now(ground, "confirmed"),
+        "evidenced": lambda: F("standing__evidenced"),
+        "maturity": lambda: F("standing__maturity"),
+        "change": lambda: change_of(ground, truth),
+        "runway": lambda: Case(When(standing__is_unlimited=True, then=Value(NO_END)), default="standing__runway"),
+        "submitted": lambda: F("standing__submitted_at"),
+        "state": lambda: F("is_handed_in"),
+        "break_even": break_even,
+    }
+    return [keys[order]() if order in keys else key_of(ground, order)]
 
 
 def in_forecast(figure: str) -> KeyTextTransform:

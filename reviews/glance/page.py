@@ -20,7 +20,7 @@ from cohorts.models import RIGHTS, Checkpoint, Cohort, Organisation, Right
 from engine.playbook.schema import Playbook
 from reviews.conflicts import refuse_undeclared
 from reviews.declaring_all import must_declare
-from reviews.glance.address import cell_of, read_view, together, view_of
+from reviews.glance.address import Links, cell_of, pairs_of, read_view, together, view_of
 from reviews.glance.asked import EARLY, MINE, SHOWS, TRUTHS, Filters
 from reviews.glance.choosing import Ground, checkpoint_here, foot, listed, placed, sent_in_order, tally
 from reviews.glance.columns import Column, columns_of
@@ -278,7 +278,12 @@ class GlancePage:
             refuse_undeclared(self.reader, found.enrolment, found.row.submission)
         return found
 
-    @property
+    @cached_property
+    def links(self) -> Links:
+        """To what was asked for, with something else in it."""
+        return Links(pairs_of(self.asked))
+
+    @cached_property
     def address(self) -> str:
         """The view with its page: what links and forms of the page come back to."""
         return view_of(self.asked, page=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from unicodedata import bidirectional
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -24,8 +23,9 @@ from django.utils.translation import gettext as _
 from accounts.remembered import Remembered
 from assessments.results.verdict_words import names_of
 from cohorts.models.organisations import initials_of
+from reviews.glance.address import Links, pairs_of
 from reviews.glance.asked import EARLY, Filters
-from reviews.glance.choosing import Ground, order_of
+from reviews.glance.choosing import Ground, is_greatest_first
 from reviews.glance.columns import Column
 from reviews.glance.rows import Cell, Listed, Row, difference, mark_of, rank, sectors_of
 from reviews.glance.wording import (
@@ -169,33 +169,19 @@ class Table:
         order = "descending" if self.descends != filters.is_reversed else "ascending"
         sorted_so = f' aria-sort="{order}"' if is_current else ""
         label = f' aria-label="{escape(column.label)}"' if column.label not in ("", column.head) else ""
-        link = escape(self.with_changed(sort=column.sort, reverse="on" if turns else None))
+        link = escape(self.links.to(sort=column.sort, reverse="on" if turns else None, page=None))
         kind = f" class={quoted(column.cell)}" if column.cell else ""
         return f'<th scope=col{kind}{sorted_so}><a href="{link}"{label}>{words}</a>'
 
     @cached_property
     def descends(self) -> bool:
         """Whether the order begins with the greatest when it is not turned round."""
-        return order_of(self.ground, self.filters)[1]
-
-    def with_changed(self, **changed: str | None) -> str:
-        """The address of this view with something else in it, from its first page on."""
-        names = frozenset(changed)
-        if names not in self.unchanged:
-            self.unchanged[names] = urlencode([one for one in self.asked if one[0] not in names and one[0] != "page"])
-        added = urlencode([(name, value) for name, value in changed.items() if value is not None])
-        return f"?{'&'.join(part for part in (self.unchanged[names], added) if part)}"
+        return is_greatest_first(self.ground, self.filters.order)
 
     @cached_property
-    def unchanged(self) -> dict[frozenset[str], str]:
-        """The view without some of its names, as an address: the same for every link that changes these."""
-        return {}
-
-    @cached_property
-    def asked(self) -> list[tuple[str, str]]:
-        """The view as pairs: the page has forty links to it with something else."""
-        query = QueryDict(self.query)
-        return [(name, value) for name, values in query.lists() for value in values]
+    def links(self) -> Links:
+        """To this view with something else in it."""
+        return Links(pairs_of(QueryDict(self.query)))
 
     def feet(self, counts: Mapping[str, Mapping[str, int]]) -> SafeString:
         """Two rows: in each chapter how many of the ventures shown have a critical gap, and a high or critical one."""
@@ -213,7 +199,7 @@ class Table:
         return f"<tr><th scope=row colspan=2>{escape(head)}{cells}"
 
     def foot_cell(self, severity: str, column: Column, count: int) -> str:
-        link = escape(self.with_changed(at_least=severity, chapter=column.key))
+        link = escape(self.links.to(at_least=severity, chapter=column.key, page=None))
         kind = f"k k{rank(severity)}" + ("" if count else " z")
         said = f"<i>{escape(column.label)}: </i>"  # heard, not seen
         return f'<td><a class="{kind}" href="{link}">{said}{count}</a>'

@@ -1,10 +1,12 @@
 """Addresses of views: what of them is kept, and from which page a request comes."""
 
 import pytest
+from django.http import QueryDict
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from cohorts.models import Cohort
-from reviews.glance.address import cell_of, read_view, view_left
+from reviews.glance.address import Links, cell_of, pairs_of, read_view, view_left
 from reviews.glance.asked import COLUMNS
 
 pytestmark = pytest.mark.database_free
@@ -66,3 +68,25 @@ def test_a_site_over_https_was_not_left_over_http():
     assert view_left(request, COHORT) == ""
     request = RequestFactory().get("/", headers={"referer": f"https://{came}"}, secure=True)
     assert view_left(request, COHORT) == "sort=name"
+
+
+def asked(address):
+    return Links(pairs_of(QueryDict(address)))
+
+
+def test_a_link_keeps_what_it_does_not_change():
+    links = asked("tag=1&q=a%26b+%F0%A0%AE%B7&tag=2&page=3&sort=name")
+    assert links.to() == "?tag=1&tag=2&q=a%26b+%F0%A0%AE%B7&page=3&sort=name"
+    assert links.to(page=None, sort="band") == "?tag=1&tag=2&q=a%26b+%F0%A0%AE%B7&sort=band"
+    assert links.to(sort="state", page=None) == "?tag=1&tag=2&q=a%26b+%F0%A0%AE%B7&sort=state"
+    assert QueryDict(links.to(q="é&=?#")[1:])["q"] == "é&=?#"
+
+
+def test_a_link_that_takes_everything_away_leads_to_the_page_itself():
+    assert asked("page=3").to(page=None) == "?"
+    assert asked("").to(c="12.le") == "?c=12.le"
+
+
+def test_a_link_is_escaped_where_it_stands_in_a_page():
+    page = Template("{% load view %}<a href=\"{% link links shows='change' page=None %}\">")
+    assert page.render(Context({"links": asked('q="><b>&page=2')})) == '<a href="?q=%22%3E%3Cb%3E&amp;shows=change">'
