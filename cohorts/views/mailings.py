@@ -60,16 +60,35 @@ def failed_first(rows: MailQuerySet) -> MailQuerySet:
 def mailing_cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Withdraws what has not gone. A second time there is nothing left to withdraw."""
     found = mailing_for(request.user, public_id)
+    not_written = 0 if found.is_list else len(found.lines)
     if count := mailings.cancel(found, request.user):
-        text = ngettext(
-            "Cancelled: one email does not go. What went stays.",
-            "Cancelled: %(count)d emails do not go. What went stays.",
-            count,
-        )
-        messages.success(request, text % {"count": count})
+        messages.success(request, cancelled_words(count, not_written))
     else:
         messages.info(request, _("There was nothing left to cancel: everything has gone, or was cancelled before."))
     return redirect("mailing", public_id)
+
+
+def cancelled_words(count: int, not_written: int) -> str:
+    """What somebody is told who cancelled.
+
+    Args:
+        count: of letters and lines that do not go.
+        not_written: ventures whose letters nobody had begun to write; how many each would have got is not known.
+    """
+    if not_written:
+        text = ngettext(
+            "Cancelled: one venture is not written to any more, and emails that waited do not go. What went stays.",
+            "Cancelled: %(count)d ventures are not written to any more, and emails that waited do not go. "
+            "What went stays.",
+            not_written,
+        )
+        return text % {"count": not_written}
+    text = ngettext(
+        "Cancelled: one email does not go. What went stays.",
+        "Cancelled: %(count)d emails do not go. What went stays.",
+        count,
+    )
+    return text % {"count": count}
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,11 @@ from assessments.models import Assessment
 from cohorts.access import cohort_read
 from engine.reading.problems import is_visible
 from plans.access import Side, is_shared, plan_talk_for, refuse_silent
+from plans.models import PlanComment
 from plans.shared import newest_assessment
 from plans.shared_talk import mark_read, new_for, read_talk, say, url_of
+
+AT_ONCE = 50  # comments on the page as it opens, and whatever is new beside them
 
 
 class WordsForm(forms.Form):
@@ -65,18 +69,26 @@ def shown(request: SignedInRequest, side: Side, form: WordsForm, status: int = 2
     new = set(new_for(request.user.pk, enrolment, is_staff=side.is_staff).values_list("pk", flat=True))
     if request.method == "GET":
         mark_read(request.user, enrolment, rows)
+    earlier = 0 if "all" in request.GET else earlier_of(rows, new)
     context: dict[str, Any] = {
         "side": side,
         "enrolment": enrolment,
         "organisation": enrolment.cohort.programme.organisation,
         "is_shared": is_shared(enrolment),
-        "comments": rows,
+        "comments": rows[earlier:],
+        "earlier": earlier,
         "new": new,
         # A form that was refused keeps its words, also where sharing ended while they were typed.
         "form": form if side.may_write or form.is_bound else None,
         **(of_staff(request, side) if side.is_staff else of_team(newest_assessment(enrolment))),
     }
     return render(request, "plans/shared_talk.html", context, status=status)
+
+
+def earlier_of(rows: Sequence[PlanComment], new: Container[int]) -> int:
+    """How many of the first comments of a long talk a page leaves for a second look: nothing that is new."""
+    first_new = next((at for at, one in enumerate(rows) if one.pk in new), len(rows))
+    return max(0, min(len(rows) - AT_ONCE, first_new))
 
 
 def of_staff(request: SignedInRequest, side: Side) -> dict[str, Any]:

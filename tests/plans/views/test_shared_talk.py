@@ -6,6 +6,7 @@ from django.urls import reverse
 from cohorts.actions import share_plan
 from cohorts.models import StaffMembership, Venture, VentureMembership
 from plans.models import PlanComment
+from plans.views import shared_talk as views
 from reviews.reviewing import declare
 from tests.plans.conftest import client_of
 
@@ -95,3 +96,18 @@ def test_reviewers_declare_first_and_a_conflict_closes_it(page, enrolment, submi
     declare(enrolment=enrolment, person=charlie, answer="conflict", reason="A share")
     assert (reviewer.get(page).status_code, reviewer.post(page, {"text": WORDS}).status_code) == (404, 404)
     assert not PlanComment.objects.exists()
+
+
+def test_a_long_talk_opens_with_its_end_and_whatever_is_new(page, enrolment, alice, bob, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 2)
+    team, staff = client_of(alice), client_of(bob)
+    written = [team.post(page, {"text": f"Word {number}"}).status_code for number in range(5)]
+    assert written == [302] * 5
+    assert [f"Word {number}" in read(team, page) for number in range(5)] == [False, False, False, True, True]
+    assert "Show 3 earlier comments" in read(team, page)
+    every = read(team, page + "?all")
+    assert [f"Word {number}" in every for number in range(5)] == [True] * 5
+    assert "earlier comment" not in every
+    first = read(staff, page)  # all five are new to them
+    assert [f"Word {number}" in first for number in range(5)] == [True] * 5
+    assert "Show 3 earlier comments" in read(staff, page)
