@@ -520,7 +520,7 @@ def faults(page, site, paths, views):
 
 
 def faults_here(page, path, views):
-    found = too_wide(page, path, WIDTHS)
+    found = too_wide(page, path, WIDTHS) + squeezed(page, path)
     page.evaluate(AXE)
     for view in views:
         found += [(path, view.scheme, *violation) for violation in seen_by_axe(page, view)]
@@ -549,6 +549,23 @@ def too_wide(page, path, widths):
         if wide > width:
             found.append((path, width, f"{wide} px wide"))
     return found
+
+
+# What stands in a column of a few letters is read one letter below the other. Whatever is hidden is no column.
+SQUEEZED = """() => [...document.querySelectorAll("main :is(td, th, dd, dt, li, p, label, a, h2, h3)")].filter((one) => {
+  const style = getComputedStyle(one);
+  const width = one.getBoundingClientRect().width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  if (one.textContent.trim().length < 15 || width < 3 || width > 70) return false;
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return new Set([...words.getClientRects()].filter((box) => box.width > 1).map((box) => Math.round(box.top))).size > 4;
+}).map((one) => one.textContent.trim().slice(0, 60))"""
+
+
+def squeezed(page, path):
+    """Words that a tablet held upright, or a sheet of paper, leaves no room for."""
+    page.set_viewport_size({"width": 768, "height": 900})
+    return [(path, 768, words) for words in page.evaluate(SQUEEZED)[:3]]
 
 
 def send(page, form, **values):
