@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from bench.views import VIEWS
 from cohorts.actions import archive_cohort, close_cohort, enrol, invite
+from cohorts.checkpoints import plan_checkpoint
 from reviews.glance.address import KEPT, columns_in
 from reviews.glance.form import ORDERS
 from reviews.models import SavedView, Submission
@@ -84,6 +85,13 @@ def test_a_closed_cohort_says_so_and_offers_no_invitation(client, bob, cohort):
     assert "Make an invitation link" not in html
     archive_cohort(cohort=cohort, is_archived=True)
     assert "This cohort is archived" in page_of(client, bob, cohort)[1]
+
+
+def test_nothing_is_due_any_more_in_a_closed_cohort(client, bob, enrolment, cohort):
+    plan_checkpoint(cohort=cohort, kind="exit", opens_on=cohort.today, due_on=cohort.today + timedelta(3))
+    assert "due in 3 days" in page_of(client, bob, cohort)[1]
+    close_cohort(cohort=cohort, is_closed=True)
+    assert "due in 3 days" not in page_of(client, bob, cohort)[1]
 
 
 def test_an_empty_cohort_names_who_waits_at_its_door(client, bob, alice, assessment, cohort):
