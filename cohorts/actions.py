@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.limits import refuse_beyond
 from accounts.models import User
@@ -90,13 +91,23 @@ def enrol(
     present = Enrolment.objects.filter(cohort=invitation.cohort, venture=venture).first()
     if present is not None and present.ended_at is None:
         return present
-    if invitation.most is not None:
-        used = invitation.enrolments.filter(ended_at=None).count()
-        text = _("This link was for %(most)d ventures, and all places are taken. Ask whoever sent it for another.")
-        refuse_beyond(used, invitation.most, text % {"most": invitation.most})
+    refuse_taken(invitation)
     approved_at = None if invitation.needs_approval else timezone.now()
     shared = {"shares_progress": shares_progress, "shares_plan": shares_plan}
     return placed(invitation.cohort, venture, by, **shared, invitation=invitation, approved_at=approved_at)
+
+
+def refuse_taken(invitation: Invitation) -> None:
+    """Raises LimitReached: as many ventures came by this link as may."""
+    if invitation.most is None:
+        return
+    used = invitation.enrolments.filter(ended_at=None).count()
+    text = ngettext(
+        "This link was for one venture, and its place is taken. Ask whoever sent it for another.",
+        "This link was for %(most)d ventures, and all places are taken. Ask whoever sent it for another.",
+        invitation.most,
+    )
+    refuse_beyond(used, invitation.most, text % {"most": invitation.most})
 
 
 def placed(cohort: Cohort, venture: Venture, by: User, **how: Any) -> Enrolment:
@@ -112,6 +123,12 @@ def approve(*, enrolment: Enrolment) -> None:
     Enrolment.objects.knocking().filter(pk=enrolment.pk).update(approved_at=timezone.now())
 
 
+def refuse(*, enrolment: Enrolment, by: User) -> bool:
+    """Refuses a venture that waits; False where it waits no more, and nothing is changed."""
+    rows = Enrolment.objects.knocking().filter(pk=enrolment.pk)
+    return bool(rows.update(**ended(by, Enrolment.End.REMOVED)))
+
+
 def end_enrolment(*, enrolment: Enrolment, by: User, end: str) -> None:
     """The venture leaves the cohort, or the staff take it out. What was submitted stays sealed with them."""
     end_enrolments([enrolment.pk], by=by, end=end)
@@ -119,8 +136,12 @@ def end_enrolment(*, enrolment: Enrolment, by: User, end: str) -> None:
 
 def end_enrolments(keys: Collection[int], *, by: User, end: str) -> None:
     """The same for many places at once, by their keys; one that has ended already stays as it is."""
-    rows = Enrolment.objects.filter(pk__in=keys, ended_at=None)
-    rows.update(ended_at=timezone.now(), ended_by=by, end=end, shares_progress=False, shares_plan=False)
+    Enrolment.objects.filter(pk__in=keys, ended_at=None).update(**ended(by, end))
+
+
+def ended(by: User, end: str) -> dict[str, Any]:
+    """The fields of a place that ends now: nothing is shared any more."""
+    return {"ended_at": timezone.now(), "ended_by": by, "end": end, "shares_progress": False, "shares_plan": False}
 
 
 def share_progress(*, enrolment: Enrolment, is_shared: bool) -> None:

@@ -130,7 +130,11 @@ def held_still(cohort: Cohort) -> Cohort:
 def refuse_closed(cohort: Cohort) -> None:
     """Raises CohortClosed."""
     if cohort.is_closed:
-        raise CohortClosed(_("The cohort is closed. Reopen it in its settings before you invite anybody."))
+        raise CohortClosed(closed_words())
+
+
+def closed_words() -> str:
+    return _("The cohort is closed. Reopen it in its settings before you invite anybody.")
 
 
 def refuse_too_many(cohort: Cohort, more: int) -> None:

@@ -136,7 +136,9 @@ class TagForm(ActForm):
 class UntagForm(ActForm):
     """One of the words that are there."""
 
-    tag: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Tag"))
+    tag: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label=gettext_lazy("Tag"), empty_label=gettext_lazy("Choose")
+    )
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, cohort=cohort, **kwargs)

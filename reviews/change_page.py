@@ -135,6 +135,10 @@ class ChangePage:
 
     @property
     def spread_title(self) -> str:
+        if len(self.change.ventures) > charts.MOST_DOTS:
+            return (
+                _("Evidenced readiness, how many ventures") if self.is_evidenced else _("Readiness, how many ventures")
+            )
         return _("Evidenced readiness, one dot a venture") if self.is_evidenced else _("Readiness, one dot a venture")
 
     @property

@@ -27,6 +27,11 @@ def save_view(*, cohort: Cohort, name: str, query: str, is_shared: bool, by: Use
     return view
 
 
+def has_view(*, cohort: Cohort, name: str, by: User) -> bool:
+    """Whether somebody keeps a view of the cohort under this name, which another of that name would replace."""
+    return SavedView.objects.filter(cohort=cohort, saved_by=by, name=name).exists()
+
+
 def delete_view(*, view: SavedView) -> None:
     SavedView.objects.filter(pk=view.pk).delete()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -78,6 +78,7 @@ class Preview:
     """What stands over the button: how many letters go, who gets none and why, and how the letter reads.
 
     Attributes:
+        submitted: who has handed in already and so gets no reminder.
         letter: to the first venture; None where the words are still to be written or nothing goes.
         why_not: a sentence instead of all this, when nothing can be sent to anybody.
     """
@@ -87,6 +88,12 @@ class Preview:
     nobody: Sequence[str]
     letter: Letter | None = None
     why_not: str = ""
+    submitted: Sequence[str] = ()
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether nobody would get anything."""
+        return not self.letters
 
     @property
     def is_long(self) -> bool:
@@ -138,13 +145,15 @@ def preview_reminder(rows: Sequence[Row], cohort: Cohort) -> Preview:
     missing = [row for row in rows if row.enrolment.pk not in reminder.handed_in]
     mailing = mailing_of(reminder.kind, missing)
     found = preview_of(mailing, missing)
+    found = replace(found, submitted=[row.name for row in rows if row.enrolment.pk in reminder.handed_in])
     first = next((row for row in missing if mailing.wanted(row)), None)
     if first is None:
         return found
     reader = mailing.wanted(first)[0]
     context = reminder_words(reminder, first, links_of([first])[first.enrolment.venture_id])
-    letter = compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
-    return Preview(found.letters, found.stopped, found.nobody, letter)
+    return replace(
+        found, letter=compose(KINDS[reminder.kind], get_language() or "en", context, reader.email, reader.name)
+    )
 
 
 def reminder_words(reminder: Reminder, row: Row, link: str) -> dict[str, Any]:
@@ -218,7 +227,7 @@ def look_at_letter(rows: Sequence[Row], cohort: Cohort, given: dict[str, Any], r
     reader = mailing.wanted(first)[0]
     words = letter_words(cohort, given, request)
     letter = compose(KINDS[LETTER], get_language() or "en", words, reader.email, reader.name)
-    return Preview(found.letters, found.stopped, found.nobody, letter)
+    return replace(found, letter=letter)
 
 
 def letter_words(cohort: Cohort, given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

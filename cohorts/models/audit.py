@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.sealed import SealedRecord
@@ -36,7 +37,7 @@ class AuditEntry(models.Model):
     """Who did what, when, and to what. Names are read from the rows that it points to, so that they can be erased."""
 
     class Act(models.TextChoices):
-        SIGNED_IN = "sign_in", _("Signed in")
+        SIGNED_IN = "sign_in", pgettext_lazy("somebody did", "Signed in")
         OPENED_SUBMISSION = "submission", _("Opened a submission")
         OPENED_EVIDENCE = "evidence", _("Opened a file of evidence")
         EXPORTED = "export", _("Exported a table")

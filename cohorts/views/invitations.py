@@ -20,6 +20,7 @@ from accounts.once import once
 from cohorts import actions
 from cohorts.access import ClosedInvitation, cohort_for, open_invitation, working_venture_for
 from cohorts.forms import InvitationForm
+from cohorts.invitees import closed_words
 from cohorts.landing import ventures_page
 from cohorts.models import Cohort, Enrolment, Invitation, Organisation, Right, Venture
 
@@ -30,7 +31,9 @@ def invitation_create(request: SignedInRequest, public_id: UUID) -> HttpResponse
     """A new invitation link to a cohort: for how many ventures, until when, and whether each waits to be let in."""
     cohort = cohort_for(request.user, public_id, Right.MANAGE)
     form = InvitationForm(request.POST if request.method == "POST" else None, today=cohort.today)
-    if form.is_valid():
+    if form.is_valid() and cohort.is_closed:
+        form.add_error(None, closed_words())
+    elif form.is_valid():
         with refused_in(form):
             actions.invite(cohort=cohort, by=request.user, **terms_of(form, cohort))
             messages.success(request, _("The link is ready. Send it to the ventures you invite."))
@@ -85,8 +88,23 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     ventures = Venture.objects.owned_by(request.user).in_use().order_by("name")
     inside = found.cohort.enrolments.filter(venture__in=ventures, ended_at=None)
     enrolled = set(inside.values_list("venture_id", flat=True))
-    context = {"invitation": found, "ventures": ventures, "enrolled": enrolled, "code_field": "invitation"}
+    context = {
+        "invitation": found,
+        "ventures": ventures,
+        "enrolled": enrolled,
+        "code_field": "invitation",
+        "taken": why_taken(found),
+    }
     return render(request, "cohorts/invitation.html", context)
+
+
+def why_taken(found: Invitation) -> str:
+    """Why nobody else can enrol by a link that is open; empty while there is a place."""
+    try:
+        actions.refuse_taken(found)
+    except LimitReached as limit:
+        return str(limit)
+    return ""
 
 
 def enrol(request: HttpRequest, found: Invitation) -> HttpResponse:

@@ -135,9 +135,14 @@ def checkpoint_remove(request: SignedInRequest, public_id: UUID, checkpoint_id: 
 
 @require_POST
 def enrolment_let_in(request: SignedInRequest, enrolment_id: UUID) -> HttpResponse:
-    """Lets in a venture that waits, or takes back one that the staff had taken out."""
+    """Lets in a venture that waits, or takes back one that the staff had taken out and the page showed as out."""
     enrolment = enrolment_for(request.user, enrolment_id, Right.MANAGE)
-    if enrolment.end == Enrolment.End.REMOVED:
+    is_out = enrolment.end == Enrolment.End.REMOVED
+    if is_out and "waits" in request.POST:
+        text = _("%(venture)s was refused in the meantime. Nothing was changed; you can take it in again below.")
+        messages.warning(request, text % {"venture": enrolment.venture})
+        return redirect("cohort_settings", enrolment.cohort.public_id)
+    if is_out:
         actions.take_back(enrolment=enrolment)
     else:
         actions.approve(enrolment=enrolment)
@@ -151,11 +156,16 @@ def enrolment_let_in(request: SignedInRequest, enrolment_id: UUID) -> HttpRespon
 
 @require_POST
 def enrolment_remove(request: SignedInRequest, enrolment_id: UUID) -> HttpResponse:
-    """Refuses a venture that waits, or takes one out of the cohort."""
+    """Refuses a venture that waits. One that a colleague let in meanwhile stays: an old page takes nobody out."""
     enrolment = enrolment_for(request.user, enrolment_id, Right.MANAGE)
-    actions.end_enrolment(enrolment=enrolment, by=request.user, end=Enrolment.End.REMOVED)
-    text = _("%(venture)s is not in the cohort any more. What it submitted stays sealed with you.")
-    if enrolment.approved_at is None:
-        text = _("%(venture)s is not let in. Its founders see that on their page.")
-    messages.success(request, text % {"venture": enrolment.venture})
+    venture = {"venture": enrolment.venture}
+    if actions.refuse(enrolment=enrolment, by=request.user):
+        messages.success(request, _("%(venture)s is not let in. Its founders see that on their page.") % venture)
+    elif enrolment.is_current:
+        text = _(
+            "%(venture)s was let in in the meantime. Nothing was changed; to take it out, select it among the ventures."
+        )
+        messages.warning(request, text % venture)
+    else:
+        messages.info(request, _("%(venture)s does not wait any more. Nothing was changed.") % venture)
     return redirect("cohort_settings", enrolment.cohort.public_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from accounts.models import User
@@ -25,6 +26,7 @@ class Line:
         where: the cohort or organisation that it is about.
         key: what the line is about, the same from day to day; empty: it cannot be put off.
         cohort: the cohort that it is about; None for an organisation, whose lines cannot be put off.
+        is_namesake: another cohort of the reader has the same name.
     """
 
     order: int
@@ -35,6 +37,7 @@ class Line:
     where: str
     key: str = ""
     cohort: Cohort | None = None
+    is_namesake: bool = False
 
     @property
     def may_be_put_off(self) -> bool:
@@ -69,6 +72,15 @@ class Reader:
         return [one for one in self.organisations if not one.is_shut and right in RIGHTS[one.role]]  # type: ignore[attr-defined]  # annotated
 
     @cached_property
+    def namesakes(self) -> set[str]:
+        """Names that several of the cohorts have: their lines say of which programme and organisation they are."""
+        counts = Counter(one.name.casefold() for one in self.cohorts)
+        return {name for name, count in counts.items() if count > 1}
+
+    def is_namesake(self, cohort: Cohort | None) -> bool:
+        return cohort is not None and cohort.name.casefold() in self.namesakes
+
+    @cached_property
     def here(self) -> dict[int, Checkpoint | None]:
         """The checkpoint that counts today in each cohort, as its table says it, by the cohort's key."""
         known: dict[int, list[Checkpoint]] = {}
@@ -90,5 +102,7 @@ def add(source: Source) -> Source:
 
 def lines_for(reader: Reader) -> list[Line]:
     """What needs somebody now, in order."""
-    found = [line for source in _sources for line in source(reader)]
+    found = [
+        replace(line, is_namesake=reader.is_namesake(line.cohort)) for source in _sources for line in source(reader)
+    ]
     return sorted(found, key=lambda line: line.order)

@@ -79,7 +79,9 @@ class Table:
         """Where a venture stands at the checkpoint, by whether it has handed in."""
         here = self.ground.here
         days = (here.due_on - self.ground.today).days if here else 0
-        missing, done = (escape(state_words(one, here is not None, days)) for one in (False, True))
+        # In a closed cohort nothing is due any more.
+        has_dates = here is not None and not (self.ground.cohort.is_closed and days >= 0)
+        missing, done = (escape(state_words(one, has_dates, days)) for one in (False, True))
         return {True: done, False: f"<b>{missing}</b>" if days < 0 else missing}
 
     @cached_property

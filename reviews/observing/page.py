@@ -67,6 +67,11 @@ class SummaryPage:
         return [Step(step["from"], step["to"], step["count"]) for step in self.figures["readiness"]]
 
     @property
+    def has_shown_steps(self) -> bool:
+        """Whether there is anything to draw: all counts may be hidden."""
+        return any(one.count is not None for one in self.steps)
+
+    @property
     def picture(self) -> str:
         """The distribution of readiness as SVG."""
         text = _("From %(low)s to %(high)s: %(count)s.")

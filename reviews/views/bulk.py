@@ -36,7 +36,7 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     rows = selected(page, request.POST)
     back = reverse("cohort", args=[found.public_id]) + (f"?{view}" if view else "")
     if act is None or not rows:
-        messages.info(request, _("Nothing was done. Select ventures first, then what to do with them."))
+        messages.info(request, why_nothing(act, request.POST))
         return redirect(back)
     is_sure = "sure" in request.POST
     form = act.form(request.POST if is_sure else None, cohort=found) if act.form else None
@@ -67,6 +67,13 @@ def cohort_bulk(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     failed = {"view": view, "act": act.key, "rows": done["failed_keys"]}
     ask_again_by(request, request.path if done["failed"] else back, failed if done["failed"] else None)
     return render(request, "reviews/bulk_done.html", context | done)
+
+
+def why_nothing(act: Act | None, sent: QueryDict) -> str:
+    """What is said where there is nothing to act on: an old page may have named ventures that are gone."""
+    if act is not None and (sent.get("all") or any(sent.getlist("rows"))):
+        return _("Nothing was done: what you selected is no longer among these ventures.")
+    return _("Nothing was done. Select ventures first, then what to do with them.")
 
 
 def told(act: Act, rows: Sequence[Row], form: Any, request: SignedInRequest) -> dict[str, Any] | Begun:

@@ -39,6 +39,8 @@ def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "acts": acts_for(page.rights),
         "view_form": ViewForm(initial={"query": page.query}),
         "note_form": NoteForm(),
+        # A cohort with nobody in it costs a question more.
+        "waiting": found.seen.knocking().count() if page.may_manage and not page.counts["enrolled"] else 0,
         "invitations": found.invitations.open().order_by("-created_at") if page.may_manage else (),
         "address": request.build_absolute_uri("/invitations/"),
     }

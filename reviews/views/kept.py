@@ -40,6 +40,7 @@ def view_save(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         messages.warning(request, _("Give the view a name of at most 60 letters. Nothing was saved."))
         return back_to(cohort, view)
     try:
+        is_new = not keeping.has_view(cohort=cohort, name=form.cleaned_data["name"], by=request.user)
         keeping.save_view(
             cohort=cohort,
             name=form.cleaned_data["name"],
@@ -50,7 +51,8 @@ def view_save(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except LimitReached as limit:
         messages.warning(request, str(limit))
     else:
-        messages.success(request, _("The view “%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
+        text = _("The view “%(name)s” is saved.") if is_new else _("The view “%(name)s” is replaced by this one.")
+        messages.success(request, text % {"name": form.cleaned_data["name"]})
     return back_to(cohort, view)
 
 

@@ -61,3 +61,9 @@ def test_a_point_without_any_score_is_not_drawn(cohort, changed):
             tamper("reviews_submission", "summary_seal", "0" * 64, submission.public_id)
     change = change_of(cohort)
     assert (change.ventures, change.broken) == ((), 6)
+
+
+def test_what_is_drawn_as_a_histogram_is_not_called_dots(changed, monkeypatch):
+    assert changed.spread_title == "Readiness, one dot a venture"
+    monkeypatch.setattr("charts.change.MOST_DOTS", 2)
+    assert changed.spread_title == "Readiness, how many ventures"

@@ -112,6 +112,23 @@ def test_who_has_submitted_is_not_reminded(staff, cohort, ventures, alice):
     assert sent() == []
 
 
+def test_a_reminder_that_reaches_nobody_says_why_and_has_no_button(staff, cohort, ventures, alice):
+    here = plan_checkpoint(cohort=cohort, kind="midterm", opens_on=cohort.today, due_on=cohort.today)
+    murmur = Enrolment.objects.get(venture__name="Murmur")
+    newest = Submission.objects.filter(enrolment=murmur).first()
+    newest.pk, newest.public_id, newest.checkpoint = None, uuid4(), here
+    newest.save()
+    nobody = Enrolment.objects.create(
+        cohort=cohort, venture=Venture.objects.create(name="Of nobody"), enrolled_by=alice
+    )
+    page = act(staff, cohort, "remind", [murmur, nobody]).text
+    assert "No email goes out." in page
+    assert "Murmur" in page.split("which have submitted already")[1].split("</p>")[0]
+    assert "Of nobody" in page.split("no owner or editor to write to")[1]
+    assert "Send the reminders" not in page
+    assert "Send the reminders" in act(staff, cohort, "remind", list(cohort.enrolments.all())).text
+
+
 @pytest.mark.parametrize("why", ["closed", "none", "later", "refused"])
 def test_nobody_is_reminded_of_what_takes_nothing(staff, cohort, late, why):
     checkpoint = cohort.checkpoints.get()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions
-from cohorts.actions import open_cohort
+from cohorts.actions import close_cohort, enrol, invite, open_cohort
 from cohorts.models import Enrolment, Invitation
 from tests.test_staff import words
 
@@ -25,6 +25,29 @@ def test_a_founder_enrols_a_venture_once(client, alice, assessment, invitation):
         client.post(url, {"venture": str(assessment.venture.public_id)})
     assert Enrolment.objects.count() == 1
     assert "enrolled" in client.get(url).content.decode()
+
+
+def test_a_link_whose_places_are_taken_says_so_before_anybody_chooses(client, alice, bob, assessment, cohort):
+    link = invite(cohort=cohort, by=bob, most=1)
+    client.force_login(alice)
+    url = reverse("invitation", args=[link.code])
+    assert "Enrol Inkwell Tutor" in words(client.get(url))
+    enrol(invitation=link, venture=actions.start_assessment(name="First", by=bob).venture, by=bob)
+    page = words(client.get(url))
+    assert "This link was for one venture, and its place is taken." in page
+    assert "Enrol Inkwell Tutor" not in page
+    assert "Create and enrol it" not in page
+
+
+def test_no_link_is_made_to_a_closed_cohort(client, bob, cohort):
+    close_cohort(cohort=cohort, is_closed=True)
+    client.force_login(bob)
+    terms = {"most": "", "expires_on": (timezone.now() + timedelta(days=9)).date().isoformat()}
+    for sent in ({}, terms):
+        response = client.post(reverse("invitation_create", args=[cohort.public_id]), sent)
+        assert response.status_code == 422
+        assert "The cohort is closed. Reopen it" in words(response)
+    assert not Invitation.objects.exists()
 
 
 def test_a_new_venture_is_created_and_enrolled_in_one_step(client, alice, published, invitation):

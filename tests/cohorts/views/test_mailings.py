@@ -109,4 +109,8 @@ def test_a_venture_that_is_closed_to_the_reader_is_neither_named_nor_counted(sta
     shown = page(staff, reminded)
     assert "Of Ada" not in shown
     assert "Of nobody" not in shown
-    assert "Being sent: 0 of 1 emails" in " ".join(shown.split())
+    assert "Being sent: 0 of 1 email" in " ".join(shown.split())
+    Declaration.objects.create(enrolment=Enrolment.objects.get(pk=late[1].pk), person=bob, said_by=bob, **why)
+    shown = page(staff, reminded)
+    assert "None of its emails is shown to you." in shown
+    assert "0 sent" not in " ".join(shown.split())

@@ -145,6 +145,19 @@ def test_a_venture_that_is_refused_can_still_be_taken_in(staff, cohort, knocking
     assert knocking.is_current
 
 
+def test_an_old_page_takes_nobody_out_and_lets_nobody_in(staff, cohort, knocking):
+    actions.approve(enrolment=knocking)  # a colleague
+    response = staff.post(at("enrolment_remove", knocking.public_id), follow=True)
+    assert "was let in in the meantime" in words(response)
+    knocking.refresh_from_db()
+    assert knocking.is_current
+    actions.end_enrolment(enrolment=knocking, by=knocking.enrolled_by, end=Enrolment.End.REMOVED)
+    response = staff.post(at("enrolment_let_in", knocking.public_id), {"waits": "1"}, follow=True)
+    assert "was refused in the meantime" in words(response)
+    knocking.refresh_from_db()
+    assert knocking.end == "removed"
+
+
 def test_a_venture_that_left_by_itself_is_not_taken_back(staff, enrolment, alice):
     actions.end_enrolment(enrolment=enrolment, by=alice, end=Enrolment.End.LEFT)
     response = staff.post(at("enrolment_let_in", enrolment.public_id), follow=True)

@@ -161,7 +161,9 @@ def test_a_cohort_without_ventures_has_the_page(staff, cohort):
     read = page(staff, cohort)
     assert "There is no venture in this cohort yet." in read
     assert "Order in English" not in read
-    assert "Order in English" in page(staff, cohort, "?q=nobody")
+    read = page(staff, cohort, "?q=nobody")
+    assert "No venture matches the view that you came with" in read
+    assert "Order in English" not in read
 
 
 def lines(user):

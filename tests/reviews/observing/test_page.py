@@ -1,6 +1,7 @@
 """A released summary in words, in both languages."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from reviews.models import Release
@@ -31,6 +32,16 @@ def test_hidden_ones_are_said_to_be_hidden(page):
 
 def test_the_picture_holds_a_bar_for_each_step(page):
     assert page.picture.count("<rect") == len(page.steps)
+
+
+def test_steps_that_are_all_hidden_are_no_drawing(page):
+    assert page.has_shown_steps
+    hidden = [step | {"count": None} for step in FIGURES["readiness"]]
+    empty = SummaryPage(Release(figures=FIGURES | {"readiness": hidden}), page.playbook, page.language)
+    assert not empty.has_shown_steps
+    said = render_to_string("reviews/_summary.html", {"page": empty, "release": empty.row, "releases": []})
+    assert "<rect" not in said
+    assert {"en": "Every step is hidden", "zh-hans": "各分段均已隐藏"}[page.language] in said
 
 
 def test_a_cut_that_is_hidden_says_nothing(page):

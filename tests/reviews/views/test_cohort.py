@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.views import VIEWS
+from cohorts.actions import archive_cohort, close_cohort, enrol, invite
+from cohorts.checkpoints import plan_checkpoint
 from reviews.glance.address import KEPT, columns_in
 from reviews.glance.form import ORDERS
 from reviews.models import SavedView, Submission
@@ -72,6 +74,31 @@ def test_few_ventures_have_no_filters_no_views_and_no_foot(client, bob, ventures
     assert not re.search('id="filter"|pl-chips|<tfoot', html)
     _response, filtered = page_of(client, bob, cohort, "?state=waiting")
     assert 'id="filter"' in filtered  # what was asked for in the address can be seen and changed
+
+
+def test_a_closed_cohort_says_so_and_offers_no_invitation(client, bob, cohort):
+    _response, html = page_of(client, bob, cohort)
+    assert "Make an invitation link" in html
+    close_cohort(cohort=cohort, is_closed=True)
+    _response, html = page_of(client, bob, cohort)
+    assert "This cohort is closed" in html
+    assert "Make an invitation link" not in html
+    archive_cohort(cohort=cohort, is_archived=True)
+    assert "This cohort is archived" in page_of(client, bob, cohort)[1]
+
+
+def test_nothing_is_due_any_more_in_a_closed_cohort(client, bob, enrolment, cohort):
+    plan_checkpoint(cohort=cohort, kind="exit", opens_on=cohort.today, due_on=cohort.today + timedelta(3))
+    assert "due in 3 days" in page_of(client, bob, cohort)[1]
+    close_cohort(cohort=cohort, is_closed=True)
+    assert "due in 3 days" not in page_of(client, bob, cohort)[1]
+
+
+def test_an_empty_cohort_names_who_waits_at_its_door(client, bob, alice, assessment, cohort):
+    enrol(invitation=invite(cohort=cohort, by=bob, needs_approval=True), venture=assessment.venture, by=alice)
+    _response, html = page_of(client, bob, cohort)
+    assert "1 venture waits to be let in" in html
+    assert "Invite the first ventures" not in html
 
 
 def test_forms_of_the_page_keep_what_they_do_not_show(client, bob, invent, cohort):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from cohorts.actions import close_cohort, open_cohort
 from cohorts.checkpoints import plan_checkpoint
 from reviews.models import PutOff
 from tests.world import colleague
@@ -70,3 +71,19 @@ def test_what_is_no_line_of_the_day_is_not_kept(staff, cohort, line):
 def test_other_days_are_no_choice(staff, cohort, days):
     assert post(staff, cohort, days=days).status_code == 404
     assert not PutOff.objects.exists()
+
+
+def test_cohorts_of_one_name_are_told_apart(staff, cohort, bob):
+    told = "Kiln · AI founders · Autumn"
+    organisation = cohort.programme.organisation
+    assert told not in page_of(staff)
+    namesake = open_cohort(organisation=organisation, programme="Climate", name="AUTUMN", by=bob)
+    assert told in page_of(staff)
+    assert page_of(post(staff, cohort).client).count(told) == 1  # among the lines that are put off
+    close_cohort(cohort=namesake, is_closed=True)
+    assert told not in page_of(staff)
+
+
+def page_of(client):
+    """The words of the day."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", client.get(reverse("day")).text))

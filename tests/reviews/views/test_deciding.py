@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from mails.models import Mail
@@ -217,3 +218,15 @@ def test_feedback_sent_twice_is_kept_once(staff, cohort, submission, bob):
     for _ in range(2):
         assert staff.post(of("feedback", submission), sent).status_code == 302
     assert Feedback.objects.get().text == "Please show the log"
+
+
+def test_of_very_many_ventures_twenty_are_named():
+    names = [f"Venture {number}." for number in range(1, 26)]
+    few, many = (
+        " ".join(render_to_string("reviews/_names.html", {"names": some}).split()) for some in (names[:20], names)
+    )
+    assert "Venture 20." in few
+    assert "more" not in few
+    assert "Venture 20." in many
+    assert "Venture 21." not in many
+    assert many.endswith("and 5 more")

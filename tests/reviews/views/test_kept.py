@@ -24,7 +24,8 @@ def test_a_view_is_saved_as_it_is_shown_and_nothing_else_of_the_address(client, 
     view = SavedView.objects.get()
     assert (view.query, view.is_shared) == ("at_least=critical&chapter=le", True)
     assert response["Location"].endswith("?at_least=critical&chapter=le")
-    client.post(url, {"name": "Red in Legal", "query": "state=late"})
+    said = client.post(url, {"name": "Red in Legal", "query": "state=late"}, follow=True).text
+    assert "The view “Red in Legal” is replaced by this one." in said
     assert [(one.query, one.is_shared) for one in SavedView.objects.all()] == [("state=late", False)]
 
 

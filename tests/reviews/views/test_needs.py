@@ -43,6 +43,11 @@ def test_needs_lead_to_the_ventures_by_name(staff, cohort, rows):
     assert "2 needs 12 open gaps behind them. The first three reach 6 of 6 ventures" in said
     assert "Customer interview sheet" in said
     assert all(name in said for name in NAMES)
+    assert "places taken" not in said  # no help is planned yet
+
+
+def test_before_anybody_submits_no_gap_is_said_to_be_missing(staff, cohort, enrolment):
+    assert "None has submitted yet." in read(staff, "cohort_needs", cohort)
 
 
 def test_of_many_ventures_some_are_named_and_all_of_one_need_where_asked(staff, cohort, rows, monkeypatch):
