@@ -6,10 +6,14 @@ const FORMATS = {
   moment: { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 };
 
+// English months as the server writes them, or two ways would stand on one page. Other languages number them.
+const MONTHS = { Jan: "Jan.", Feb: "Feb.", Mar: "March", Apr: "April", Jun: "June", Jul: "July", Aug: "Aug.", Sep: "Sept.", Oct: "Oct.", Nov: "Nov.", Dec: "Dec." };
+
 export const write = (root = document) => {
   for (const element of root.querySelectorAll("time[data-clock]")) {
     const format = new Intl.DateTimeFormat(document.documentElement.lang, FORMATS[element.dataset.clock]);
-    element.textContent = format.format(new Date(element.dateTime));
+    const parts = format.formatToParts(new Date(element.dateTime));
+    element.textContent = parts.map(({ type, value }) => (type === "month" && MONTHS[value]) || value).join("");
   }
 };
 
