@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
     ("language", "sheet", "verdict"),
     [
         ("en", "Ventures", "Ready with conditions but for: For whom, and for what, is not settled yet (C-03)"),
-        ("zh-hans", "项目", "距“有条件就绪”只差：面向谁、解决什么，还没有定下来（C-03）"),
+        ("zh-hans", "项目", "距“有条件就绪”只差：产品面向谁、解决什么，还没有定下来（C-03）"),
     ],
 )
 def test_the_workbook_holds_what_was_submitted(client, bob, ventures, cohort, language, sheet, verdict):
