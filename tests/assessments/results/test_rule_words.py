@@ -30,8 +30,8 @@ pytestmark = pytest.mark.database_free
         ('!("EU" in mkts)', "Markets: not “European Union and EEA”", "用户所在市场不包括“欧盟与欧洲经济区”"),
         ('gen != "none"', "Generated content: not “No generated content”", "内容生成不是“不生成内容”"),
         ('le_12 == "unknown"', "LE-12: “Don’t know whether it applies”", "LE-12 为“不清楚是否适用”"),
-        ("stage >= 2", "Stage ≥ “Pilot: the first customers use it”", "项目阶段 ≥“试点，首批客户在用”"),
-        ("2 <= stage", "Stage ≥ “Pilot: the first customers use it”", "项目阶段 ≥“试点，首批客户在用”"),
+        ("stage >= 2", "Stage ≥ “Pilot: the first customers use the product”", "项目阶段 ≥“试点，首批客户在用”"),
+        ("2 <= stage", "Stage ≥ “Pilot: the first customers use the product”", "项目阶段 ≥“试点，首批客户在用”"),
         (
             'ff_12 in ["soon", "now"]',
             "Funding intention: any of (“Within 6 months”, “In progress”)",

@@ -104,7 +104,7 @@ def test_the_caption_names_the_stage_or_that_it_is_missing(answers, words):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Stage: Pilot: the first customers use it · Markets: Mainland China; European Union and EEA"),
+        ("en", "Stage: Pilot: the first customers use the product · Markets: Mainland China; European Union and EEA"),
         ("zh-hans", "项目阶段：试点，首批客户在用 · 用户所在市场：中国内地、欧盟与欧洲经济区"),
     ],
 )
