@@ -140,7 +140,7 @@ class Ways:
         listed = pgettext("between names", "; ").join(
             name_of(self.page.playbook, gap.id, self.page.language) for gap in gaps[:MOST_NAMED]
         )
-        text = _("No work in the plan can promise “%(band)s”: it depends on how things turn out with %(gaps)s.")
+        text = _("No work in the plan can promise “%(band)s”. It also takes a good outcome here: %(gaps)s.")
         return text % {"band": band, "gaps": listed}
 
 

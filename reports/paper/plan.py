@@ -117,7 +117,7 @@ class PlanPages:
         if not self.base.hours_sentence or not (counts["critical"] or counts["high"]):
             return ""
         said = _(
-            "“First step at once” means now: only the rest of that work waits for its weeks. The same goes for whatever a step says to do at once, today, this week or within 48 hours."
+            "“First step at once” means now: only the rest of that work waits for its weeks. The same goes for whatever a step says to do at once, today, within a day or 48 hours, or this week."
         )
         return f"{self.base.space}{said}"
 
