@@ -79,9 +79,9 @@ def number_words(item: Item, value: Fraction, language: str) -> str:
 
 
 def derived_words(item: Item, value: Fraction | float, language: str) -> str:
-    """A quotient: its further digits say nothing."""
+    """A quotient: its further digits say nothing. One without an end is good or bad news, and says so."""
     if isinstance(value, float):
-        return _("unlimited")
+        return _("unlimited") if item.direction == "higher" else _("infinite")
     return with_unit(grouped(tenths(value).removesuffix(".0")), unit_of(item, language))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from assessments.results.gap_part import GapPart
 from assessments.results.helping import help_with
 from assessments.results.plan_words import (
+    also_at_once,
     at_once_words,
     due_of,
     due_words,
@@ -68,6 +69,11 @@ class PlanPart(GapPart):
     def next_steps(self) -> list[StepRow]:
         """What to begin with; nothing while it is too early for a plan."""
         return [] if self.is_early else to_begin_with(self.steps, is_timed=self.playbook.format > 1)
+
+    @property
+    def also_at_once(self) -> str:
+        """What else does not wait, after the steps to begin with; empty where nothing does."""
+        return also_at_once(self.steps, self.next_steps)
 
     @property
     def month_title(self) -> str:

@@ -112,10 +112,22 @@ def to_begin_with(steps: Sequence[StepRow], *, is_timed: bool) -> list[StepRow]:
     return list(first.values())[:FIRST_STEPS]
 
 
+def also_at_once(steps: Sequence[StepRow], first: Sequence[StepRow]) -> str:
+    """Which other gaps have a step that does not wait for its weeks, beside the work to begin with; empty without any."""
+    told = {code for step in first for code in step.closes}
+    codes = list(dict.fromkeys(step.closes[0] for step in steps if step.at_once and told.isdisjoint(step.closes)))
+    if not codes:
+        return ""
+    listed = pgettext("between codes", ", ").join(codes)
+    return _("Beside these, each of the following has a step to be done at once: %(codes)s.") % {"codes": listed}
+
+
 def held_words(playbook: Playbook, gap: FiredGap) -> str:
-    """What keeps the points of a gap back: the cap of its chapter, until what the cap asks for is there."""
+    """What keeps the points of a gap back: the cap of its chapter, until what else the cap asks for is there."""
     gates = [gate for gate in playbook.gates if gate.id in gap.gated_by]
-    codes = list(dict.fromkeys(playbook.items[key].code for gate in gates for key in gate.requires))
+    own = {gap.id, *(playbook.rule(gap.id).absorbs if gap.kind == "rule" else ())}
+    asked = dict.fromkeys(key for gate in gates for key in gate.requires if key not in own)
+    codes = [playbook.items[key].code for key in asked]
     if not codes:
         return ""
     listed = pgettext("between codes", ", ").join(codes)

@@ -138,10 +138,10 @@ def test_a_file_of_which_each_answer_had_a_moment_of_its_own_is_one_line_all_the
     """As files were taken before their answers had one moment; a file in the next minute is another one."""
     keys, at = ["mr_01", "mr_03", "bm_01", "bm_03"], now()
     for key, seconds in zip(keys, (0, 0.4, 1.1, 60), strict=True):
-        save_answers(
-            assessment=assessment, sent=[Sent(key, GivenAnswer("value", 2))], by=alice, source=AnswerSource.FILE
+        moment = at + timedelta(seconds=seconds)
+        assessment.history.create(
+            item_id=key, rev=1, raw=2, answered_by=alice, answered_at=moment, source=AnswerSource.FILE
         )
-        assessment.history.filter(item_id=key).update(answered_at=at + timedelta(seconds=seconds))
     assert words(assessment) == ["Alice answered 1 question from a file.", "Alice answered 3 questions from a file."]
 
 

@@ -55,6 +55,7 @@ def test_no_interval_is_a_dash():
         ("ff_03", Answer("value", Fraction(7, 3)), f"2.3{NBSP}months", f"2.3{NBSP}个月"),
         ("ff_03", Answer("value", Fraction(12)), f"12{NBSP}months", f"12{NBSP}个月"),
         ("ff_03", Answer("value", float("inf")), "unlimited", "不限"),
+        ("ff_07", Answer("value", float("inf")), "infinite", "无限大"),
         ("p_05", Answer("value", ()), "None of these", "都不是"),
     ],
 )
