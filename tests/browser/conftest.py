@@ -44,10 +44,15 @@ def browser_context_args(browser_context_args):
 
 
 class UnderWay:
-    """How many requests the live server works on; those of a test's client are not among them."""
+    """How many requests the live server works on; those of a test's client are not among them.
+
+    Once a test has waited for none, none begins any more until the rows have gone: what a page sends as it closes can
+    arrive after the page.
+    """
 
     def __init__(self):
         self.count = 0
+        self.is_closed = False
         self.changed = threading.Condition()
         request_started.connect(self.begin)
         request_finished.connect(self.end)
@@ -61,6 +66,8 @@ class UnderWay:
     def add(self, sender, number):
         if isinstance(sender, type) and issubclass(sender, WSGIHandler):
             with self.changed:
+                if self.is_closed and number > 0:
+                    raise ConnectionRefusedError("a page sent this after its test had ended")
                 self.count += number
                 self.changed.notify_all()
 
@@ -68,11 +75,28 @@ class UnderWay:
         with self.changed:
             assert self.changed.wait_for(lambda: self.count <= 0, timeout=30), f"{self.count} requests do not end"
             self.count = 0
+            self.is_closed = True
+
+    def open(self):
+        with self.changed:
+            self.is_closed = False
+
+
+UNDER_WAY = UnderWay()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown():
+    """The server answers again once all that a test had is gone, its rows among them."""
+    try:
+        return (yield)
+    finally:
+        UNDER_WAY.open()
 
 
 @pytest.fixture(scope="session")
 def under_way():
-    return UnderWay()
+    return UNDER_WAY
 
 
 @pytest.fixture
