@@ -251,8 +251,7 @@ class GlancePage:
     @property
     def address_pairs(self) -> list[tuple[str, str]]:
         """The whole view, page included, as fields of a form."""
-        kept = QueryDict(self.address)
-        return [(name, value) for name in kept for value in kept.getlist(name)]
+        return pairs_of(QueryDict(self.address))
 
     @property
     def page_numbers(self) -> Iterator[int | str]:
