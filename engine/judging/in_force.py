@@ -26,6 +26,7 @@ class InForce:
 
     def __init__(self, situation: Situation, fired: Fired, owner: FiredGap) -> None:
         self.situation, self.id = situation, owner.id
+        self.held: dict[tuple[str, Any, bool], bool] = {}  # what `holds` found
         self.when: Expression = situation.playbook.rule(owner.id).when
         self.pressing: Pressing = owner.severity, urgency(owner.duty, comes_first=owner.comes_first)
         read = [key for key in owner.absorbs if key in self.when.names]
@@ -34,6 +35,8 @@ class InForce:
             for key in read
             if (value := value_after([rung for rung, _ in fired.ways[key]], key, situation)) is not None
         }
+        # With the answers as they are it holds, else it would not have fired.
+        self.held |= {(key, situation.values.get(key), False): True for key in self.reached}
 
     def counts_from(self, key: str, value: Any) -> bool:
         """Whether work on a gap, from a value of its answer on, helps to end the rule.
@@ -41,15 +44,21 @@ class InForce:
         It does where the rule holds as long as the value stands and no longer once the work is done: by itself, as
         where all of several faults make the rule, or after the work on the others, as where any of them does.
         """
-        if key not in self.reached:
+        if key not in self.reached or value == self.reached[key]:
             return False
         return any(
-            self.holds({**others, key: value}) and not self.holds({**others, key: self.reached[key]})
-            for others in ({}, self.reached)
+            self.holds(key, value, mended=mended) and not self.holds(key, self.reached[key], mended=mended)
+            for mended in (False, True)
         )
 
-    def holds(self, supposed: Mapping[str, Any]) -> bool:
-        return self.when.run(self.situation.supposing(supposed), None) is True
+    def holds(self, key: str, value: Any, *, mended: bool) -> bool:
+        """Whether the rule holds for a value of one answer, with the others as they are or once `mended`."""
+        known = self.held.get((key, value, mended))
+        if known is None:
+            supposed = {**(self.reached if mended else {}), key: value}
+            known = self.when.run(self.situation.supposing(supposed), None) is True
+            self.held[key, value, mended] = known
+        return known
 
     def lent(self, own: Pressing, key: str, value: Any) -> Pressing | None:
         """How pressing the rule makes the work on a gap from a value on; None where it makes it no more so.
