@@ -6,7 +6,6 @@ that of the gaps under it; were it planned by their own severity alone, the stop
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.judging.credits import achieved_value

@@ -180,16 +180,17 @@ def waits(step: str, other: str, after: Mapping[str, Sequence[str]]) -> bool:
 def priorities(works: Mapping[str, Work], playbook: Playbook) -> dict[str, tuple[Any, ...]]:
     """How pressing each piece is, by the id of its rung; smaller comes first.
 
-    What comes first, then severity, then gain per day of the effort's upper end. Work that puts somebody in charge comes
-    before the work that waits for such a person in order, though not in time.
+    What comes first, then severity, then what is so pressing by itself and not only by a rule that it helps to end, then
+    gain per day of the effort's upper end. Work that puts somebody in charge comes before the work that waits for such a
+    person in order, though not in time.
     """
     efforts = {key: units_of(work.rung, playbook) for key, work in works.items()}
     # Whole numbers in proportion to 1/effort, so that gains per day compare without fractions.
     common = math.lcm(*set(efforts.values()))
     result = {}
-    for key, (rung, _, _, severity, first, gain, _, _) in works.items():
+    for key, (rung, _, _, severity, first, gain, settles, _) in works.items():
         per_day = gain * (common // efforts[key]) if gain else 0
-        result[key] = (first, -severity_rank(severity), -per_day, rung.horizon, rung.id)
+        result[key] = (first, -severity_rank(severity), bool(settles), -per_day, rung.horizon, rung.id)
     for key in [key for key, work in works.items() if work.rung.brings]:
         result[key] = min(result[key], before_its_owner(works[key], works, result))
     return result
