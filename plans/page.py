@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts.models import User
 from assessments.results.helping import Help, help_with
 from assessments.results.page import ResultOnPage
-from assessments.results.plan_words import at_once_words, reason_of
+from assessments.results.plan_words import at_once_words
 from assessments.wording import SEVERITY_NAMES, answer_text, sentences
 from engine.judging.credits import Line
 from engine.judging.levelling import DAYS_A_WEEK, before_of
@@ -108,7 +108,6 @@ class PlanPage:
 
     def row(self, one: Entry) -> ItemRow:
         row, step = one.row, one.step
-        gap = self.result.result.gap(step.closes[0]) if step else None
         action = self.result.action(step.rung) if step else None
         due = row.due if row and not one.is_settled else None
         planned = self.work.done_on(one.key)
@@ -120,7 +119,7 @@ class PlanPage:
             severity=step.severity if step else "",
             severity_name=str(SEVERITY_NAMES[step.severity]) if step else "",
             codes=tuple(self.result.code(key) for key in step.closes) if step else (),
-            reason=reason_of(step, gap, self.result.say(gap.title)) if step and gap else "",
+            reason=self.result.reason(step) if step else "",
             person=self.person_of(one),
             planned_for=self.planned_for(one),
             hours=hours_words(one.hours) if not one.is_settled else "",

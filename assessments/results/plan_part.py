@@ -10,6 +10,7 @@ from assessments.results.helping import help_with
 from assessments.results.plan_words import (
     also_at_once,
     at_once_words,
+    cash_sentence,
     due_of,
     due_words,
     hours_sentence,
@@ -63,7 +64,7 @@ class PlanPart(GapPart):
     def reason(self, step: PlanStep) -> str:
         gap = self.result.gap(step.closes[0])
         assert gap is not None  # noqa: S101  a plan works on gaps that fired
-        return reason_of(step, gap, self.say(gap.title))
+        return reason_of(step, gap, self.say(gap.title), self.code(step.settles) if step.settles else "")
 
     @cached_property
     def next_steps(self) -> list[StepRow]:
@@ -86,6 +87,10 @@ class PlanPart(GapPart):
     @cached_property
     def length_sentence(self) -> str:
         return length_sentence(self.evaluation)
+
+    @cached_property
+    def cash_sentence(self) -> str:
+        return cash_sentence(self.evaluation, self.language)
 
     @cached_property
     def owners_sentence(self) -> str:

@@ -83,12 +83,15 @@ def is_urgent(gap: FiredGap) -> bool:
     return gap.comes_first and bool(gap.duty)
 
 
-def reason_of(step: PlanStep, gap: FiredGap, title: str) -> str:
+def reason_of(step: PlanStep, gap: FiredGap, title: str, rule: str = "") -> str:
     """Why a piece of work stands where it does, in one line.
 
     Args:
         gap: that it works on; `title` are its words in the reader's language.
+        rule: the code of what it helps to settle, where that and not its own gap gives it its place.
     """
+    if rule:
+        return _("Needed to settle %(code)s: %(title)s") % {"code": rule, "title": title}
     if is_urgent(gap):
         return str(DUTIES[gap.duty]) % {"title": title}
     return _("%(severity)s: %(title)s") % {"severity": SEVERITY_NAMES[step.severity], "title": title}
@@ -174,6 +177,62 @@ def length_sentence(evaluation: Evaluation) -> str:
         weeks,
     )
     return text % {"weeks": weeks}
+
+
+def cash_sentence(evaluation: Evaluation, language: str) -> str:
+    """How the plan stands to the cash; empty where the cash outlasts it, or nobody can tell how long it lasts."""
+    plan = evaluation.result.plan
+    if plan.cash is None or not plan.steps:
+        return ""
+    end = max(step.earliest_finish for step in plan.steps) / DAYS_A_WEEK
+    weeks = math.floor(plan.cash.ends)
+    if plan.cash.late:
+        return late_sentence(evaluation, weeks, language)
+    if end <= plan.cash.ends:
+        return ""
+    if plan.cash.lasts == plan.cash.ends:
+        text = ngettext(
+            "At the present burn the cash lasts %(weeks)d week; what the plan holds after that needs money that is not there yet.",
+            "At the present burn the cash lasts %(weeks)d weeks; what the plan holds after that needs money that is not there yet.",
+            weeks,
+        )
+        return text % {"weeks": weeks}
+    text = ngettext(
+        "At the present burn the cash lasts %(weeks)d week; the work on %(code)s is planned before that, and what comes later counts on it.",
+        "At the present burn the cash lasts %(weeks)d weeks; the work on %(code)s is planned before that, and what comes later counts on it.",
+        weeks,
+    )
+    return text % {"weeks": weeks, "code": runway_code(evaluation)}
+
+
+def late_sentence(evaluation: Evaluation, weeks: int, language: str) -> str:
+    """That the cash ends before the work that is to make it last longer is done.
+
+    Args:
+        weeks: for which the cash lasts.
+    """
+    plan = evaluation.result.plan
+    step = next(step for step in plan.steps if plan.cash and step.rung.id == plan.cash.late)
+    title, done = step.rung.title.in_language(language), math.ceil(step.earliest_finish / DAYS_A_WEEK)
+    words = {"weeks": weeks, "week": done, "title": title, "code": runway_code(evaluation)}
+    if weeks < 1:
+        return (
+            _(
+                "At the present burn the cash ends within a week, and “%(title)s” (%(code)s) is done only in week %(week)d: bring it forward, or give the plan more hours."
+            )
+            % words
+        )
+    text = ngettext(
+        "At the present burn the cash ends after %(weeks)d week, and “%(title)s” (%(code)s) is done only in week %(week)d: bring it forward, or give the plan more hours.",
+        "At the present burn the cash ends after %(weeks)d weeks, and “%(title)s” (%(code)s) is done only in week %(week)d: bring it forward, or give the plan more hours.",
+        weeks,
+    )
+    return text % words
+
+
+def runway_code(evaluation: Evaluation) -> str:
+    """The code of the figure that says how long the cash lasts."""
+    return evaluation.playbook.items[evaluation.playbook.runway_item or ""].code
 
 
 def owners_sentence(evaluation: Evaluation) -> str:

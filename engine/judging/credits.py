@@ -108,10 +108,7 @@ def achieved_line(situation: Situation, line: Line, raw: Any) -> Line:
         answer = AT_LEVEL[situation.targets_of(item)[1]]
         low = high = situation.playbook.unit
     else:
-        memo, key = situation.playbook.memo, (item.id, repr(raw))
-        if key not in memo:
-            memo[key] = achieved_answer(situation.playbook, item, raw)
-        answer = memo[key]
+        answer = kept_answer(situation.playbook, item, raw)
         low, high = credit_of(situation, item, answer.value)
     return Line(item, answer, answer.value, line.is_sure, low, high, line.maturity, line.evidenced)
 
@@ -132,6 +129,21 @@ def achieved_grades(situation: Situation, rung: Rung) -> Sequence[Line] | None:
             lines = [achieved_line(situation, line, rung.achieves[line.item.id]) for line in blank]
         found = kept[rung.id] = (rung.achieves, lines)
     return found[1]
+
+
+def achieved_value(situation: Situation, item_id: str, raw: Any) -> Any:
+    """What rules read of an item once a rung has brought it there ("target": the level expected)."""
+    item = situation.playbook.items[item_id]
+    return situation.targets_of(item)[1] if raw == TARGET else kept_answer(situation.playbook, item, raw).value
+
+
+def kept_answer(playbook: Playbook, item: Item, raw: Any) -> Answer:
+    """The answer that a rung achieves, read once for each playbook."""
+    key = (item.id, repr(raw))
+    if key not in playbook.memo:
+        playbook.memo[key] = achieved_answer(playbook, item, raw)
+    found: Answer = playbook.memo[key]
+    return found
 
 
 def achieved_answer(playbook: Playbook, item: Item, raw: Any) -> Answer:

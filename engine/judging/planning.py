@@ -12,12 +12,14 @@ from engine.judging.gaps import Fired
 from engine.judging.relevance import Situation
 from engine.judging.rescoring import Rescorer
 from engine.judging.result import Interval, Plan, PlanStep
+from engine.judging.runway import cash_beside, late_for_cash
 from engine.judging.schedule import Ticks, hours_a_week, in_ticks
 from engine.judging.works import Work, priorities, units_of, works_of
-from engine.playbook.parts import Rung
+from engine.playbook.parts import SEVERITIES, Rung, severity_rank
 from engine.playbook.schema import Playbook
 
 DAYS = 5  # that are worked in a week
+GRAVEST = max(map(severity_rank, SEVERITIES))
 ZERO = Fraction(0)
 NOTHING = Interval(ZERO, ZERO)
 
@@ -25,18 +27,20 @@ NOTHING = Interval(ZERO, ZERO)
 def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
     """Every piece of work in the order to take it, with the score after each."""
     playbook = situation.playbook
-    works = works_of(fired, playbook)
+    works = works_of(fired, situation)
     after = {key: work.waits for key, work in works.items()}
-    order = ordered(works, after, priorities(works, playbook))
     hours = hours_a_week(situation)
-    if playbook.format == 1:
+    order, laid_out = in_plan_order(works, situation)
+    cash = None
+    if laid_out is None:
         needs = {gap.action.id: gap.action.after for gap in fired.gaps}
         begun, ended = times(order, works, needs, playbook)
         spans = {key: Ticks(begun[key], ended[key], ended[key]) for key in order}
         scale, a_day = 1, playbook.effort_unit
     else:
-        spans, a_day = in_ticks(order, works, hours)
+        spans, a_day = laid_out
         scale = DAYS  # the ticks are parts of a week
+        cash = cash_beside(spans, a_day, works, situation)
     critical = critical_chain(order, after, {key: span.done for key, span in spans.items()})
     before = rescorer.readiness
     last = {gap: key for key in order for gap in works[key].closes}
@@ -44,7 +48,7 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
     after_each = rescorer.along([works[key].parts for key in order])
     steps = []
     for number, (key, (low, high)) in enumerate(zip(order, after_each, strict=True), 1):
-        rung, parts, closes, severity, _, _, waits = works[key]
+        rung, parts, closes, severity, _, _, settles, waits = works[key]
         start, _, done = spans[key]
         steps.append(
             PlanStep(
@@ -54,6 +58,7 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
                 closes,
                 last[closes[0]] == key,
                 severity,
+                settles,
                 waits,
                 start * scale,
                 done * scale,
@@ -68,7 +73,34 @@ def plan_of(fired: Fired, rescorer: Rescorer, situation: Situation) -> Plan:
         low_before = low
     now = (rescorer.readiness or NOTHING) if steps else before
     least, most = (Fraction(sum([works[key].rung.effort[end] for key in order], Decimal(0))) for end in (0, 1))
-    return Plan(tuple(steps), least, most, before, now, hours)
+    return Plan(tuple(steps), least, most, before, now, hours, cash)
+
+
+def in_plan_order(
+    works: Mapping[str, Work], situation: Situation
+) -> tuple[list[str], tuple[dict[str, Ticks], int] | None]:
+    """All pieces in the order to take them, each after what it waits for, and as `in_ticks` lays them out.
+
+    What brings cash and would be done only after the cash has ended counts as critical; where that is not soon enough,
+    it comes before all that is no emergency. In format 1 nothing is laid out by hours.
+    """
+    playbook = situation.playbook
+    after = {key: work.waits for key, work in works.items()}
+    ranks = priorities(works, playbook)
+    order = ordered(works, after, ranks)
+    if playbook.format == 1:
+        return order, None
+    hours, excused = hours_a_week(situation), set[str]()  # what cannot come sooner
+    laid_out = in_ticks(order, works, hours)
+    while late := late_for_cash(*laid_out, works, situation, excused=excused):
+        for key in late:
+            first, grave, *rest = ranks[key]
+            if grave <= -GRAVEST:
+                excused.add(key)
+            ranks[key] = (first, grave - 1 if key in excused else -GRAVEST, *rest)
+        order = ordered(works, after, ranks)
+        laid_out = in_ticks(order, works, hours)
+    return order, laid_out
 
 
 def ordered(

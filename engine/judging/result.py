@@ -244,7 +244,8 @@ class PlanStep(NamedTuple):
         parts: the rungs it is made of: in format 1 a rule's own and those of the gaps under it, else `rung` alone.
         closes: ids of the gaps that it closes or brings nearer.
         is_last: whether no later item works on the same gap.
-        severity: of what is wrong before it.
+        severity: of what is wrong before it: of its gap, or of the rule that it helps to end where that is graver.
+        settles: the id of the rule that it helps to end and is as pressing as, where it is less so by itself.
         after: ids of the rungs that it waits for.
         begins, ends: from the start of the plan, in 1/`a_day` of a working day; five are a week. In format 2 they
             follow from the hours a week that the team gives to the plan, waiting for others included.
@@ -257,6 +258,7 @@ class PlanStep(NamedTuple):
     closes: tuple[str, ...]
     is_last: bool
     severity: str
+    settles: str
     after: tuple[str, ...]
     begins: int
     ends: int
@@ -326,6 +328,21 @@ class Standing:
     is_early: bool
 
 
+class Cash(NamedTuple):
+    """Until when the cash lasts beside a plan, in weeks from its start.
+
+    Attributes:
+        ends: as answered, with no work done.
+        late: the id of the first piece that brings cash and is done only after the cash has ended; None where each is
+            done in time, or nothing brings any.
+        lasts: once all that is in time is done.
+    """
+
+    ends: Fraction
+    late: str | None
+    lasts: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     steps: tuple[PlanStep, ...]
@@ -334,6 +351,7 @@ class Plan:
     score_before: Interval | None
     score_after: Interval | None
     hours: Fraction = Fraction(0)  # a week that it is laid out for
+    cash: Cash | None = None  # how long the cash lasts beside it; None where that is not known, or without limit
 
     @property
     def actions(self) -> tuple[str, ...]:

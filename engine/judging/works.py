@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.judging.gaps import Fired, is_emergency, urgency
+from engine.judging.in_force import InForce, value_after
+from engine.judging.relevance import Situation
 from engine.judging.result import FiredGap
 from engine.playbook.parts import Number, Rung, severity_rank
 from engine.playbook.question_types.base import Way
@@ -24,9 +26,10 @@ class Work(NamedTuple):
 
     Attributes:
         rung: as it is shown; `parts` are the rungs it is made of.
-        severity: of what is wrong before it.
+        severity: of what is wrong before it: of its gap, or of the rule that it helps to end where that is graver.
         urgency: 0 for harm to people, 1 for what else comes first, 2 for the rest.
         gain: of the low readiness by it, in 1/denominator of the re-scoring.
+        settles: the rule that it helps to end and is as pressing as, where it is less so by itself; else empty.
         waits: the pieces it comes after, by the ids of their rungs.
     """
 
@@ -36,14 +39,15 @@ class Work(NamedTuple):
     severity: str
     urgency: int
     gain: Number
+    settles: str = ""
     waits: tuple[str, ...] = ()
 
 
-def works_of(fired: Fired, playbook: Playbook) -> dict[str, Work]:
+def works_of(fired: Fired, situation: Situation) -> dict[str, Work]:
     """The pieces of work by the ids of their rungs, each with what it waits for."""
-    if playbook.format == 1:
+    if situation.playbook.format == 1:
         return joint_works(fired)
-    return works_by_rung(fired)
+    return works_by_rung(fired, situation)
 
 
 def joint_works(fired: Fired) -> dict[str, Work]:
@@ -77,25 +81,32 @@ def joint_prerequisites(by_action: Mapping[str, FiredGap], works: Mapping[str, W
     return after
 
 
-def works_by_rung(fired: Fired) -> dict[str, Work]:
+def works_by_rung(fired: Fired, situation: Situation) -> dict[str, Work]:
     """Format 2: one piece for each rung.
 
-    What the work of a rule reaches is not done again for the gaps under it.
+    What the work of a rule reaches is not done again for the gaps under it, and what ends the rule is as pressing as
+    the rule.
     """
     works: dict[str, Work] = {}
     ladders: dict[str, list[Rung]] = {}  # the rungs in the plan, by their action
+    rules = {gap.id: InForce(situation, fired, gap) for gap in fired.gaps if gap.absorbs}
     for gap in fired.gaps:
         ladder = ladders[gap.action.id] = []
-        closes, duty = (gap.id,), gap.duty
+        closes, duty, rule = (gap.id,), gap.duty, rules.get(gap.absorbed_by or "")
         before: Number = 0
         waits: tuple[str, ...] = ()
         by_rule = reached_by_rule(gap.id, fired.ways[gap.absorbed_by]) if gap.absorbed_by else ()
+        value = situation.values.get(gap.id)
         for (rung, severity), reached in zip(fired.ways[gap.id], fired.reached[gap.id], strict=True):
             gain, before = reached - before, reached
+            from_value, value = value, value_after([rung], gap.id, situation) if rule else None
             if by_rule and is_reached(rung.to, by_rule):
                 continue
             first = urgency(duty, comes_first=is_emergency(duty, severity)) if duty else REST
-            works[rung.id] = Work(rung, (rung,), closes, severity, first, gain, waits)
+            settles = ""
+            if rule and (lent := rule.lent((severity, first), gap.id, from_value)):
+                (severity, first), settles = lent, rule.id
+            works[rung.id] = Work(rung, (rung,), closes, severity, first, gain, settles, waits)
             waits = (rung.id,)
             ladder.append(rung)
     return with_prerequisites(fired, works, ladders)
@@ -169,16 +180,28 @@ def waits(step: str, other: str, after: Mapping[str, Sequence[str]]) -> bool:
 def priorities(works: Mapping[str, Work], playbook: Playbook) -> dict[str, tuple[Any, ...]]:
     """How pressing each piece is, by the id of its rung; smaller comes first.
 
-    What comes first, then severity, then gain per day of the effort's upper end.
+    What comes first, then severity, then what is so pressing by itself and not only by a rule that it helps to end, then
+    gain per day of the effort's upper end. Work that puts somebody in charge comes before the work that waits for such a
+    person in order, though not in time.
     """
     efforts = {key: units_of(work.rung, playbook) for key, work in works.items()}
     # Whole numbers in proportion to 1/effort, so that gains per day compare without fractions.
     common = math.lcm(*set(efforts.values()))
     result = {}
-    for key, (rung, _, _, severity, first, gain, _) in works.items():
+    for key, (rung, _, _, severity, first, gain, settles, _) in works.items():
         per_day = gain * (common // efforts[key]) if gain else 0
-        result[key] = (first, -severity_rank(severity), -per_day, rung.horizon, rung.id)
+        result[key] = (first, -severity_rank(severity), bool(settles), -per_day, rung.horizon, rung.id)
+    for key in [key for key, work in works.items() if work.rung.brings]:
+        result[key] = min(result[key], before_its_owner(works[key], works, result))
     return result
+
+
+def before_its_owner(work: Work, works: Mapping[str, Work], ranks: Mapping[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Just before the first work, no emergency, of those whom a piece puts in charge; its own place without any."""
+    own = ranks[work.rung.id]
+    theirs = [ranks[key] for key, one in works.items() if one.rung.owner in work.rung.brings and one.urgency == REST]
+    first = min(theirs, default=own)
+    return (*first[:-1], "")
 
 
 def units_of(rung: Rung, playbook: Playbook) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from engine.playbook.answer_reading import read_answer
 from engine.playbook.answers import InvalidAnswer
 from engine.playbook.fields import Fields
+from engine.playbook.format import OWNERS
 from engine.playbook.parts import Action, Item
 from engine.playbook.question_types.base import TARGET, UNKNOWN_START
 from engine.playbook.question_types.table import type_of
@@ -180,6 +181,7 @@ def check_closing(playbook: Playbook, main: Fields) -> None:
             place = (*path, "action", "rungs", index)
             note_unknown(main, (*place, "from"), rung.start, known, "a band or an option of this question")
             note_unknown(main, (*place, "adds"), (*rung.adds, *rung.drops), options, "an option of this question")
+            note_unknown(main, (*place, "brings"), rung.brings, OWNERS, "an owner")
         check_ladder(item, (*path, "action"), main)
 
 

@@ -102,6 +102,7 @@ LADDER_RUNG = Shape(
         "from": Field({"anyOf": [{"const": UNKNOWN_START}, list_of(WORD_TEXT, minItems=1)]}, is_needed=False),
         "adds": strings(WORD_TEXT),
         "drops": strings(WORD_TEXT),
+        "brings": strings({"enum": list(OWNERS)}),
         "when": optional(rule()),
     },
 )

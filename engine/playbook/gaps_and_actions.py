@@ -133,6 +133,7 @@ def read_ladder_rung(fields: Fields, action: Action, question: Fields, item_id: 
         to=to,
         adds=fields.strings("adds"),
         drops=fields.strings("drops"),
+        brings=fields.strings("brings"),
         when=own_rule(fields, question),
     )
     fields.done()

@@ -167,6 +167,7 @@ class Rung:
         start: what it begins from: parameters of bands or options; "unknown" for "don't know".
         to: the level it reaches, or the parameter or option.
         adds, drops: options that it adds to a choice of several, or takes away.
+        brings: owners whom it puts in charge: their work comes after it in order, where it is no emergency.
         when: of a choice of several, whether it belongs in the plan.
         most: the upper end of the effort as a fraction: numerator and denominator.
     """
@@ -185,6 +186,7 @@ class Rung:
     to: Any = None
     adds: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
     when: Expression | None = None
     efforts: tuple[Effort, ...] = ()
     is_conditional: bool = False  # some of its steps, or its effort, are for some profiles only

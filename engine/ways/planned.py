@@ -9,11 +9,11 @@ from functools import cached_property
 from engine.judging.credits import NO_CREDIT, Line
 from engine.judging.gaps import fired_gaps
 from engine.judging.outlook import Outlook
-from engine.judging.planning import ordered
+from engine.judging.planning import in_plan_order
 from engine.judging.relevance import Answers, situation_of
 from engine.judging.rescoring import Rescorer, better_line
 from engine.judging.scoring import score
-from engine.judging.works import Work, priorities, works_of
+from engine.judging.works import Work, works_of
 from engine.playbook.parts import Rung
 from engine.playbook.schema import Playbook
 
@@ -71,7 +71,6 @@ def planned(playbook: Playbook, answers: Answers) -> Planned:
     scores = score(situation)
     rescorer = Rescorer(situation, scores)
     fired = fired_gaps(situation, scores, rescorer)
-    works = works_of(fired, playbook)
-    after = {key: work.waits for key, work in works.items()}
-    order = ordered(works, after, priorities(works, playbook))
+    works = works_of(fired, situation)
+    order, _ = in_plan_order(works, situation)
     return Planned(Outlook(situation, fired, rescorer), works, tuple(order))

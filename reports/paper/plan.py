@@ -107,8 +107,9 @@ class PlanPages:
     @property
     def hours(self) -> str:
         """For how many hours a week the plan is, and whose days it takes, between two sentences; empty for none."""
-        said = [self.base.hours_sentence, self.base.length_sentence, self.base.owners_sentence]
-        return self.base.space.join(["", *said, ""]) if said[0] else ""
+        base = self.base
+        said = [base.hours_sentence, base.length_sentence, base.cash_sentence, base.owners_sentence]
+        return base.space.join(["", *filter(None, said), ""]) if said[0] else ""
 
     @property
     def at_once(self) -> str:

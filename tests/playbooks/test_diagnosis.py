@@ -80,8 +80,30 @@ def test_harm_to_people_comes_before_orders_to_stop_and_both_before_the_rest():
 
 def test_the_first_rung_of_what_is_grave_comes_before_the_last_of_another():
     steps = judged("R-07").plan.steps
-    ranks = [severity_rank(step.severity) for step in steps if not step.after]
+    # What brings cash before it ends, and whoever is to be in charge, come sooner than their severity.
+    ranks = [
+        severity_rank(step.severity) for step in steps if not (step.after or step.rung.brings or brings_cash(step))
+    ]
     assert ranks == sorted(ranks, reverse=True)
+
+
+def brings_cash(step):
+    return PLAYBOOK.runway_item in step.closes
+
+
+def test_whoever_is_to_be_in_charge_is_found_before_the_work_of_the_role_begins():
+    """R-00 has nobody for technology: all work of that role but emergencies comes after the search for somebody."""
+    steps = judged("R-00").plan.steps
+    search = next(step for step in steps if "cto" in step.rung.brings)
+    theirs = [step for step in steps if step.rung.owner == "cto" and step.number < search.number]
+    assert len(theirs) > 5
+    assert [step for step in theirs if not is_urgent(step)] == []
+
+
+def is_urgent(step):
+    """Whether harm or an order to stop may follow, or a rule that it helps to end stands for either."""
+    result = judged("R-00")
+    return bool(result.gap(step.closes[0]).duty or (step.settles and result.gap(step.settles).duty))
 
 
 @pytest.mark.parametrize(("raw", "code"), [(["none", "personal"], "alone"), (["personal", "none"], "alone")])

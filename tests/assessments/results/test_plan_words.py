@@ -196,6 +196,46 @@ def test_a_plan_without_work_or_hours_has_no_length():
     assert ResultOnPage(evaluate_raw(published.PLAYBOOK, persona_1("R-10")), "en").length_sentence == ""
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ff_01": 900_000_000, "ff_02": 100_000}, ""),
+        ({"ff_02": 0}, ""),
+        (
+            {"ff_01": 1_000_000, "ff_02": 100_000, "p_13": 40},
+            "At the present burn the cash lasts 43 weeks; the work on FF-03 is planned before that, and what comes later counts on it.",
+        ),
+        (
+            {"ff_01": 1_800_000, "ff_02": 100_000, "p_13": 5},
+            "At the present burn the cash lasts 78 weeks; what the plan holds after that needs money that is not there yet.",
+        ),
+        (
+            {"ff_01": 30_000, "ff_02": 100_000, "p_13": 40},
+            "At the present burn the cash ends after 1 week, and “Make a 13-week cash forecast and decide on cuts the same day” (FF-03) is done only in week",
+        ),
+        (
+            {"ff_01": 0, "ff_02": 100_000, "p_13": 40},
+            "At the present burn the cash ends within a week, and “Make a 13-week",
+        ),
+    ],
+)
+def test_the_plan_says_how_long_the_cash_lasts_beside_it(changes, said):
+    told = page_of("R-10", **changes).cash_sentence
+    assert told.startswith(said)
+    assert bool(told) is bool(said)
+
+
+def test_the_sentence_on_cash_is_chinese_in_chinese():
+    with override("zh-hans"):
+        told = page_of("R-10", "zh-hans", ff_01=30_000, ff_02=100_000, p_13=40).cash_sentence
+    assert told.startswith("按现在的消耗，现金 1 周后用完，而“做 13 周现金预测，当天定下削减”（FF-03）要到第 ")
+
+
+def test_work_that_settles_a_rule_says_so():
+    rows = {row.closes: row for row in page_of("R-10").steps}
+    assert rows[("LE-21",)].reason.startswith("Needed to settle C-22: ")
+
+
 def test_an_empty_plan_loads_nobody():
     assert ResultOnPage(evaluate_raw(PLAYBOOK, {}), "en").owners_sentence == ""
 
@@ -208,7 +248,7 @@ def test_what_is_to_be_done_at_once_is_never_only_later():
     assert rows["c_08"].due == "first step at once, done after 90 days"
     said = {row.closes[0]: row for row in reversed(page.steps)}
     assert (said["C-06"].at_once, said["C-06"].due) == ("first step at once", "first step at once, done after 90 days")
-    assert [code for code, row in said.items() if row.at_once] == ["LE-30", "C-10", "LE-02", "C-08", "C-22", "C-06"]
+    assert [code for code, row in said.items() if row.at_once] == ["C-10", "LE-02", "C-08", "C-22", "C-06", "LE-30"]
 
 
 def test_what_waits_for_nothing_says_so_whatever_week_its_work_is_planned_in():

@@ -158,7 +158,7 @@ def acting(key, days="1"):
 
 
 def reckoned(parts, after, needs=None):
-    works = {key: Work(own[0], own, (), "low", 2, 0, after[key]) for key, own in parts.items()}
+    works = {key: Work(own[0], own, (), "low", 2, 0, waits=after[key]) for key, own in parts.items()}
     known = {part.id: () for own in parts.values() for part in own} | (needs or {})
     start, finish = times(list(parts), works, known, PLAYBOOK)
     return {key: (start[key], finish[key]) for key in parts}

@@ -22,7 +22,7 @@ HOURS = (Fraction(1), Fraction(10), Fraction(15), Fraction(75, 2), Fraction(400)
 
 def work(key, effort="1", wait=0, waits=()):
     rung = replace(RUNG, id=key, effort=(Decimal(effort), Decimal(effort)), wait=wait)
-    return Work(rung, (rung,), (), "low", 2, 0, tuple(waits))
+    return Work(rung, (rung,), (), "low", 2, 0, waits=tuple(waits))
 
 
 def spans(works, hours=40):

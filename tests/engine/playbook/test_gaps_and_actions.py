@@ -139,6 +139,7 @@ def test_a_variant_is_selected_by_what_its_question_has(key, variant, said):
         ("num", lambda rungs: rungs[1].update({"to": "101"}), "“num” cannot become “101”"),
         ("one", lambda rungs: rungs[0].update({"to": "best"}), "“one” cannot become “best”"),
         ("many", lambda rungs: rungs[0].update({"adds": ["q"]}), "“q” is not an option of this question"),
+        ("many", lambda rungs: rungs[0].update({"brings": ["boss"]}), "“boss” is not an owner"),
         ("many", lambda rungs: rungs[0].update({"when": "lev <= 1"}), "reads another scored question"),
         ("lev", lambda rungs: rungs[0]["steps"].clear(), "“steps” has 0 texts"),
         ("lev", lambda rungs: rungs[0]["steps"][0].update({"if": "lev <= 1"}), "“lev” is a scored question"),
