@@ -20,10 +20,10 @@ from engine.playbook.parts import HORIZONS
 from reports.paper.base import PaperBase
 from reports.paper.drawings import Drawing, drawing
 
-ROWS_ON_A_PAGE = 40
-MOST_IN_MAIN = 60  # steps; of a longer plan the first page of the drawing and the first rows stand in the main part
 ROWS_IN_MAIN = 36  # of the table of a longer plan: two pages, with the note below them
-MOST_BESIDE = 14  # rows of a drawing that leave room for the table of the plan below it
+ROWS_ON_A_PAGE = ROWS_IN_MAIN  # of the drawing: below the sentences on the plan, and as many as the table has beside it
+MOST_IN_MAIN = 60  # steps; of a longer plan the first page of the drawing and the first rows stand in the main part
+MOST_BESIDE = 16  # rows of a drawing that leave room for the table of the plan below it
 
 
 @dataclass(frozen=True, slots=True)
