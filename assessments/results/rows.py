@@ -12,7 +12,7 @@ from assessments.results.helping import Help
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
-    """What the next band asks, and where the venture stands. `where` names the chapter that fails it."""
+    """What the next band asks, and where the venture stands. `where` says how many chapters fail it, and the lowest."""
 
     text: str
     figure: str
