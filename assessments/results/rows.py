@@ -140,6 +140,11 @@ class GapRow:
         return days_words(self.effort)
 
     @property
+    def names_answers(self) -> bool:
+        """Whether each of its answers says what it answers: a rule's do, and those that one figure is worked out from."""
+        return self.is_rule or len(self.answers) > 1
+
+    @property
     def action(self) -> ActionRow:
         """What is done first."""
         return self.rungs[0]

@@ -1,10 +1,14 @@
 """Gaps in words: rules with what they contain, and how much work each is."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
-from tests.assessments.results.test_presentation import page_of
+from assessments.results.page import ResultOnPage
+from tests.assessments.results.test_presentation import LANGUAGES, page_of
 
 pytestmark = pytest.mark.database_free
 
@@ -21,3 +25,17 @@ def test_efforts_are_spans_of_days_or_one_figure():
     efforts = {gap.action.effort for code in ("R-01", "R-07", "R-99") for gap in page_of(code).gaps}
     assert all(re.fullmatch(r"\d+(\.\d)?(–\d+(\.\d)?)?", one) for one in efforts)
     assert all(float(low) < float(high) for low, _dash, high in (one.partition("–") for one in efforts) if high)
+
+
+@LANGUAGES
+def test_a_gap_says_what_each_of_several_answers_is_to_alone_or_under_its_rule(language):
+    page = ResultOnPage(page_of("R-00", language).evaluation, language)
+    shown = [gap for group in page.gap_groups for gap in group.gaps if len(gap.members) > 1]
+    (cash,) = [gap for gap in shown if any(member.code == "FF-03" for member in gap.members)]
+    (member,) = [member for member in cash.members if member.code == "FF-03"]
+    alone = replace(member, members=())
+    with override(language):
+        within = render_to_string("assessments/_gap.html", {"gap": cash}).split('id="gap-FF-03"')[1].split('id="gap-')[0]
+        by_itself = render_to_string("assessments/_gap.html", {"gap": alone})
+    for html in (within, by_itself):
+        assert all(answer.code in html and answer.title in html for answer in member.answers)

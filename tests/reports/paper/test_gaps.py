@@ -175,15 +175,28 @@ def test_a_message_that_says_nothing_new_is_left_out(title, message, why, said):
 def test_a_derived_figure_stands_before_the_answers_it_comes_from():
     pages = of_persona("R-07").gaps
     gap = pages.base.result.gap("ff_03")
-    said = [(one.code, one.text.split("\u00a0")[0]) for one in pages.answers(gap)]
+    said = [(one.name, one.text.split("\u00a0")[0]) for one in pages.answers(gap)]
     assert said == [
-        ("FF-03", "16.7"),
-        ("BM-04", "48%"),
-        ("FF-01", "15,000,000"),
-        ("FF-02", "900,000"),
-        ("FF-06", "500,000"),
-        ("Stage", "Repeatable revenue: the same kind of customer keeps buying"),
+        ("FF-03 Runway", "16.7"),
+        ("BM-04 Gross margin", "48%"),
+        ("FF-01 Cash available", "15,000,000"),
+        ("FF-02 Monthly net burn", "900,000"),
+        ("FF-06 Quarterly new recurring revenue", "500,000"),
+        ("P-01 Stage", "Repeatable revenue: the same kind of customer keeps buying"),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gap_under_its_rule_says_what_each_of_its_figures_answers(language):
+    with override(language):
+        pages = of_persona("R-00", language).gaps
+        members = [member for block in pages.blocks for member in block.members]
+        several = [member for member in members if len(member.answers) > 1]
+        alone = [member for member in members if len(member.answers) == 1]
+        assert several
+        for member in several:
+            assert all(one.name in member.answered for one in member.answers), member.code
+        assert all(member.answered == member.answers[0].words for member in alone)
 
 
 @pytest.mark.parametrize(("language", "level"), [("en", "Level 3"), ("zh-hans", "3")])
