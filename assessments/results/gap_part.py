@@ -55,7 +55,7 @@ class GapPart(PageBase):
             expected=expected_of(playbook, gap, self.language).text,
             absorbed_by=self.code(gap.absorbed_by),
             worth=tenths(gap.worth),
-            held=held_words(playbook, gap),
+            held=held_words(playbook, gap, filter(None, map(self.result.gap, gap.absorbs))),
             effort=days_between(low, high),
             due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
             rungs=tuple(self.action(rung) for rung in gap.rungs),

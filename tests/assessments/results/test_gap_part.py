@@ -39,3 +39,11 @@ def test_a_gap_says_what_each_of_several_answers_is_to_alone_or_under_its_rule(l
         by_itself = render_to_string("assessments/_gap.html", {"gap": alone})
     for html in (within, by_itself):
         assert all(answer.code in html and answer.title in html for answer in member.answers)
+
+
+def test_a_rule_whose_members_are_held_by_a_cap_says_so_and_not_that_it_brings_nothing():
+    page = page_of("R-10")
+    by_code = {gap.code: gap for gap in page.gaps}
+    assert by_code["C-14"].gain == ""
+    assert by_code["LE-19"].absorbed_by == "C-14"
+    assert by_code["C-14"].held == by_code["LE-19"].held == "held by the cap; settle LE-02, LE-18 first"
