@@ -133,6 +133,7 @@ class GapRow:
     source: str
     levers: Levers | None = None
     helps: tuple[Help, ...] = ()
+    holds: str = ""  # how many gaps it holds that are graver than it is; empty without any
     members: tuple[GapRow, ...] = ()
 
     @property

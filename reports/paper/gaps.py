@@ -15,6 +15,7 @@ from assessments.results.expected import expected_of
 from assessments.results.helping import named
 from assessments.results.next_stage import NextStage, next_stage_of
 from assessments.results.rows import ActionRow, GapRow, working_days
+from assessments.wording import sentences
 from engine.judging.result import FiredGap, tenths
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Item
@@ -65,6 +66,7 @@ class Block:
     severity_name: str
     title: str
     is_rule: bool
+    holds: str
     rule: str
     source: str
     helps: str
@@ -133,6 +135,7 @@ class GapPages:
             severity_name=row.severity_name,
             title=row.title,
             is_rule=row.is_rule,
+            holds=row.holds,
             rule=row.rule,
             source=row.source,
             helps=named(row.helps, pgettext("between parts of a list", ", ")),
@@ -229,7 +232,7 @@ class GapPages:
         more = _(
             "Compound rules among them: %(rules)d. Single gaps that these absorb, each listed once under its rule: %(absorbed)d."
         ) % {"rules": rules, "absorbed": sum(bool(gap.absorbed_by) for gap in gaps)}
-        return f"{sentence}{self.base.space}{more}"
+        return sentences([sentence, more, self.base.counted_apart], self.base.language)
 
     @property
     def has_large_matrix(self) -> bool:

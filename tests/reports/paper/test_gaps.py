@@ -233,3 +233,15 @@ def test_of_a_long_report_the_first_findings_stand_in_the_main_part_and_the_rest
     assert [*pages.in_main, *pages.further] == pages.printed
     assert bool(pages.further) is is_long
     assert sum(size(block) for block in pages.in_main) <= (17 if is_long else 21)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_counts_what_stands_under_milder_rules_and_marks_these_rules(language):
+    with override(language):
+        pages = of_persona("R-00", language).gaps
+        assert pages.summary.endswith(pages.base.counted_apart)
+        assert pages.base.counted_apart
+        (block,) = (one for one in pages.blocks if one.code == "C-11")
+        html = render_to_string("reports/pdf/_gap.html", {"gap": block, "tab": "\t"})
+    assert block.holds
+    assert block.holds in html.split("</h3>")[0]
