@@ -29,6 +29,7 @@ def write_first_steps(assessment: Assessment, page: ResultPage, reader: User) ->
             "organisation": "",
             "venture": assessment.venture.name,
             "things": [{"title": step.action.title, "reason": step.reason} for step in page.next_steps],
+            "also": page.also_at_once,
             "link": reverse("result", args=[assessment.public_id]),
         },
         once_key=f"first-steps-{assessment.pk}-{assessment.revision}-{today}-{reader.pk}-{page.language}",

@@ -56,8 +56,9 @@ def band_marks(score: Scale, width: float) -> str:
         name = shorten(name, (width - x - 1.3) / 2.9)
         row = 0 if x >= free[0] else 1
         free[row] = x + 3 + 2.9 * len(name) * (1.0 if any(c > "\u2e80" for c in name) else 0.56)
-        # The mark of a name on the second line stays above the names on the first.
-        body += line(x, 72.6, x, 77.5 if row == 0 else 73.9, look("tick", stroke=QUIET, stroke_width=0.2))
+        # The mark of a name on the second line stays clear of the names on the first, dots of letters included.
+        top, foot = (72.6, 77.5) if row == 0 else (71.6, 73.2)
+        body += line(x, top, x, foot, look("tick", stroke=QUIET, stroke_width=0.2))
         body += words(x + (1.3 if row == 0 else 0), 76.6 + 3.8 * row, name, look("note", fill=QUIET, font_size=2.9))
     return body
 

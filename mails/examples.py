@@ -112,6 +112,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "named_undecided": {"organisation": "", "house": "Kiln", "link": ""},
     "result_ready": {
         "things": [{"title": title, "reason": reason} for title, reason in THINGS],
+        "also": Said(
+            "Beside these, each of the following has a step to be done at once: LE-02, FF-03.",
+            "除此之外，以下各项也各有一步要马上做：LE-02、FF-03。",
+        ),
         "link": "/assessments/k7/result",
     },
 }

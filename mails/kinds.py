@@ -141,6 +141,6 @@ KINDS = _table(
         "result_ready",
         _("What to do first, when you ask for it"),
         _("You get this email because you asked for it on the page of the result."),
-        _names("organisation venture things link"),
+        _names("organisation venture things also link"),
     ),
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy, pgettext
 
 from assessments.results.expected import expected_of
 from assessments.results.helping import help_with
@@ -24,7 +27,23 @@ from assessments.results.rows import ActionRow, GapRow
 from assessments.results.rule_words import rule_words
 from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, guide_words, source_words
 from engine.judging.result import FiredGap, PlanStep, tenths
-from engine.playbook.parts import Item, Rung
+from engine.judging.verdict import counted_once, is_graver
+from engine.playbook.parts import SEVERITIES, Item, Rung, severity_rank
+
+HOLDS = {
+    "critical": ngettext_lazy("holds %(count)d critical gap", "holds %(count)d critical gaps", "count"),
+    "high": ngettext_lazy("holds %(count)d gap of high severity", "holds %(count)d gaps of high severity", "count"),
+    "medium": ngettext_lazy(
+        "holds %(count)d gap of medium severity", "holds %(count)d gaps of medium severity", "count"
+    ),
+}
+
+
+def holds_words(gap: FiredGap, members: Iterable[FiredGap]) -> str:
+    """The gravest of the gaps under a rule, with their number, where they are graver than it is; empty otherwise."""
+    graver = Counter(one.severity for one in members if is_graver(one.severity, gap.severity))
+    worst = max(graver, key=severity_rank, default=None)
+    return HOLDS[worst] % {"count": graver[worst]} if worst else ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,7 @@ class GapPart(PageBase):
         source = item.gap if item else playbook.rule(gap.id)
         assert source is not None  # noqa: S101  only items with a gap fire
         low, high = self.effort_of(gap)
+        members = [member for key in gap.absorbs if (member := self.result.gap(key))]
         return GapRow(
             id=gap.id,
             code=gap.code,
@@ -55,7 +75,8 @@ class GapPart(PageBase):
             expected=expected_of(playbook, gap, self.language).text,
             absorbed_by=self.code(gap.absorbed_by),
             worth=tenths(gap.worth),
-            held=held_words(playbook, gap),
+            held=held_words(playbook, gap, members),
+            holds=holds_words(gap, members),
             effort=days_between(low, high),
             due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
             rungs=tuple(self.action(rung) for rung in gap.rungs),
@@ -124,6 +145,21 @@ class GapPart(PageBase):
     def guide_sentence(self) -> str:
         """What “Guide” means where a gap cites it; empty while no gap does."""
         return guide_words(self.playbook.id, self.language) if any(gap.source for gap in self.gaps) else ""
+
+    @property
+    def counted_apart(self) -> str:
+        """How many gaps under milder rules count by themselves for the verdict, by severity; empty without any."""
+        alone = counted_once(self.result.gaps) - Counter(self.result.counts)
+        if not alone:
+            return ""
+        told = [
+            _("%(severity)s %(count)d") % {"severity": SEVERITY_NAMES[severity], "count": alone[severity]}
+            for severity in reversed(SEVERITIES)
+            if alone[severity]
+        ]
+        return _(
+            "More gaps stand under a compound rule that is less grave than they are; for the verdict these count by themselves, too: %(counts)s."
+        ) % {"counts": pgettext("between parts of a list", ", ").join(told)}
 
     @property
     def gaps_order(self) -> str:

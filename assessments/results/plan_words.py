@@ -6,7 +6,7 @@ The same on page and paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -125,9 +125,14 @@ def also_at_once(steps: Sequence[StepRow], first: Sequence[StepRow]) -> str:
     return _("Beside these, each of the following has a step to be done at once: %(codes)s.") % {"codes": listed}
 
 
-def held_words(playbook: Playbook, gap: FiredGap) -> str:
-    """What keeps the points of a gap back: the cap of its chapter, until what else the cap asks for is there."""
-    gates = [gate for gate in playbook.gates if gate.id in gap.gated_by]
+def held_words(playbook: Playbook, gap: FiredGap, members: Iterable[FiredGap] = ()) -> str:
+    """What keeps the points of a gap back: the cap of its chapter, until what else the cap asks for is there.
+
+    Args:
+        members: the gaps listed under a rule; their caps hold its points back, too.
+    """
+    holding = {key for one in (gap, *members) for key in one.gated_by}
+    gates = [gate for gate in playbook.gates if gate.id in holding]
     own = {gap.id, *(playbook.rule(gap.id).absorbs if gap.kind == "rule" else ())}
     asked = dict.fromkeys(key for gate in gates for key in gate.requires if key not in own)
     codes = [playbook.items[key].code for key in asked]

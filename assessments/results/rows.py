@@ -12,7 +12,7 @@ from assessments.results.helping import Help
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
-    """What the next band asks, and where the venture stands. `where` names the chapter that fails it."""
+    """What the next band asks, and where the venture stands. `where` says how many chapters fail it, and the lowest."""
 
     text: str
     figure: str
@@ -133,11 +133,17 @@ class GapRow:
     source: str
     levers: Levers | None = None
     helps: tuple[Help, ...] = ()
+    holds: str = ""  # how many gaps it holds that are graver than it is; empty without any
     members: tuple[GapRow, ...] = ()
 
     @property
     def effort_words(self) -> str:
         return days_words(self.effort)
+
+    @property
+    def names_answers(self) -> bool:
+        """Whether each of its answers says what it answers: a rule's do, and those that one figure is worked out from."""
+        return self.is_rule or len(self.answers) > 1
 
     @property
     def action(self) -> ActionRow:

@@ -10,7 +10,14 @@ from django.utils.translation import ngettext
 
 from assessments.results.page_base import PageBase
 from assessments.results.rows import ChapterRow, ConditionRow, View
-from assessments.results.verdict_words import claimed_note, condition_figure, condition_text, headline, rest_is_met
+from assessments.results.verdict_words import (
+    chapters_below,
+    claimed_note,
+    condition_figure,
+    condition_text,
+    headline,
+    rest_is_met,
+)
 from assessments.wording import SEVERITY_NAMES, printed, sentences
 from charts.ground import ChapterFigure, radar
 from engine.judging.result import ChapterResult, Condition
@@ -96,7 +103,7 @@ class VerdictPart(PageBase):
             text=condition_text(condition),
             figure=condition_figure(condition),
             is_met=condition.is_met,
-            where=self.chapter_title(chapter) if chapter and not condition.is_met else "",
+            where=chapters_below(condition, self.result.chapters, self.chapter_title(chapter)) if chapter else "",
         )
 
     @property

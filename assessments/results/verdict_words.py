@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from engine.judging.result import Condition, Verdict, tenths
+from engine.judging.result import ChapterResult, Condition, Verdict, tenths
 from engine.playbook.parts import Band
 from engine.playbook.schema import Playbook
 
@@ -88,3 +88,21 @@ def condition_figure(condition: Condition) -> str:
     if condition.actual is None:
         return _("%(count)d open") % {"count": condition.count}
     return tenths(condition.actual)
+
+
+def chapters_below(condition: Condition, chapters: Sequence[ChapterResult], lowest: str) -> str:
+    """How many chapters fail a condition that asks for the least of each; empty for other ones, and where it is met.
+
+    Args:
+        lowest: the title of the chapter that the condition names, the lowest of them.
+    """
+    required, actual = condition.required, condition.actual
+    if condition.is_met or condition.chapter_id is None or required is None or actual is None:
+        return ""
+    count = sum(chapter.readiness is not None and chapter.readiness.low < required for chapter in chapters)
+    text = ngettext(
+        "%(count)d chapter is below %(required)s: %(chapter)s with %(figure)s",
+        "%(count)d chapters are below %(required)s; the lowest is %(chapter)s with %(figure)s",
+        count,
+    )
+    return text % {"count": count, "required": tenths(required), "chapter": lowest, "figure": tenths(actual)}

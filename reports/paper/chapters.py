@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.results.rows import ChapterRow
-from assessments.wording import printed
+from assessments.wording import printed, sentences
 from charts.ground import chapter_bar
-from engine.judging.result import ChapterResult, FailedGate, tenths
+from engine.judging.result import ChapterResult, tenths
 from reports.paper.base import SIGNS, PaperBase
 from reports.paper.drawings import Drawing, drawing
 
@@ -48,17 +50,21 @@ class ChapterPages:
             bar=drawing(chapter_bar(self.base.axis(chapter), dotted, row.title, alt), alt),
             is_active=chapter.is_active,
             tally=tuple(str(chapter.counts.get(severity, 0) or "–") for severity in SIGNS),
-            caps=tuple(self.cap(chapter, failed) for failed in chapter.binding),
+            caps=tuple(self.caps(chapter)),
         )
 
-    def cap(self, chapter: ChapterResult, failed: FailedGate) -> str:
-        """Why a chapter stands lower than its answers."""
-        return _("%(chapter)s is capped at %(cap)s: %(why)s Without any cap it would read %(raw)s.") % {
-            "chapter": self.base.chapter_title(chapter.id),
-            "cap": tenths(failed.gate.cap),
-            "why": self.base.say(failed.gate.why),
-            "raw": printed(chapter.raw),
-        }
+    def caps(self, chapter: ChapterResult) -> Iterator[str]:
+        """Why a chapter stands lower than its answers: a line for each cap, whatever number of reasons it has."""
+        by_cap: dict[Fraction, list[str]] = {}
+        for failed in chapter.binding:
+            by_cap.setdefault(failed.gate.cap, []).append(self.base.say(failed.gate.why))
+        for cap, reasons in by_cap.items():
+            yield _("%(chapter)s is capped at %(cap)s: %(why)s Without any cap it would read %(raw)s.") % {
+                "chapter": self.base.chapter_title(chapter.id),
+                "cap": tenths(cap),
+                "why": sentences(reasons, self.base.language),
+                "raw": printed(chapter.raw),
+            }
 
     @property
     def limits(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +15,7 @@ from assessments.results.expected import expected_of
 from assessments.results.helping import named
 from assessments.results.next_stage import NextStage, next_stage_of
 from assessments.results.rows import ActionRow, GapRow, working_days
+from assessments.wording import sentences
 from engine.judging.result import FiredGap, tenths
 from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import Item
@@ -33,11 +35,22 @@ MOST_BELOW = 60  # gaps whose codes fit on the page of the chapters
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer that fired a gap: of a level, its number apart from its text."""
+    """An answer that fired a gap: whose it is, and of a level, its number apart from its text."""
 
-    code: str
+    name: str
     level: str
     text: str
+
+    @property
+    def words(self) -> str:
+        """The answer without what was asked."""
+        return f"{self.level} {self.text}".strip()
+
+    @property
+    def in_full(self) -> str:
+        """The answer beside what was asked."""
+        said = {"question": self.name, "answer": self.words}
+        return pgettext("an answer with its question", "%(question)s: %(answer)s") % said
 
 
 NONE_OF_ITS_OWN = "–"  # days of a gap that the work on its rule closes
@@ -53,6 +66,7 @@ class Block:
     severity_name: str
     title: str
     is_rule: bool
+    holds: str
     rule: str
     source: str
     helps: str
@@ -121,6 +135,7 @@ class GapPages:
             severity_name=row.severity_name,
             title=row.title,
             is_rule=row.is_rule,
+            holds=row.holds,
             rule=row.rule,
             source=row.source,
             helps=named(row.helps, pgettext("between parts of a list", ", ")),
@@ -133,7 +148,7 @@ class GapPages:
             anchor=f"g-{gap.code.lower()}",
             why=reason(row, base.space),
             answers=answers,
-            answered=base.semicolon.join(f"{one.level} {one.text}".strip() for one in answers),
+            answered=answered(answers, base.semicolon),
             level=level_word(gap.target),
             expected=expected.sentence,
             worth=worth_words(gap, row.held),
@@ -157,7 +172,7 @@ class GapPages:
         return tuple(rows)
 
     def answer(self, item: Item, given: Answer) -> GivenAnswer:
-        name = self.base.say(item.title) if item.is_fact else item.code
+        name = f"{item.code} {self.base.say(item.title)}"
         if given.state == VALUE and item.levels:
             return GivenAnswer(name, level_word(given.value), self.base.say(item.levels[given.value]))
         return GivenAnswer(name, "", value(self.base, item, given))
@@ -217,7 +232,7 @@ class GapPages:
         more = _(
             "Compound rules among them: %(rules)d. Single gaps that these absorb, each listed once under its rule: %(absorbed)d."
         ) % {"rules": rules, "absorbed": sum(bool(gap.absorbed_by) for gap in gaps)}
-        return f"{sentence}{self.base.space}{more}"
+        return sentences([sentence, more, self.base.counted_apart], self.base.language)
 
     @property
     def has_large_matrix(self) -> bool:
@@ -236,6 +251,11 @@ class GapPages:
                     cells[column(gap)].append(GapLink(gap.code, anchors[gap.absorbed_by or gap.id]))
             rows.append(MatrixRow(mark, tuple(map(tuple, cells))))
         return rows
+
+
+def answered(answers: Sequence[GivenAnswer], between: str) -> str:
+    """Answers in one line; each says what it answers where there are several."""
+    return between.join(one.in_full for one in answers) if len(answers) > 1 else "".join(a.words for a in answers)
 
 
 def size(block: Block) -> float:

@@ -199,7 +199,7 @@ class PlanPages:
     @property
     def has_long_drawing(self) -> bool:
         """Whether the drawing fills so much of its page that the table begins a new one."""
-        return (len(self.base.steps) - 1) % ROWS_ON_A_PAGE + 1 > MOST_BESIDE
+        return len(self.pages[-1]) > MOST_BESIDE
 
     @cached_property
     def end(self) -> PlanEnd:
@@ -210,9 +210,14 @@ class PlanPages:
     @cached_property
     def timelines(self) -> list[Timeline]:
         """The drawings, a page each, in the order of the table."""
-        bars = [self.bar(row) for row in self.drawn]
-        pages = [bars[i : i + ROWS_ON_A_PAGE] for i in range(0, len(bars), ROWS_ON_A_PAGE)]
-        return [self.timeline(page) for page in pages]
+        return [self.timeline([self.bar(row) for row in page]) for page in self.pages]
+
+    @cached_property
+    def pages(self) -> list[list[StepOnPaper]]:
+        """The steps by the pages of the drawing; of a longer plan the first holds what the first part of the table holds."""
+        first = ROWS_IN_MAIN if self.is_long else ROWS_ON_A_PAGE
+        starts = [0, *range(first, len(self.drawn), ROWS_ON_A_PAGE)]
+        return [self.drawn[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
     def timeline(self, bars: list[Bar]) -> Timeline:
         axis = self.axis(bars)

@@ -57,6 +57,15 @@ def test_names_of_bands_that_would_touch_go_to_a_second_line():
     assert notes["First long name"] == notes["Far"] < notes["Near"]
 
 
+def test_the_mark_of_a_name_on_the_second_line_stays_clear_of_the_names_on_the_first():
+    """A letter with its dot is as high as its font size at most."""
+    picture = scaled(10, 20, [("First long name", 0), ("Near", 5)])
+    (first,) = [drawn for drawn, text in parts(picture, "note") if text == "First long name"]
+    at = f"{172 * 5 / 100:.2f}"
+    (mark,) = [drawn for drawn, _ in parts(picture, "tick") if float(drawn["x1"]) == float(at)]
+    assert float(mark["y2"]) < float(first["y"]) - float(first["font-size"])
+
+
 def test_a_name_at_the_end_of_the_scale_is_cut():
     names = [text for _, text in parts(scaled(10, 20, [("A name that is far too long", 90)]), "note")]
     assert [name for name in names if name.endswith("…")] == ["A name t…"]

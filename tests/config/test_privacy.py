@@ -74,6 +74,7 @@ WORDS = frozenset(
         "on",
         "link",
         "things",
+        "also",
     ]
 )
 SECRET = "canary-9d2e"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from engine.judging.result import tenths
 from tests.assessments.results.test_presentation import CODES, LANGUAGES, PLAYBOOK, page_of
 from tests.conftest import persona
 
@@ -56,3 +57,16 @@ def test_only_the_highest_band_asks_for_nothing_more(code, is_highest):
 def test_what_is_met_names_no_chapter(language):
     for code in ("R-01", "R-03", "R-07"):
         assert all(not row.where for row in page_of(code, language).conditions if row.is_met)
+
+
+@LANGUAGES
+def test_what_every_chapter_must_reach_counts_those_that_fail_it_and_names_the_lowest(language):
+    page = page_of("R-00", language)
+    (condition,) = (one for one in page.result.verdict.conditions if one.kind == "every_chapter")
+    low = [one for one in page.result.chapters if one.readiness and one.readiness.low < condition.required]
+    (said,) = (row.where for row in page.conditions if row.where)
+    assert len(low) > 1
+    assert said.startswith(f"{len(low)} ")
+    lowest = min(low, key=lambda chapter: chapter.readiness.low)
+    assert page.chapter_title(lowest.id) in said
+    assert tenths(lowest.readiness.low) in said

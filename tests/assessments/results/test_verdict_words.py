@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
 from assessments.results.presentation import ResultPage
-from assessments.results.verdict_words import claimed_note, condition_figure, condition_text
-from engine.judging.result import Condition
+from assessments.results.verdict_words import chapters_below, claimed_note, condition_figure, condition_text
+from engine.judging.result import Condition, Interval
 from playbooks import catalogue
 from tests.conftest import persona
 
@@ -76,3 +76,20 @@ def test_evidence_is_a_condition_with_its_count():
     assert condition_figure(condition) == "28 questions without evidence"
     lighter = replace(condition, required=Fraction(2))
     assert condition_text(lighter) == "Evidence for every question of weight 2 or more"
+
+
+@pytest.mark.parametrize(
+    ("required", "said"),
+    [
+        (Fraction(1), ""),
+        (Fraction(40), "1 chapter is below 40.0: Finance with 30.0"),
+        (Fraction(401, 10), "2 chapters are below 40.1; the lowest is Finance with 30.0"),
+    ],
+)
+def test_chapters_below_a_limit_are_counted_and_the_one_on_it_is_not(required, said):
+    """A chapter that is not asked is below nothing."""
+    one = page_of("R-00").result.chapters[0]
+    figures = (Fraction(30), Fraction(40), Fraction(90))
+    chapters = [replace(one, readiness=Interval(figure, figure)) for figure in figures]
+    condition = Condition("every_chapter", required, Fraction(30), required <= 30, "fi", None, 0)
+    assert chapters_below(condition, [*chapters, replace(one, readiness=None)], "Finance") == said

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions
+from assessments.evaluation import evaluate
 from assessments.models import Assessment
+from assessments.results.presentation import ResultPage
 from engine.playbook.answers import Answer
 from mails.kinds import KINDS
 from mails.models import Mail
@@ -151,3 +153,15 @@ def test_who_wants_no_such_letter_gets_none_and_is_told(as_alice, alice, short_o
 def test_nothing_is_sent_where_there_is_nothing_to_begin_with(as_alice, assessment):
     as_alice.post(reverse("result_mail", args=[assessment.public_id]))
     assert Mail.objects.exists() == bool("Email me this" in words_of(as_alice, "result", assessment))
+
+
+def test_the_letter_names_what_else_does_not_wait_as_the_page_does(as_alice, assessment, alice):
+    """In both forms, and in the language of the letter."""
+    grave = answer_as(assessment, "R-00", alice)
+    as_alice.post(reverse("result_mail", args=[grave.public_id]))
+    mail = Mail.objects.get()
+    said = ResultPage(evaluate(grave), "en").also_at_once
+    assert "LE-31" in said
+    assert said in words_of(as_alice, "result", grave)
+    assert said in unescape(mail.html)
+    assert said in " ".join(mail.text.split())

@@ -40,6 +40,17 @@ def test_a_cap_says_why_and_what_the_chapter_would_read_without_it():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cap_with_two_reasons_is_one_line(language):
+    with override(language):
+        pages = of_persona("R-10", language).chapters
+        (row,) = [row for row in pages.rows if row.caps]
+    (chapter,) = (one for one in pages.base.result.chapters if one.binding)
+    assert len({failed.gate.cap for failed in chapter.binding}) == 1 < len(chapter.binding)
+    (said,) = row.caps
+    assert all(pages.base.say(failed.gate.why) in said for failed in chapter.binding)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bar_says_both_scores_to_whoever_cannot_see_it(language):
     with override(language):
         rows = of_persona("R-07", language).chapters.rows

@@ -175,15 +175,28 @@ def test_a_message_that_says_nothing_new_is_left_out(title, message, why, said):
 def test_a_derived_figure_stands_before_the_answers_it_comes_from():
     pages = of_persona("R-07").gaps
     gap = pages.base.result.gap("ff_03")
-    said = [(one.code, one.text.split("\u00a0")[0]) for one in pages.answers(gap)]
+    said = [(one.name, one.text.split("\u00a0")[0]) for one in pages.answers(gap)]
     assert said == [
-        ("FF-03", "16.7"),
-        ("BM-04", "48%"),
-        ("FF-01", "15,000,000"),
-        ("FF-02", "900,000"),
-        ("FF-06", "500,000"),
-        ("Stage", "Repeatable revenue: the same kind of customer keeps buying"),
+        ("FF-03 Runway", "16.7"),
+        ("BM-04 Gross margin", "48%"),
+        ("FF-01 Cash available", "15,000,000"),
+        ("FF-02 Monthly net burn", "900,000"),
+        ("FF-06 Quarterly new recurring revenue", "500,000"),
+        ("P-01 Stage", "Repeatable revenue: the same kind of customer keeps buying"),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gap_under_its_rule_says_what_each_of_its_figures_answers(language):
+    with override(language):
+        pages = of_persona("R-00", language).gaps
+        members = [member for block in pages.blocks for member in block.members]
+        several = [member for member in members if len(member.answers) > 1]
+        alone = [member for member in members if len(member.answers) == 1]
+        assert several
+        for member in several:
+            assert all(one.name in member.answered for one in member.answers), member.code
+        assert all(member.answered == member.answers[0].words for member in alone)
 
 
 @pytest.mark.parametrize(("language", "level"), [("en", "Level 3"), ("zh-hans", "3")])
@@ -207,6 +220,8 @@ def test_the_paper_names_guide_sections_and_templates_and_where_they_are(languag
             "reports/pdf/report.html", {"paper": paper(persona("R-10").answers, language), "tab": "\t"}
         )
     said = " ".join("".join(ElementTree.fromstring(found).itertext()).split())  # noqa: S314  our own
+    # No page of that name is in the paper.
+    assert ("“Method and sources” of that website" in said) or ("该网站的“方法与来源”页" in said)
     assert "plumb.example/templates" in said
     assert "AI大模型创业：如何实现未来盈利？" in said
     assert files in said
@@ -220,3 +235,15 @@ def test_of_a_long_report_the_first_findings_stand_in_the_main_part_and_the_rest
     assert [*pages.in_main, *pages.further] == pages.printed
     assert bool(pages.further) is is_long
     assert sum(size(block) for block in pages.in_main) <= (17 if is_long else 21)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_counts_what_stands_under_milder_rules_and_marks_these_rules(language):
+    with override(language):
+        pages = of_persona("R-00", language).gaps
+        assert pages.summary.endswith(pages.base.counted_apart)
+        assert pages.base.counted_apart
+        (block,) = (one for one in pages.blocks if one.code == "C-11")
+        html = render_to_string("reports/pdf/_gap.html", {"gap": block, "tab": "\t"})
+    assert block.holds
+    assert block.holds in html.split("</h3>")[0]

@@ -181,4 +181,7 @@ def test_of_a_long_plan_the_first_rows_stand_in_the_main_part_and_the_rest_in_th
     assert len(drawn) == len(rows) == len(pages.rows)
     assert (pages.rest is None) is (code == "R-10")
     if pages.rest:
-        assert sum(len(group.steps) for group in pages.main.groups) == 36
+        in_table = [row.row.number for group in pages.main.groups for row in group.steps]
+        (page,) = pages.main.timelines
+        assert [label.text.partition(".")[0] for label in page.labels] == [str(number) for number in in_table]
+        assert len(in_table) == 36
