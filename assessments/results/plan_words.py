@@ -261,7 +261,7 @@ def order_sentence(evaluation: Evaluation) -> str:
             "In the order to take them: what other actions depend on comes first, then by severity, then by points gained per day of work."
         )
     return _(
-        "In the order to take them: harm to people and orders to stop first, then by severity, then by points gained per day of work; what other actions depend on comes before them."
+        "In the order to take them: harm to people and orders to stop first, then by severity, then by points gained per day of work. What other actions depend on comes before them, what settles a compound rule follows the rule, and work that brings cash moves up where the cash would end first."
     )
 
 
