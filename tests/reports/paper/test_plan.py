@@ -196,3 +196,13 @@ def test_what_comes_after_something_is_not_said_to_need_it(language, said, not_s
     text = " ".join(words("R-10", language).split())
     assert said in text
     assert not_said not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gaps_and_plan_each_say_by_what_they_are_ordered(language):
+    with override(language):
+        base = of_persona("R-10", language).base
+        orders = (base.gaps_order, base.plan_order)
+    text = " ".join(words("R-10", language).split())
+    assert orders[0] != orders[1]
+    assert all(order in text for order in orders)
