@@ -19,6 +19,7 @@ from assessments.results.plan_words import (
     due_of,
     due_words,
     gaps_order,
+    gaps_order_in_groups,
     held_words,
     is_urgent,
     opens_at_once,
@@ -164,3 +165,7 @@ class GapPart(PageBase):
     @property
     def gaps_order(self) -> str:
         return gaps_order(self.evaluation)
+
+    @property
+    def gaps_order_in_groups(self) -> str:
+        return gaps_order_in_groups(self.evaluation)

@@ -269,4 +269,15 @@ def gaps_order(evaluation: Evaluation) -> str:
     """By what the gaps are ordered."""
     if evaluation.playbook.format == 1:
         return _("Order: compound rules and blockers, then severity, points to be gained, horizon, effort.")
-    return _("Order: harm to people and orders to stop, then severity, points to be gained, effort.")
+    return _(
+        "Order: harm to people and orders to stop, then severity, points to be gained, effort; a gap under a compound rule stands where the rule does. The plan has an order of its own."
+    )
+
+
+def gaps_order_in_groups(evaluation: Evaluation) -> str:
+    """The same where they stand in groups by severity."""
+    if evaluation.playbook.format == 1:
+        return _("In each group: compound rules and blockers first, then by points to be gained, horizon, effort.")
+    return _(
+        "In each group: harm to people and orders to stop first, then by points to be gained and effort; a gap under a compound rule stands where the rule does. The plan has an order of its own."
+    )

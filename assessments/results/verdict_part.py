@@ -15,6 +15,7 @@ from assessments.results.verdict_words import (
     claimed_note,
     condition_figure,
     condition_text,
+    evidenced_note,
     headline,
     rest_is_met,
 )
@@ -75,6 +76,10 @@ class VerdictPart(PageBase):
     def claimed_note(self) -> str:
         """On how little evidence the verdict rests; empty where that is enough, and where there is no verdict."""
         return "" if self.is_early else claimed_note(self.playbook, self.result.verdict)
+
+    @property
+    def evidenced_note(self) -> str:
+        return evidenced_note(self.playbook)
 
     @property
     def possible_band(self) -> str:

@@ -65,6 +65,15 @@ def claimed_note(playbook: Playbook, verdict: Verdict) -> str:
     ) % {"share": int(verdict.share_backed * 100), "least": int(playbook.claimed_until * 100)}
 
 
+def evidenced_note(playbook: Playbook) -> str:
+    """What an answer without evidence counts in the evidenced view; empty where it counts nothing."""
+    if not playbook.unevidenced_factor:
+        return ""
+    return _(
+        "In the evidenced figure an answer without evidence counts %(share)d%% of its points, so the figure can be above 0 before there is any evidence."
+    ) % {"share": round(playbook.unevidenced_factor * 100)}
+
+
 def condition_text(condition: Condition) -> str:
     """What a band asks for."""
     if condition.severity is not None:

@@ -80,6 +80,7 @@ def test_the_list_on_the_page_says_both(language):
     with override(language):
         html = render_to_string("assessments/_result_gaps.html", {"page": page, "has_talk": False})
         assert page.counted_apart in html
+        assert page.gaps_order_in_groups in html
         held = next(gap for gap in page.gaps if gap.code == "C-11").holds
     assert held
     assert held in html.split('id="gap-C-11"')[1].split("</summary>")[0]

@@ -10,7 +10,13 @@ from django.utils.translation import override
 
 from assessments.evaluation import evaluate_raw
 from assessments.results.presentation import ResultPage
-from assessments.results.verdict_words import chapters_below, claimed_note, condition_figure, condition_text
+from assessments.results.verdict_words import (
+    chapters_below,
+    claimed_note,
+    condition_figure,
+    condition_text,
+    evidenced_note,
+)
 from engine.judging.result import Condition, Interval
 from playbooks import catalogue
 from tests.conftest import persona
@@ -93,3 +99,9 @@ def test_chapters_below_a_limit_are_counted_and_the_one_on_it_is_not(required, s
     chapters = [replace(one, readiness=Interval(figure, figure)) for figure in figures]
     condition = Condition("every_chapter", required, Fraction(30), required <= 30, "fi", None, 0)
     assert chapters_below(condition, [*chapters, replace(one, readiness=None)], "Finance") == said
+
+
+def test_what_an_answer_without_evidence_counts_is_said_with_the_playbooks_own_figure():
+    assert "counts 50% of its points" in evidenced_note(PLAYBOOK)
+    assert "counts 33% of its points" in evidenced_note(replace(PLAYBOOK, unevidenced_factor=Fraction(1, 3)))
+    assert evidenced_note(replace(PLAYBOOK, unevidenced_factor=Fraction(0))) == ""

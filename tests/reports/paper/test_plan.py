@@ -185,3 +185,24 @@ def test_of_a_long_plan_the_first_rows_stand_in_the_main_part_and_the_rest_in_th
         (page,) = pages.main.timelines
         assert [label.text.partition(".")[0] for label in page.labels] == [str(number) for number in in_table]
         assert len(in_table) == 36
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [("en", "Comes after C-28", "prerequisite"), ("zh-hans", "排在 C-28 之后", "前置")],
+)
+def test_what_comes_after_something_is_not_said_to_need_it(language, said, not_said):
+    """An emergency goes first; what comes after it may have nothing to do with it."""
+    text = " ".join(words("R-10", language).split())
+    assert said in text
+    assert not_said not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gaps_and_plan_each_say_by_what_they_are_ordered(language):
+    with override(language):
+        base = of_persona("R-10", language).base
+        orders = (base.gaps_order, base.plan_order)
+    text = " ".join(words("R-10", language).split())
+    assert orders[0] != orders[1]
+    assert all(order in text for order in orders)

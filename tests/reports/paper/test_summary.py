@@ -6,7 +6,7 @@ from django.utils.translation import override
 from engine.playbook.parts import SEVERITIES
 from reports.paper.summary import MOST_IN_THE_WAY, MOST_NAMED, missed_words
 from tests.conftest import persona
-from tests.reports.paper.papers import LANGUAGES, of_persona, paper
+from tests.reports.paper.papers import LANGUAGES, of_persona, paper, words
 
 pytestmark = pytest.mark.database_free
 
@@ -126,3 +126,11 @@ def test_a_condition_names_as_many_gaps_as_it_counts(code):
         for row, condition in zip(drawn.summary.conditions, drawn.base.result.verdict.conditions, strict=True):
             if condition.severity:
                 assert len(row.names) + max(0, row.more) == condition.count
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_evidenced_figure_is_explained_beside_it(language):
+    with override(language):
+        said = summary("R-00", language).base.evidenced_note
+    assert "50" in said
+    assert said in " ".join(words("R-00", language).split())
