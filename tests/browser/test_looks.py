@@ -545,10 +545,23 @@ def too_wide(page, path, widths):
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide, reaching = page.evaluate(SETTLED_WIDTH)
         if wide > width:
-            found.append((path, width, f"{wide} px wide"))
+            found.append((path, width, f"{wide} px wide", *reaching))
     return found
+
+
+# The width once faces are there and what scripts do after a new width is drawn, and what reaches over the window.
+SETTLED_WIDTH = """async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await drawn();
+  await document.fonts.ready;
+  await drawn();
+  const wide = document.documentElement.scrollWidth;
+  const over = wide > innerWidth ? [...document.querySelectorAll("body *")] : [];
+  const reaching = over.filter((one) => Math.round(one.getBoundingClientRect().right) === wide).slice(0, 3);
+  return [wide, reaching.map((one) => `${one.tagName} ${one.className}: ${one.textContent.trim().slice(0, 60)}`)];
+}"""
 
 
 # What stands in a column of a few letters is read one letter below the other. Whatever is hidden is no column.
