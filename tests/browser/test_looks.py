@@ -548,7 +548,7 @@ def too_wide(page, path, widths):
         wide, reaching = page.evaluate(SETTLED_WIDTH)
         if wide > width:
             found.append((path, width, f"{wide} px wide", *reaching))
-    return found
+    return found + [(path, widths[-1], over) for over in page.evaluate(PAST_MARGIN)]
 
 
 # The width once faces are there and what scripts do after a new width is drawn, and what reaches over the window.
@@ -561,6 +561,26 @@ SETTLED_WIDTH = """async () => {
   const over = wide > innerWidth ? [...document.querySelectorAll("body *")] : [];
   const reaching = over.filter((one) => Math.round(one.getBoundingClientRect().right) === wide).slice(0, 3);
   return [wide, reaching.map((one) => `${one.tagName} ${one.className}: ${one.textContent.trim().slice(0, 60)}`)];
+}"""
+
+
+# Words past half the margin of a page (16 px): the next machine's face, a little wider, takes them over the edge.
+PAST_MARGIN = """() => {
+  const main = document.querySelector("main");
+  if (!main) return [];
+  const end = innerWidth - 8;
+  const cut = (one) => {
+    for (let at = one; at && at !== main; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.overflowX !== "visible" || style.clipPath !== "none" || style.position === "fixed") return true;
+    }
+    return false;
+  };
+  const words = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return [...main.querySelectorAll("*")]
+    .filter((one) => words(one) && one.checkVisibility() && one.getBoundingClientRect().right > end && !cut(one))
+    .slice(0, 3)
+    .map((one) => `past the margin: ${one.tagName} ${one.className}: ${one.textContent.trim().slice(0, 60)}`);
 }"""
 
 
