@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy, pgettext
@@ -29,6 +30,7 @@ from assessments.results.rule_words import rule_words
 from assessments.wording import OWNER_NAMES, SEVERITY_NAMES, guide_words, source_words
 from engine.judging.result import FiredGap, PlanStep, tenths
 from engine.judging.verdict import counted_once, is_graver
+from engine.playbook.answers import VALUE, Answer
 from engine.playbook.parts import SEVERITIES, Item, Rung, severity_rank
 
 HOLDS = {
@@ -72,7 +74,7 @@ class GapPart(PageBase):
             why=self.say(source.why),
             is_rule=gap.kind == "rule",
             rule=self.rule(gap, item),
-            answers=tuple(self.answer_row(key, answer) for key, answer in gap.because),
+            answers=tuple(self.answer_row(key, answer) for key, answer in self.behind(gap)),
             expected=expected_of(playbook, gap, self.language).text,
             absorbed_by=self.code(gap.absorbed_by),
             worth=tenths(gap.worth),
@@ -84,6 +86,18 @@ class GapPart(PageBase):
             source=source_words(playbook.id, item.source, self.language) if item else "",
             helps=help_with(playbook, gap.action, self.language),
         )
+
+    def behind(self, gap: FiredGap) -> list[tuple[str, Answer]]:
+        """The answers that fired a gap, by item; the figures that its rule reads stand before what they come from."""
+        read = [gap.id] if gap.kind == "gap" else self.playbook.rule(gap.id).when.names_in_order
+        return [(key, Answer(VALUE, self.figures[key])) for key in read if key in self.figures] + list(gap.because)
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """What each derived figure that counts came to, by its id."""
+        lines = (line for chapter in self.result.ledger.chapters for line in chapter.lines)
+        items = self.playbook.items
+        return {x.id: x.value for x in lines if x.id in items and not items[x.id].is_asked and x.value is not None}
 
     def rule(self, gap: FiredGap, item: Item | None) -> str:
         """The rule that fired, in words."""

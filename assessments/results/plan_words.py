@@ -134,12 +134,26 @@ def held_words(playbook: Playbook, gap: FiredGap, members: Iterable[FiredGap] = 
     holding = {key for one in (gap, *members) for key in one.gated_by}
     gates = [gate for gate in playbook.gates if gate.id in holding]
     own = {gap.id, *(playbook.rule(gap.id).absorbs if gap.kind == "rule" else ())}
-    asked = dict.fromkeys(key for gate in gates for key in gate.requires if key not in own)
-    codes = [playbook.items[key].code for key in asked]
+    asked = dict.fromkeys(key for gate in gates for key in gate.requires)
+    codes = [playbook.items[key].code for key in asked if key not in own]
     if not codes:
         return ""
-    listed = pgettext("between codes", ", ").join(codes)
-    return _("held by the cap; settle %(codes)s first") % {"codes": listed}
+    listed = {"codes": pgettext("between codes", ", ").join(codes)}
+    if own & asked.keys():  # the cap asks for this one, too
+        return (
+            ngettext(
+                "held by the cap until %(codes)s is settled, too",
+                "held by the cap until %(codes)s are settled, too",
+                len(codes),
+            )
+            % listed
+        )
+    return (
+        ngettext(
+            "held by the cap until %(codes)s is settled", "held by the cap until %(codes)s are settled", len(codes)
+        )
+        % listed
+    )
 
 
 def month_title(first: Sequence[StepRow]) -> str:

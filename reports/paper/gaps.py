@@ -160,16 +160,9 @@ class GapPages:
         )
 
     def answers(self, gap: FiredGap) -> tuple[GivenAnswer, ...]:
-        """The answers that fired it; a derived figure stands before the answers it is worked out from."""
+        """The answers that fired it, as they are printed."""
         items = self.base.playbook.items
-        rows = [self.answer(items[key], given) for key, given in gap.because]
-        item = items.get(gap.id)
-        if item and not item.is_asked:
-            lines = (line for chapter in self.base.result.ledger.chapters for line in chapter.lines)
-            figure = next((line.value for line in lines if line.id == item.id), None)
-            if figure is not None:
-                rows.insert(0, self.answer(item, Answer(VALUE, figure)))
-        return tuple(rows)
+        return tuple(self.answer(items[key], given) for key, given in self.base.behind(gap))
 
     def answer(self, item: Item, given: Answer) -> GivenAnswer:
         name = f"{item.code} {self.base.say(item.title)}"

@@ -162,6 +162,7 @@ def test_what_waits_for_nothing_says_so_until_it_is_begun(assessment, alice):
     first = min(page_for(assessment).work.placed.items(), key=lambda one: (one[1].start, one[0] != "a_c_28"))[0]
     assert (first, rows[first].at_once) == ("a_c_28", "")
     assert rows["a_c_24"].at_once == "first step at once"
-    assert rows["a_ff_04_1"].at_once == ""
+    assert rows["a_ff_04_1"].at_once == "first step at once"
+    assert rows["a_ff_05_1"].at_once == ""
     actions.change_item(assessment=assessment, key="a_c_24", rev=0, values={"status": "doing"}, by=alice)
     assert page_for(assessment).rows["a_c_24"].at_once == ""

@@ -49,7 +49,7 @@ def test_a_rule_whose_members_are_held_by_a_cap_says_so_and_not_that_it_brings_n
     by_code = {gap.code: gap for gap in page.gaps}
     assert by_code["C-14"].gain == ""
     assert by_code["LE-19"].absorbed_by == "C-14"
-    assert by_code["C-14"].held == by_code["LE-19"].held == "held by the cap; settle LE-02, LE-18 first"
+    assert by_code["C-14"].held == by_code["LE-19"].held == "held by the cap until LE-02, LE-18 are settled"
 
 
 @LANGUAGES
@@ -84,3 +84,15 @@ def test_the_list_on_the_page_says_both(language):
         held = next(gap for gap in page.gaps if gap.code == "C-11").holds
     assert held
     assert held in html.split('id="gap-C-11"')[1].split("</summary>")[0]
+
+
+@LANGUAGES
+def test_a_rule_that_reads_a_figure_says_what_the_figure_came_to(language):
+    """Before the answers that it is worked out from: a rule “FF-03 < 9 months” is no proof beside cash and burn alone."""
+    page = page_of("R-10", language)
+    by_code = {gap.code: gap for gap in page.gaps}
+    alone, rule = by_code["FF-03"].answers, by_code["C-14"].answers
+    assert (alone[0].code, rule[0]) == ("FF-03", alone[0])
+    assert "8.6" in rule[0].answer
+    assert [one.code for one in rule[1:]] == ["BM-04", "FF-01", "FF-02", "P-01", "LE-12", "LE-19"]
+    assert all(answer.code != "FF-03" for gap in page.gaps if gap.code.startswith("LE") for answer in gap.answers)

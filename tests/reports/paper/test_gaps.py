@@ -147,13 +147,13 @@ def test_points_that_print_as_nothing_are_a_dash(worth, printed):
     ("changed", "said"),
     [
         ({"worth": Fraction(0), "gated_by": (), "absorbs": ()}, "no points by itself"),
-        ({"worth": Fraction(0), "gated_by": ("g",), "absorbs": ()}, "held by the cap; settle A-01 first"),
+        ({"worth": Fraction(0), "gated_by": ("g",), "absorbs": ()}, "held by the cap until A-01 is settled"),
         ({"worth": Fraction(2), "gated_by": ("g",), "absorbs": ()}, "+2.0 points"),
         ({"worth": Fraction(2), "absorbs": ("x",)}, "+2.0 points when all members are closed, caps included"),
     ],
 )
 def test_what_closing_a_gap_is_worth_is_said_with_its_condition(changed, said):
-    held = "held by the cap; settle A-01 first" if changed.get("gated_by") else ""
+    held = "held by the cap until A-01 is settled" if changed.get("gated_by") else ""
     assert worth_words(any_gap(**changed), held) == said
 
 

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from assessments.results.plan_words import days_between
@@ -54,6 +55,18 @@ def test_a_drawing_has_a_label_for_each_row_and_a_page_no_more_than_it_holds(pla
     assert len(labels) == len(plan.rows)
     assert {len(page.labels) for page in plan.timelines[:-1]} <= {ROWS_ON_A_PAGE}
     assert any(label.is_critical for label in labels)
+
+
+@pytest.mark.parametrize("code", ["R-00", "R-10"])
+def test_chinese_sentences_follow_each_other_without_a_space(code):
+    """Below the plan, and in the table of the law."""
+    with override("zh-hans"):
+        html = render_to_string("reports/pdf/report.html", {"paper": of_persona(code, "zh-hans"), "tab": "\t"})
+    said = re.findall(r'<p class="note cap">(.*?)</p>', html, re.DOTALL)
+    said += re.findall(r"<td>(.*?)</td>", html[html.index('id="legal"') :], re.DOTALL)
+    texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", one)).strip() for one in said]
+    assert len([text for text in texts if "。" in text[:-1]]) > 3
+    assert [text for text in texts if "。 " in text] == []
 
 
 def test_what_is_begun_with_waits_for_nothing_else(plan):
