@@ -6,12 +6,27 @@ import time
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import logout
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
-from config.middleware import NOT_USED, SEEN, SEEN_EVERY, STARTED, BrokenSeals, NoBadBytes
+from cohorts.access import SecondFactorNeeded
+from config.middleware import (
+    NOT_USED,
+    SEEN,
+    SEEN_EVERY,
+    STARTED,
+    BrokenSeals,
+    DeclarationsFirst,
+    ForgetDrafts,
+    NoBadBytes,
+    SecondFactorsFirst,
+)
+from playbooks.catalogue import VersionDamaged
 from reviews.sealing import SealBroken
 from tests.conftest import PASSWORD
 
@@ -261,6 +276,52 @@ def test_only_signing_out_empties_the_browser(client, alice, method, path, is_to
 
 def test_whoever_was_not_signed_in_has_nothing_to_empty(client, db):
     assert "Clear-Site-Data" not in client.post(reverse("account_logout"))
+
+
+def test_signing_out_after_the_session_ended_by_itself_empties_the_browser_too(client, alice):
+    """What it kept is there still, though nobody is signed in any more."""
+    client.force_login(alice)
+    client.session.flush()
+    assert "Clear-Site-Data" in client.post(reverse("account_logout"))
+
+
+def test_a_session_that_ends_by_itself_empties_the_browser(client, alice):
+    client.force_login(alice)
+    door = ForgetDrafts(lambda request: (logout(request), HttpResponse())[1])
+    request = RequestFactory().get("/")
+    request.session, request.user = client.session, alice
+    assert door(request)["Clear-Site-Data"] == '"storage"'
+
+
+@pytest.mark.parametrize("door", [SecondFactorsFirst, DeclarationsFirst])
+def test_failures_that_are_not_theirs_are_left_to_others(door):
+    assert door(lambda _request: HttpResponse()).process_exception(RequestFactory().get("/"), ValueError("x")) is None
+
+
+def test_whoever_needs_a_second_factor_first_is_told_why_and_led_there(rf):
+    request = rf.get("/")
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    answer = SecondFactorsFirst(lambda _request: HttpResponse()).process_exception(request, SecondFactorNeeded("Kiln"))
+    assert answer.url == reverse("mfa_index")
+    (told,) = get_messages(request)
+    assert "Kiln" in str(told)
+
+
+def test_a_refused_address_says_what_is_wrong_with_it(client, db):
+    answer = client.get("/%00")
+    assert (answer.status_code, "characters that cannot be used" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [(SealBroken("5d0c"), "This submission is not"), (VersionDamaged("1.0.0"), "The playbook is not")],
+)
+def test_what_is_broken_is_named(rf, db, broken, told):
+    request = rf.get("/")
+    request.user = type("Nobody", (), {"is_authenticated": False})()
+    answer = BrokenSeals(lambda _request: HttpResponse()).process_exception(request, broken)
+    assert (answer.status_code, told in answer.content.decode()) == (409, True)
 
 
 def test_other_failures_than_broken_seals_are_left_to_others(caplog):

@@ -141,6 +141,16 @@ def test_a_database_that_does_not_answer_ends_the_round(published, monkeypatch):
         sweeping.sweep()
 
 
+def test_what_writes_letters_goes_on_at_once_while_there_is_more_and_rests_after():
+    due, written = [5, 5, 4, 5], []
+    paced = sweeping.Paced(lambda _now: written.append(due[len(written)]) or written[-1], 5, timedelta(hours=1))
+    assert [paced() for _round in range(5)] == [0] * 5
+    assert written == [5, 5, 4]
+    paced.rests_until -= timedelta(hours=1)
+    paced()
+    assert written == [5, 5, 4, 5]
+
+
 def test_what_reads_much_works_once_and_again_after_a_pause():
     calls = []
     seldom = sweeping.Seldom(lambda: len(calls) or calls.append("called") or 1, timedelta(hours=1))
