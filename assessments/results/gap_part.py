@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -82,10 +82,19 @@ class GapPart(PageBase):
             holds=holds_words(gap, members),
             effort=days_between(low, high),
             due=due_words(gap.horizon) if gap.horizon else self.due_of(gap),
-            rungs=tuple(self.action(rung) for rung in gap.rungs),
+            rungs=tuple(self.action(rung) for rung in self.planned_rungs(gap)),
             source=source_words(playbook.id, item.source, self.language) if item else "",
             helps=help_with(playbook, gap.action, self.language),
         )
+
+    def planned_rungs(self, gap: FiredGap) -> Sequence[Rung]:
+        """The work on a gap that the plan holds: what a rule's own work reaches is not done again. Else all of it."""
+        return [rung for rung in gap.rungs if rung.id in self.planned] or gap.rungs
+
+    @cached_property
+    def planned(self) -> frozenset[str]:
+        """The ids of the rungs that the plan holds."""
+        return frozenset(rung.id for step in self.result.plan.steps for rung in step.parts)
 
     def behind(self, gap: FiredGap) -> list[tuple[str, Answer]]:
         """The answers that fired a gap, by item; the figures that its rule reads stand before what they come from."""

@@ -217,8 +217,8 @@ def cash_sentence(evaluation: Evaluation, language: str) -> str:
         )
         return text % {"weeks": weeks}
     text = ngettext(
-        "At the present burn the cash lasts %(weeks)d week; the work on %(code)s is planned before that, and what comes later counts on it.",
-        "At the present burn the cash lasts %(weeks)d weeks; the work on %(code)s is planned before that, and what comes later counts on it.",
+        "At the present burn the cash lasts %(weeks)d week; the first work on %(code)s is done before that, and what comes later counts on it.",
+        "At the present burn the cash lasts %(weeks)d weeks; the first work on %(code)s is done before that, and what comes later counts on it.",
         weeks,
     )
     return text % {"weeks": weeks, "code": runway_code(evaluation)}
@@ -275,7 +275,7 @@ def order_sentence(evaluation: Evaluation) -> str:
             "In the order to take them: what other actions depend on comes first, then by severity, then by points gained per day of work."
         )
     return _(
-        "In the order to take them: harm to people and orders to stop first, then by severity, then by points gained per day of work. What other actions depend on comes before them, what settles a compound rule follows the rule, and work that brings cash moves up where the cash would end first."
+        "In the order to take them: harm to people and orders to stop first, then by severity, then by points gained per day of work. What other actions depend on comes before them, what settles a compound rule follows the rule, and work on the runway moves up where the cash would end first."
     )
 
 

@@ -127,8 +127,8 @@ def is_reached(to: Any, reached: Sequence[Any]) -> bool:
 def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[str, Sequence[Rung]]) -> dict[str, Work]:
     """Adds what actions wait for.
 
-    A rung waits for the rung of the same level of what comes before, or the highest below it; an emergency only
-    for emergencies. Gaps under a rule wait for the rule's own work, unless that waits for them.
+    A rung waits for the rung of the same level of what comes before, or the highest below it, and for all the work on
+    what it names itself; an emergency only for emergencies. Gaps under a rule wait for the rule's own work, unless that waits for them.
     """
     after = {key: work.waits for key, work in works.items()}
     for gap in fired.gaps:
@@ -137,6 +137,11 @@ def with_prerequisites(fired: Fired, works: dict[str, Work], ladders: Mapping[st
             ladder = ladders.get(action)
             for rung in own if ladder else ():
                 before = rung_before(rung, ladder or ())
+                if before and (works[before].urgency < REST or works[rung.id].urgency == REST):
+                    after[rung.id] += (before,)
+        for rung in own:
+            for action in rung.after:
+                before = ladders[action][-1].id if ladders.get(action) else None
                 if before and (works[before].urgency < REST or works[rung.id].urgency == REST):
                     after[rung.id] += (before,)
     # Added last, when all else that could lead round in a circle is there.

@@ -139,6 +139,7 @@ def check_action(action: Action, path: tuple[Any, ...], playbook: Playbook, main
         if key not in actions:
             main.book.note((*path, "after", index), f"the action “{key}” is not known", "use the id of an action")
     for index, rung in enumerate(action.rungs):
+        note_unknown(main, (*path, "rungs", index, "after"), rung.after, actions, "an action of this playbook")
         place = path if playbook.format == 1 or rung.to is None else (*path, "rungs", index)
         for key, raw in rung.achieves.items():
             item = playbook.items.get(key)
@@ -214,7 +215,9 @@ def check_circles(main: Fields, actions: Actions) -> None:
                 done.update(trail)
             elif key in actions and key not in done:
                 trail.append(key)
-                later = [(before, at + 1) for before in actions[key][0].after]
+                action = actions[key][0]
+                befores = dict.fromkeys((*action.after, *(one for rung in action.rungs for one in rung.after)))
+                later = [(before, at + 1) for before in befores]
                 stack += reversed(later)
         done.update(trail)
         done.add(start)

@@ -103,6 +103,7 @@ LADDER_RUNG = Shape(
         "adds": strings(WORD_TEXT),
         "drops": strings(WORD_TEXT),
         "brings": strings({"enum": list(OWNERS)}),
+        "after": strings(ID_TEXT),
         "when": optional(rule()),
     },
 )

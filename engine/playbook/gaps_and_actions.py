@@ -134,6 +134,7 @@ def read_ladder_rung(fields: Fields, action: Action, question: Fields, item_id: 
         adds=fields.strings("adds"),
         drops=fields.strings("drops"),
         brings=fields.strings("brings"),
+        after=fields.strings("after"),
         when=own_rule(fields, question),
     )
     fields.done()

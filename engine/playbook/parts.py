@@ -168,6 +168,7 @@ class Rung:
         to: the level it reaches, or the parameter or option.
         adds, drops: options that it adds to a choice of several, or takes away.
         brings: owners whom it puts in charge: their work comes after it in order, where it is no emergency.
+        after: ids of actions all of whose work in the plan it waits for, though the rungs below it do not.
         when: of a choice of several, whether it belongs in the plan.
         most: the upper end of the effort as a fraction: numerator and denominator.
     """
@@ -187,6 +188,7 @@ class Rung:
     adds: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     brings: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     when: Expression | None = None
     efforts: tuple[Effort, ...] = ()
     is_conditional: bool = False  # some of its steps, or its effort, are for some profiles only

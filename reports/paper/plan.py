@@ -47,11 +47,12 @@ class FirstStep:
 
 @dataclass(frozen=True, slots=True)
 class StepGroup:
-    """The steps due within so many days, or later, and their effort in words."""
+    """The steps due within so many days, or later, and their effort in words; `of` counts those that stand elsewhere, too."""
 
     due: str
     steps: tuple[StepOnPaper, ...]
     effort: str
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class PlanPages:
         rows = tuple(row for row in (self.rows if among is None else among) if row.row.horizon == days)
         steps = [self.base.result.plan.steps[row.row.number - 1] for row in rows]
         low, high = (sum(ends, Fraction(0)) for ends in ([s.effort_low for s in steps], [s.effort_high for s in steps]))
-        return StepGroup(due_words(days), rows, working_days(days_between(low, high)))
+        all_of_it = sum(row.row.horizon == days for row in self.rows)
+        return StepGroup(due_words(days), rows, working_days(days_between(low, high)), all_of_it)
 
     @property
     def is_long(self) -> bool:

@@ -80,10 +80,10 @@ def test_harm_to_people_comes_before_orders_to_stop_and_both_before_the_rest():
 
 def test_the_first_rung_of_what_is_grave_comes_before_the_last_of_another():
     steps = judged("R-07").plan.steps
-    # What brings cash before it ends, and whoever is to be in charge, come sooner than their severity.
-    ranks = [
-        severity_rank(step.severity) for step in steps if not (step.after or step.rung.brings or brings_cash(step))
-    ]
+    # What brings cash before it ends, with what it waits for, and whoever is to be in charge, come sooner.
+    for_cash = {key for step in steps if brings_cash(step) for key in step.after}
+    sooner = [step for step in steps if step.rung.brings or brings_cash(step) or step.rung.id in for_cash]
+    ranks = [severity_rank(step.severity) for step in steps if not step.after and step not in sooner]
     assert ranks == sorted(ranks, reverse=True)
 
 

@@ -96,3 +96,13 @@ def test_a_rule_that_reads_a_figure_says_what_the_figure_came_to(language):
     assert "8.6" in rule[0].answer
     assert [one.code for one in rule[1:]] == ["BM-04", "FF-01", "FF-02", "P-01", "LE-12", "LE-19"]
     assert all(answer.code != "FF-03" for gap in page.gaps if gap.code.startswith("LE") for answer in gap.answers)
+
+
+def test_a_gap_under_a_rule_lists_the_work_that_the_plan_holds_and_what_the_rule_does_only_once():
+    page = page_of("R-00")
+    by_code = {gap.code: gap for gap in page.gaps}
+    planned = {step.action.id for step in page.steps}
+    assert by_code["DD-22"].rungs[0].title == "List the tools and pin their versions"
+    listed = [(gap.code, one.id in planned) for gap in page.gaps for one in gap.rungs]
+    # The work of C-06 is that of the only gap under it, which says so.
+    assert {code for code, is_planned in listed if not is_planned} == {"LE-12"}

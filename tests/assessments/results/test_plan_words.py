@@ -204,7 +204,7 @@ def test_a_plan_without_work_or_hours_has_no_length():
         ({"ff_02": 0}, ""),
         (
             {"ff_01": 1_000_000, "ff_02": 100_000, "p_13": 40},
-            "At the present burn the cash lasts 43 weeks; the work on FF-03 is planned before that, and what comes later counts on it.",
+            "At the present burn the cash lasts 43 weeks; the first work on FF-03 is done before that, and what comes later counts on it.",
         ),
         (
             {"ff_01": 1_800_000, "ff_02": 100_000, "p_13": 5},

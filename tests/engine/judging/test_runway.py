@@ -147,3 +147,14 @@ def test_cash_that_ends_soon_raises_the_work_on_it_as_a_critical_one_where_that_
 def test_the_ways_take_the_order_of_the_plan():
     known = situation(ff_01=1_000_000, p_13=12)
     assert list(planned(PLAYBOOK, known.answers).order) == order_with(ff_01=1_000_000, p_13=12)
+
+
+@pytest.mark.parametrize("code", ["R-00", "R-10", "X-01"])
+def test_a_round_is_closed_after_what_investors_ask_for(code):
+    """The amount, the data room, the cap table and the founders' agreement, as far as the plan holds work on them."""
+    steps = evaluate(PLAYBOOK, read_answers(PLAYBOOK, persona(code).answers).answers).plan.steps
+    closing = [step for step in steps if step.rung.to == "ff_03_low_below_18"]
+    asked = [step for step in steps if step.rung.action in {"a_ff_09", "a_ff_10", "a_ff_13", "a_to_02"}]
+    assert closing
+    assert asked
+    assert all(step.number < closing[0].number and step.earliest_finish <= closing[0].earliest_start for step in asked)

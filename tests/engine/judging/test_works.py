@@ -58,6 +58,22 @@ def test_an_emergency_waits_for_no_good_order():
     assert (ordinary.after, emergency.closes, emergency.after) == (("a_one_1",), ("both",), ())
 
 
+@pytest.mark.parametrize("names", ["a_one", "a_yes_no"])
+def test_a_rung_waits_for_all_the_work_that_it_names_and_those_below_it_do_not(names):
+    """An emergency, such as the rung of a_yes_no is, may hold up ordinary work."""
+    data = small.in_format_2(dict(small.changed().source_data))
+    small.questions_of(data)["lev"]["action"]["rungs"][2]["after"] = [names, "a_twice"]
+    playbook = small.playbook_from_data(data)
+    given = {**POOR, "lev": 0, "yes_no": "no", "one": "bad", "num": 100}
+    steps = evaluate(playbook, read_answers(playbook, given).answers).plan.steps
+    by_id = {step.rung.id: step for step in steps}
+    (last,) = [step.rung.id for step in steps if step.rung.action == names][-1:]
+    assert by_id["a_lev_3"].after == ("a_lev_2", last)  # nothing of a_twice is in the plan
+    assert last not in by_id["a_lev_2"].after
+    assert by_id[last].number < by_id["a_lev_3"].number
+    assert by_id[last].earliest_finish <= by_id["a_lev_3"].earliest_start
+
+
 @pytest.mark.parametrize(
     ("to", "ladder", "before"),
     [(2, (), None), (2, (1, 2, 3), 2), (1, (2, 3), None), (3, (1, 2), 2), ("x", (1, 2), 2), (2, ("x", "z"), "z")],

@@ -8,7 +8,7 @@ from engine.playbook.agreement import check_circles, wrong_aim
 from engine.playbook.fields import Book, Fields
 from engine.playbook.format import PLAYBOOK
 from tests.engine import small
-from tests.engine.small import refusals
+from tests.engine.small import questions_of, refusals, refusals_in_two
 
 pytestmark = pytest.mark.database_free
 MAIN, FIRST, SECOND = "playbook.yaml", "chapters/c1.yaml", "chapters/c2.yaml"
@@ -108,6 +108,25 @@ def circles(**after):
 )
 def test_prerequisites_in_a_circle_are_told_once_with_the_way(after, said):
     assert circles(**after) == [f"prerequisites run in a circle: {way}" for way in said]
+
+
+def test_what_a_single_rung_waits_for_closes_a_circle_too():
+    action = ITEM["lev"].action
+    rung = replace(action.rungs[0], after=("b",))
+    book = Book({})
+    waiting = {
+        "a": (replace(action, id="a", after=(), rungs=(rung,)), ("actions", "a")),
+        "b": (replace(action, id="b", after=("a",)), ("actions", "b")),
+    }
+    check_circles(Fields(book, {}, ("playbook",), PLAYBOOK), waiting)
+    assert [problem.message for problem in book.problems] == ["prerequisites run in a circle: a → b → a"]
+
+
+def test_a_rung_waits_for_actions_that_are_there():
+    def name(data):
+        questions_of(data)["lev"]["action"]["rungs"][1]["after"] = ["a_one", "a_nowhere"]
+
+    assert refusals_in_two(name) == ["“a_nowhere” is not an action of this playbook"]
 
 
 def test_a_chain_of_thousands_is_walked_without_depth():

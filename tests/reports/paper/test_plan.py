@@ -69,6 +69,17 @@ def test_chinese_sentences_follow_each_other_without_a_space(code):
     assert [text for text in texts if "。 " in text] == []
 
 
+def test_a_horizon_that_goes_on_in_the_appendix_says_of_how_many_actions():
+    plan = of_persona("R-00").plan
+    for group in plan.groups:
+        parts = [one for part in (plan.main, plan.rest) for one in part.groups if one.due == group.due]
+        assert {one.of for one in parts} == {len(group.steps)} == {sum(len(one.steps) for one in parts)}
+    cut = plan.main.groups[-1]
+    html = render_to_string("reports/pdf/_plan_part.html", {"part": plan.main})
+    assert f"{len(cut.steps)} of {cut.of} actions stand here: {cut.effort}" in " ".join(html.split())
+    assert html.count(" stand here") == 1
+
+
 def test_what_is_begun_with_waits_for_nothing_else(plan):
     first = plan.first_steps
     assert 1 <= len(first) <= 3
